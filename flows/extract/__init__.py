@@ -1,0 +1,1 @@
+"""Step one: documents → mentions, by grammar and gazetteers, offline and deterministic."""

@@ -1,0 +1,1 @@
+"""Annotators: each reads a view and points at typed stretches of it."""

@@ -1,0 +1,1 @@
+"""Frames: one module a table, from annotated sentences to candidates."""

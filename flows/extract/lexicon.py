@@ -1,0 +1,66 @@
+"""A lexicon: phrases of one or more tokens with what they mean, found longest first from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flows.extract.tokens import Token, tokenize
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """Tokens ``first`` to ``last`` (exclusive) spell a phrase that means ``entry``; characters ``start`` to ``end``."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    entry: T
+
+
+class Lexicon(Generic[T]):
+    """Phrases → entries. ``fold`` ignores case; without it the phrase must stand as written, or in capitals."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], *, fold: bool = False) -> None:
+        self.fold = fold
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, entry in phrases:
+            self._add(phrase, entry)
+            if not fold and len(phrase) > 3 and phrase.upper() != phrase:
+                self._add(phrase.upper(), entry)
+        for tails in self._by_first.values():
+            tails.sort(key=lambda pair: -len(pair[0]))  # stable: earlier entries win among equals
+
+    def _add(self, phrase: str, entry: T) -> None:
+        words = [self._key(t.text) for t in tokenize(phrase)]
+        if words:
+            self._by_first.setdefault(words[0], []).append((tuple(words[1:]), entry))
+
+    def _key(self, word: str) -> str:
+        word = "'" if word == "’" else word
+        return word.casefold() if self.fold else word
+
+    def at(self, words: Sequence[str], index: int) -> tuple[int, T] | None:
+        """Return the longest phrase that starts at token ``index`` as (number of tokens, entry)."""
+        for tail, entry in self._by_first.get(words[index], ()):
+            stop = index + 1 + len(tail)
+            if not tail or tuple(words[index + 1 : stop]) == tail:
+                return stop - index, entry
+        return None
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[Match[T]]:
+        """Yield the phrases among ``tokens``, longest first from left to right, never overlapping."""
+        words = [self._key(t.text) for t in tokens]
+        index = 0
+        while index < len(words):
+            hit = self.at(words, index)
+            if hit is None:
+                index += 1
+                continue
+            stop = index + hit[0]
+            yield Match(index, stop, tokens[index].start, tokens[stop - 1].end, hit[1])
+            index = stop

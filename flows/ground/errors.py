@@ -1,0 +1,43 @@
+"""Errors that speak to the person who can mend them: file, place, found, expected, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class DyadError(Exception):
+    """A fault in the input or the surroundings that its owner can mend; the command exits with 2.
+
+    ``where`` names file and place (line, field or character), ``found`` what stood there,
+    ``expected`` what should have, ``mend`` what to do.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self, problem: str, *, where: str | Path = "", found: str = "", expected: str = "", mend: str = ""
+    ) -> None:
+        self.problem, self.where = problem, str(where)
+        self.found, self.expected, self.mend = found, expected, mend
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        head = f"{self.where}: {self.problem}" if self.where else self.problem
+        parts = (("found", self.found), ("expected", self.expected), ("do", self.mend))
+        return "\n".join([head, *(f"  {label}: {text}" for label, text in parts if text)])
+
+
+class CorpusError(DyadError):
+    """A corpus folder, its manifest or one of its texts is not as it must be."""
+
+
+class DecisionError(DyadError):
+    """A curation decision is malformed, matches nothing any more, or its guard fails."""
+
+
+class ValidationError(DyadError):
+    """The data broke a hard rule; nothing was published."""
+
+
+class PublicationError(DyadError):
+    """A release could not be written or put in place; what was published before stands untouched."""
