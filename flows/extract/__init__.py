@@ -1,1 +1,4 @@
-"""Step one: documents → mentions, by grammar and gazetteers, offline and deterministic."""
+"""Step one: documents → mentions, by grammar and gazetteers, offline and deterministic.
+
+``flows.extract.pipeline.extract`` is the public function.
+"""

@@ -6,8 +6,9 @@ All offsets are Unicode code points into a document's text exactly as stored, ha
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -17,6 +18,7 @@ TABLES: tuple[Table, ...] = get_args(Table)
 How: TypeAlias = Literal["verbatim", "normalised", "resolved", "inherited", "default", "computed", "curated"]
 Agreement: TypeAlias = Literal["single", "confirmed", "refined", "overlapping", "conflicting"]
 Redistributable: TypeAlias = Literal["full", "excerpt", "none"]
+Action: TypeAlias = Literal["accept", "reject", "correct", "add", "link", "separate", "choose"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,7 +113,7 @@ class Corpus:
     dyad: Dyad
     sources: tuple[Source, ...]
     documents: tuple[Document, ...]
-    metadata: Mapping[str, object] = field(default_factory=dict)  # release-level: description, keywords, …
+    metadata: Mapping[str, object] = dataclasses.field(default_factory=dict)  # release-level: description, keywords, …
 
     def source(self, name: str) -> Source:
         """Return the source of that file name; KeyError where there is none."""
@@ -240,3 +242,64 @@ class Conflict:
     chosen: LinkedClaim
     other: LinkedClaim
     rule: str  # why the chosen one was taken: decision, precision, documents, later
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value that a decision gives to a field, and the words of a document that it stands on."""
+
+    field: str
+    value: str | None  # None takes the field's value away
+    doc: str = ""
+    quote: str = ""
+    occurrence: int | None = None  # which of several: 1 for the first; None: there must be only one
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A mention as a person points at it: document, table, and words that lie within its evidence."""
+
+    doc: str
+    table: Table
+    quote: str
+    occurrence: int | None = None  # which of several: 1 for the first; None: there must be only one
+
+    def __str__(self) -> str:
+        return f"{self.doc}#{self.table}: {self.quote}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a curator decided: which mention, what is to be done with it, on which words, and why.
+
+    ``target`` prints the mention it is about (the second one, ``other``, of a link or a separation is apart);
+    ``doc`` and ``quote`` are the evidence it stands on; ``field`` and ``value`` the first field that it sets.
+    """
+
+    id: str
+    action: Action
+    target: str
+    reason: str
+    author: str
+    date: str  # EDTF
+    doc: str
+    quote: str
+    table: Table
+    field: str | None = None
+    value: str | None = None
+    at: Target | None = None
+    other: Target | None = None
+    settings: tuple[Setting, ...] = ()
+    expect: tuple[tuple[str, tuple[str, ...]], ...] = ()  # field and the values found before; none: absent
+    where: str = ""  # file:line, for messages
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDecision:
+    """Two mentions, by their ids, that must, or must not, become one record."""
+
+    first: str
+    second: str
+    together: bool
+    decision: str
+    where: str = ""  # file:line, for messages

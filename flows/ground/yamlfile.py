@@ -10,18 +10,45 @@ import yaml
 from flows.ground.errors import DyadError
 
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 20
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is built in: ten times as fast
 
 
 class _PlainLoader(_Loader):  # type: ignore[misc]
-    """The safe loader without aliases (they can blow up) and with dates left as the strings they are."""
+    """The safe loader with dates left as the strings they are, and a key given twice refused."""
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "aliases are not allowed", event.start_mark)
-        return super().compose_node(parent, index)
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        mapping = super().construct_mapping(node, deep)
+        if len(mapping) < len(node.value):
+            self._refuse_twin(node)
+        return mapping
+
+    def _refuse_twin(self, node: Any) -> None:
+        seen: set[Any] = set()
+        for key, _ in node.value:
+            if (name := self.construct_object(key, True)) in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"key {name!r} is given twice", key.start_mark)
+            seen.add(name)
+
+
+def _refuse_what_is_not_plain(text: str) -> None:
+    """Raise at anchors, aliases (they can blow up), tags and deep nesting (libyaml's composer would crash)."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if (problem := _problem(event, depth)) is not None:
+            mark: Any = event.start_mark
+            raise yaml.composer.ComposerError(None, None, problem, mark)
+
+
+def _problem(event: yaml.Event, depth: int) -> str | None:
+    if depth > MAX_DEPTH:
+        return f"nested more than {MAX_DEPTH} levels deep"
+    if getattr(event, "anchor", None) is not None:
+        return "anchors and aliases are not allowed"
+    tag = getattr(event, "tag", None)
+    return f"tags are not allowed: {tag}" if tag is not None else None
 
 
 _PlainLoader.yaml_implicit_resolvers = {
@@ -47,7 +74,9 @@ def read_yaml(path: Path, error: type[DyadError] = DyadError) -> Any:
 def parse_yaml(raw: bytes, where: Path, error: type[DyadError] = DyadError) -> Any:
     """Return what YAML bytes hold; ``where`` is only for the message."""
     try:
-        return yaml.load(raw.decode("utf-8"), _PlainLoader)
+        text = raw.decode("utf-8")
+        _refuse_what_is_not_plain(text)
+        return yaml.load(text, _PlainLoader)
     except UnicodeDecodeError as fault:
         raise error("is not UTF-8", where=where, found=f"byte {raw[fault.start]:#04x} at {fault.start}") from fault
     except RecursionError as fault:
@@ -57,3 +86,9 @@ def parse_yaml(raw: bytes, where: Path, error: type[DyadError] = DyadError) -> A
         place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else str(where)
         problem = getattr(fault, "problem", None) or str(fault)
         raise error("is not plain YAML", where=place, found=problem, expected="mappings, lists and scalars, no tags") from fault
+
+
+def entry_lines(raw: bytes) -> list[int]:
+    """Return the line, from 1, on which each entry of a file's top-level list begins; [] where it is no list."""
+    node = yaml.compose(raw.decode("utf-8"), _Loader)
+    return [entry.start_mark.line + 1 for entry in node.value] if isinstance(node, yaml.SequenceNode) else []

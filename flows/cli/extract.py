@@ -1,0 +1,93 @@
+"""Read texts and print what they say: one mention a line, as JSON, in the codebook's exchange format."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from flows.ground.errors import DyadError
+
+if TYPE_CHECKING:
+    from flows.extract import Extraction
+    from flows.ground.model import Document, Refusal
+
+HELP = "print the mentions of texts listed in a manifest"
+
+CHUNK = 4  # documents handed to a process at a time: small enough to share out, large enough to be worth the way
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    configure_texts(parser)
+    parser.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="processes to share the texts (default: 1)")
+    parser.add_argument("--refusals", metavar="FILE", type=Path, help="also write what was proposed and refused, and why")
+
+
+def configure_texts(parser: argparse.ArgumentParser) -> None:
+    """Add manifest and folder of texts, which ``annotate`` takes as well."""
+    parser.add_argument(
+        "manifest", metavar="MANIFEST", type=Path, help='JSON Lines: {"doc", "title", "date", "dyad": [code, code]}'
+    )
+    parser.add_argument("--texts", metavar="DIR", type=Path, required=True, help="the folder the texts lie in")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the mentions in the manifest's order, whatever the number of processes."""
+    from flows.corpus import read_manifest
+    from flows.evaluate import to_json
+
+    documents = read_manifest(arguments.manifest, arguments.texts)
+    with _sink(arguments.refusals) as refusals:
+        for extraction in extract_all(documents, arguments.jobs):
+            for mention in extraction.mentions:
+                print(json.dumps(to_json(mention), ensure_ascii=False))
+            if refusals:
+                _write_refusals(extraction.refusals, refusals)
+    return 0
+
+
+def extract_all(documents: Sequence[Document], jobs: int = 1) -> Iterator[Extraction]:
+    """Yield each document's extraction in the order given, from ``jobs`` processes."""
+    from flows.extract import extract
+
+    if jobs == 1 or len(documents) <= CHUNK:
+        yield from map(extract, documents)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(min(jobs, len(documents))) as pool:
+        yield from pool.map(extract, documents, chunksize=CHUNK)
+
+
+def _write_refusals(refusals: Iterable[Refusal], sink: TextIO) -> None:
+    for refusal in refusals:
+        line = {
+            "doc": refusal.doc, "table": refusal.table, "rule": refusal.rule, "start": refusal.span.start,
+            "end": refusal.span.end, "field": refusal.field, "reason": refusal.reason,
+        }  # fmt: skip
+        sink.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _sink(path: Path | None) -> Iterator[TextIO | None]:
+    if path is None:
+        yield None
+        return
+    try:
+        stream = path.open("w", encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise DyadError("cannot be written", where=path, found=str(fault.strerror)) from fault
+    with stream:
+        yield stream
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 4 * (os.cpu_count() or 1):
+        raise ValueError(text)
+    return number

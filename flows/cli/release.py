@@ -1,0 +1,27 @@
+"""Build the release of a corpus: read, extract, curate, link, tabulate, validate, package, publish."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from flows.ground.paths import OUTPUT
+
+HELP = "build and publish the release of a corpus"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("corpus", metavar="CORPUS", help="a folder under raw/, such as italy-japan")
+    parser.add_argument("--plain", action="store_true", help="without Prefect: the same steps, the same bytes, sooner")
+    parser.add_argument("--output", metavar="DIR", type=Path, default=OUTPUT, help="where releases lie (default: output/)")
+    parser.add_argument("--dry-run", action="store_true", help="do everything but publish; the package stays in .dyad/")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the release, with Prefect unless ``--plain``."""
+    from flows.release import Order, release_plain, release_with_prefect
+
+    order = Order(arguments.corpus, arguments.output.resolve(), arguments.dry_run)
+    (release_plain if arguments.plain else release_with_prefect)(order)
+    return 0

@@ -1,0 +1,167 @@
+"""The story as a Prefect flow: thin wrappers, and the care that Prefect needs to be quiet, offline and gone at the end.
+
+Nothing here is imported unless the flow is asked for, and Prefect only inside functions, after ``prepare`` has set the
+switches that it reads at import.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import StringConstraints
+
+from flows.ground.paths import OUTPUT, WORKSHOP
+from flows.release import Order, Plain, story
+
+if TYPE_CHECKING:
+    from prefect import Flow
+
+CorpusName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+SWITCHES = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",  # 20 is too short for a first start on a busy machine
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # the terminal gets our lines; the pages get everything
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    "PREFECT_CLI_PROMPT": "false",
+}
+
+WATCH = "import os,sys,signal;sys.stdin.read();os.kill(int(sys.argv[1]),signal.SIGTERM)"
+
+
+_watches: list[subprocess.Popen[bytes]] = []
+
+
+def prepare() -> None:
+    """Set Prefect's switches: no telemetry, a home inside the project; whatever the user has set stands."""
+    for name, value in SWITCHES.items():
+        os.environ.setdefault(name, value)
+    if "PREFECT_API_URL" not in os.environ:
+        os.environ.setdefault("PREFECT_HOME", str(WORKSHOP / "prefect"))
+
+
+class Tasks(Plain):
+    """Steps as Prefect tasks, news also in the run's log, things to look at as artifacts."""
+
+    def do(self, name: str, step: Callable[[], B]) -> B:
+        """Run the step as one task."""
+        return self.each(name, lambda _: step(), [None])[0]
+
+    def each(self, name: str, step: Callable[[A], B], items: Sequence[A]) -> list[B]:
+        """Run the step as a task an item.
+
+        A task gets the item's number, not the item: Prefect walks through whatever a task is given, looking for
+        futures, and would walk through every claim of every mention.
+        """
+        from prefect import task
+        from prefect.cache_policies import NO_CACHE
+
+        @task(name=name, cache_policy=NO_CACHE, persist_result=False)
+        def run_one(number: int) -> Any:
+            return _Sealed(step(items[number]))
+
+        if len(items) == 1:
+            return [run_one(0).value]
+        return [future.result().value for future in run_one.map(range(len(items)))]
+
+    def say(self, message: str) -> None:
+        """Print the message and log it with the run."""
+        from prefect import get_run_logger
+
+        super().say(message)
+        get_run_logger().info(message)
+
+    def show(self, key: str, markdown: str) -> None:
+        """Keep Markdown as an artifact of the run."""
+        from prefect.artifacts import create_markdown_artifact
+
+        create_markdown_artifact(markdown, key=key)
+
+
+class _Sealed:
+    """A result that Prefect cannot look into, for the same reason."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def _release(corpus: CorpusName, output: Path = OUTPUT, dry_run: bool = False) -> Path:
+    """Build and publish the release of a corpus."""
+    return story(Order(corpus, output, dry_run), Tasks())
+
+
+@cache
+def release_flow() -> Flow[..., Path]:
+    """Return the flow ``release(corpus, output, dry_run)``; its parameters are checked by pydantic."""
+    prepare()
+    from prefect import flow
+
+    return flow(_release, name="release", flow_run_name="release-{corpus}", persist_result=False)
+
+
+def run_flow(order: Order) -> Path:
+    """Run the flow on the user's server, or on a temporary one that is gone when this process is."""
+    flow = release_flow()
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    # With a heartbeat every synchronous flow sleeps a second at its end.
+    with _server(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        return flow(order.corpus, order.output, order.dry_run)
+
+
+@contextmanager
+def _server() -> Iterator[None]:
+    from prefect.server.api.server import SubprocessASGIServer
+    from prefect.settings import PREFECT_API_URL
+
+    if PREFECT_API_URL.value():
+        yield
+        return
+
+    class OwnServer(SubprocessASGIServer):
+        """Prefect's temporary server, shielded from the terminal and watched; later callers get this instance."""
+
+        def _run_uvicorn_command(self) -> subprocess.Popen[Any]:
+            with _interrupts_held():
+                process = super()._run_uvicorn_command()
+            _watch(process.pid)
+            return process
+
+    server = OwnServer()
+    server.start()
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started meanwhile never see Ctrl-C: a server that dies first leaves the flow nobody to report to."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _watch(pid: int) -> None:
+    """Start a small process that ends the server when we are gone, even by ``kill -9``: its pipe from us closes then."""
+    command = [sys.executable, "-I", "-S", "-c", WATCH, str(pid)]
+    watch = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+    _watches.append(watch)  # held, so that the pipe stays open as long as we live

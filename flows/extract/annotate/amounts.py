@@ -1,0 +1,294 @@
+"""Amounts: money, percentages, quantities and multiples, each as a plain decimal in full units with its qualifier.
+
+A number is an amount where a unit, a currency, a scale or a thousands separator says so; years, ordinals,
+type designations and numbered articles are none. Words and signs: ``scales.yaml``, ``currencies.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from flows.extract.annotate.amount_terms import plain, terms
+from flows.extract.annotate.wording import Bounds, settle, starts_word
+from flows.extract.model import Amount, AmountKind, Qualifier, Segment, View
+from flows.ground.model import Document, Dyad, Span
+
+_NUMBER = re.compile(
+    r"\d(?:\d?\d?(?:,\d{3})+(?:\.\d+)?(?!\d)|\d?\d?(?:\.\d{3})+(?:,\d+)?(?!\d)"
+    r"|\d?\d?(?:[\u00a0\u202f\u2009' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d*(?:[.,]\d+)?)"
+)
+_DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?:\s?%|\s(?:million|billion|per cent))")
+_DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?in\s(\w+(?:\s\w+)?\sdollars)")
+_JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
+_DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
+_NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")
+_MARKS = "-−–"
+_PART_OF_NAME = re.compile(r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A number as it stands, before units are carried over from its neighbours."""
+
+    start: int
+    end: int
+    digits: str
+    scale: str | None
+    percent: str | None
+    currency: str | None
+    unit: str | None
+    rule: str
+    negative: bool = False
+    value: Decimal | None = None  # numbers in words
+
+    @property
+    def bare(self) -> bool:
+        """Neither scale nor unit of its own."""
+        return not (self.scale or self.percent or self.unit)
+
+
+def annotate_amounts(view: View) -> list[Amount]:
+    """Return the amounts of a view, sorted, none overlapping another."""
+    reader = _Reader(view.text, Bounds(view))
+    return settle([*reader.numeric(), *reader.fractions(), *reader.multiples()])
+
+
+def parse_amount(quote: str) -> Amount | None:
+    """Read one quote alone ("1687 billion", "one fifth", "13.5%"); None where it holds no number.
+
+    A bare number is read too, as a quantity without unit. Offsets are into the quote.
+    """
+    segment = Segment(0, len(quote), "prose", 0, 0)
+    view = View(Document("", quote, Dyad.of("", "")), quote, (segment,))
+    found = annotate_amounts(view)
+    if found:
+        return found[0]
+    reader = _Reader(quote, Bounds(view))
+    item = next(iter(reader.items()), None)
+    return reader.amount(item, "quantity", None, "number") if item else None
+
+
+class _Reader:
+    """One text's amounts; holds what is true of the whole document: decimal comma, what "$" means."""
+
+    def __init__(self, text: str, bounds: Bounds) -> None:
+        self.text, self.bounds, self.terms = text, bounds, terms()
+        self.comma = _DECIMAL_COMMA.search(text) is not None
+        told = _DOLLARS.search(text)
+        self.dollar = self.terms.currency.get(told.group(1).casefold(), "USD") if told else "USD"
+
+    def items(self) -> Iterator[_Item]:
+        """Yield the numbers, in digits and in words, that are not part of a name or an ordinal."""
+        for m in _NUMBER.finditer(self.text):
+            item = self._item(m.start(), m.end(), m.group())
+            if item:
+                yield item
+        for m in self.terms.worded.finditer(self.text):
+            if starts_word(self.text, m.start()):
+                yield self._worded(m)
+
+    def _item(self, start: int, end: int, digits: str) -> _Item | None:
+        sign = self.terms.sign_left.search(self.text, max(0, start - 9), start)
+        first = sign.start() if sign else start
+        currency = self._currency(sign.group().strip(" \\\u00a0\n")) if sign else None
+        tail = self.terms.tail_right.match(self.text, end)
+        assert tail is not None  # every part of it is optional
+        if not self._free(first, start, tail.end() if tail.group() else end, digits):
+            return None
+        negative, first = self._negative(first)
+        if not currency and tail["money"]:
+            currency = self._currency(tail["money"])
+        stop, unit = tail.end(), None
+        if not currency and not tail["percent"]:
+            stop, unit = self._unit(stop, bool(tail["scale"]) or self._separated(digits))
+        rule = "money-before" if sign else "money-behind"
+        return _Item(first, stop, digits, tail["scale"], tail["percent"], currency, unit, rule, negative)
+
+    def _worded(self, m: re.Match[str]) -> _Item:
+        number = self.terms.number
+        value = Decimal(number[m["count"].lower()] if m["count"] else 1)
+        value += number[m["ones"]] if m["ones"] else 0
+        value = Decimal("0.5") if m["part"] else value + (Decimal("0.5") if m["half"] else 0)
+        tail = self.terms.tail_right.match(self.text, m.end())
+        assert tail is not None
+        currency = self._currency(tail["money"]) if tail["money"] else None
+        stop, unit = tail.end(), None
+        if not currency and not tail["percent"]:
+            stop, unit = self._unit(stop, True)
+        return _Item(m.start(), stop, "", tail["scale"], tail["percent"], currency, unit, "money-behind", value=value)
+
+    def _currency(self, form: str) -> str | None:
+        folded = " ".join(form.split()).casefold()
+        return self.dollar if folded in ("$", "dollars", "dollar") else self.terms.currency.get(folded)
+
+    def _free(self, first: int, start: int, end: int, digits: str) -> bool:
+        """Say whether the number stands by itself: not in "F-35", "G7", "9th", "2+2", "3.4.5", "Article 9"."""
+        before, after = self.text[first - 1 : first], self.text[end : end + 1]
+        if before.isalnum() or before in "_/#" or (before and before in ".,:+" and self.text[first - 2 : first - 1].isdigit()):
+            return False
+        if before in ("-", "‑") and self.text[first - 2 : first - 1].isalpha():
+            return False
+        if after.isalnum() or (after in ("/", ":") and self.text[end + 1 : end + 2].isdigit()):
+            return False
+        return not (first == start and _PART_OF_NAME.search(self.text, max(0, first - 12), first))
+
+    def _negative(self, first: int) -> tuple[bool, int]:
+        mark, before = self.text[first - 1 : first], self.text[first - 2 : first - 1]
+        if mark and mark in _MARKS + "+" and (first < 2 or before in " (\n[\t"):
+            return mark in _MARKS, first - 1
+        return False, first
+
+    def _separated(self, digits: str) -> bool:
+        return len(digits) > 4 and any(sign in digits for sign in ",.'\u00a0\u202f\u2009 ") and not self._decimal(digits)
+
+    def _decimal(self, digits: str) -> bool:
+        tail = re.split(r"[.,]", digits)[-1]
+        return len(tail) != 3 and any(sign in digits for sign in ".,")
+
+    def _unit(self, end: int, large: bool) -> tuple[int, str | None]:
+        """Return where the unit of quantity ends and the unit; any plural noun will do for a large number."""
+        m = self.terms.unit_right.match(self.text, end) or (_NOUN.match(self.text, end) if large else None)
+        if m is None or m["unit"] in self.terms.not_units:
+            return end, None
+        return m.end(), " ".join(m["unit"].split())
+
+    def numeric(self) -> list[Amount]:
+        """Amounts in digits and number words, with what they take over from their neighbours."""
+        items = sorted(self.items(), key=lambda i: (i.start, -i.end))
+        carried = [self._carry(items, i) for i in range(len(items))]
+        found: list[Amount] = []
+        for item in carried:
+            amount = self._typed(item, found)
+            if amount:
+                found.append(amount)
+        return found
+
+    def _carry(self, items: list[_Item], index: int) -> _Item:
+        """Give a bare number the scale and unit of the next one in "3-4 billion", "1.2 and 3.4 billion euros"."""
+        item = items[index]
+        if not item.bare or index + 1 == len(items) or item.value is not None:
+            return item
+        after = items[index + 1]
+        between = self.text[item.end : after.start]
+        join = _JOIN if item.currency else _DASH
+        year = len(item.digits) == 4 and item.digits[:2] in ("18", "19", "20") and not item.currency
+        if year or (after.bare and not after.currency) or not join.fullmatch(between):
+            return item
+        rule = f"{item.rule}-carried"
+        currency = item.currency or after.currency
+        return replace(item, scale=after.scale, percent=after.percent, unit=after.unit, currency=currency, rule=rule)
+
+    def _typed(self, item: _Item, found: list[Amount]) -> Amount | None:
+        if item.currency:
+            return self.amount(item, "money", item.currency, item.rule)
+        if item.percent:
+            rule = "points" if item.percent in self.terms.points else "percent"
+            return self.amount(item, "percent", "percent", rule)
+        if item.unit:
+            return self.amount(item, "quantity", item.unit, "quantity")
+        currency = self._inherited(item, found)
+        if currency:
+            return self.amount(item, "money", currency, "money-inherited")
+        if item.scale or self._separated(item.digits):
+            return self.amount(item, "quantity", None, "number")
+        return None
+
+    def _inherited(self, item: _Item, found: list[Amount]) -> str | None:
+        """The currency of a number with scale only: that of the sentence's first money, else the paragraph's last."""
+        if not item.scale:
+            return None
+        here = self.bounds.at(item.start)
+        money = [a for a in found[-12:] if a.kind == "money"]
+        first = next((a.unit for a in money if a.start >= here.start), None)
+        return first or next((a.unit for a in reversed(money) if self._same_paragraph(a, here)), None)
+
+    def _same_paragraph(self, amount: Amount, here: Segment) -> bool:
+        return here.paragraph >= 0 and self.bounds.at(amount.start).paragraph == here.paragraph
+
+    def amount(self, item: _Item, kind: AmountKind, unit: str | None, rule: str) -> Amount:
+        """Build the amount with its qualifier."""
+        value = item.value if item.value is not None else self._value(item)
+        value *= self.terms.scale.get(" ".join((item.scale or "").split()).lower(), 1)
+        qualifier, span = self._qualifier(item.start, item.end)
+        return Amount(
+            item.start, item.end, rule, kind, plain(-value if item.negative else value), unit, qualifier, span,
+            kind == "money" and self._bracketed(item.start),
+        )  # fmt: skip
+
+    def _value(self, item: _Item) -> Decimal:
+        """Read digits: which sign separates thousands and which decimals is told by groups, scale and document."""
+        digits = re.sub(r"[\s'\u00a0\u202f\u2009]", "", item.digits)
+        comma, dot = digits.count(","), digits.count(".")
+        if comma and dot:
+            last = max(digits.rfind(","), digits.rfind("."))
+            return Decimal(re.sub("[,.]", "", digits[:last]) + "." + digits[last + 1 :])
+        if comma + dot > 1:
+            return Decimal(re.sub("[,.]", "", digits))
+        if comma:
+            whole = len(digits.split(",")[1]) == 3 and not (self.comma and (item.scale or item.percent))
+            return Decimal(digits.replace(",", "" if whole else "."))
+        grouped = dot and len(digits.split(".")[1]) == 3 and not (item.scale or item.percent or digits.startswith("0"))
+        return Decimal(digits.replace(".", "") if grouped else digits)
+
+    def _qualifier(self, start: int, end: int) -> tuple[Qualifier, Span | None]:
+        m = self.terms.qualifier_left.search(self.text, max(0, start - 44), start)
+        if m:
+            phrase = " ".join(m["phrase"].lower().split())
+            if phrase == "up to" and self._risen(m.start(), end):
+                return "exact", None
+            return self.terms.qualifier[phrase], Span(m.start(), m.end("phrase"))
+        m = self.terms.qualifier_right.match(self.text, end)
+        if m:
+            return self.terms.qualifier[" ".join(m["phrase"].split())], Span(m.start("phrase"), m.end())
+        if self.text[end : end + 1] == "+":
+            return "at_least", Span(end, end + 1)
+        return "exact", None
+
+    def _risen(self, start: int, end: int) -> bool:
+        """ "Going up to 1687" and "up to 12 from 9" tell a level reached, not a bound (codebook, section 6)."""
+        behind = re.match(r"\sfrom\s[^\w\s]?\d", self.text[end : end + 9]) is not None
+        return behind or self.terms.rising_left.search(self.text, max(0, start - 30), start) is not None
+
+    def _bracketed(self, start: int) -> bool:
+        """Say whether only a bracket and qualifying words stand between this amount and another in front of it."""
+        opening = self.text.rfind("(", max(0, start - 40), start)
+        if opening < 0 or ")" in self.text[opening:start]:
+            return False
+        lead = self.text[opening + 1 : start]
+        behind = self.text[max(0, opening - 20) : opening].rstrip()
+        return not re.search(r"\d", lead) and re.search(r"(?:\d|illion|[%$€£¥]|bn)\s?(?:\w+\s?){0,2}$", behind) is not None
+
+    def fractions(self) -> Iterator[Amount]:
+        """ "One fifth of", "by a third", "almost half its exports": percentages in words."""
+        for m in self.terms.fractions.finditer(self.text):
+            if not starts_word(self.text, m.start()) or not self._partitive(m):
+                continue
+            parts = self.terms.fraction[m["part"]] if m["part"] else 2
+            count = self.terms.number.get((m["count"] or "one").lower(), 1)
+            value = (Decimal(100 * count) / parts).quantize(Decimal("0.1"))
+            qualifier, span = self._qualifier(m.start(), m.end())
+            rule = "half" if m["half"] else "fraction"
+            yield Amount(m.start(), m.end(), rule, "percent", plain(value), "percent", qualifier, span)
+
+    def _partitive(self, m: re.Match[str]) -> bool:
+        after, before = self.text[m.end() : m.end() + 14], self.text[max(0, m.start() - 12) : m.start()]
+        if not after.strip() and not before.strip():
+            return True  # a quote alone
+        if re.search(r"(?:first|second|other|latter|last|later|former|and\sa|the)\s$", before) or after[:1] == "-":
+            return False
+        if re.match(r"\sof\s(?!\d|January|February|March|April|May|June|July|August|Sept|Octo|Nove|Dece)", after):
+            return True
+        return bool(re.match(r"\s(?:its|their|all)\s", after)) or bool(m["part"] and re.search(r"\bby\s$", before))
+
+    def multiples(self) -> Iterator[Amount]:
+        """ "Threefold", "doubled", "three times as much", "by a factor of 40"."""
+        for m in self.terms.multiples.finditer(self.text):
+            if not starts_word(self.text, m.start()):
+                continue
+            value = m["factor"] or self.terms.number.get(m["few"] or "") or self.terms.multiple.get(m.group(), 2)
+            rule = "factor" if m["factor"] else "multiple"
+            qualifier, span = self._qualifier(m.start(), m.end())
+            yield Amount(m.start(), m.end(), rule, "multiple", str(value), None, qualifier, span)

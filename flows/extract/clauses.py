@@ -1,0 +1,51 @@
+"""Clauses, roughly: the stretch of a sentence in which words belong to one act.
+
+No parser: a clause ends at a semicolon, a colon, a dash between spaces, or a word that opens another one
+("while", "but", "whereas", "although", ", who", ", which"), and a relative clause ends at its comma.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flows.extract.sentence import Item, Sentence
+
+_HARD = frozenset({";", ":", "—", "–"})
+_OPENERS = frozenset(
+    "while whereas although though but because whereupon whereby where when who whom whose which that after before "
+    "until unless if so".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def boundaries(sentence: Sentence) -> tuple[int, ...]:
+    """Return the items at which a clause begins, 0 first, and the number of items last."""
+    items = sentence.items
+    starts = [0]
+    for n in range(1, len(items)):
+        if _opens(items, n):
+            starts.append(n)
+    return (*dict.fromkeys(starts), len(items))
+
+
+def _opens(items: tuple[Item, ...], n: int) -> bool:
+    item, previous = items[n], items[n - 1]
+    if previous.text in _HARD and not previous.type:
+        return True
+    if item.text in _OPENERS and not item.type:
+        return previous.text in {",", "and"} or item.text in {"while", "whereas", "although", "but", "because"}
+    return False
+
+
+def clause_of(sentence: Sentence, index: int) -> tuple[int, int]:
+    """Return the clause that item ``index`` stands in, as (first item, item behind the last)."""
+    marks = boundaries(sentence)
+    low = max(m for m in marks[:-1] if m <= index)
+    high = min(m for m in marks if m > index)
+    return low, high
+
+
+def clauses_between(sentence: Sentence, a: int, b: int) -> int:
+    """Return how many clause boundaries lie between two items; 0: they stand in one clause."""
+    low, high = sorted((a, b))
+    return sum(1 for m in boundaries(sentence)[1:-1] if low < m <= high)

@@ -1,0 +1,158 @@
+"""A reading: one document with its view, all annotations, and its sentences, built as they are asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from flows.extract.annotate.amounts import annotate_amounts
+from flows.extract.annotate.dates import annotate_dates
+from flows.extract.annotate.events import annotate_events
+from flows.extract.annotate.forces import annotate_forces, annotate_units
+from flows.extract.annotate.instruments import annotate_instruments
+from flows.extract.annotate.organisations import annotate_organisations
+from flows.extract.annotate.people import annotate_people
+from flows.extract.annotate.places import annotate_groups, annotate_places
+from flows.extract.model import (
+    Annotation,
+    Delegation,
+    Force,
+    Group,
+    Organisation,
+    Person,
+    Place,
+    Role,
+    Unit,
+    View,
+)
+from flows.extract.sentence import Sentence, build_sentence
+from flows.extract.tokens import Token, tokenize
+from flows.extract.view import make_view
+from flows.ground.model import Document, Span
+
+A = TypeVar("A", bound=Annotation)
+
+# Where two annotations overlap without one holding the other, the first of these types stays.
+_PRIORITY = (
+    "unit", "instrument", "event", "person", "delegation", "date", "force", "role", "group", "organisation",
+    "amount", "place",
+)  # fmt: skip
+_RANK = {name: rank for rank, name in enumerate(_PRIORITY)}
+
+
+def annotate(view: View) -> tuple[Annotation, ...]:
+    """Return all annotations of a view, by start, the longer first; nested ones included."""
+    places = annotate_places(view)
+    organisations = annotate_organisations(view)
+    people = annotate_people(view, places, organisations)
+    found: list[Annotation] = [
+        *annotate_dates(view), *annotate_amounts(view), *places, *organisations,
+        *annotate_groups(view, places), *people.persons, *people.roles, *people.delegations,
+        *annotate_instruments(view, places, organisations), *annotate_forces(view, places),
+        *annotate_units(view, places), *annotate_events(view),
+    ]  # fmt: skip
+    found.sort(key=lambda a: (a.start, -a.end, _RANK[a.type]))
+    return tuple(found)
+
+
+def outermost(notes: Iterable[Annotation]) -> list[Annotation]:
+    """Return the annotations that no other one holds, overlaps settled by type; sorted in, sorted out."""
+    kept: list[Annotation] = []
+    for note in notes:
+        if not kept or note.start >= kept[-1].end:
+            kept.append(note)
+        elif note.end > kept[-1].end and _RANK[note.type] < _RANK[kept[-1].type]:
+            kept[-1] = note
+    return kept
+
+
+class Reading:
+    """A document as frames read it. Annotations are sorted by start, the longer first."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.view = make_view(document)
+        self.annotations = annotate(self.view)
+        self._starts = [a.start for a in self.annotations]
+        self._segment_starts = [s.start for s in self.view.segments]
+        self._sentences: dict[int, Sentence] = {}
+
+    @cached_property
+    def _tokens(self) -> tuple[list[Token], list[int]]:
+        tokens = tokenize(self.view.text)
+        return tokens, [t.start for t in tokens]
+
+    @property
+    def dyad(self) -> tuple[str, str]:
+        """The codes of the two states."""
+        return self.document.dyad.codes
+
+    def __len__(self) -> int:
+        return len(self.view.segments)
+
+    def sentence(self, index: int) -> Sentence:
+        """Return the sentence of that number."""
+        if index not in self._sentences:
+            segment = self.view.segments[index]
+            tokens, starts = self._tokens
+            row = tokens[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
+            notes = outermost(self._all_within(segment.start, segment.end))
+            self._sentences[index] = build_sentence(index, segment, row, notes)
+        return self._sentences[index]
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield all sentences in order."""
+        return (self.sentence(i) for i in range(len(self)))
+
+    def _all_within(self, start: int, end: int) -> Sequence[Annotation]:
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [a for a in self.annotations[low:high] if a.end <= end]
+
+    def within(self, span: Span, kind: type[A]) -> list[A]:
+        """Return the annotations of one class that lie within a span, nested ones included, in order."""
+        return [a for a in self._all_within(span.start, span.end) if isinstance(a, kind)]
+
+    def at(self, span: Span, kind: type[A]) -> A | None:
+        """Return the annotation of one class that covers exactly this span, or None."""
+        return next((a for a in self.within(span, kind) if a.span == span), None)
+
+    def sentence_of(self, offset: int) -> Sentence | None:
+        """Return the sentence that a character stands in, or None between sentences."""
+        index = bisect_right(self._segment_starts, offset) - 1
+        if index < 0 or self.view.segments[index].end <= offset:
+            return None
+        return self.sentence(index)
+
+    def earlier(self, sentence: Sentence, *, same_paragraph: bool = True) -> Iterator[Sentence]:
+        """Yield the sentences before one, nearest first, of its paragraph or of the document."""
+        for index in range(sentence.index - 1, -1, -1):
+            if same_paragraph and self.view.segments[index].paragraph != sentence.segment.paragraph:
+                return
+            yield self.sentence(index)
+
+    def later(self, sentence: Sentence) -> Iterator[Sentence]:
+        """Yield the sentences behind one in its paragraph, in order."""
+        for index in range(sentence.index + 1, len(self)):
+            if self.view.segments[index].paragraph != sentence.segment.paragraph:
+                return
+            yield self.sentence(index)
+
+    def codes_in(self, span: Span) -> frozenset[str]:
+        """Return every code that an annotation touching this span carries."""
+        low = bisect_left(self._starts, span.start - 300)
+        high = bisect_left(self._starts, span.end)
+        touching = (a for a in self.annotations[low:high] if a.end > span.start)
+        return frozenset(code for a in touching for code in codes(a))
+
+
+def codes(note: Annotation) -> tuple[str, ...]:
+    """Return the codes an annotation stands for; empty where it stands for none."""
+    if isinstance(note, Organisation):
+        return (note.code,)
+    if isinstance(note, Group):
+        return note.codes
+    if isinstance(note, (Place, Person, Role, Delegation, Force, Unit)):
+        return (note.state,) if note.state else ()
+    return ()

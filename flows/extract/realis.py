@@ -1,0 +1,77 @@
+"""Realis: did it happen, is it planned, was it called off, or is it only spoken of?
+
+Cues stand in ``flows/language/realis.yaml``; this module looks for them in the clause of an event.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from flows.extract.clauses import clause_of
+from flows.extract.patterns import compile_pattern
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+from flows.ground.paths import LANGUAGE
+from flows.ground.yamlfile import read_yaml
+
+RealisKind: TypeAlias = Literal["happened", "planned", "cancelled", "denied", "conditional", "advised"]
+
+# What outweighs what where several cues stand in one clause.
+_WEIGHT = {"happened": 0, "planned": 1, "conditional": 2, "advised": 3, "cancelled": 4, "denied": 5}
+_NEAR = 9  # items between a cue and the trigger, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Realis:
+    """How real an event is, by which rule, and where the cue stands (None: nothing said, it happened)."""
+
+    kind: RealisKind
+    rule: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One entry of ``realis.yaml``."""
+
+    id: str
+    kind: RealisKind
+    side: Literal["before", "after", "either"]
+    regex: re.Pattern[str]
+    anchors: frozenset[str]
+    example: str
+    counter: str
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """Return the cues in the order of their file."""
+    return tuple(_cue(raw) for raw in read_yaml(LANGUAGE / "realis.yaml"))
+
+
+def _cue(raw: dict[str, str]) -> Cue:
+    regex, anchors = compile_pattern(raw["pattern"])
+    return Cue(raw["id"], raw["kind"], raw["side"], regex, anchors, raw["example"], raw["counter"])  # type: ignore[arg-type]
+
+
+def realis(sentence: Sentence, first: int, last: int) -> Realis:
+    """Return how real the event is whose trigger is items ``first`` to ``last`` (exclusive) of a sentence."""
+    low, high = clause_of(sentence, first)
+    found = Realis("happened", "realis.default")
+    for cue in cues():
+        if not cue.anchors & sentence.anchors:
+            continue
+        for match in cue.regex.finditer(sentence.typed):
+            at, end = sentence.item_at(match.start()), sentence.item_at(match.end() - 1)
+            if _applies(cue, at, end, first, last, low, high) and _WEIGHT[cue.kind] > _WEIGHT[found.kind]:
+                found = Realis(cue.kind, cue.id, Span(sentence.items[at].start, sentence.items[end].end))
+    return found
+
+
+def _applies(cue: Cue, at: int, end: int, first: int, last: int, low: int, high: int) -> bool:
+    before = low <= at and end < last and first - end <= _NEAR and at <= first
+    after = at >= first and end < high and at - last <= _NEAR
+    return (before and cue.side != "after") or (after and cue.side != "before")

@@ -1,0 +1,161 @@
+"""Segments: the sentences, headings, list items, notes and captions of a view, in order.
+
+A block is what blank lines (or list marks, or a line that ends where a sentence ends) delimit; a
+block's kind is that of all its sentences. Limits keep the work linear on any input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flows.extract.model import Segment, SegmentKind
+
+MAX_SEGMENT = 2_500  # characters; longer "sentences" are cut at white space
+
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof rev fr st sr jr hon sen rep gov gen lt col capt cpt maj cmdr cdr adm sgt amb
+    no nos vol vols pp p ed eds art fig ch para sec op cit cf vs viz etc al inc ltd co corp approx ca c
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun e.g i.e u.n
+    pres min dept div est assn univ messrs mme mlle""".split()
+)
+_STARTERS = frozenset(
+    """the a an in on at it he she they this that these those both since during after before while when
+    as for from by with under although however meanwhile moreover but and yet its his her their there""".split()
+)
+_BREAK = re.compile(r"([.!?])([\"')\]]{0,3})(\s+)(?=[\"'(\[]{0,2}([^\W_]))")
+_LAST_WORD = re.compile(r"([^\W\d_](?:[\w.]{0,15}))$")
+_BULLET = re.compile(r"\s*(?:[-•*–—»·▪●◦‣]\s|\(?\d{1,2}[.)]\s(?=\S)|[a-z]\)\s)")
+_NOTE = re.compile(r"\s*(?:\[\d{1,3}\]|\^|\d{1,3}(?:[.)]|\s))\s*(?=[\"'A-ZÀ-Þ<*])")
+_RULE = re.compile(r"\s*[-_*—]{3,}\s*$")
+_NOTES_HEAD = re.compile(
+    r"\s*(?:foot|end)?(?:notes|references|bibliography|sources|citations|further reading|see also|external links)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|table|map|chart|photo|image|picture|credit|caption)\s?(?:\d{1,3}\b|:)", re.IGNORECASE)
+_META = re.compile(
+    r"\s*(?:by|edited by|written by|author|published|updated|share|cite this|skip to|read more|advertisement|tags?|"
+    r"filed under|copyright|©|isbn|issn|doi|original language|number of pages|publication status)\b",
+    re.IGNORECASE,
+)
+_TERMINAL = re.compile(r"[.!?:;][\"')\]]{0,3}\s*$")
+
+
+def cut(view: str, original: str) -> Iterator[Segment]:
+    """Yield the segments of a view in order; ``original`` is the document's text (mark-up still in it)."""
+    section, in_notes, after_rule = 0, False, False
+    for paragraph, (start, end) in enumerate(_blocks(view)):
+        body = view[start:end]
+        if _RULE.match(body):
+            after_rule = True
+            continue
+        kind = _kind(view, original, start, end, in_notes, after_rule)
+        if kind == "heading":
+            section += 1
+            in_notes = bool(_NOTES_HEAD.match(body))
+        after_rule = after_rule and kind == "note"
+        pieces = _bounded(view, start, end) if kind == "note" else _sentences(view, start, end)
+        for low, high in pieces:
+            yield Segment(low, high, kind, paragraph, section)
+
+
+def _kind(view: str, original: str, start: int, end: int, in_notes: bool, after_rule: bool) -> SegmentKind:
+    body = view[start:end]
+    if _is_note(body, original[start:end], after_rule):
+        return "note"
+    if _is_heading(body, original[start : min(end, start + 8)]):
+        return "heading"
+    if in_notes:
+        return "note"
+    if _CAPTION.match(body):
+        return "caption"
+    if _BULLET.match(body):
+        return "item"
+    if len(body) < 120 and _META.match(body) and not _TERMINAL.search(body):
+        return "meta"
+    return "prose"
+
+
+def _is_heading(body: str, head: str) -> bool:
+    if head.lstrip().startswith(("#", "==")):
+        return True
+    words = body.split()
+    short = 0 < len(words) <= 14 and len(body) <= 120
+    return short and not _TERMINAL.search(body) and not _BULLET.match(body) and not _META.match(body)
+
+
+def _is_note(body: str, original: str, after_rule: bool) -> bool:
+    if original.lstrip().startswith("<sup>"):
+        return True
+    if not _NOTE.match(body):
+        return False
+    return after_rule or "http" in original or "pp." in body or bool(re.search(r"\b(?:19|20)\d\d\b", body[-160:]))
+
+
+def _blocks(view: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of blocks without surrounding white space."""
+    start: int | None = None
+    last = 0
+    previous = ""
+    for match in re.finditer(r"[^\n]+|\n", view):
+        line = match.group()
+        if line == "\n":
+            continue
+        blank = not line.strip()
+        if start is not None and (blank or _breaks_before(previous, line, view[last : match.start()])):
+            yield _trim(view, start, last)
+            start = None
+        if not blank and start is None:
+            start = match.start()
+        last = match.end()
+        previous = line
+    if start is not None:
+        yield _trim(view, start, last)
+
+
+def _breaks_before(previous: str, line: str, between: str) -> bool:
+    """Say whether a line begins a new block: after a blank line, a bullet, or a line that was complete."""
+    if between.count("\n") > 1 or _BULLET.match(line) or _NOTE.match(line):
+        return True
+    wrapped = len(previous.rstrip()) >= 50 and not _TERMINAL.search(previous)
+    return not (wrapped or (len(previous.rstrip()) >= 50 and len(previous) <= 100 and line[:1].islower()))
+
+
+def _trim(view: str, start: int, end: int) -> tuple[int, int]:
+    body = view[start:end]
+    return start + len(body) - len(body.lstrip()), start + len(body.rstrip())
+
+
+def _sentences(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    low = start
+    for match in _BREAK.finditer(view, start, end):
+        if match.start() >= low and _ends_sentence(view, low, match):
+            yield from _bounded(view, low, match.end(2))
+            low = match.end()
+    if low < end:
+        yield from _bounded(view, low, end)
+
+
+def _ends_sentence(view: str, low: int, match: re.Match[str]) -> bool:
+    following = match.group(4)
+    if match.group(1) != ".":
+        return not following.islower()
+    found = _LAST_WORD.search(view, max(low, match.start() - 16), match.start())
+    word = found.group(1) if found else ""
+    if word.lower().strip(".") in _ABBREVIATIONS or word.lower() in _ABBREVIATIONS:
+        return False
+    if len(word) == 1 and word.isupper() or re.fullmatch(r"[A-Za-z](?:\.[A-Za-z])+", word):  # initials, U.S.
+        upcoming = re.match(r"[^\W\d_]+", view[match.end() :  match.end() + 20])
+        return bool(upcoming) and upcoming.group().lower() in _STARTERS and upcoming.group()[0].isupper() and "." in word
+    return not following.islower()
+
+
+def _bounded(view: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    while high - low > MAX_SEGMENT:
+        stop = view.rfind(" ", low + 1, low + MAX_SEGMENT)
+        stop = stop if stop > low else low + MAX_SEGMENT
+        yield _trim(view, low, stop)
+        low = stop
+    trimmed = _trim(view, low, high)
+    if trimmed[0] < trimmed[1]:
+        yield trimmed

@@ -1,0 +1,143 @@
+"""Sentences as frames see them: a row of items, each a word or an annotation, and the row as a typed string.
+
+"On 3 May 2011 Foreign Minister Ana Quispe arrived in Oslo." becomes
+``on <DATE:1> <PERSON:2> arrived in <CAPITAL:5> .`` with a space behind every item.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extract.model import Amount, Annotation, Group, Place, Segment
+from flows.extract.tokens import Token
+from flows.ground.model import Span
+
+_PLACE_TYPES = {
+    "state": "STATE", "polity": "STATE", "demonym": "DEMONYM", "capital": "CAPITAL", "city": "CITY",
+    "region": "REGION", "sea": "SEA", "venue": "VENUE", "government": "GOVERNMENT",
+}  # fmt: skip
+_TYPES = {
+    "date": "DATE", "organisation": "ORG", "role": "ROLE", "person": "PERSON", "delegation": "DELEGATION",
+    "instrument": "INSTRUMENT", "force": "FORCE", "unit": "UNIT", "event": "EVENT",
+}  # fmt: skip
+
+
+def type_of(annotation: Annotation) -> str:
+    """Return the type an annotation has in a typed sentence."""
+    if isinstance(annotation, Place):
+        return _PLACE_TYPES[annotation.kind]
+    if isinstance(annotation, Amount):
+        return annotation.kind.upper()
+    if isinstance(annotation, Group):
+        return "STATES" if annotation.kind == "states" else "PEOPLE"
+    return _TYPES[annotation.type]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word, a sign, or an annotation, at ``start`` to ``end`` of the document."""
+
+    type: str  # "" for words and signs
+    text: str  # words in lower case; "" for annotations
+    start: int
+    end: int
+    note: Annotation | None = None
+
+    @property
+    def span(self) -> Span:
+        """The stretch of the document the item covers."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A segment as a row of items; ``typed`` is the string that patterns read."""
+
+    index: int
+    segment: Segment
+    items: tuple[Item, ...]
+    typed: str
+    offsets: tuple[int, ...]  # where each item starts in ``typed``
+    anchors: frozenset[str]  # the words and "<TYPE"s that occur
+
+    def item_at(self, offset: int) -> int:
+        """Return the number of the item that holds a character of ``typed``."""
+        return bisect_right(self.offsets, offset) - 1
+
+    @property
+    def span(self) -> Span:
+        """The stretch of the document the sentence covers."""
+        return Span(self.segment.start, self.segment.end)
+
+    def of_type(self, *types: str) -> list[int]:
+        """Return the numbers of the items of these types, in order."""
+        return [i for i, item in enumerate(self.items) if item.type in types]
+
+    def coordinated(self, index: int) -> list[int]:
+        """Return the items of one list with item ``index``: "A, B and C", "A as well as B"; itself at least."""
+        kind = self.items[index].type
+        row = [index]
+        at = index
+        while (following := self._linked(at, kind, 1)) is not None:
+            row.append(at := following)
+        at = index
+        while (preceding := self._linked(at, kind, -1)) is not None:
+            row.insert(0, at := preceding)
+        return row
+
+    def _linked(self, at: int, kind: str, step: int) -> int | None:
+        position, links = at + step, []
+        while 0 <= position < len(self.items) and len(links) < 4:
+            item = self.items[position]
+            if item.type == kind:
+                words = links if step == 1 else links[::-1]
+                return position if tuple(words) in _LINKS else None
+            if item.type:
+                return None
+            links.append(item.text)
+            position += step
+        return None
+
+
+_LINKS = frozenset(
+    tuple(link.split())
+    for link in ("and", "or", "&", ",", ", and", ", or", ", the", "and the", ", and the", "as well as", ", as well as",
+                 "/", "and his", "and her", "together with", ", together with", "; and")
+)  # fmt: skip
+
+
+def build_sentence(
+    index: int, segment: Segment, tokens: Sequence[Token], notes: Sequence[Annotation]
+) -> Sentence:
+    """Return a segment as a sentence.
+
+    ``tokens`` are those of the segment, ``notes`` its outermost annotations; both sorted.
+    """
+    items: list[Item] = []
+    at = 0
+    for note in notes:
+        while at < len(tokens) and tokens[at].start < note.start:
+            items.append(_word(tokens[at]))
+            at += 1
+        items.append(Item(type_of(note), "", note.start, note.end, note))
+        while at < len(tokens) and tokens[at].start < note.end:
+            at += 1
+    items.extend(_word(token) for token in tokens[at:])
+    return _sentence(index, segment, items)
+
+
+def _word(token: Token) -> Item:
+    return Item("", token.text.lower(), token.start, token.end)
+
+
+def _sentence(index: int, segment: Segment, items: list[Item]) -> Sentence:
+    parts, offsets, offset = [], [], 0
+    for number, item in enumerate(items):
+        part = f"<{item.type}:{number}> " if item.type else item.text + " "
+        parts.append(part)
+        offsets.append(offset)
+        offset += len(part)
+    anchors = frozenset(f"<{item.type}" if item.type else item.text for item in items)
+    return Sentence(index, segment, tuple(items), "".join(parts), tuple(offsets), anchors)

@@ -1,0 +1,27 @@
+"""Where the releases of a corpus lie, and which is the last one; read by tracing and by the comparison of releases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DESCRIPTOR = "datapackage.json"
+
+
+def version_key(name: str) -> tuple[int, ...] | None:
+    """Return a version's numbers for sorting, or None where ``name`` is no version (1.2.0 → (1, 2, 0))."""
+    parts = name.split(".")
+    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else None
+
+
+def releases(folder: Path) -> list[Path]:
+    """Return the published releases under ``folder`` (``output/<corpus>``), oldest version first."""
+    if not folder.is_dir():
+        return []
+    dated = [(key, path) for path in folder.iterdir() if (key := version_key(path.name)) is not None]
+    return [path for _, path in sorted(dated) if (path / DESCRIPTOR).is_file()]
+
+
+def latest(folder: Path) -> Path | None:
+    """Return the release with the highest version under ``folder``, or None where nothing was published."""
+    found = releases(folder)
+    return found[-1] if found else None
