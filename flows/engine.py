@@ -126,6 +126,7 @@ def run_flow(order: Order) -> Path:
 
 @contextmanager
 def _server() -> Iterator[None]:
+    from prefect.logging.handlers import APILogWorker
     from prefect.server.api.server import SubprocessASGIServer
     from prefect.settings import PREFECT_API_URL
 
@@ -147,6 +148,7 @@ def _server() -> Iterator[None]:
     try:
         yield
     finally:
+        APILogWorker.drain_all(timeout=5)  # what is still in the queue has nowhere to go once the server is down
         server.stop()
 
 

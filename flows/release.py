@@ -20,7 +20,7 @@ from flows.ground.releases import latest
 
 if TYPE_CHECKING:
     from flows.curate import Curated
-    from flows.extract import Extraction
+    from flows.extract.pipeline import Extraction
     from flows.ground.model import Conflict, Corpus, Decision, Document, Record, Refusal
     from flows.validate import Report
 
@@ -105,7 +105,7 @@ def story(order: Order, run: Runner) -> Path:
     report = run.do("validate", lambda: _validate(order, known.corpus, tables))
     _tell(run, known, tables, report)
     report.raise_for_hard()
-    with _staging(order) as folder:
+    with _staging(order, run) as folder:
         package = run.do("stage", lambda: _stage(tables, known.corpus, folder))
         run.do("check", lambda: _check(package))
         return run.do("publish", lambda: _publish(order, package, run))
@@ -145,7 +145,7 @@ def _batches(documents: Sequence[Document]) -> list[Sequence[Document]]:
 
 
 def _extract(documents: Sequence[Document]) -> list[Extraction]:
-    from flows.extract import extract
+    from flows.extract.pipeline import extract
 
     return [extract(document) for document in documents]
 
@@ -191,14 +191,22 @@ def _version(corpus: Corpus) -> str:
 
 
 @contextmanager
-def _staging(order: Order) -> Iterator[Path]:
-    """The folder a package is built in; taken away again however the release ends, unless a dry run leaves it to see."""
+def _staging(order: Order, run: Runner) -> Iterator[Path]:
+    """The folder a package is built in, ours alone while the corpus's lock is held.
+
+    It is emptied before (a killed run may have left something) and, unless a dry run leaves it to see, taken
+    away afterwards, however the release ends.
+    """
+    from flows.package import alone
+
     folder = WORKSHOP / "dry-run" / order.corpus if order.dry_run else order.output / order.corpus / ".staging"
-    try:
-        yield folder
-    finally:
-        if not order.dry_run:
-            shutil.rmtree(folder, ignore_errors=True)
+    with alone(order.corpus, run.say):
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            yield folder
+        finally:
+            if not order.dry_run:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _near(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from flows.ground.errors import DyadError
 
 if TYPE_CHECKING:
-    from flows.extract import Extraction
+    from flows.extract.pipeline import Extraction
     from flows.ground.model import Document, Refusal
 
 HELP = "print the mentions of texts listed in a manifest"
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def extract_all(documents: Sequence[Document], jobs: int = 1) -> Iterator[Extraction]:
     """Yield each document's extraction in the order given, from ``jobs`` processes."""
-    from flows.extract import extract
+    from flows.extract.pipeline import extract
 
     if jobs == 1 or len(documents) <= CHUNK:
         yield from map(extract, documents)

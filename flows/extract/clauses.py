@@ -21,11 +21,7 @@ _OPENERS = frozenset(
 def boundaries(sentence: Sentence) -> tuple[int, ...]:
     """Return the items at which a clause begins, 0 first, and the number of items last."""
     items = sentence.items
-    starts = [0]
-    for n in range(1, len(items)):
-        if _opens(items, n):
-            starts.append(n)
-    return (*dict.fromkeys(starts), len(items))
+    return (0, *(n for n in range(1, len(items)) if _opens(items, n)), len(items))
 
 
 def _opens(items: tuple[Item, ...], n: int) -> bool:

@@ -140,9 +140,7 @@ _SMALL = frozenset("a an the of on for in about and".split())
 def _unmarked(span: Span, reading: Reading) -> str:
     """The document's own characters, but for those that the view blanks (marks, mark-up)."""
     text, view = reading.document.text, reading.view.text
-    return "".join(
-        " " if view[i] == " " and not text[i].isspace() else text[i] for i in range(span.start, span.end)
-    )
+    return "".join(" " if view[i] == " " and not text[i].isspace() else text[i] for i in range(span.start, span.end))
 
 
 def _code(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> _Normal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flows.extract.grounder import tidy_spans
 from flows.ground import codebook, edtf
@@ -78,7 +79,7 @@ def _fineness(claim: Claim) -> tuple[int, bool]:
     return order.index(edtf.precision(claim.value, claim.approximate)), not claim.approximate
 
 
-_PREFERENCE: dict[str, Callable[[Claim], object]] = {
+_PREFERENCE: dict[str, Callable[[Claim], Any]] = {
     "title": lambda c: (any(ch.isupper() for ch in c.value), len(c.value)),
     "status": _stage,
     "subject": lambda c: c.value != "general_cooperation",

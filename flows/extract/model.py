@@ -106,7 +106,7 @@ class Amount(Annotation):
 
 
 PlaceKind: TypeAlias = Literal["state", "demonym", "capital", "city", "region", "sea", "venue", "polity", "government"]
-# state: Italy, the Netherlands      demonym: Italian, the Italians    capital: Rome, Tokyo (may stand for the government)
+# state: Italy, the Netherlands      demonym: Italian, the Italians    capital: Rome, Tokyo (or the government there)
 # government: metonyms that are not places one arrives in (the Quirinal, Downing Street, the Kremlin)
 # region: Puglia, the Indo-Pacific   polity: historical states (Prussia, the Tokugawa shogunate)
 
@@ -142,8 +142,18 @@ class Organisation(Annotation):
 
 
 RoleRank: TypeAlias = Literal[
-    "head_of_state", "head_of_government", "minister", "deputy_minister", "royal", "envoy", "military",
-    "parliament", "official", "clergy", "historical", "private",
+    "head_of_state",
+    "head_of_government",
+    "minister",
+    "deputy_minister",
+    "royal",
+    "envoy",
+    "military",
+    "parliament",
+    "official",
+    "clergy",
+    "historical",
+    "private",
 ]
 
 

@@ -22,7 +22,7 @@ from functools import cache
 from typing import TypeAlias
 
 from flows.extract.inflect import forms
-from flows.extract.sentence import Item, Sentence
+from flows.extract.sentence import TYPES, Item, Sentence
 from flows.extract.tokens import tokenize
 from flows.ground.errors import DyadError
 from flows.ground.model import Table
@@ -168,7 +168,7 @@ class _Parser:
     """Turns one pattern into a regular expression over typed sentences and its anchors."""
 
     def __init__(self, pattern: str) -> None:
-        self._parts = _LEX.findall(pattern)
+        self._parts: list[str] = _LEX.findall(pattern)
         self._at = 0
         self._names: dict[str, int] = {}
 
@@ -231,6 +231,9 @@ class _Parser:
     def _typed(self, body: str) -> tuple[str, Anchors]:
         name, _, types = body.rpartition(":")
         names = [t for each in types.split("|") for t in CLASSES.get(each, each).split("|")]
+        unknown = [t for t in names if t not in TYPES]
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is no type of annotation")
         choice = "|".join(names)
         anchors = frozenset(f"<{t}" for t in names)
         if not name:
@@ -240,8 +243,13 @@ class _Parser:
         return f"(?P<{name}{suffix}><(?:{choice}):[0-9]+>) ", anchors
 
 
-def _selectivity(anchors: frozenset[str]) -> tuple[bool, int, str]:
-    return any(a.startswith("<") for a in anchors), len(anchors), min(anchors)
+_COMMON = frozenset("a an the of in to on at by for from with and or , ' - ( is was are were be".split())
+
+
+def _selectivity(anchors: frozenset[str]) -> tuple[bool, bool, int, str]:
+    """Rank anchors: words before types, rare words before common ones, few before many."""
+    typed = any(a.startswith("<") for a in anchors)
+    return bool(anchors & _COMMON), typed, len(anchors), min(anchors)
 
 
 def _choice(phrases: Iterable[str]) -> tuple[str, Anchors]:

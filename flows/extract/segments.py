@@ -29,10 +29,13 @@ _BULLET = re.compile(r"\s*(?:[-•*–—»·▪●◦‣]\s|\(?\d{1,2}[.)]\s(?=
 _NOTE = re.compile(r"\s*(?:\[\d{1,3}\]|\^|\d{1,3}(?:[.)]|\s))\s*(?=[\"'A-ZÀ-Þ<*])")
 _RULE = re.compile(r"\s*[-_*—]{3,}\s*$")
 _NOTES_HEAD = re.compile(
-    r"\s*(?:foot|end)?(?:notes|references|bibliography|sources|citations|further reading|see also|external links)\s*:?\s*$",
+    r"\s*(?:foot|end)?(?:notes|references|bibliography|sources|citations|further reading|see also|external links)"
+    r"\s*:?\s*$",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|table|map|chart|photo|image|picture|credit|caption)\s?(?:\d{1,3}\b|:)", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"\s*(?:fig(?:ure|\.)|table|map|chart|photo|image|picture|credit|caption)\s?(?:\d{1,3}\b|:)", re.IGNORECASE
+)
 _META = re.compile(
     r"\s*(?:by|edited by|written by|author|published|updated|share|cite this|skip to|read more|advertisement|tags?|"
     r"filed under|copyright|©|isbn|issn|doi|original language|number of pages|publication status)\b",
@@ -144,9 +147,10 @@ def _ends_sentence(view: str, low: int, match: re.Match[str]) -> bool:
     word = found.group(1) if found else ""
     if word.lower().strip(".") in _ABBREVIATIONS or word.lower() in _ABBREVIATIONS:
         return False
-    if len(word) == 1 and word.isupper() or re.fullmatch(r"[A-Za-z](?:\.[A-Za-z])+", word):  # initials, U.S.
-        upcoming = re.match(r"[^\W\d_]+", view[match.end() :  match.end() + 20])
-        return bool(upcoming) and upcoming.group().lower() in _STARTERS and upcoming.group()[0].isupper() and "." in word
+    if (len(word) == 1 and word.isupper()) or re.fullmatch(r"[A-Za-z](?:\.[A-Za-z])+", word):  # initials, U.S.
+        upcoming = re.match(r"[^\W\d_]+", view[match.end() : match.end() + 20])
+        name = upcoming.group() if upcoming else ""
+        return name.lower() in _STARTERS and name[:1].isupper() and "." in word
     return not following.islower()
 
 

@@ -23,6 +23,10 @@ _TYPES = {
     "instrument": "INSTRUMENT", "force": "FORCE", "unit": "UNIT", "event": "EVENT",
 }  # fmt: skip
 
+TYPES = frozenset(
+    {*_PLACE_TYPES.values(), *_TYPES.values(), "MONEY", "PERCENT", "QUANTITY", "MULTIPLE", "STATES", "PEOPLE"}
+)
+
 
 def type_of(annotation: Annotation) -> str:
     """Return the type an annotation has in a typed sentence."""
@@ -88,7 +92,8 @@ class Sentence:
         return row
 
     def _linked(self, at: int, kind: str, step: int) -> int | None:
-        position, links = at + step, []
+        position = at + step
+        links: list[str] = []
         while 0 <= position < len(self.items) and len(links) < 4:
             item = self.items[position]
             if item.type == kind:
@@ -108,9 +113,7 @@ _LINKS = frozenset(
 )  # fmt: skip
 
 
-def build_sentence(
-    index: int, segment: Segment, tokens: Sequence[Token], notes: Sequence[Annotation]
-) -> Sentence:
+def build_sentence(index: int, segment: Segment, tokens: Sequence[Token], notes: Sequence[Annotation]) -> Sentence:
     """Return a segment as a sentence.
 
     ``tokens`` are those of the segment, ``notes`` its outermost annotations; both sorted.

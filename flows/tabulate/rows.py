@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from flows.ground import edtf
 from flows.ground.model import Agreement, Claim, Corpus, LinkedClaim, Record, Source
 from flows.ground.schema import Column, TableSchema
 from flows.tabulate.cells import Cell, Row, date_part, number, published_value
@@ -55,12 +56,20 @@ def _cell(table: TableSchema, column: Column, record: Record, setting: Setting) 
         return _published(column, chosen, setting) if chosen else None
     if column.name == "scope":
         parties = [value for field in column.rests_on for value in record.values(field.partition(".")[2])]
-        return scope(parties, setting.dyad, setting.members)
+        return scope(parties, setting.dyad, setting.members, _year(record))
     if column.name == "documents":
         return len({mention.doc for mention in record.mentions})
     if column.name == "agreement":
         return max((field.agreement for field in record.fields), key=AGREEMENTS.index, default="single")
     raise KeyError(f"{table.name}.{column.name}: nothing here computes it")
+
+
+def _year(record: Record) -> int | None:
+    """The year in which to look up who was a member of what: that of the record's first date."""
+    dates = (record.value(field) for field in ("signed", "in_force", "start", "ended"))
+    first = next((date for date in dates if date), None)
+    day = edtf.bounds(first)[0] if first else None
+    return day.year if day else None
 
 
 def _chosen(record: Record, field: str) -> LinkedClaim | None:

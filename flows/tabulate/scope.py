@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Literal, TypeAlias
 
 Scope: TypeAlias = Literal["bilateral", "plurilateral", "bloc", "third_party"]
-Members: TypeAlias = Callable[[str], Collection[str]]
+Members: TypeAlias = Callable[[str, int | None], Collection[str]]
 
 
-def scope(parties: Sequence[str], dyad: tuple[str, str], members: Members) -> Scope | None:
+def scope(
+    parties: Sequence[str], dyad: tuple[str, str], members: Members, year: int | None = None
+) -> Scope | None:
     """Return the scope of a record, or None where neither state of the dyad is a party.
 
-    ``members`` gives the codes of an organisation's member states, nothing for a state.
+    ``members`` gives the codes of an organisation's member states in a year (None: in any), nothing for a state.
     """
     named = set(parties)
     sides = [code for code in dyad if code in named]
@@ -21,4 +23,4 @@ def scope(parties: Sequence[str], dyad: tuple[str, str], members: Members) -> Sc
     if not sides:
         return None
     absent = dyad[1] if sides[0] == dyad[0] else dyad[0]
-    return "bloc" if any(absent in members(party) for party in named) else "third_party"
+    return "bloc" if any(absent in members(party, year) for party in named) else "third_party"

@@ -126,20 +126,25 @@ class _Reader:
 
     def _free(self, first: int, start: int, end: int, digits: str) -> bool:
         """Say whether the number stands by itself: not in "F-35", "G7", "9th", "2+2", "3.4.5", "Article 9"."""
-        before, after = self.text[first - 1 : first], self.text[end : end + 1]
-        if before.isalnum() or before in "_/#" or (before and before in ".,:+" and self.text[first - 2 : first - 1].isdigit()):
+        before, further = self._before(first)
+        after = self.text[end : end + 1]
+        if before.isalnum() or before in ("_", "/", "#") or (before in (".", ",", ":", "+") and further.isdigit()):
             return False
-        if before in ("-", "‑") and self.text[first - 2 : first - 1].isalpha():
+        if before in ("-", "‑") and further.isalpha():
             return False
         if after.isalnum() or (after in ("/", ":") and self.text[end + 1 : end + 2].isdigit()):
             return False
         return not (first == start and _PART_OF_NAME.search(self.text, max(0, first - 12), first))
 
     def _negative(self, first: int) -> tuple[bool, int]:
-        mark, before = self.text[first - 1 : first], self.text[first - 2 : first - 1]
-        if mark and mark in _MARKS + "+" and (first < 2 or before in " (\n[\t"):
+        mark, further = self._before(first)
+        if mark and mark in _MARKS + "+" and further in ("", " ", "(", "\n", "[", "\t", "\u00a0"):
             return mark in _MARKS, first - 1
         return False, first
+
+    def _before(self, first: int) -> tuple[str, str]:
+        """The sign in front of ``first`` and the one in front of that; empty where the text begins."""
+        return self.text[first - 1 : first] if first else "", self.text[first - 2 : first - 1] if first > 1 else ""
 
     def _separated(self, digits: str) -> bool:
         return len(digits) > 4 and any(sign in digits for sign in ",.'\u00a0\u202f\u2009 ") and not self._decimal(digits)

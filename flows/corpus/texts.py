@@ -1,0 +1,50 @@
+"""One text file: found, bounded, decoded, free of NULs, and with the hash it was registered with."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flows.ground.shape import Fault
+
+MAX_BYTES = 50_000_000
+
+
+def is_plain_name(name: str) -> bool:
+    """Say whether ``name`` is a file name that stays in its folder: no separators, no ``..``, not hidden."""
+    return bool(name) and not name.startswith(".") and not any(c in name for c in "/\\:\0") and name == name.strip()
+
+
+def read_bytes(path: Path, place: str) -> bytes | Fault:
+    """Return a regular file's bytes, or why there are none."""
+    if path.is_symlink():
+        return Fault(place, "is a symbolic link", "put the text itself there")
+    if not path.exists():
+        return Fault(place, f"there is no such file in {path.parent}", "restore the text, or take its entry out")
+    if not path.is_file():
+        return Fault(place, "is not a regular file")
+    try:
+        if (size := path.stat().st_size) > MAX_BYTES:
+            return Fault(place, f"has {size} bytes, at most {MAX_BYTES} are read", "split the text")
+        return path.read_bytes()
+    except OSError as error:
+        return Fault(place, f"cannot be read: {error.strerror}")
+
+
+def decode(raw: bytes, place: str) -> str | Fault:
+    """Return the text exactly as stored (newlines untouched), or why the bytes are no text."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte {raw[error.start]:#04x} at offset {error.start}"
+        return Fault(place, f"is not UTF-8: {found}", "convert the file to UTF-8 and renew its hash")
+    if not text.strip():
+        return Fault(place, f"is empty ({len(raw)} bytes, no visible character)", "restore the text")
+    if (at := text.find("\0")) >= 0:
+        return Fault(place, f"has a NUL at character {at}", "the file is binary or damaged: restore the text")
+    return text
+
+
+def sha256(raw: bytes) -> str:
+    """Return the hexadecimal SHA-256 of ``raw``."""
+    return hashlib.sha256(raw).hexdigest()

@@ -1,0 +1,256 @@
+"""Where an instrument's title starts and ends: from the head noun leftwards over its modifiers, rightwards over
+what it is about and between whom, as far as the codebook's "fullest name" goes.
+
+Works on words of one segment; there is no parser, so a title ends at the first word that cannot belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.extract.annotate.instrument_terms import terms
+from flows.extract.annotate.wording import Cover, capital
+from flows.extract.tokens import Token
+
+MONTHS = frozenset(
+    "January February March April May June July August September October November December "
+    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
+)
+_ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9][\w–-]{1,11}")
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
+_OPEN, _CLOSE = "“‘\"'«", "”’\"'»"
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "our"))
+_CONNECTORS = frozenset(("and", "or", "&", "of"))
+_WITHIN = frozenset(("to", "in", "into"))
+_ELSEWHERE = frozenset(("by", "at", "from", "under", "over", "through", "near", "into", "out", "up"))
+
+
+class Titles:
+    """Title grammar over the words of one segment; ``cover`` tells states and organisations."""
+
+    def __init__(self, words: Sequence[Token], cover: Cover) -> None:
+        self.words, self.cover, self.terms = words, cover, terms()
+
+    def text(self, index: int) -> str:
+        """Return a word, empty beyond either end."""
+        return self.words[index].text if 0 <= index < len(self.words) else ""
+
+    def named(self, index: int) -> bool:
+        """Say whether a word lies in a state's or organisation's name."""
+        return 0 <= index < len(self.words) and self.cover.at(self.words[index].start) is not None
+
+    # leftwards
+
+    def left(self, head: int) -> int:
+        """Return the index of the title's first word, the head's own where nothing belongs to it."""
+        first, title_case, joined = head, capital(self.text(head)), False
+        while first > 0:
+            step = self._step(first, head, title_case, joined)
+            if not step:
+                break
+            joined = joined or self.text(first - 1) in ("and", "&")
+            first -= step
+        while first < head and self._loose(first, head):
+            first += 1
+        return first
+
+    def _step(self, first: int, head: int, title_case: bool, joined: bool) -> int:
+        """Return how many words to the left belong to the title next: 0 where it starts here."""
+        word, before = self.text(first - 1), self.text(first - 2)
+        if word.endswith(("'s", "’s", "s’")):
+            return 0
+        if capital(word):
+            return 0 if word in self.terms.never_first or word in MONTHS else 1
+        if _YEAR.fullmatch(word):
+            return 1 if first == head else 0
+        if word in ("and", "&"):
+            return 2 if first < head and self._joins(first, title_case) else 0
+        if word in ("–", "-") and capital(self.text(first)) and (before.isupper() or self.named(first - 2)):
+            return 2
+        if word == "," and joined and capital(self.text(first)) and capital(before) and not self.named(first - 2):
+            return 2
+        if word in _CLOSE and self.text(first - 3) in _OPEN and self.terms.modifier(before) and not title_case:
+            return 3
+        return 1 if not title_case and self.terms.modifier(word) else 0
+
+    def _joins(self, first: int, title_case: bool) -> bool:
+        """Say whether "X and" in front belongs to the name: "Trade and …", not "Italy and …"."""
+        before, after = self.text(first - 2), self.text(first)
+        if capital(after):
+            return capital(before) and before not in self.terms.never_first and not self.named(first - 2)
+        return not title_case and self.terms.modifier(before)
+
+    def _loose(self, index: int, head: int) -> bool:
+        word = self.text(index)
+        if word in ("and", "&", "–", "-", ","):
+            return True
+        if word[:1].isdigit():
+            return index + 1 < head
+        return word in self.terms.dropped or (index == 0 and word.lower() in self.terms.dropped)
+
+    # rightwards
+
+    def acronym(self, index: int) -> tuple[int, int] | None:
+        """Return (index of an acronym in brackets that open at ``index``, index behind the brackets)."""
+        if self.text(index) != "(":
+            return None
+        at = index + 1
+        while self.text(at) in _ARTICLES or self.text(at) in ("or", "hereinafter") or (self.text(at) and self.text(at) in _OPEN):
+            at += 1
+        if not _ACRONYM.fullmatch(self.text(at)):
+            return None
+        behind = at + 1
+        while self.text(behind) and self.text(behind) in _CLOSE:
+            behind += 1
+        return (at, behind + 1) if self.text(behind) == ")" else None
+
+    def right(self, head: int, bare: bool) -> tuple[int, int | None]:
+        """Return (index behind the title, index of its acronym or None)."""
+        title_case = capital(self.text(head)) and not self.text(head).isupper()
+        end, short = head + 1, None
+        bracket = self.acronym(end)
+        if bracket:
+            short = bracket[0]
+            if self._complement(bracket[1], title_case, False) == bracket[1]:
+                return end, short
+            end = bracket[1]
+        while True:
+            behind = self._complement(end, title_case, bare and end == head + 1)
+            if behind == end:
+                break
+            end = behind
+        bracket = self.acronym(end) if short is None else None
+        return end, bracket[0] if bracket else short
+
+    def _complement(self, at: int, title_case: bool, bare: bool) -> int:
+        """Return the index behind one complement that starts at ``at``, ``at`` where there is none."""
+        word, after = self.text(at), self.text(at + 1)
+        if word == "to":
+            infinitive = after.isalpha() and after.islower() and after not in _ARTICLES
+            proper = title_case and (capital(after) or capital(self.text(at + 2)))
+            return self._consume(at, title_case, infinitive) if (infinitive or proper) and not self.named(at + 1) else at
+        if word == "in":
+            field = self.text(at + 2) in ("field", "fields", "area", "areas", "sphere", "domain")
+            proper = title_case and capital(after) and after not in MONTHS and not self.named(at + 1)
+            return self._consume(at, title_case, False) if field or proper else at
+        if word not in self.terms.complements:
+            return at
+        if self._dated(at + 1):
+            return at + 2 if bare and word == "of" and _YEAR.fullmatch(after) else at
+        if word == "with" and not self._counterparty(at + 1):
+            return at
+        if word == "for" and not title_case and not self._content(at + 1):
+            return at
+        return self._consume(at, title_case, False)
+
+    def _counterparty(self, at: int) -> bool:
+        while self.text(at) in _ARTICLES:
+            at += 1
+        return self.named(at) or capital(self.text(at))
+
+    def _content(self, at: int) -> bool:
+        return self.text(at) in _ARTICLES or (self.text(at).isalpha() and self.text(at) not in self.terms.stops)
+
+    def _dated(self, at: int) -> bool:
+        word = self.text(at)
+        return word[:1].isdigit() or word in MONTHS or (word == "the" and self.text(at + 1) in ("same", "1st"))
+
+    def _consume(self, at: int, title_case: bool, infinitive: bool) -> int:
+        """Return the index behind the words that a preposition at ``at`` governs, ``at`` where there are none."""
+        between = self.text(at) == "between"
+        limit = at + (48 if title_case or between else 16)
+        end, paired = at + 1, not between
+        while end < min(limit, len(self.words)):
+            word = self.text(end)
+            if word == "and" or word == "&":
+                if not self._and(end, not paired):
+                    break
+                paired = True
+            elif word == ",":
+                if not self._list(end):
+                    break
+            elif not self._goes_on(end, at, title_case, infinitive):
+                break
+            end += 1
+        while end > at + 1 and (self.text(end - 1) in _ARTICLES | _CONNECTORS | _WITHIN or self.text(end - 1) in ",-–"):
+            end -= 1
+        return end if end > at + 1 and (paired or not between) else at
+
+    def _goes_on(self, index: int, at: int, title_case: bool, infinitive: bool) -> bool:
+        word, before = self.text(index), self.text(index - 1)
+        if not word[0].isalnum() or word in self.terms.stops or word in _ELSEWHERE or self._dated(index):
+            return False
+        if word in self.terms.complements and word != "of":
+            return False
+        if index == at + 1:
+            return True
+        if word in _ARTICLES:
+            return before in self.terms.complements | _CONNECTORS | _WITHIN or infinitive or before == ","
+        if word == "of":
+            return not self._dated(index + 1)
+        if word in _WITHIN:
+            return self._within(index, title_case)
+        leading = before in self.terms.complements | _CONNECTORS | _ARTICLES | _WITHIN or before == ","
+        if self.named(index - 1) and not leading:
+            return (self.named(index) or capital(word)) and self.cover.at(self.words[index].start) is self.cover.at(
+                self.words[index - 1].start
+            )
+        if word.endswith("ed") and word.islower() and not leading:
+            return False
+        return leading or not capital(word) or capital(before) or infinitive
+
+    def _within(self, index: int, title_case: bool) -> bool:
+        """ "in" and "to" go on inside a title in capitals only: "Accession to the …", "Made in Italy of the …"."""
+        after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
+        if not title_case or not capital(self.text(after)) or self.text(after) in MONTHS:
+            return False
+        return not self.named(after) or self.text(after + 1) in ("of", "and")
+
+    def _and(self, index: int, pairing: bool) -> bool:
+        """Say whether "and" joins two members of the title rather than two clauses or two instruments."""
+        after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
+        word, before = self.text(after), self.text(index - 1)
+        if not word[:1].isalnum() or word in self.terms.stops or self._dated(after):
+            return False
+        if pairing:
+            return True
+        if any(self.text(i).casefold() in self.terms.heads for i in range(index + 1, index + 6)):
+            return False
+        if self.text(index + 1) in self.terms.restart and not (capital(word) and self.named(after) and self.named(index - 1)):
+            return capital(word) and capital(before) and self.text(index + 1) == "the" and not self.named(after)
+        if word.endswith("ed") and word.islower():
+            return False
+        if self.named(index - 1) != self.named(after) and capital(before) == capital(word):
+            return False
+        return capital(word) == capital(before) or before == ","
+
+    def _list(self, comma: int) -> bool:
+        """Say whether a comma separates members of a list that "and" closes."""
+        first = comma + 1
+        while self.text(first) in ("and", "the"):
+            first += 1
+        if capital(self.text(first)) != capital(self.text(comma - 1)) or self.named(first) != self.named(comma - 1):
+            return False
+        closed = self.text(comma + 1) == "and"
+        for index in range(first, min(first + 14, len(self.words))):
+            word = self.text(index)
+            if word in self.terms.stops or word in _ELSEWHERE or (not word[0].isalnum() and word != ","):
+                return closed
+            if word in ("and", "&"):
+                after = index + 2 if self.text(index + 1) == "the" else index + 1
+                return closed or capital(self.text(after)) == capital(self.text(first))
+        return closed
+
+    def quoted(self, first: int, end: int) -> int:
+        """Return the end of a title that quotation marks open: what they enclose is the title."""
+        opening = self.text(first - 1)
+        if not opening or opening not in _OPEN:
+            return end
+        closing = _CLOSE[_OPEN.index(opening)]
+        for index in range(first, min(first + 60, len(self.words))):
+            if self.text(index) == closing:
+                while self.text(index - 1) in (",", "."):
+                    index -= 1
+                return index if index > first else end
+        return end

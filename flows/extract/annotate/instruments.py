@@ -1,0 +1,171 @@
+"""International agreements as noun phrases, named ("Convention of Kanagawa") or described ("a treaty on trade").
+
+From each head noun of ``instruments.yaml`` the title is read to both sides; acronyms that brackets introduce
+("… Agreement (ACSA)") stand for the title wherever they come back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flows.extract.annotate.instrument_terms import Exclusion, Head, head_of, instrument_noun, subject_of, terms
+from flows.extract.annotate.instrument_titles import Titles
+from flows.extract.annotate.wording import Bounds, Cover, capital, hits, index_at, settle, starts_word
+from flows.extract.model import Instrument, Organisation, Place, Segment, View
+from flows.ground.model import Span
+
+__all__ = ["annotate_instruments", "instrument_noun", "subject_of"]
+
+_ELLIPSIS = re.compile(
+    r"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s(?:on|about|concerning|regarding|for)\s)"
+    r"|one(?=\sof\s1?\d{3}\b)"
+)
+
+
+def annotate_instruments(
+    view: View, places: Sequence[Place], organisations: Sequence[Organisation]
+) -> list[Instrument]:
+    """Return the instruments of a view, sorted, none overlapping another.
+
+    ``places`` and ``organisations`` tell where a party's name ends. An acronym's ``title`` is where the
+    document gives the full name, its ``short`` the acronym itself.
+    """
+    reader = _Reader(view, Cover([*places, *organisations]))
+    phrases = settle(reader.phrases())
+    found = settle([*phrases, *reader.acronyms(phrases)])
+    return settle([*found, *reader.ellipses(found)])
+
+
+class _Reader:
+    def __init__(self, view: View, cover: Cover) -> None:
+        self.text, self.cover, self.terms = view.text, cover, terms()
+        self.bounds = Bounds(view)
+
+    def phrases(self) -> Iterator[Instrument]:
+        """Instruments by their head nouns, from left to right; a head within a title already read is part of it."""
+        reached = 0
+        found = [*hits(self.terms.trigger, self.text), *hits(self.terms.acronyms, self.text)]
+        for m in sorted(found, key=lambda m: m.start()):
+            if m.start() < reached:
+                continue
+            instrument = self._phrase(m.start(), m.end(), head_of(m.group()))
+            if instrument:
+                reached = instrument.end
+                yield instrument
+
+    def _phrase(self, start: int, end: int, head: Head) -> Instrument | None:
+        segment = self.bounds.at(start)
+        words = self.bounds.words(segment)
+        titles = Titles(words, self.cover)
+        opens, last = index_at(words, start), index_at(words, end - 1)
+        if self._compound(titles, last, head) or self._excluded(titles, opens, last, head):
+            return None
+        if words[last].end != end or (head.acronym and self._bracketed(titles, opens, last)):
+            return None  # "agreement-based"; an acronym in brackets belongs to the name in front of it
+        return self._build(titles, opens, last, head)
+
+    def _build(self, titles: Titles, opens: int, last: int, head: Head) -> Instrument | None:
+        words = titles.words
+        first = titles.left(opens)
+        behind, acronym = titles.right(last, bare=first == opens)
+        if capital(words[opens].text):
+            behind = titles.quoted(first, behind)
+        if not self._enough(titles, first, opens, last, behind, head, acronym):
+            return None
+        title = Span(words[first].start, words[behind - 1].end)
+        short = Span(words[acronym].start, words[acronym].end) if acronym is not None else None
+        named = self._proper(titles, first, opens, last, behind, head)
+        plural = head.plural and not (named and not self._counted(titles, first))
+        return Instrument(title.start, title.end, head.id, head.noun, named, title, short, plural)
+
+    def _bracketed(self, titles: Titles, opens: int, last: int) -> bool:
+        return titles.text(opens - 1) == "(" and titles.text(last + 1) == ")"
+
+    def _compound(self, titles: Titles, last: int, head: Head) -> bool:
+        """Say whether the noun only qualifies the next one: "Partnership Agreement", "treaty ports"."""
+        following = titles.text(last + 1)
+        if head.acronym:
+            return following.casefold() in self.terms.heads
+        return following.casefold() in self.terms.heads and capital(following) == capital(titles.text(last))
+
+    def _excluded(self, titles: Titles, opens: int, last: int, head: Head) -> bool:
+        noun = " ".join(titles.text(i) for i in range(opens, last + 1)).casefold()
+        return any(self._excludes(rule, titles, opens, last, noun) for rule in self.terms.exclusions)
+
+    def _excludes(self, rule: Exclusion, titles: Titles, opens: int, last: int, noun: str) -> bool:
+        if rule.heads and noun not in rule.heads:
+            return False
+        before = " ".join(titles.text(i) for i in range(max(0, opens - 3), opens)).casefold()
+        after = " ".join(titles.text(i) for i in range(last + 1, last + 4)).casefold()
+        return any(before == p or before.endswith(" " + p) for p in rule.before) or any(
+            after == p or after.startswith(p + " ") for p in rule.after
+        )
+
+    def _enough(
+        self, titles: Titles, first: int, opens: int, last: int, behind: int, head: Head, acronym: int | None
+    ) -> bool:
+        """Say whether a noun that says little alone is told apart: by its modifiers, its capitals or its parties."""
+        if head.alone:
+            return True
+        modifiers = [titles.text(i) for i in range(first, opens)]
+        if any(m.casefold() in head.needs for m in modifiers) or titles.text(opens).casefold() == "joint":
+            return True
+        title_case, follows = capital(titles.text(opens)), titles.text(last + 1) if behind > last + 1 else ""
+        if head.id in ("programme", "initiative"):
+            coined = len(modifiers) == 1 and modifiers[0].isupper() and len(modifiers[0]) > 2 and not titles.named(first)
+            return not head.plural and (coined or (title_case and (len(modifiers) > 1 or acronym is not None)))
+        if head.id == "surrender":
+            return follows == "of" and (titles.named(last + 2) or titles.named(last + 3))
+        if head.id in ("alliance", "protocol", "arrangement") and follows in ("between", "on", "concerning", "with"):
+            return True
+        spelt = any(capital(m) for m in modifiers)
+        return title_case and (spelt or (bool(follows) and head.id not in ("partnership", "alliance")))
+
+    def _proper(self, titles: Titles, first: int, opens: int, last: int, behind: int, head: Head) -> bool:
+        """Say whether the phrase is a proper name: capitals beside the noun that are more than a state's adjective."""
+        own = any(
+            capital(titles.text(i)) and (not titles.named(i) or "-" in titles.text(i) or "–" in titles.text(i))
+            for i in range(first, opens)
+        )
+        if not capital(titles.text(opens)):
+            return own
+        return own or head.acronym or last > opens or behind > last + 1 or first < opens
+
+    def _counted(self, titles: Titles, first: int) -> bool:
+        return titles.text(first - 1).casefold() in self.terms.generic or titles.text(first - 1).isdigit()
+
+    def acronyms(self, phrases: Sequence[Instrument]) -> Iterator[Instrument]:
+        """Acronyms that brackets introduced, wherever they come back."""
+        known: dict[str, Instrument] = {}
+        for p in phrases:
+            if p.short:
+                known.setdefault(p.short.of(self.text), p)
+        for acronym, source in known.items():
+            at = self.text.find(acronym)
+            while at >= 0:
+                end = at + len(acronym)
+                if self._stands(at, end) and not (source.short and source.short.start == at):
+                    span = Span(at, end)
+                    yield Instrument(at, end, "introduced", source.noun, True, source.title, span)
+                at = self.text.find(acronym, end)
+
+    def _stands(self, start: int, end: int) -> bool:
+        after = self.text[end : end + 1]
+        bracketed = self.text[start - 1 : start] == "(" and after == ")"
+        return starts_word(self.text, start) and not after.isalnum() and after not in ("-", "–") and not bracketed
+
+    def ellipses(self, found: Sequence[Instrument]) -> Iterator[Instrument]:
+        """ "… one about transport, one about energy": the noun is that of the instrument before."""
+        for source in found:
+            segment = self.bounds.at(source.start)
+            for m in _ELLIPSIS.finditer(self.text, source.end, segment.end):
+                if starts_word(self.text, m.start()):
+                    yield self._elliptic(m, source, segment)
+
+    def _elliptic(self, m: re.Match[str], source: Instrument, segment: Segment) -> Instrument:
+        words = self.bounds.words(segment)
+        titles = Titles(words, self.cover)
+        behind, _ = titles.right(index_at(words, m.end() - 1), bare=True)
+        title = Span(m.start(), words[behind - 1].end)
+        return Instrument(title.start, title.end, "ellipsis", source.noun, False, title)

@@ -1,0 +1,146 @@
+"""Putting a finished package in place at once, and keeping the list of versions.
+
+Where the kernel can (Linux, ``renameat2`` with RENAME_EXCHANGE), an existing version is exchanged for the
+staged one in a single step. Where it cannot, the old folder is set aside, the new one renamed into its
+place, and the old one removed; a run killed in between leaves it set aside, and the next run puts it back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import filecmp
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from flows.ground.errors import PublicationError
+from flows.ground.releases import releases, version_key
+from flows.package import layout
+from flows.package.faults import publication
+from flows.package.lock import alone
+
+VERSIONS: Final = "versions.json"
+_ASIDE: Final = ".aside-"
+_AT_FDCWD: Final = -100
+_RENAME_EXCHANGE: Final = 2
+_NOT_HERE: Final = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
+
+
+def publish(staged: Path, target: Path) -> bool:
+    """Put the staged package in ``target``'s place and list it in ``versions.json``; say whether anything changed.
+
+    ``target`` is ``<output>/<corpus>/<version>``; ``staged`` lies on the same file system. Where the target
+    already holds the same files, byte for byte, it is left alone (False). In every case the staged folder is
+    gone afterwards. Raises PublicationError where the disk refuses; then the target is what it was.
+    """
+    with alone(target.parent.name), publication(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _recover(target.parent)
+        changed = not _identical(staged, target)
+        listed = _write_versions(target.parent, staged, target.name)
+        if changed:
+            _sync_tree(staged)
+            _place(staged, target)
+        # Everything that needs room on the disk is done by now: from the exchange on there are only renames.
+        listed.replace(target.parent / VERSIONS)
+        _sync(target.parent)
+        if staged.exists():
+            shutil.rmtree(staged)
+    return changed
+
+
+def _identical(staged: Path, target: Path) -> bool:
+    """Say whether two packages hold the same files with the same bytes, those outside SHA256SUMS too."""
+    if not target.is_dir() or layout.files(staged) != layout.files(target):
+        return False
+    names = [*layout.files(staged), layout.SUMS]
+    return filecmp.cmpfiles(staged, target, names, shallow=False)[0] == names
+
+
+def _place(staged: Path, target: Path) -> None:
+    """Rename the staged folder into place; where something is there, exchange the two."""
+    if not target.exists():
+        staged.rename(target)
+    elif not _exchange(staged, target):
+        aside = target.with_name(_ASIDE + target.name)
+        target.rename(aside)
+        staged.rename(target)
+        shutil.rmtree(aside)
+    _sync(target.parent)
+    if staged.parent.is_dir():
+        _sync(staged.parent)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders in one step; False where kernel, C library or file system does not know how to."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    names = (os.fsencode(first), os.fsencode(second))
+    if rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NOT_HERE:
+        return False
+    raise OSError(number, os.strerror(number), str(second))
+
+
+def _recover(corpus: Path) -> None:
+    """Put back what a run that was killed between two renames had set aside."""
+    for aside in sorted(corpus.glob(f"{_ASIDE}*")):
+        target = corpus / aside.name.removeprefix(_ASIDE)
+        if target.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.rename(target)
+
+
+def _sync_tree(folder: Path) -> None:
+    """Have every file and folder of a package on the disk before it is renamed."""
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_versions(corpus: Path, staged: Path, version: str) -> Path:
+    """Write the list of versions as it will be beside its place, and return where.
+
+    It is made from the folders that are there, so that it never goes stale.
+    """
+    packages = {package.name: package for package in releases(corpus)} | {version: staged}
+    known = sorted(packages, key=lambda name: version_key(name) or ())
+    entries = [{"version": name, **_listed(packages[name])} for name in known]
+    temporary = corpus / f".{VERSIONS}"
+    with temporary.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(
+            json.dumps({"name": corpus.name, "versions": entries}, ensure_ascii=False, indent=2) + "\n"
+        )
+        stream.flush()
+        os.fsync(stream.fileno())
+    return temporary
+
+
+def _listed(package: Path) -> dict[str, Any]:
+    """What the list says of one version: its hash and the rows of its tables."""
+    try:
+        described = json.loads((package / layout.DESCRIPTOR).read_text(encoding="utf-8"))
+        rows = {r["name"]: r["rows"] for r in described["resources"] if r["format"] == "parquet"}
+    except (ValueError, KeyError, TypeError) as fault:
+        raise PublicationError(
+            "is no descriptor of ours",
+            where=package / layout.DESCRIPTOR,
+            found=str(fault),
+            mend="restore the version from where it was published, or remove its folder",
+        ) from fault
+    return {"sha256": layout.sha256(package / layout.SUMS), "tables": rows}

@@ -1,0 +1,46 @@
+"""Writing a package into a staging folder, whole, before anybody sees it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.ground.model import Corpus
+from flows.package import layout
+from flows.package.csvfile import write_csv
+from flows.package.descriptor import descriptor, render
+from flows.package.faults import publication
+from flows.package.parquetfile import footer, write_parquet
+from flows.package.readme import readme
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def stage(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir: Path) -> Path:
+    """Write the package to ``out_dir/<version>`` and return that folder; what lay there before is removed.
+
+    Parquet and CSV for each table, ``datapackage.json``, ``README.md``, ``SHA256SUMS``: no times, no random
+    ids, so that the same tables give the same bytes. Raises PublicationError where the disk refuses.
+    """
+    package = out_dir / version
+    with publication(package):
+        if package.exists():
+            shutil.rmtree(package)
+        (package / "csv").mkdir(parents=True)
+        licence = str(corpus.metadata.get("licence", "unknown"))
+        for name, table in tables.items():
+            write_parquet(table, package / layout.parquet_path(name), footer(name, version, licence))
+            write_csv(table, package / layout.csv_path(name))
+        described = descriptor(tables, corpus, version, package)
+        _write(package / layout.DESCRIPTOR, render(described))
+        _write(package / layout.README, readme(tables, corpus, version))
+        _write(package / layout.SUMS, layout.sums(package))
+    return package
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)

@@ -1,0 +1,76 @@
+"""Measure extraction against gold: ``python -m tests.measure_extraction [SET …] [--table T] [--list]``.
+
+Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev`` and ``report`` (our own test texts).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.evaluate import format_score, listing, read_mentions, score
+from flows.extract.pipeline import extract
+from flows.ground.model import Document, Dyad, Mention
+
+TESTS = Path(__file__).parent
+FOLDERS = {
+    "unseen": TESTS / "gold" / "unseen",
+    "dev": TESTS / "texts" / "dev",
+    "report": TESTS / "texts" / "report",
+}
+
+
+def documents(name: str) -> list[Document]:
+    """Return the documents of a set."""
+    if name == "italy-japan":
+        from flows.corpus import load_corpus
+
+        return list(load_corpus("italy-japan").documents)
+    folder = FOLDERS[name]
+    lines = (folder / "sources.jsonl").read_text("utf-8").splitlines()
+    return [_document(folder, json.loads(line)) for line in lines if line.strip()]
+
+
+def _document(folder: Path, row: dict[str, object]) -> Document:
+    text = (folder / str(row["doc"])).read_bytes().decode("utf-8")
+    first, second = row["dyad"]  # type: ignore[misc]
+    date, title = row.get("date"), row.get("title")
+    return Document(
+        str(row["doc"]), text, Dyad.of(str(first), str(second)), str(title), None if date is None else str(date)
+    )
+
+
+def gold(name: str) -> list[Mention]:
+    """Return the gold mentions of a set."""
+    path = TESTS / "gold" / "italy-japan.jsonl" if name == "italy-japan" else FOLDERS[name] / "gold.jsonl"
+    return list(read_mentions(path))
+
+
+def found(name: str) -> Iterator[Mention]:
+    """Yield what extraction finds in a set."""
+    for document in documents(name):
+        yield from extract(document).mentions
+
+
+def main() -> None:
+    """Print scores, and with ``--list`` every difference."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", default=["italy-japan", "unseen", "dev"])
+    parser.add_argument("--table")
+    parser.add_argument("--list", action="store_true")
+    options = parser.parse_args()
+    for name in options.sets:
+        want, have = gold(name), list(found(name))
+        if options.table:
+            want = [m for m in want if m.table == options.table]
+            have = [m for m in have if m.table == options.table]
+        print(f"== {name}")
+        if options.list:
+            print(listing(want, have, {d.name: d.text for d in documents(name)}))
+        print(format_score(score(want, have)))
+
+
+if __name__ == "__main__":
+    main()
