@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import StringConstraints
 
-from flows.ground.paths import OUTPUT, WORKSHOP
+from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.release import Order, Plain, story
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ class Tasks(Plain):
         from prefect import task
         from prefect.cache_policies import NO_CACHE
 
-        @task(name=name, cache_policy=NO_CACHE, persist_result=False)
-        def run_one(number: int) -> Any:
+        def run_one(number: int) -> _Sealed[B]:
             return _Sealed(step(items[number]))
 
+        as_task = task(name=name, cache_policy=NO_CACHE, persist_result=False)(run_one)
         if len(items) == 1:
-            return [run_one(0).value]
-        return [future.result().value for future in run_one.map(range(len(items)))]
+            return [as_task(0).value]
+        return [future.result().value for future in as_task.map(range(len(items)))]
 
     def say(self, message: str) -> None:
         """Print the message and log it with the run."""
@@ -91,27 +91,27 @@ class Tasks(Plain):
         create_markdown_artifact(markdown, key=key)
 
 
-class _Sealed:
+class _Sealed(Generic[B]):
     """A result that Prefect cannot look into, for the same reason."""
 
     __slots__ = ("value",)
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: B) -> None:
         self.value = value
 
 
-def _release(corpus: CorpusName, output: Path = OUTPUT, dry_run: bool = False) -> Path:
+def _release(corpus: CorpusName, output: Path = OUTPUT, dry_run: bool = False, raw: Path = RAW) -> Path:
     """Build and publish the release of a corpus."""
-    return story(Order(corpus, output, dry_run), Tasks())
+    return story(Order(corpus, output, dry_run, raw), Tasks())
 
 
 @cache
 def release_flow() -> Flow[..., Path]:
-    """Return the flow ``release(corpus, output, dry_run)``; its parameters are checked by pydantic."""
+    """Return the flow ``release(corpus, output, dry_run, raw)``; its parameters are checked by pydantic."""
     prepare()
     from prefect import flow
 
-    return flow(_release, name="release", flow_run_name="release-{corpus}", persist_result=False)
+    return flow(name="release", flow_run_name="release-{corpus}", persist_result=False)(_release)
 
 
 def run_flow(order: Order) -> Path:
@@ -121,7 +121,7 @@ def run_flow(order: Order) -> Path:
 
     # With a heartbeat every synchronous flow sleeps a second at its end.
     with _server(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        return flow(order.corpus, order.output, order.dry_run)
+        return flow(order.corpus, order.output, order.dry_run, order.raw)
 
 
 @contextmanager
@@ -163,7 +163,7 @@ def _interrupts_held() -> Iterator[None]:
 
 
 def _watch(pid: int) -> None:
-    """Start a small process that ends the server when we are gone, even by ``kill -9``: its pipe from us closes then."""
+    """Have a small process end the server when we are gone, even by ``kill -9``: its pipe from us closes then."""
     command = [sys.executable, "-I", "-S", "-c", WATCH, str(pid)]
     watch = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
     _watches.append(watch)  # held, so that the pipe stays open as long as we live

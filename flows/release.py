@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from flows.ground.paths import OUTPUT, WORKSHOP
+from flows.checking import checking
+from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.ground.releases import latest
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ BATCHES = 16  # tasks a release is cut into at most: a task costs a server 8 ms 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person asks for: a corpus, the folder releases lie in, and whether to stop before publishing."""
+    """What a person asks for: a corpus, where releases lie, whether to stop before publishing, where corpora lie."""
 
     corpus: str
     output: Path = OUTPUT
     dry_run: bool = False
+    raw: Path = RAW
 
 
 class Runner(Protocol):
@@ -100,23 +102,24 @@ def story(order: Order, run: Runner) -> Path:
 
     Raises a ``DyadError`` where input, data or disk are at fault; then nothing published has changed.
     """
-    known = _understand(order.corpus, run)
+    known = _understand(order.corpus, order.raw, run)
     tables = run.do("tabulate", lambda: _tabulate(known))
-    report = run.do("validate", lambda: _validate(order, known.corpus, tables))
-    _tell(run, known, tables, report)
-    report.raise_for_hard()
     with _staging(order, run) as folder:
         package = run.do("stage", lambda: _stage(tables, known.corpus, folder))
-        run.do("check", lambda: _check(package))
+        with checking(package) as wait_for_check:
+            report = run.do("validate", lambda: _validate(order, known.corpus, tables))
+            _tell(run, known, tables, report)
+            report.raise_for_hard()
+            run.do("check", wait_for_check)
         return run.do("publish", lambda: _publish(order, package, run))
 
 
-def _understand(name: str, run: Runner) -> Understood:
+def _understand(name: str, raw: Path, run: Runner) -> Understood:
     from flows.corpus import load_corpus
     from flows.curate import curate_mentions, load_decisions
     from flows.link import link
 
-    corpus = run.do("load", lambda: load_corpus(name))
+    corpus = run.do("load", lambda: load_corpus(name, raw))
     decisions = load_decisions(corpus)
     run.say(f"{name}: {len(corpus.documents)} documents, {len(decisions)} decisions")
     batches = run.each("extract", _extract, _batches(corpus.documents))
@@ -129,9 +132,9 @@ def _understand(name: str, run: Runner) -> Understood:
     return Understood(corpus, decisions, extracted, curated, records, conflicts)
 
 
-def understand(name: str) -> Understood:
+def understand(name: str, raw: Path = RAW) -> Understood:
     """Read a corpus as far as records, plainly and silently."""
-    return _understand(name, _Silent())
+    return _understand(name, raw, _Silent())
 
 
 class _Silent(Plain):
@@ -166,12 +169,6 @@ def _stage(tables: dict[str, Any], corpus: Corpus, folder: Path) -> Path:
     from flows.package import stage
 
     return stage(tables, corpus, _version(corpus), folder)
-
-
-def _check(package: Path) -> None:
-    from flows.package import check
-
-    check(package)
 
 
 def _publish(order: Order, package: Path, run: Runner) -> Path:

@@ -24,10 +24,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the annotations document by document, in order of their place in the text."""
     from flows.corpus import read_manifest
-    from flows.extract import annotations
+    from flows.extract.reading import annotate
+    from flows.extract.view import make_view
 
     for document in read_manifest(arguments.manifest, arguments.texts):
-        for annotation in annotations(document):
+        for annotation in annotate(make_view(document)):
             if arguments.type in (None, annotation.type):
                 print(json.dumps(as_line(document, annotation), ensure_ascii=False))
     return 0

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.ground.paths import RAW
+
+if TYPE_CHECKING:
+    from flows.ground.model import Document, Mention
 
 HELP = "score a corpus against gold mentions"
 
@@ -12,8 +19,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("corpus", metavar="CORPUS", help="a folder under raw/, or with --texts a manifest (JSON Lines)")
     parser.add_argument("--gold", metavar="FILE", type=Path, required=True, help="gold mentions, JSON Lines")
-    parser.add_argument("--texts", metavar="DIR", type=Path, help="texts of a manifest: scores what is extracted from them")
-    parser.add_argument("--errors", action="store_true", help="list text, gold and found side by side where they differ")
+    parser.add_argument(
+        "--texts", metavar="DIR", type=Path, help="texts of a manifest: scores what is extracted from them"
+    )
+    parser.add_argument(
+        "--errors", action="store_true", help="list text, gold and found side by side where they differ"
+    )
+    parser.add_argument("--raw", metavar="DIR", type=Path, default=RAW, help="where corpora lie (default: raw/)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,7 +34,43 @@ def run(arguments: argparse.Namespace) -> int:
 
     gold = read_mentions(arguments.gold)
     if arguments.texts:
-        _texts(arguments, gold)
+        _score_texts(arguments, gold)
     else:
-        _corpus(arguments, gold)
+        _score_corpus(arguments, gold)
     return 0
+
+
+def _score_texts(arguments: argparse.Namespace, gold: Sequence[Mention]) -> None:
+    from flows.cli.extract import extract_all
+    from flows.corpus import read_manifest
+
+    documents = read_manifest(Path(arguments.corpus), arguments.texts)
+    found = [mention for extraction in extract_all(documents) for mention in extraction.mentions]
+    _print_score("automatic", gold, found, documents, arguments)
+
+
+def _score_corpus(arguments: argparse.Namespace, gold: Sequence[Mention]) -> None:
+    from flows.evaluate import format_linking, linking, records_as_mentions
+    from flows.release import understand
+
+    known = understand(arguments.corpus, arguments.raw)
+    automatic = [mention for extraction in known.extracted for mention in extraction.mentions]
+    published = records_as_mentions(known.records)
+    _print_score("automatic", gold, automatic, known.corpus.documents, arguments)
+    _print_score("published (after curation)", gold, published, known.corpus.documents, arguments)
+    print(format_linking(linking(gold, published)), end="")
+
+
+def _print_score(
+    title: str,
+    gold: Sequence[Mention],
+    found: Sequence[Mention],
+    documents: Sequence[Document],
+    arguments: argparse.Namespace,
+) -> None:
+    from flows.evaluate import format_score, listing, score
+
+    figures = score(gold, found, [document.name for document in documents])
+    print(f"{title}: {format_score(figures, arguments.fields)}")
+    if arguments.errors:
+        print(listing(gold, found, {document.name: document.text for document in documents}))

@@ -25,7 +25,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     configure_texts(parser)
     parser.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="processes to share the texts (default: 1)")
-    parser.add_argument("--refusals", metavar="FILE", type=Path, help="also write what was proposed and refused, and why")
+    parser.add_argument(
+        "--refusals", metavar="FILE", type=Path, help="also write what was proposed and refused, and why"
+    )
 
 
 def configure_texts(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +41,7 @@ def configure_texts(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the mentions in the manifest's order, whatever the number of processes."""
     from flows.corpus import read_manifest
-    from flows.evaluate import to_json
+    from flows.evaluate.exchange import to_json
 
     documents = read_manifest(arguments.manifest, arguments.texts)
     with _sink(arguments.refusals) as refusals:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from flows.ground.paths import OUTPUT
+from flows.ground.paths import OUTPUT, RAW
 
 HELP = "build and publish the release of a corpus"
 
@@ -14,7 +14,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("corpus", metavar="CORPUS", help="a folder under raw/, such as italy-japan")
     parser.add_argument("--plain", action="store_true", help="without Prefect: the same steps, the same bytes, sooner")
-    parser.add_argument("--output", metavar="DIR", type=Path, default=OUTPUT, help="where releases lie (default: output/)")
+    parser.add_argument(
+        "--output", metavar="DIR", type=Path, default=OUTPUT, help="where releases lie (default: output/)"
+    )
+    parser.add_argument("--raw", metavar="DIR", type=Path, default=RAW, help="where corpora lie (default: raw/)")
     parser.add_argument("--dry-run", action="store_true", help="do everything but publish; the package stays in .dyad/")
 
 
@@ -22,6 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the release, with Prefect unless ``--plain``."""
     from flows.release import Order, release_plain, release_with_prefect
 
-    order = Order(arguments.corpus, arguments.output.resolve(), arguments.dry_run)
+    order = Order(arguments.corpus, arguments.output.resolve(), arguments.dry_run, arguments.raw.resolve())
     (release_plain if arguments.plain else release_with_prefect)(order)
     return 0

@@ -23,7 +23,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("corpus", metavar="CORPUS", help="a published corpus, such as italy-japan")
     parser.add_argument("record", metavar="TABLE/ID", help="a record, such as treaties/tripartite-pact-1940")
     parser.add_argument("field", metavar="FIELD", nargs="?", help="a field or a column of it (default: all)")
-    parser.add_argument("--output", metavar="DIR", type=Path, default=OUTPUT, help="where releases lie (default: output/)")
+    parser.add_argument(
+        "--output", metavar="DIR", type=Path, default=OUTPUT, help="where releases lie (default: output/)"
+    )
+    parser.add_argument("--raw", metavar="DIR", type=Path, default=RAW, help="where corpora lie (default: raw/)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     table, _, record = arguments.record.partition("/")
     claims = _claims(shelf, table, record)
     wanted = _fields(claims, arguments.field)
-    page = Page(shelf, RAW / arguments.corpus, sys.stdout.isatty())
+    page = Page(shelf, arguments.raw / arguments.corpus, sys.stdout.isatty())
     print(page.strong(arguments.record) + f"  ({arguments.corpus} {shelf.version})")
     for field in wanted:
         print("\n".join(page.field(field, [claim for claim in claims if claim["field"] == field])))
@@ -120,7 +123,11 @@ class Page:
             return self.mark(claim["quote"]) if claim["quote"] else "(the licence forbids to quote)"
         start, end = int(claim["start_char"]), int(claim["end_char"])
         before, after = _sentence(text, start, end)
-        return _flat(text[before:start], left=True) + self.mark(_flat(text[start:end])) + _flat(text[end:after], right=True)
+        return (
+            _flat(text[before:start], left=True)
+            + self.mark(_flat(text[start:end]))
+            + _flat(text[end:after], right=True)
+        )
 
 
 def _text(path: Path, sha256: str) -> str | None:

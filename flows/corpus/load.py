@@ -12,7 +12,7 @@ from flows.ground import edtf
 from flows.ground.errors import CorpusError
 from flows.ground.model import Corpus, Document, Dyad, Source
 from flows.ground.paths import RAW
-from flows.ground.shape import Fault, nearest
+from flows.ground.shape import Fault, complain, nearest
 from flows.ground.yamlfile import read_yaml
 
 MANIFEST_NAME = "corpus.yaml"
@@ -35,7 +35,7 @@ def load_corpus(name: str, raw: Path = RAW) -> Corpus:
     path = folder / MANIFEST_NAME
     _refuse_link(path)
     manifest = read_yaml(path, CorpusError)
-    _raise(path, check(manifest))
+    complain(check(manifest), path, CorpusError)
     sources, dyad = sources_of(manifest), dyad_of(manifest)
     documents = _documents(path, sources, dyad)
     metadata = {key: manifest[key] for key in METADATA if key in manifest}
@@ -64,7 +64,7 @@ def _documents(path: Path, sources: Sequence[Source], dyad: Dyad) -> tuple[Docum
     read = [_read(path.parent, source, strangers) for source in sources]
     found = [fault for fault in read if isinstance(fault, Fault)]
     lost = {source.sha256 for source, fault in zip(sources, read, strict=True) if isinstance(fault, Fault)}
-    _raise(path, [*found, *_unregistered(strangers, lost, max(s.accession for s in sources) + 1)])
+    complain([*found, *_unregistered(strangers, lost, max(s.accession for s in sources) + 1)], path, CorpusError)
     texts = (text for text in read if isinstance(text, str))
     return tuple(_document(source, text, dyad) for source, text in zip(sources, texts, strict=True))
 
@@ -89,7 +89,11 @@ def _read(folder: Path, source: Source, strangers: dict[str, str]) -> str | Faul
     raw = read_bytes(folder / source.name, source.name)
     if isinstance(raw, Fault):
         twin = strangers.get(source.sha256)
-        return Fault(source.name, f"was renamed: {twin} has its content", "rename it back, or change file:") if twin else raw
+        return (
+            Fault(source.name, f"was renamed: {twin} has its content", "rename it back, or change file:")
+            if twin
+            else raw
+        )
     text = decode(raw, source.name)
     if isinstance(text, str) and (found := sha256(raw)) != source.sha256:
         problem = f"its content changed: sha256 is {found}, the manifest has {source.sha256}"
@@ -103,11 +107,3 @@ def _unregistered(strangers: dict[str, str], lost: set[str], accession: int) -> 
         if digest not in lost:
             mend = f"add an entry with accession: {accession} and sha256: {digest}, or move the file away"
             yield Fault(name, "is not in the manifest", mend)
-
-
-def _raise(path: Path, found: Sequence[Fault]) -> None:
-    if len(found) == 1:
-        raise CorpusError(found[0].problem, where=f"{path}: {found[0].place}".rstrip(": "), mend=found[0].mend)
-    if found:
-        lines = "".join(f"\n  - {fault}" for fault in found)
-        raise CorpusError(f"{len(found)} faults{lines}", where=path)

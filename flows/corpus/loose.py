@@ -12,7 +12,7 @@ from flows.corpus.texts import decode, is_plain_name, read_bytes
 from flows.ground import edtf
 from flows.ground.errors import CorpusError
 from flows.ground.model import Document, Dyad
-from flows.ground.shape import Fault, Key, faults
+from flows.ground.shape import Fault, Key, complain, faults
 from flows.ground.states import states
 
 LINE = {
@@ -39,17 +39,8 @@ def read_manifest(path: Path, texts: Path | None = None) -> list[Document]:
             twin = Fault(f"{path}:{number}", f"doc {result.name!r} is listed twice, first on line {first}")
             result = [twin] if first != number else result
         found.extend(result) if isinstance(result, list) else documents.append(result)
-    if found:
-        raise CorpusError("; ".join(f.problem for f in found[:1]) if len(found) == 1 else _many(found), where=_where(found, path))
+    complain(found, path, CorpusError)
     return documents
-
-
-def _where(found: list[Fault], path: Path) -> str:
-    return found[0].place if len(found) == 1 else str(path)
-
-
-def _many(found: list[Fault]) -> str:
-    return f"{len(found)} faults" + "".join(f"\n  - {fault}" for fault in found)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

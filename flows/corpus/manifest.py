@@ -93,7 +93,9 @@ def unknown_code(code: str, place: str) -> Fault:
     names = {name.casefold(): key for key, name in states().items()}
     near = names.get(code.casefold()) or (code.upper() if code.upper() in states() else None)
     near = near or (names[hit] if (hit := nearest(code, list(names))) else None)
-    return Fault(place, f"{code!r} is no code of ISO 3166-1 alpha-3", f"did you mean {near}?" if near else "such as ITA")
+    return Fault(
+        place, f"{code!r} is no code of ISO 3166-1 alpha-3", f"did you mean {near}?" if near else "such as ITA"
+    )
 
 
 def _check_texts(texts: list[dict[str, Any]]) -> Iterator[Fault]:
@@ -121,7 +123,9 @@ def _check_text(entry: dict[str, Any], place: str) -> Iterator[Fault]:
     yield from _check_licence(entry["licence"], f"{place}.licence")
     known = get_args(Redistributable)
     if entry["redistributable"] not in known:
-        yield Fault(f"{place}.redistributable", f"expected one of {', '.join(known)}, found {entry['redistributable']!r}")
+        yield Fault(
+            f"{place}.redistributable", f"expected one of {', '.join(known)}, found {entry['redistributable']!r}"
+        )
 
 
 def _check_licence(licence: str, place: str) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flows.extract.tokens import Token, tokenize
+from flows.extract.tokens import Token, split_words
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class Lexicon(Generic[T]):
             tails.sort(key=lambda pair: -len(pair[0]))  # stable: earlier entries win among equals
 
     def _add(self, phrase: str, entry: T) -> None:
-        words = [self._key(t.text) for t in tokenize(phrase)]
+        words = [self._key(word) for word in split_words(phrase)]
         if words:
             self._by_first.setdefault(words[0], []).append((tuple(words[1:]), entry))
 

@@ -164,6 +164,8 @@ class Role(Annotation):
     rank: RoleRank
     state: str | None
     title: Span  # the office's words, the state's adjective among them where it stands there
+    name: str | None = None  # the person the document links to this office, where it names one
+    full: Span | None = None  # where the fullest name of that person stands
 
     type: ClassVar[str] = "role"
 
@@ -217,6 +219,7 @@ class Delegation(Annotation):
 
     name: str
     state: str | None
+    full: Span | None = None  # where that name stands, for a later "the mission"
 
     type: ClassVar[str] = "delegation"
 

@@ -21,3 +21,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of ``text[start:end]`` in order, offsets into ``text``."""
     stop = len(text) if end is None else end
     return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+
+
+def split_words(phrase: str) -> list[str]:
+    """Return the texts of the tokens of ``phrase``, without their offsets."""
+    return [phrase] if phrase.isalnum() else _TOKEN.findall(phrase)

@@ -14,9 +14,7 @@ _PATH = LANGUAGE / "members.yaml"
 @cache
 def _members() -> dict[str, dict[str, tuple[int, int]]]:
     """Organisation → member → first and last year, the last 9999 where it is still one."""
-    return {
-        code: {state: _years(y) for state, y in states.items()} for code, states in read_yaml(_PATH).items()
-    }
+    return {code: {state: _years(y) for state, y in states.items()} for code, states in read_yaml(_PATH).items()}
 
 
 def _years(text: str | int) -> tuple[int, int]:
@@ -24,13 +22,11 @@ def _years(text: str | int) -> tuple[int, int]:
     try:
         return int(first), int(last or 9999)
     except ValueError as fault:
-        raise DyadError(
-            "is no span of years", where=_PATH, found=str(text), expected="1958 or 1973-2019"
-        ) from fault
+        raise DyadError("is no span of years", where=_PATH, found=str(text), expected="1958 or 1973-2019") from fault
 
 
 @cache
 def member_states(code: str, year: int | None = None) -> frozenset[str]:
-    """Return the codes of an organisation's members in a year, or ever where no year is given; none for a state."""
+    """Return the codes of an organisation's members in a year (None: in any); none for a state."""
     members = _members().get(code, {})
     return frozenset(s for s, (first, last) in members.items() if year is None or first <= year <= last)

@@ -246,11 +246,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value that a decision gives to a field, and the words of a document that it stands on."""
+    """A value that a decision gives to a field, and the words in the target's document that it stands on."""
 
     field: str
     value: str | None  # None takes the field's value away
-    doc: str = ""
     quote: str = ""
     occurrence: int | None = None  # which of several: 1 for the first; None: there must be only one
 
@@ -296,10 +295,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class LinkDecision:
-    """Two mentions, by their ids, that must, or must not, become one record."""
+    """Two mentions that must, or must not, become one record."""
 
-    first: str
-    second: str
+    first: Mention
+    second: Mention
     together: bool
     decision: str
     where: str = ""  # file:line, for messages

@@ -51,7 +51,8 @@ def wording() -> Wording:
         "unspecific": {field: frozenset(values) for field, values in raw["unspecific"].items()},
         "stages": {table: tuple(stages) for table, stages in raw["stages"].items()},
     }
-    return Wording(**{key: special.get(key) or frozenset(value) for key, value in raw.items()})
+    plain: dict[str, Any] = {key: frozenset(value) for key, value in raw.items() if key not in special}
+    return Wording(**plain, **special)
 
 
 @lru_cache(maxsize=65536)
@@ -82,8 +83,12 @@ def same_name(a: str, b: str) -> bool:
 
 
 def is_description(name: str) -> bool:
-    """Say whether ``name`` describes rather than names: no word of it is capitalised or has a digit."""
-    return not any(word[:1].isupper() or word[:1].isdigit() for word in name.split())
+    """Say whether ``name`` describes rather than names ("two Italian pilots"): it begins in lower case.
+
+    Particles ("al-Sisi", "von der Leyen") begin names.
+    """
+    first = name.replace("-", " ").split()[0]
+    return first[:1].islower() and fold(first) not in wording().particles
 
 
 @lru_cache(maxsize=65536)

@@ -6,18 +6,17 @@ Used within a document (to merge) and across documents (to link). A verdict says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from flows.ground import edtf
 from flows.ground.dates import Dates, dates_of, relate_dates
 from flows.ground.figures import interval
 from flows.ground.model import Mention, Table
-from flows.ground.names import fold, is_description, person, same_name, same_person, same_unit, unit, wording
-from flows.ground.titles import Relation, Title, relate, title
+from flows.ground.names import is_description, same_name, same_person, same_unit, wording
+from flows.ground.titles import Relation, relate, title_of
 
 Sets: TypeAlias = Literal["equal", "subset", "apart", "unknown"]
 
@@ -66,16 +65,16 @@ def _treaties(a: Mention, b: Mention) -> Verdict:
         return _never("different parties")
     if not _one_family(a.value("instrument"), b.value("instrument")):
         return _never("different sorts of instrument")
-    names, when = relate(_title(a), _title(b)), _treaty_dates(a, b)
+    names, when = relate(title_of(a), title_of(b)), _treaty_dates(a, b)
     if when == "apart":
         return _treaties_apart(a, b, parties, names)
     if parties != "equal" and names != "same":
         return _armistices(a, b) or _no("parties differ and so do the titles")
-    return _dated(a, b, names) if when in ("day", "part") else _undated(a, b, names, parties)
+    return _undated(a, b, names, parties) if when == "unknown" else _dated(a, b, names, when)
 
 
-def _dated(a: Mention, b: Mention, names: Relation) -> Verdict:
-    exact = 0.05 if _treaty_dates(a, b) == "day" else 0.0
+def _dated(a: Mention, b: Mention, names: Relation, when: Dates) -> Verdict:
+    exact = 0.05 if when == "day" else 0.0
     if names == "same":
         return _yes(0.9 + exact, "same parties and title, dates agree")
     if names == "close":
@@ -90,7 +89,9 @@ def _undated(a: Mention, b: Mention, names: Relation, parties: Sets) -> Verdict:
         return _yes(0.7 if parties == "equal" else 0.65, "same title, compatible parties, one without a date")
     if _distinctive(a, b):
         return _yes(0.5, "the same three parties or more, same subject, one without a date")
-    return _armistices(a, b) or (_near("similar title, one without a date") if names == "close" else _no("no common name"))
+    return _armistices(a, b) or (
+        _near("similar title, one without a date") if names == "close" else _no("no common name")
+    )
 
 
 def _distinctive(a: Mention, b: Mention) -> bool:
@@ -108,7 +109,7 @@ def _distinctive(a: Mention, b: Mention) -> bool:
 def _treaties_apart(a: Mention, b: Mention, parties: Sets, names: Relation) -> Verdict:
     if found := _armistices(a, b):
         return found
-    proper = _title(a).proper & _title(b).proper
+    proper = title_of(a).proper & title_of(b).proper
     first, second = a.value("signed"), b.value("signed")
     gap = dates_of(first).years_to(dates_of(second)) if first and second else None
     if names == "same" and proper and parties == "equal" and gap is not None and gap <= 1:
@@ -139,11 +140,6 @@ def _out_of_order(a: Mention, b: Mention) -> bool:
     return bool(signed) and any(dates_of(value).before(dates_of(signed)) for value in later)
 
 
-def _title(mention: Mention) -> Title:
-    parties = tuple(sorted(mention.values("parties")))
-    return title(mention.value("title") or "", mention.value("short_title"), parties)
-
-
 def _one_family(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a == b or any(a in line and b in line for line in wording().instrument_families)
 
@@ -169,7 +165,9 @@ def _same_visitor(when: Dates, occasion: bool | None) -> Verdict:
     if when == "day":
         return _yes(0.95, "same visitor, same days")
     if when == "part":
-        return _near("same visitor, different occasions") if occasion is False else _yes(0.8, "same visitor, dates agree")
+        return (
+            _near("same visitor, different occasions") if occasion is False else _yes(0.8, "same visitor, dates agree")
+        )
     return _yes(0.6, "same visitor and occasion") if occasion else _near("same visitor, one without a date")
 
 
@@ -202,7 +200,7 @@ def _people(a: tuple[str, ...], b: tuple[str, ...]) -> Sets:
 
 
 def _names(values: tuple[str, ...]) -> list[str]:
-    return [value for value in values if not is_description(value) and not value.split()[0].islower()]
+    return [value for value in values if not is_description(value)]
 
 
 def _stay(a: Mention, b: Mention) -> Dates:
@@ -245,7 +243,11 @@ def _exercises_dated(a: Mention, b: Mention, name: bool | None, ships: bool, whe
     alike = a.values("participants") and set(a.values("participants")) == set(b.values("participants"))
     if when == "day" and alike and not _both(a, b, "units"):
         return _yes(0.6, "same forces and days")
-    return _near("same forces, dates agree, no common name or ship") if alike and when == "day" else _no("no common name or ship")
+    return (
+        _near("same forces, dates agree, no common name or ship")
+        if alike and when == "day"
+        else _no("no common name or ship")
+    )
 
 
 def _one_kind(a: Mention, b: Mention) -> bool:
@@ -335,54 +337,4 @@ _RULES: dict[Table, Callable[[Mention, Mention], Verdict]] = {
     "visits": _visits,
     "exercises": _exercises,
     "trade_figures": _trade,
-}
-
-
-# Blocking: only mentions with a key in common are worth comparing
-
-
-@lru_cache(maxsize=16384)
-def keys(mention: Mention) -> frozenset[str]:
-    """Return the keys of a mention: two that can be the same share at least one."""
-    return frozenset(_KEYS[mention.table](mention))
-
-
-def _treaty_keys(mention: Mention) -> Iterator[str]:
-    found = _title(mention)
-    yield from (f"word {word}" for word in found.words | found.acronyms)
-    yield f"initials {found.initials}"
-    yield from (f"spelt {word}" for word in _spelt(found.initials))
-    yield from (f"spelt {word}" for word in found.acronyms)
-    yield f"parties {' '.join(sorted(mention.values('parties')))}"
-    if mention.value("instrument") == "armistice":
-        yield "armistice"
-
-
-def _spelt(initials: str) -> Iterator[str]:
-    stops = range(3, min(len(initials), 24) + 1)
-    return (initials[start:stop] for stop in stops for start in range(max(0, stop - 8), stop - 2))
-
-
-def _visit_keys(mention: Mention) -> Iterator[str]:
-    for name in mention.values("visitors"):
-        yield from (f"visitor {word}" for word in person(name) if len(word) > 1)
-    yield f"way {mention.value('origin')} {mention.value('destination')}"
-
-
-def _exercise_keys(mention: Mention) -> Iterator[str]:
-    for name in mention.values("units"):
-        yield from (f"unit {word}" for word in unit(name))
-    yield from (f"name {word}" for word in fold(mention.value("name") or "").split())
-    yield f"forces {' '.join(sorted(mention.values('participants')))}"
-
-
-def _trade_keys(mention: Mention) -> Iterator[str]:
-    yield " ".join(mention.value(name) or "-" for name in ("flow", "exporter", "importer", "measure", "unit"))
-
-
-_KEYS: dict[Table, Callable[[Mention], Iterator[str]]] = {
-    "treaties": _treaty_keys,
-    "visits": _visit_keys,
-    "exercises": _exercise_keys,
-    "trade_figures": _trade_keys,
 }

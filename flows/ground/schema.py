@@ -165,9 +165,7 @@ def _foreign_key(raw: Mapping[str, Any]) -> ForeignKey:
     return ForeignKey(tuple(raw["columns"]), raw["table"], tuple(raw["references"]))
 
 
-def _columns(
-    of: Table | None, name: str, raw: Mapping[str, Any], shared: Mapping[str, Any]
-) -> tuple[Column, ...]:
+def _columns(of: Table | None, name: str, raw: Mapping[str, Any], shared: Mapping[str, Any]) -> tuple[Column, ...]:
     """Build the column, or the five columns of a date, that one entry of a table's description stands for."""
     spec = dict(raw)
     origin = spec.pop("from", ())
@@ -277,7 +275,7 @@ def _table_schema_field(column: Column) -> dict[str, Any]:
 
 
 def _categories(values: Mapping[str, str]) -> list[dict[str, str]]:
-    """The meanings of an enumeration, as Data Package v2 has them; ``enum`` beside it is what readers check."""
+    """The meanings of an enumeration as Data Package v2 has them; readers check ``enum`` beside it."""
     return [{"value": value, "label": meaning} for value, meaning in values.items()]
 
 

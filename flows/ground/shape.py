@@ -5,9 +5,12 @@ Used for ``corpus.yaml``, ``decisions.yaml`` and manifests, so that all of them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
+
+from flows.ground.errors import DyadError
 
 Type: TypeAlias = Literal["text", "texts", "number", "mapping", "mappings"]
 
@@ -66,7 +69,9 @@ def _missing(value: dict[Any, Any], shape: Mapping[str, Key], place: str) -> Ite
 def _mistyped(value: dict[Any, Any], shape: Mapping[str, Key], place: str) -> Iterator[Fault]:
     for name, key in shape.items():
         if name in value and not _fits(value[name], key):
-            yield Fault(f"{place}.{name}" if place else name, f"expected {_WORDS[key.type]}, found {_kind(value[name])}")
+            yield Fault(
+                f"{place}.{name}" if place else name, f"expected {_WORDS[key.type]}, found {_kind(value[name])}"
+            )
 
 
 def _fits(value: object, key: Key) -> bool:
@@ -99,3 +104,12 @@ def nearest(word: str, known: list[str]) -> str | None:
 
     found = get_close_matches(word.casefold(), known, 1, 0.6)
     return found[0] if found else None
+
+
+def complain(found: Sequence[Fault], path: Path, error: type[DyadError]) -> None:
+    """Raise one ``error`` that tells all faults of a file; nothing where there are none."""
+    if len(found) == 1:
+        place = found[0].place if found[0].place.startswith(str(path)) else f"{path}: {found[0].place}".rstrip(": ")
+        raise error(found[0].problem, where=place, mend=found[0].mend)
+    if found:
+        raise error(f"{len(found)} faults" + "".join(f"\n  - {fault}" for fault in found), where=path)

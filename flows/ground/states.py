@@ -1,4 +1,4 @@
-"""The codes a party can have: ISO 3166-1 alpha-3, with the European Union (reserved there) and Kosovo (user-assigned)."""
+"""Codes of parties: ISO 3166-1 alpha-3, with the European Union (reserved there) and Kosovo (user-assigned)."""
 
 from __future__ import annotations
 

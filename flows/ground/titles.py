@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from flows.ground.model import Mention
 from flows.ground.names import fold, wording
 from flows.ground.states import states
 
@@ -33,6 +34,12 @@ def title(text: str, short: str | None, parties: tuple[str, ...]) -> Title:
     subject = {_singular(word) for word in known.subject_words} | known.subject_words
     proper = frozenset(word for word in words if word not in subject and not word.isdigit())
     return Title(words, proper, _acronyms(f"{text} {short or ''}"), _initials(folded))
+
+
+def title_of(mention: Mention) -> Title:
+    """Take the title of a treaty's mention apart; an empty one where it has none."""
+    parties = tuple(sorted(mention.values("parties")))
+    return title(mention.value("title") or "", mention.value("short_title"), parties)
 
 
 def _is_party(word: str, parties: tuple[str, ...]) -> bool:

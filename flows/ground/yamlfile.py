@@ -85,7 +85,9 @@ def parse_yaml(raw: bytes, where: Path, error: type[DyadError] = DyadError) -> A
         mark = getattr(fault, "problem_mark", None)
         place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else str(where)
         problem = getattr(fault, "problem", None) or str(fault)
-        raise error("is not plain YAML", where=place, found=problem, expected="mappings, lists and scalars, no tags") from fault
+        raise error(
+            "is not plain YAML", where=place, found=problem, expected="mappings, lists and scalars, no tags"
+        ) from fault
 
 
 def entry_lines(raw: bytes) -> list[int]:

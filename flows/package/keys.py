@@ -42,9 +42,7 @@ def _record_references(schema: TableSchema) -> Iterator[tuple[Table, ForeignKey]
 def _check_unique(connection: duckdb.DuckDBPyConnection, package: Path, schema: TableSchema) -> None:
     columns = _columns(schema.primary_key)
     query = f"SELECT {columns} FROM read_parquet(?) GROUP BY {columns} HAVING count(*) > 1 ORDER BY {columns} LIMIT 1"
-    _none(
-        connection, query, [package / parquet_path(schema.name)], "is not unique", schema, schema.primary_key
-    )
+    _none(connection, query, [package / parquet_path(schema.name)], "is not unique", schema, schema.primary_key)
 
 
 def _check_reference(

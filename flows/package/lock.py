@@ -20,9 +20,7 @@ def _tell(message: str) -> None:
 
 
 @contextmanager
-def alone(
-    corpus: str, say: Callable[[str], None] = _tell, folder: Path = WORKSHOP / "locks"
-) -> Iterator[None]:
+def alone(corpus: str, say: Callable[[str], None] = _tell, folder: Path = WORKSHOP / "locks") -> Iterator[None]:
     """Hold a corpus's lock; a second process waits, having said so, until the first is done or dead.
 
     Entering again within the process that holds it is free. The lock is the kernel's (``flock``), so a

@@ -1,4 +1,4 @@
-"""Tables as Parquet: plain types, Zstandard, statistics, a small footer; the same table gives the same bytes."""
+"""Tables as Parquet: plain types, Zstandard, statistics, a small footer; same table, same bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def schema_hash(table: str) -> str:
 
 
 def footer(table: str, version: str, licence: str) -> dict[str, str]:
-    """Return what the file's footer says of it: name, version, licence, description, and the schema's hash."""
+    """Return what the file's footer says: name, version, licence, description, and the schema's hash."""
     return {
         "description": load_schemas()[table].description,
         "licence": licence,

@@ -40,9 +40,7 @@ def check_profile(described: Mapping[str, Any], where: Path) -> bool:
     if profile is None:
         return False
     for place, message in _faults(profile, described):
-        raise ValidationError(
-            "breaks the profile of Data Package v2", where=f"{where}: {place}", found=message[:300]
-        )
+        raise ValidationError("breaks the profile of Data Package v2", where=f"{where}: {place}", found=message[:300])
     return True
 
 

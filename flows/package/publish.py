@@ -30,7 +30,7 @@ _NOT_HERE: Final = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
 
 
 def publish(staged: Path, target: Path) -> bool:
-    """Put the staged package in ``target``'s place and list it in ``versions.json``; say whether anything changed.
+    """Put the staged package in ``target``'s place and list it; say whether anything changed.
 
     ``target`` is ``<output>/<corpus>/<version>``; ``staged`` lies on the same file system. Where the target
     already holds the same files, byte for byte, it is left alone (False). In every case the staged folder is
@@ -123,9 +123,7 @@ def _write_versions(corpus: Path, staged: Path, version: str) -> Path:
     entries = [{"version": name, **_listed(packages[name])} for name in known]
     temporary = corpus / f".{VERSIONS}"
     with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(
-            json.dumps({"name": corpus.name, "versions": entries}, ensure_ascii=False, indent=2) + "\n"
-        )
+        stream.write(json.dumps({"name": corpus.name, "versions": entries}, ensure_ascii=False, indent=2) + "\n")
         stream.flush()
         os.fsync(stream.fileno())
     return temporary

@@ -19,7 +19,7 @@ EXCERPT: Final = 300  # characters: the longest quote from a text of which only 
 
 
 def date_part(value: str, approximate: bool, part: Part) -> Cell:
-    """Return one of the five columns of a date; ``approximate`` is what the claim says beside the EDTF string."""
+    """Return one of a date's five columns; ``approximate`` is what the claim says beside the EDTF string."""
     return _DATE_PARTS[part](value, approximate or edtf.approximate(value))
 
 
@@ -60,7 +60,7 @@ def published_quote(quote: str, source: Source) -> str | None:
 
 
 def published_value(value: str, source: Source) -> str | None:
-    """Return a value read from a source, or None where it is itself so long that it would be an excerpt too many.
+    """Return a value read from a source, or None where it is so long that it would be an excerpt itself.
 
     Names, dates, codes and figures are facts and free whatever the licence of the text.
     """

@@ -20,7 +20,7 @@ DATE_PARTS: tuple[Part, ...] = ("edtf", "earliest", "latest", "precision", "appr
 
 
 def claim_ids(records: Iterable[Record]) -> ClaimIds:
-    """Return the id of every claim by table, record and claim: ``<text>:<start>-<end>:<table>.<field>[=<code>][~n]``.
+    """Return every claim's id: ``<text>:<start>-<end>:<table>.<field>[=<code>][~n]``.
 
     Made of content alone, so that an id stands as long as the reading does. Codes in lists carry their
     value, as several may rest on the same words ("the two countries"); ``~2`` and on tell apart what

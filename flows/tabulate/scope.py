@@ -9,12 +9,10 @@ Scope: TypeAlias = Literal["bilateral", "plurilateral", "bloc", "third_party"]
 Members: TypeAlias = Callable[[str, int | None], Collection[str]]
 
 
-def scope(
-    parties: Sequence[str], dyad: tuple[str, str], members: Members, year: int | None = None
-) -> Scope | None:
+def scope(parties: Sequence[str], dyad: tuple[str, str], members: Members, year: int | None = None) -> Scope | None:
     """Return the scope of a record, or None where neither state of the dyad is a party.
 
-    ``members`` gives the codes of an organisation's member states in a year (None: in any), nothing for a state.
+    ``members`` gives an organisation's member states in a year (None: in any), nothing for a state.
     """
     named = set(parties)
     sides = [code for code in dyad if code in named]

@@ -48,4 +48,5 @@ def key(schema: TableSchema, table: str | None = None) -> str:
 
 def rows(database: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     """Run a query and return its rows."""
-    return database.execute(sql).fetchall()
+    found: list[tuple[Any, ...]] = database.execute(sql).fetchall()
+    return found

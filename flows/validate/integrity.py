@@ -127,19 +127,22 @@ _CLAIM_OF_VALUE = (
     "AND list_contains(p.fields, c.field)"
 )
 # A claim that the licence strips of its value backs any value. «~» may stand in the column or in `approximate`.
-_SAME = "(c.value IS NULL OR rtrim(c.value, '~') = rtrim(p.value, '~') OR try_cast(c.value AS DOUBLE) = try_cast(p.value AS DOUBLE))"
+_SAME = (
+    "(c.value IS NULL OR rtrim(c.value, '~') = rtrim(p.value, '~') "
+    "OR try_cast(c.value AS DOUBLE) = try_cast(p.value AS DOUBLE))"
+)
+_PUBLISHED = "SELECT p.table_name || '/' || p.row_key, p.column_name, p.value FROM published p"
 
 _RULES = (
     Rule(
         "",
         "a published value needs a published claim of a field it rests on",
-        f"SELECT p.table_name || '/' || p.row_key, p.column_name, p.value FROM published p WHERE NOT EXISTS ({_CLAIM_OF_VALUE})",
+        f"{_PUBLISHED} WHERE NOT EXISTS ({_CLAIM_OF_VALUE})",
     ),
     Rule(
         "",
         "a published value must be what one of its published claims says",
-        "SELECT p.table_name || '/' || p.row_key, p.column_name, p.value FROM published p "
-        f"WHERE p.as_read AND EXISTS ({_CLAIM_OF_VALUE}) AND NOT EXISTS ({_CLAIM_OF_VALUE} AND {_SAME})",
+        f"{_PUBLISHED} WHERE p.as_read AND EXISTS ({_CLAIM_OF_VALUE}) AND NOT EXISTS ({_CLAIM_OF_VALUE} AND {_SAME})",
     ),
     Rule(
         "claims",
@@ -151,7 +154,8 @@ _RULES = (
         "claims",
         "a claim must have its quote wherever the licence permits it",
         "SELECT c.claim_id, 'quote', NULL FROM claims c JOIN sources s USING (source_id) WHERE c.quote IS NULL "
-        f"AND (s.redistributable = 'full' OR (s.redistributable = 'excerpt' AND c.end_char - c.start_char <= {EXCERPT}))",
+        "AND (s.redistributable = 'full' OR (s.redistributable = 'excerpt' "
+        f"AND c.end_char - c.start_char <= {EXCERPT}))",
     ),
     Rule(
         "conflicts",

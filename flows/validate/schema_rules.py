@@ -69,7 +69,9 @@ def _check_table(
     counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in broken)
     if not rules:
         return []
-    (totals,) = rows(database, f"SELECT {counts} FROM (SELECT *, {_repeats(schema)} AS _repeats FROM {name(schema.name)})")
+    (totals,) = rows(
+        database, f"SELECT {counts} FROM (SELECT *, {_repeats(schema)} AS _repeats FROM {name(schema.name)})"
+    )
     return [
         finding
         for rule, condition, total in zip(rules, broken, totals, strict=True)

@@ -43,7 +43,9 @@ def _currencies() -> list[tuple[str, str, str]]:
     for number, line in enumerate(lines[1:], 2):
         cells = line.split("\t")
         if len(cells) != 3 or cells[1] not in ("before", "behind"):
-            raise DyadError("is not a currency", where=f"{path}:{number}", found=line, expected="code, before|behind, form")
+            raise DyadError(
+                "is not a currency", where=f"{path}:{number}", found=line, expected="code, before|behind, form"
+            )
         rows.append((cells[0], cells[1], cells[2]))
     return rows
 
@@ -67,7 +69,9 @@ def _worded(number: dict[str, int], scale: dict[str, int]) -> re.Pattern[str]:
 def _fractions(number: dict[str, int], fraction: dict[str, int]) -> re.Pattern[str]:
     few = alternatives(word for word, value in number.items() if value < 10)
     parts = alternatives(word for word in fraction)
-    return re.compile(f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))")
+    return re.compile(
+        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
+    )
 
 
 @cache
@@ -93,7 +97,9 @@ def terms() -> Terms:
             f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_]))?(?:[\\s-]?(?:(?P<percent>{alternatives(listed(data['percent']))})"
             f"|(?P<money>{money}))(?!\\w))?"
         ),
-        unit_right=re.compile(f"[\\s-](?:[A-Z][\\w-]+\\s|more\\s|additional\\s)?(?P<unit>{alternatives(listed(data['units']))})(?!\\w)"),
+        unit_right=re.compile(
+            f"[\\s-](?:[A-Z][\\w-]+\\s|more\\s|additional\\s)?(?P<unit>{alternatives(listed(data['units']))})(?!\\w)"
+        ),
         qualifier_left=re.compile(
             f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|the\\s|a\\s|an\\s)?$", re.IGNORECASE
         ),

@@ -26,7 +26,9 @@ _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
 _NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")
 _MARKS = "-−–"
-_PART_OF_NAME = re.compile(r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$")
+_PART_OF_NAME = re.compile(
+    r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,9 @@ class _Reader:
         return self.text[first - 1 : first] if first else "", self.text[first - 2 : first - 1] if first > 1 else ""
 
     def _separated(self, digits: str) -> bool:
-        return len(digits) > 4 and any(sign in digits for sign in ",.'\u00a0\u202f\u2009 ") and not self._decimal(digits)
+        return (
+            len(digits) > 4 and any(sign in digits for sign in ",.'\u00a0\u202f\u2009 ") and not self._decimal(digits)
+        )
 
     def _decimal(self, digits: str) -> bool:
         tail = re.split(r"[.,]", digits)[-1]
@@ -264,7 +268,9 @@ class _Reader:
             return False
         lead = self.text[opening + 1 : start]
         behind = self.text[max(0, opening - 20) : opening].rstrip()
-        return not re.search(r"\d", lead) and re.search(r"(?:\d|illion|[%$€£¥]|bn)\s?(?:\w+\s?){0,2}$", behind) is not None
+        return (
+            not re.search(r"\d", lead) and re.search(r"(?:\d|illion|[%$€£¥]|bn)\s?(?:\w+\s?){0,2}$", behind) is not None
+        )
 
     def fractions(self) -> Iterator[Amount]:
         """ "One fifth of", "by a third", "almost half its exports": percentages in words."""

@@ -71,7 +71,10 @@ def _heads(rows: list[dict[str, str]]) -> dict[str, Head]:
 def _exclusions(rows: list[dict[str, str]]) -> tuple[Exclusion, ...]:
     return tuple(
         Exclusion(
-            row["id"], listed(row.get("before", "")), listed(row.get("after", "")), frozenset(listed(row.get("heads", "")))
+            row["id"],
+            listed(row.get("before", "")),
+            listed(row.get("after", "")),
+            frozenset(listed(row.get("heads", ""))),
         )
         for row in rows
     )

@@ -21,8 +21,35 @@ _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9][\w–-]{1,11}")
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 _OPEN, _CLOSE = "“‘\"'«", "”’\"'»"
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "our"))
+_BODIES = frozenset(
+    ("Government", "Kingdom", "Republic", "Empire", "Allies", "Allied", "Grand", "Holy", "Bey", "Dey", "Sultan", "King")
+)
+_COUNTS = frozenset(("two", "three", "four", "five", "six", "seven", "new", "then", "former"))
+_NO_VERBS = frozenset(
+    (
+        "life",
+        "date",
+        "effect",
+        "war",
+        "power",
+        "pass",
+        "peace",
+        "fruition",
+        "an",
+        "be",
+        "him",
+        "them",
+        "me",
+        "us",
+        "it",
+        "that",
+        "this",
+    )
+)
+_PURPOSES = frozenset(("ratification", "approval", "signature", "example", "instance", "years", "now", "good"))
 _CONNECTORS = frozenset(("and", "or", "&", "of"))
 _WITHIN = frozenset(("to", "in", "into"))
+_LEADING = _ARTICLES | _CONNECTORS | _WITHIN
 _ELSEWHERE = frozenset(("by", "at", "from", "under", "over", "through", "near", "into", "out", "up"))
 
 
@@ -68,11 +95,16 @@ class Titles:
             return 2 if first < head and self._joins(first, title_case) else 0
         if word in ("–", "-") and capital(self.text(first)) and (before.isupper() or self.named(first - 2)):
             return 2
-        if word == "," and joined and capital(self.text(first)) and capital(before) and not self.named(first - 2):
+        if word == "," and joined and self._listed(first):
             return 2
         if word in _CLOSE and self.text(first - 3) in _OPEN and self.terms.modifier(before) and not title_case:
             return 3
         return 1 if not title_case and self.terms.modifier(word) else 0
+
+    def _listed(self, first: int) -> bool:
+        """Say whether one capitalised word and a comma stand in front: "Peace, Amity and …"."""
+        alone = not capital(self.text(first - 3))
+        return alone and capital(self.text(first)) and capital(self.text(first - 2)) and not self.named(first - 2)
 
     def _joins(self, first: int, title_case: bool) -> bool:
         """Say whether "X and" in front belongs to the name: "Trade and …", not "Italy and …"."""
@@ -96,7 +128,11 @@ class Titles:
         if self.text(index) != "(":
             return None
         at = index + 1
-        while self.text(at) in _ARTICLES or self.text(at) in ("or", "hereinafter") or (self.text(at) and self.text(at) in _OPEN):
+        while (
+            self.text(at) in _ARTICLES
+            or self.text(at) in ("or", "hereinafter")
+            or (self.text(at) and self.text(at) in _OPEN)
+        ):
             at += 1
         if not _ACRONYM.fullmatch(self.text(at)):
             return None
@@ -112,42 +148,60 @@ class Titles:
         bracket = self.acronym(end)
         if bracket:
             short = bracket[0]
-            if self._complement(bracket[1], title_case, False) == bracket[1]:
+            if self._shared(bracket[1]) or self._complement(bracket[1], title_case, False) == bracket[1]:
                 return end, short
             end = bracket[1]
         while True:
             behind = self._complement(end, title_case, bare and end == head + 1)
-            if behind == end:
+            if behind == end or (end > head + 1 and self.text(end) == "to"):
                 break
             end = behind
+            if self._shared(end):
+                break  # "treaties of commerce between the two countries": the parties are no part of the name
         bracket = self.acronym(end) if short is None else None
         return end, bracket[0] if bracket else short
+
+    def _shared(self, at: int) -> bool:
+        """Say whether "between the two countries", "between both sides" starts here."""
+        several = self.text(at + 1) == "both" or self.text(at + 2) in ("two", "three", "four")
+        return self.text(at) == "between" and several
 
     def _complement(self, at: int, title_case: bool, bare: bool) -> int:
         """Return the index behind one complement that starts at ``at``, ``at`` where there is none."""
         word, after = self.text(at), self.text(at + 1)
         if word == "to":
-            infinitive = after.isalpha() and after.islower() and after not in _ARTICLES
+            infinitive = self._verb(after)
             proper = title_case and (capital(after) or capital(self.text(at + 2)))
-            return self._consume(at, title_case, infinitive) if (infinitive or proper) and not self.named(at + 1) else at
+            return self._consume(at, title_case, True) if (infinitive or proper) and not self.named(at + 1) else at
         if word == "in":
             field = self.text(at + 2) in ("field", "fields", "area", "areas", "sphere", "domain")
-            proper = title_case and capital(after) and after not in MONTHS and not self.named(at + 1)
-            return self._consume(at, title_case, False) if field or proper else at
-        if word not in self.terms.complements:
+            return self._consume(at, title_case, False) if field else at
+        if title_case and capital(word) and word.endswith("ing") and capital(after):
+            return self._consume(at, True, False)
+        if not self._governs(word):
             return at
         if self._dated(at + 1):
             return at + 2 if bare and word == "of" and _YEAR.fullmatch(after) else at
         if word == "with" and not self._counterparty(at + 1):
             return at
-        if word == "for" and not title_case and not self._content(at + 1):
+        if word == "for" and (after in _PURPOSES or not (title_case or self._content(at + 1))):
             return at
         return self._consume(at, title_case, False)
+
+    def _governs(self, word: str) -> bool:
+        """Say whether a word carries a title on; "Concerning" too, as titles are printed."""
+        return word in self.terms.complements or (word[:1].isupper() and word.lower() in self.terms.complements)
+
+    @staticmethod
+    def _verb(word: str) -> bool:
+        """Say whether the word behind "to" may be an infinitive: "to join", not "to completion" or "to the"."""
+        noun = word.endswith(("tion", "sion", "ment", "ity", "ance")) or word in _NO_VERBS
+        return word.isalpha() and word.islower() and word not in _ARTICLES and not noun
 
     def _counterparty(self, at: int) -> bool:
         while self.text(at) in _ARTICLES:
             at += 1
-        return self.named(at) or capital(self.text(at))
+        return self.named(at) or self.text(at) in _BODIES or self.text(at).lower() == "respect"
 
     def _content(self, at: int) -> bool:
         return self.text(at) in _ARTICLES or (self.text(at).isalpha() and self.text(at) not in self.terms.stops)
@@ -160,7 +214,7 @@ class Titles:
         """Return the index behind the words that a preposition at ``at`` governs, ``at`` where there are none."""
         between = self.text(at) == "between"
         limit = at + (48 if title_case or between else 16)
-        end, paired = at + 1, not between
+        end, paired = at + 1, not between or self._shared(at)
         while end < min(limit, len(self.words)):
             word = self.text(end)
             if word == "and" or word == "&":
@@ -179,33 +233,44 @@ class Titles:
 
     def _goes_on(self, index: int, at: int, title_case: bool, infinitive: bool) -> bool:
         word, before = self.text(index), self.text(index - 1)
+        if index == at + 1 and infinitive:
+            return True
         if not word[0].isalnum() or word in self.terms.stops or word in _ELSEWHERE or self._dated(index):
             return False
-        if word in self.terms.complements and word != "of":
+        if self._governs(word) and word != "of":
             return False
+        if not infinitive and word.islower() and self.text(index + 1) in _ARTICLES and word not in _LEADING:
+            return (
+                word in self.terms.complements
+            )  # "bears the", "gave its": nothing but a verb stands before an article
         if index == at + 1:
             return True
         if word in _ARTICLES:
-            return before in self.terms.complements | _CONNECTORS | _WITHIN or infinitive or before == ","
+            return self._governs(before) or before in _CONNECTORS | _WITHIN or infinitive or before == ","
         if word == "of":
             return not self._dated(index + 1)
         if word in _WITHIN:
             return self._within(index, title_case)
-        leading = before in self.terms.complements | _CONNECTORS | _ARTICLES | _WITHIN or before == ","
-        if self.named(index - 1) and not leading:
-            return (self.named(index) or capital(word)) and self.cover.at(self.words[index].start) is self.cover.at(
-                self.words[index - 1].start
-            )
-        if word.endswith("ed") and word.islower() and not leading:
+        leading = self._governs(before) or before in _LEADING or before == ","
+        if self.named(index - 1) and not leading and not before.endswith(("'s", "’s", "s’")):
+            return capital(word) or self.cover.at(self.words[index].start) is self.cover.at(self.words[index - 1].start)
+        if (
+            word.islower()
+            and not leading
+            and (word.endswith("ed") or (word.endswith("ly") and self._governs(self.text(index + 1))))
+        ):
             return False
-        return leading or not capital(word) or capital(before) or infinitive
+        return leading or not capital(word) or capital(before) or infinitive or before in _COUNTS
 
     def _within(self, index: int, title_case: bool) -> bool:
-        """ "in" and "to" go on inside a title in capitals only: "Accession to the …", "Made in Italy of the …"."""
+        """ "in" and "to" go on inside a title in capitals only: "Accession to the …", "Made in Italy of the …".
+
+        Not "in Belgrade": where a treaty was signed is no part of its name.
+        """
         after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
         if not title_case or not capital(self.text(after)) or self.text(after) in MONTHS:
             return False
-        return not self.named(after) or self.text(after + 1) in ("of", "and")
+        return self.text(after + 1) == "of" or (self.text(index) == "to" and not self.named(after))
 
     def _and(self, index: int, pairing: bool) -> bool:
         """Say whether "and" joins two members of the title rather than two clauses or two instruments."""
@@ -217,7 +282,9 @@ class Titles:
             return True
         if any(self.text(i).casefold() in self.terms.heads for i in range(index + 1, index + 6)):
             return False
-        if self.text(index + 1) in self.terms.restart and not (capital(word) and self.named(after) and self.named(index - 1)):
+        if self.text(index + 1) in self.terms.restart and not (
+            capital(word) and self.named(after) and self.named(index - 1)
+        ):
             return capital(word) and capital(before) and self.text(index + 1) == "the" and not self.named(after)
         if word.endswith("ed") and word.islower():
             return False

@@ -69,8 +69,10 @@ class _Reader:
         words = titles.words
         first = titles.left(opens)
         behind, acronym = titles.right(last, bare=first == opens)
-        if capital(words[opens].text):
+        if capital(words[opens].text) and opens - first < 6:
             behind = titles.quoted(first, behind)
+        if words[first].text.isdigit() and behind > last + 1:
+            first += 1  # "the 1866 treaty", but "the 1866 | Treaty of Amity"
         if not self._enough(titles, first, opens, last, behind, head, acronym):
             return None
         title = Span(words[first].start, words[behind - 1].end)
@@ -111,9 +113,13 @@ class _Reader:
         modifiers = [titles.text(i) for i in range(first, opens)]
         if any(m.casefold() in head.needs for m in modifiers) or titles.text(opens).casefold() == "joint":
             return True
+        if head.plural and head.id != "programme":
+            return False
         title_case, follows = capital(titles.text(opens)), titles.text(last + 1) if behind > last + 1 else ""
         if head.id in ("programme", "initiative"):
-            coined = len(modifiers) == 1 and modifiers[0].isupper() and len(modifiers[0]) > 2 and not titles.named(first)
+            coined = (
+                len(modifiers) == 1 and modifiers[0].isupper() and len(modifiers[0]) > 2 and not titles.named(first)
+            )
             return not head.plural and (coined or (title_case and (len(modifiers) > 1 or acronym is not None)))
         if head.id == "surrender":
             return follows == "of" and (titles.named(last + 2) or titles.named(last + 3))

@@ -16,7 +16,7 @@ from flows.ground.yamlfile import read_yaml
 A = TypeVar("A", bound=Annotation)
 
 # "U.S.", "Italy-Japan", "Japan’s", "R&D" are one word each; every other sign is a word of its own.
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-‑–'’&/][^\W_]+)*|\S")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?:-\w+)?|[^\W_]+(?:[-‑–'’&/][^\W_]+)*|\S")
 
 
 @cache
@@ -45,7 +45,8 @@ def trigger(phrases: Iterable[str], *, cases: bool = True) -> re.Pattern[str]:
     """
     groups: dict[str, set[str]] = {}
     for phrase in phrases:
-        forms = {phrase, phrase[0].upper() + phrase[1:], phrase.title(), phrase.upper()} if cases else {phrase}
+        titled = re.sub(r" (Of|And|For) ", lambda m: m.group().lower(), phrase.title())
+        forms = {phrase, phrase[0].upper() + phrase[1:], titled, phrase.upper()} if cases else {phrase}
         for form in forms:
             groups.setdefault(form[0], set()).add(form[1:])
     branches = (f"{re.escape(first)}(?:{alternatives(rest)})" for first, rest in sorted(groups.items()))
@@ -71,8 +72,8 @@ def words(text: str, start: int, end: int) -> list[Token]:
 
 
 def capital(word: str) -> bool:
-    """Say whether a word starts with a capital letter."""
-    return word[:1].isupper()
+    """Say whether a word starts with a capital letter, "d’Aubaine" among them."""
+    return word[:1].isupper() or (word[1:2] in ("'", "’") and word[2:3].isupper())
 
 
 class Bounds:

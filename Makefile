@@ -1,0 +1,50 @@
+# Everything sets itself up: `make release`, `make test`, `make bench` work on a clean checkout.
+# Nothing is written outside this folder.
+
+CORPUS ?= italy-japan
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+export PIP_NO_CACHE_DIR := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export PYTHONNOUSERSITE := 1
+export DO_NOT_TRACK := 1
+
+# The first Python that is new enough; `make PYTHON=/path/to/python release` picks another.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
+
+.PHONY: release test bench setup clean
+
+release: $(READY)
+	$(BIN)/dyad release $(CORPUS)
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: $(READY)
+	$(BIN)/python tests/bench/time_release.py
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Dyad needs Python 3.11 or later, and found none." \
+		"Install one, or say where it is: make PYTHON=/path/to/python" >&2; exit 2; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo "Dyad needs Python 3.11 or later; $(PYTHON) is" \
+		"$$($(PYTHON) --version 2>&1)." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "$(PYTHON) cannot make virtual environments;" \
+		"on Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Takes away what the project made for itself; releases under output/ stay.
+clean:
+	rm -rf .venv .dyad .mypy_cache .ruff_cache .pytest_cache .hypothesis

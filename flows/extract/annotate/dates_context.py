@@ -1,0 +1,191 @@
+"""Dates, fourth step: what a document offers to resolve a date by: its own date, dates already read, headings, tense.
+
+The codebook (section 2) resolves relative dates against the document's date or an anchor in the text, never today.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from flows.extract.annotate.dates_join import words_before
+from flows.extract.annotate.dates_tokens import language
+from flows.extract.model import View
+from flows.ground import edtf
+
+Tense: TypeAlias = Literal["past", "future"]
+
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s{0,8}(?:[•*·»-]|[0-9]{1,2}[.)])\s)|(?<=[.!?:\"”])[ \t]*\n")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“('\[]{0,2}[A-ZÀ-Þ0-9])|\n\s*\n")
+_WORDS = re.compile(r"[A-Za-z'’-]+")
+_CLAUSE = re.compile(r"[,;:()]|\b(?:that|which|who|where|when|while|and|but)\b")
+_NEAR_PARAGRAPHS = 2  # how far back an anchor may stand
+_REMEMBERED = 24
+_HISTORY_YEARS = 2  # older than that by its dates, a text tells history, and its document's date says nothing of its days
+_HEADING = 90  # characters of the longest heading
+_VERB_GROUP = 4  # words that "will" may govern: "will have been signed"
+_OTHER_CLAUSE = 1000  # a verb beyond a comma counts as so many characters farther away
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A date that the text gives or implies at an offset."""
+
+    start: int
+    end: int
+    edtf: str
+    relative: bool
+
+    @property
+    def label(self) -> str:
+        """How an expression resolved against it names it."""
+        return f"{self.edtf}@{self.start}"
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day; an open side is closed by the other one."""
+        low, high = edtf.bounds(self.edtf)
+        known = low or high or date.min
+        return low or known, high or known
+
+
+@dataclass
+class Context:
+    """A view, the date its document bears, and the dates read so far, oldest first."""
+
+    view: View
+    document: str | None
+    read: list[Anchor] = field(default_factory=list)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of the document's date; None where it bears none."""
+        if self.document is None:
+            return None
+        low, high = edtf.bounds(self.document)
+        known = low or high
+        return (low or known, high or known) if known else None  # type: ignore[return-value]
+
+    @property
+    def exact(self) -> date | None:
+        """The document's day, where its date is that fine."""
+        days = self.days
+        return days[0] if days and days[0] == days[1] else None
+
+    def backward(self, at: int, paragraphs: int = _NEAR_PARAGRAPHS) -> Iterator[Anchor]:
+        """Yield the dates read before an offset, nearest first, as far back as so many paragraphs."""
+        here = self.paragraph(at)
+        for anchor in reversed(self.read[-_REMEMBERED:]):
+            if here - self.paragraph(anchor.start) > paragraphs:
+                return
+            yield anchor
+
+    def nearest(self, at: int, fits: Callable[[Anchor], bool], paragraphs: int = _NEAR_PARAGRAPHS) -> Anchor | None:
+        """Return the nearest date before an offset that fits."""
+        return next((anchor for anchor in self.backward(at, paragraphs) if fits(anchor)), None)
+
+    # -- layout
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [found.start() for found in _PARAGRAPH.finditer(self.view.text)]
+
+    def paragraph(self, at: int) -> int:
+        """Return the number of the paragraph an offset stands in."""
+        return bisect_right(self._breaks, at)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [segment.start for segment in self.view.segments]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return where the sentence about an offset starts and ends."""
+        if self._starts:
+            segment = self.view.segments[max(bisect_right(self._starts, at) - 1, 0)]
+            if segment.start <= at < segment.end:
+                return segment.start, segment.end
+        text, start, stop = self.view.text, 0, len(self.view.text)
+        for found in _SENTENCE.finditer(text, max(at - 600, 0), min(at + 600, stop)):
+            if found.end() > at:
+                return start, found.start()
+            start = found.end()
+        return start, stop
+
+    def heading_year(self, at: int) -> Anchor | None:
+        """Return the date in the last heading above an offset, where that heading has one."""
+        text = self.view.text
+        stop = text.rfind("\n", 0, at)
+        for _ in range(40):
+            start = text.rfind("\n", 0, max(stop, 0)) + 1
+            line = text[start : max(stop, 0)].strip()
+            if _is_heading(line):
+                inside = [a for a in self.read if start <= a.start < stop and one_year(a)]
+                return inside[-1] if inside else None
+            if start == 0:
+                return None
+            stop = start - 1
+        return None
+
+    def tells_history(self, at: int) -> bool:
+        """Say whether the text's dates lie well before the document's own, or it has none."""
+        days = self.days
+        if days is None:
+            return True
+        years = sorted(anchor.days[0].year for anchor in self.read if not anchor.relative)
+        return bool(years) and years[len(years) // 2] < days[0].year - _HISTORY_YEARS
+
+    # -- tense
+
+    def tense(self, start: int, end: int) -> Tense:
+        """Read past or future off the nearest verb of the sentence; the past where none tells."""
+        low, high = self.sentence(start)
+        best: tuple[int, Tense] | None = None
+        for at, stop, tense in _verbs(self.view.text, low, high):
+            gap = (start, at) if at >= end else (stop, start)
+            distance = at - end if at >= end else start - stop
+            if _CLAUSE.search(self.view.text, min(stop, end), max(at, start)) and gap:
+                distance += _OTHER_CLAUSE
+            if best is None or distance < best[0]:
+                best = distance, tense
+        return best[1] if best else "past"
+
+
+def one_year(anchor: Anchor) -> bool:
+    """Say whether a date lies within one year."""
+    low, high = edtf.bounds(anchor.edtf)
+    return low is not None and high is not None and low.year == high.year
+
+
+def told(anchor: Anchor, text: str) -> bool:
+    """Say whether a date is what its sentence happens at, not part of a name or a bracket ("the 1866 treaty", "one of 1984")."""
+    if not one_year(anchor):
+        return False
+    if text[anchor.start : anchor.start + 4].casefold() in ("from", "betw"):
+        return True
+    before = words_before(text, anchor.start, 1)
+    if edtf.precision(anchor.edtf) == "day":
+        return before != ["("]
+    return not before or before[0] in language()["prepositions"] and before[0] not in ("of", "(", "[")
+
+
+def _is_heading(line: str) -> bool:
+    return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and not line[0].islower() and line[0] not in "•-*·»"
+
+
+def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Tense]]:
+    """Yield the words of a sentence that tell past or future, with their place."""
+    words = language()["tense"]
+    last, ahead = "", 0
+    for found in _WORDS.finditer(text, low, high):
+        word = found[0].casefold()
+        future = word in words["future"] or (word == "to" and last in words["before_to"])
+        past = word in words["past"] or (word.endswith("ed") and len(word) > 4 and word not in words["not_past"])
+        ahead = _VERB_GROUP if future and word in words["auxiliaries"] else ahead - 1
+        if future or past:
+            yield found.start(), found.end(), "future" if future or ahead > 0 else "past"
+        last = word

@@ -1,0 +1,215 @@
+"""Dates, third step: expressions of one run of words are joined, refused, or told something by the words about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from flows.extract.annotate.dates_grammar import Found
+from flows.extract.annotate.dates_tokens import OTHER, language, vocabulary
+
+_ENDS = frozenset({"day", "month", "year", "season", "decade", "century", "quarter", "half", "weekday", "days", "unit", "era"})
+_YEARISH = frozenset({"year", "decade", "century"})
+_WORD_BEFORE = re.compile(r"([^\W_]+|[^\w\s])[.]?\s*\Z")
+_WORD_BEHIND = re.compile(r"\s*([^\W_]+|[^\w\s])")
+_NEAR = 40
+
+
+@cache
+def _codes(name: str) -> frozenset[str]:
+    known = vocabulary()
+    return frozenset(known.symbols.get(word) or known.words[word][0] for word in language()["modifiers"][name])
+
+
+@cache
+def _list(*path: str) -> frozenset[str]:
+    entry = language()
+    for name in path:
+        entry = entry[name]
+    return frozenset(entry)
+
+
+def words_before(text: str, at: int, count: int = 3) -> list[str]:
+    """Return the words and signs just before an offset, nearest first, folded; full stops of abbreviations left out."""
+    near = re.findall(r"[^\W_]+|[^\w\s.]", text[max(at - _NEAR, 0) : at])
+    return [word.casefold() for word in reversed(near)][:count]
+
+
+def word_behind(text: str, at: int) -> str:
+    """Return the word or sign just behind an offset, folded; empty at the end."""
+    found = _WORD_BEHIND.match(text, at)
+    return found[1].casefold() if found else ""
+
+
+def join(run: Sequence[Found], text: str) -> Iterator[Found]:
+    """Yield the expressions of one run: ranges joined, years shared, openings marked, false ones dropped."""
+    kept = [item for item in run if not refused(item, text)]
+    shared = _shared(kept)
+    joined: list[Found] = []
+    for item in shared:
+        previous = joined[-1] if joined else None
+        both = _range(previous, item) if previous else None
+        if both:
+            joined[-1] = both
+        else:
+            joined.append(item)
+    last: Found | None = None
+    for item in joined:
+        last = _modified(item, last)
+        yield last
+
+
+def _between(left: Found, right: Found) -> str:
+    return left.tokens.codes[left.last : right.first]
+
+
+def _shared(run: Sequence[Found]) -> list[Found]:
+    """Let "on 3 March and 5 May 2019" give its year to its first date, too."""
+    out = list(run)
+    for at in range(len(out) - 2, -1, -1):
+        left, right = out[at], out[at + 1]
+        link = _between(left, right)
+        year = right.reading.y
+        if (
+            year and left.reading.reads in ("day", "month") and _dateless(left) and right.reading.m
+            and link and all(code in _codes("lists") for code in link)
+        ):  # fmt: skip
+            early = (left.reading.m or 0) <= right.reading.m
+            out[at] = left.having(y=year if early else year - 1)
+    return out
+
+
+def _dateless(item: Found) -> bool:
+    return item.reading.y is None and item.reading.ref is None
+
+
+def _range(left: Found, right: Found) -> Found | None:
+    """Return the two as one range, if "to" joins them, or "and" behind "between"."""
+    if left.until or left.reading.reads not in _ENDS or right.reading.reads not in _ENDS:
+        return None
+    link, before = _between(left, right), left.before()
+    known = vocabulary()
+    between = before == known.symbols["between"] and link and set(link) <= _codes("pairs")
+    joins = len(link) == 1 and link in _codes("joins")
+    if not (between or joins) or {left.reading.reads, right.reading.reads} == {"year", "day"}:
+        return None
+    yearish = {left.reading.reads, right.reading.reads} <= _YEARISH
+    opened = between or (before == known.symbols["from"] and yearish)
+    rule = "range.between" if between else "range.to"
+    return replace(left, first=left.first - bool(opened), last=right.last, rule=rule, until=right.reading)
+
+
+def _modified(item: Found, last: Found | None) -> Found:
+    """Mark what stands behind "since", "until" or "around", or goes on a list that does."""
+    before = item.before()
+    if before in _codes("open_start"):
+        return replace(item, open="start")
+    if before in _codes("open_end"):
+        return replace(item, open="end")
+    if before in _codes("approximate"):
+        return replace(item, first=item.first - 1, approximate=True)
+    link = _between(last, item) if last and last.tokens is item.tokens else ""
+    if last and last.open and link and set(link) <= _codes("lists") and last.reading.reads == item.reading.reads:
+        return replace(item, open=last.open)
+    return item
+
+
+def refused(item: Found, text: str) -> bool:
+    """Say whether the neighbours of an expression make it something else: a number, a name, a verb."""
+    reads, bare = item.reading.reads, item.rule.endswith(".bare")
+    if reads in ("year", "years") and item.reading.y and item.reading.edge is None and item.reading.e is None:
+        return not item.rule.startswith("year.fiscal") and _is_number(item, text)
+    if reads in ("month", "weekday", "season") and (bare or (item.reading.ref == "same" and not item.reading.unit)):
+        return _is_no_date_alone(item, text)
+    if reads in ("unit", "span"):
+        return _is_no_unit(item, text)
+    if reads == "century":
+        return word_behind(text, item.end) in ("bc", "bce")
+    return False
+
+
+def _is_no_date_alone(item: Found, text: str) -> bool:
+    """Judge a month, weekday or season with nothing about it: "may", "the march", "Good Friday", "Sat", "hot spring"."""
+    word = text[item.tokens.starts[item.last - 1] : item.end].casefold().rstrip(".")
+    before = words_before(text, item.start, 1)
+    if item.reading.reads == "weekday" and before and before[0] in _list("named_days", "before"):
+        return True
+    if word not in _list("needs_preposition") or item.reading.edge:
+        return False
+    if item.reading.s and word_behind(text, item.end) == "of":  # the fall of an empire
+        return True
+    return not before or before[0] not in _list("prepositions")
+
+
+def _is_no_unit(item: Found, text: str) -> bool:
+    """Judge "this day", "the last year of the war", "those years", which are no dates."""
+    reading, unit = item.reading, item.reading.unit or ""
+    if word_behind(text, item.end) == "of" and reading.reads == "unit":
+        return True
+    if reading.reads == "span":
+        return reading.ref not in ("last", "next")
+    if unit in ("days", "weeks") or (unit == "day" and reading.ref in ("this", "last")):
+        return True
+    if unit.endswith("s"):
+        return reading.ref not in ("last", "next") or not reading.article
+    return unit == "day" and reading.ref == "next" and not reading.article
+
+
+def _is_number(item: Found, text: str) -> bool:
+    """Judge a year by what touches it and by the words about it."""
+    start, end = item.start, item.end
+    if text[item.tokens.starts[item.first] : start]:
+        return True
+    if _touches_sign(text, start, end) or _joined_to_digits(item, text):
+        return True
+    before = words_before(text, start)
+    nearest = before[0] if before else ""
+    behind = word_behind(text, end)
+    if behind in _list("not_a_year", "before") or _is_street(text, end):
+        return True
+    if nearest in _list("not_a_year", "after"):
+        return not (nearest == "than" and len(before) > 1 and before[1] in _list("not_a_year", "than"))
+    if nearest in _list("not_a_year", "programmes") or before == ["china", "in", "made"]:
+        return True
+    return _is_unlikely(item, text, nearest, behind)
+
+
+def _touches_sign(text: str, start: int, end: int) -> bool:
+    signs = language()["not_a_year"]["signs"]
+    left, right = text[start - 1 : start], text[end : end + 1]
+    if left and left in signs or (text[max(start - 2, 0) : start - 1] + left).strip() in ("$", "€", "£", "¥", "#"):
+        return True
+    if left == "." and text[start - 2 : start - 1].isdigit() or left in "-–:" and _bad_prefix(text, start):
+        return True
+    return right in ("%", "°") or (right in (":", ".", "/", "-", ",") and text[end + 1 : end + 2].isdigit())
+
+
+def _bad_prefix(text: str, start: int) -> bool:
+    """Say whether a dash or colon glues a year to something that makes it a serial number ("F-1945", not "post-1945")."""
+    if not text[start - 2 : start - 1].strip():
+        return False
+    word = words_before(text, start - 1, 1)
+    return not word or word[0] not in _list("not_a_year", "prefixes")
+
+
+def _joined_to_digits(item: Found, text: str) -> bool:
+    """Say whether only a space parts the year from another number, as in a telephone number."""
+    left = re.search(r"[0-9] \Z", text[max(item.start - 2, 0) : item.start])
+    return bool(left or re.match(r" [0-9]{3,}(?![0-9])", text[item.end : item.end + 9]))
+
+
+def _is_street(text: str, end: int) -> bool:
+    behind = [word.casefold() for word in re.findall(r"[^\W_]+", text[end : end + _NEAR])[:3]]
+    capital = re.match(r" [^\W\d_a-z]", text[end : end + 2])
+    return bool(capital) and any(word in _list("not_a_year", "streets") for word in behind[1:])
+
+
+def _is_unlikely(item: Found, text: str, nearest: str, behind: str) -> bool:
+    """Ask of round, very early and far years, and of those behind a single capital, that a preposition or bracket speak for them."""
+    year = item.reading.y or 0
+    vouched = nearest in _list("prepositions") or behind in (")", "]") or item.before() != OTHER
+    single = len(nearest) == 1 and nearest.isalpha() and nearest != "s"
+    odd = not 1400 <= year < 2060 or year % 100 == 0
+    return single or (odd and not vouched)

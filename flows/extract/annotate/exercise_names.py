@@ -1,0 +1,154 @@
+"""Proper names of exercises and operations: "exercise Pitch Black", "Viekaren IX", "operation ATALANTA"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flows.extract.annotate.event_terms import terms
+from flows.extract.annotate.wording import Bounds, capital, hits, index_at, starts_word
+from flows.extract.model import Event, View
+from flows.extract.tokens import Token
+
+_QUOTES = "\"“”'‘’«»"
+_SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,})\s(?:(?:[IVX]{1,5}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
+_INTERVENTION = re.compile(
+    r"(?:[Ii]ntervention|[Ee]xpedition|[Cc]ampaign)\s(?:in|to|against)\s(?:the\s)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?"
+)
+_VERB = re.compile(r"\s(?:together|jointly|regularly|alongside|their|his|its)\b")  # "navies … exercise together"
+_SPOKEN_OF = re.compile(r"[Ee]xercis|[Dd]rill|[Mm]an(?:oeuv|euv)|[Ww]ar games?")
+
+
+class Exercises:
+    """Reads the names of exercises in one view."""
+
+    def __init__(self, view: View, bounds: Bounds) -> None:
+        self.text, self.bounds, self.terms = view.text, bounds, terms()
+        self.source = view.document.text
+
+    def found(self) -> Iterator[Event]:
+        """Yield all names; overlaps are the caller's to settle."""
+        for m in hits(self.terms.exercise, self.text):
+            words = self.bounds.words(self.bounds.at(m.start()))
+            first, last = index_at(words, m.start()), index_at(words, m.end() - 1)
+            operation = m.group()[:2].lower() == "op"
+            yield from self._behind(words, last + 1, "operation" if operation else "exercise-before")
+            if not operation:
+                yield from self._in_front(words, first, last)
+                yield from self._called(m.end())
+        yield from self._series()
+        for m in _INTERVENTION.finditer(self.text):
+            if starts_word(self.text, m.start()):
+                yield self._event(m.start(), m.end(), "intervention")
+
+    def _event(self, start: int, end: int, rule: str) -> Event:
+        return Event(start, end, rule, " ".join(self.source[start:end].split()), "exercise")
+
+    def _run(self, words: Sequence[Token], first: int) -> int:
+        """Return the index behind a name that starts at ``first``: capitalised words and a number."""
+        end = first
+        while end < len(words) and end - first < 5 and self._part(words[end].text, end > first):
+            end += 1
+        return end
+
+    def _part(self, word: str, inside: bool) -> bool:
+        if word[0].isdigit():
+            return inside
+        return capital(word) and word[0].isalpha() and (inside or word not in self.terms.not_exercise)
+
+    def _behind(self, words: Sequence[Token], first: int, rule: str) -> Iterator[Event]:
+        """ "Exercise Pitch Black", "operation “Irini”", and the rest of a list: "exercises X and Y"."""
+        while first < len(words):
+            quoted = words[first].text in _QUOTES
+            end = self._run(words, first + quoted)
+            if end == first + quoted or (not quoted and self._possessive(words, end - 1)):
+                return
+            yield self._event(words[first + quoted].start, words[end - 1].end, rule)
+            end += quoted
+            if end + 1 >= len(words) or words[end].text != "and":
+                return
+            first = end + 1
+
+    def _possessive(self, words: Sequence[Token], index: int) -> bool:
+        return words[index].text.endswith(("'s", "’s"))
+
+    def _in_front(self, words: Sequence[Token], first: int, last: int) -> Iterator[Event]:
+        """ "The Malabar naval exercise", "Pitch Black (Australia) and Rising Sun (Japan) exercises"."""
+        if _VERB.match(self.text, words[last].end):
+            return
+        title = words[first].text[0].isupper()
+        index = first
+        while index > 0 and words[index - 1].text in self.terms.middle:
+            index -= 1
+        while index > 0:
+            end = self._past_bracket(words, index)
+            if end and words[end - 1].text in _QUOTES:
+                end -= 1
+            start = end
+            while start > 0 and end - start < 5 and self._name_word(words, start - 1):
+                start -= 1
+            while start < end and (words[start].text[0].isdigit() or words[start].text in self.terms.not_exercise):
+                start += 1
+            if start == end:
+                return
+            titled = title and end == first and index == first and end - start > 1  # "Malabar" is a name without it
+            stop = words[last].end if titled else words[end - 1].end
+            listed = "exercise-list" if index > end else "exercise-behind"
+            yield self._event(words[start].start, stop, "exercise-title" if titled else listed)
+            before = words[start - 1].text if start else ""
+            if before in _QUOTES and start > 1:
+                start, before = start - 1, words[start - 2].text
+            if before not in ("and", ","):
+                return
+            index = start - 1
+
+    def _past_bracket(self, words: Sequence[Token], index: int) -> int:
+        """Step over "(Australia)" to the left."""
+        if words[index - 1].text != ")":
+            return index
+        for at in range(index - 2, max(-1, index - 6), -1):
+            if words[at].text == "(":
+                return at
+        return index
+
+    def _name_word(self, words: Sequence[Token], index: int) -> bool:
+        word = words[index].text
+        return (capital(word) and word[0].isalpha() and not word.endswith(("'s", "’s", "-led"))) or (
+            word.isdigit() and index > 0 and capital(words[index - 1].text)
+        )
+
+    def _called(self, end: int) -> Iterator[Event]:
+        """ "… drill, dubbed “Vigilant Isles”"."""
+        m = self.terms.called.match(self.text, end)
+        if not m:
+            return
+        words = self.bounds.words(self.bounds.at(m.end()))
+        index = index_at(words, m.end())
+        first = index + (words[index].text in _QUOTES)
+        stop = self._run(words, first)
+        if stop > first:
+            yield self._event(words[first].start, words[stop - 1].end, "exercise-called")
+
+    def _series(self) -> Iterator[Event]:
+        """ "Viekaren IX", "Malabar 2020": a numbered name where its paragraph speaks of exercises."""
+        for m in hits(_SERIES, self.text):
+            before = self.text[max(0, m.start() - 16) : m.start()].rsplit(None, 1)
+            lead = before[-1].strip(",;:()") if before else ""
+            if (
+                m["word"] in self.terms.not_series
+                or lead in self.terms.not_series
+                or self.bounds.at(m.start()).kind == "note"
+            ):
+                continue
+            if self._near(m.start()):
+                first = m.start() - len(lead) - 1 if capital(lead) and self._joined(lead, m.start()) else m.start()
+                yield self._event(first, m.end(), "series")
+
+    def _joined(self, lead: str, start: int) -> bool:
+        return self.text[: start - 1].endswith(lead) and lead.isalpha() and lead not in self.terms.not_exercise
+
+    def _near(self, offset: int) -> bool:
+        here = self.bounds.at(offset)
+        start = self.text.rfind("\n\n", 0, here.start) + 1
+        end = self.text.find("\n\n", here.end)
+        return _SPOKEN_OF.search(self.text, start, len(self.text) if end < 0 else end) is not None

@@ -1,0 +1,237 @@
+"""People, their offices, and delegations of one document: names, titles, states, and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.extract.annotate.people_delegations import Body, find_bodies
+from flows.extract.annotate.people_links import Sighting, Sightings
+from flows.extract.annotate.people_registry import Figure, Registry, name_span
+from flows.extract.annotate.people_roles import RoleHit, find_roles
+from flows.extract.annotate.people_terms import role_terms
+from flows.extract.annotate.people_words import Words, read_words
+from flows.extract.model import Delegation, Organisation, Person, Place, Role, RoleRank, View
+from flows.extract.tokens import Token
+from flows.ground.model import Span
+
+LEADERS = frozenset({"head_of_state", "head_of_government"})
+COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight"})
+UNIQUE = frozenset({"president", "prime-minister", "foreign-minister", "pope", "vice-president"})
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What a text says of people. Each tuple is sorted by start and free of overlaps; no role lies in a person."""
+
+    persons: tuple[Person, ...]
+    roles: tuple[Role, ...]
+    delegations: tuple[Delegation, ...]
+
+
+def annotate_people(
+    view: View,
+    places: Sequence[Place],
+    organisations: Sequence[Organisation],
+    tokens: Sequence[Token] | None = None,
+) -> People:
+    """Return the persons, the offices without a name, and the delegations of a document.
+
+    ``places`` and ``organisations`` must be sorted; ``tokens`` are those of ``view.text`` where the caller
+    has them. States come only from the document's own words. Raises LanguageError where a language file is broken.
+    """
+    words = read_words(view, places, organisations, tokens)
+    roles = find_roles(words)
+    sightings = Sightings(words, roles).find()
+    registry = Registry(words, sightings)
+    known = [(s, registry.of[s.run.first]) for s in sightings if s.run.first in registry.of]
+    bodies = find_bodies(words)
+    named = [b for b in bodies if not b.bare]
+    known = [(s, f) for s, f in known if not any(b.first <= s.run.first < b.last for b in named)]
+    counterparts = _counterparts(roles, known)
+    persons = _persons(words, known, counterparts)
+    alone = _roles(words, roles, persons, known, counterparts)
+    return People(persons, alone, _delegations(words, bodies, persons, alone))
+
+
+# ---- persons
+
+
+def _persons(words: Words, known: list[tuple[Sighting, Figure]], ranks: dict[int, RoleRank]) -> tuple[Person, ...]:
+    persons: list[Person] = []
+    for index, (sight, figure) in enumerate(known):
+        floor = persons[-1].end if persons else 0
+        after = known[index + 1][0] if index + 1 < len(known) else None
+        tail = min(sight.tail, after.lead if after and after.lead >= sight.run.last else sight.tail)
+        if after and after.lead < sight.tail:
+            tail = max(sight.run.last, min(tail, after.lead))
+        person = _person(words, replace(sight, tail=tail), figure, ranks)
+        start = person.start if person.start >= floor else max(floor, person.name_span.start)
+        persons.append(replace(person, start=start, end=_trim(words, person)))
+    return tuple(persons)
+
+
+def _trim(words: Words, person: Person) -> int:
+    text = words.text[person.name_span.end : person.end].rstrip(" ,;:")
+    return person.name_span.end + len(text)
+
+
+def _person(words: Words, sight: Sighting, figure: Figure, ranks: dict[int, RoleRank]) -> Person:
+    role = sight.role or figure.role_near(sight.run.first)
+    here, full = name_span(words, sight), name_span(words, figure.fullest or sight)
+    return Person(
+        words.starts[sight.lead],
+        words.ends[sight.tail - 1],
+        sight.rule or "person.registry",
+        name=words.quote(full),
+        name_span=here,
+        full=full,
+        rank=_rank(role, ranks) if role else None,
+        role=words.span(role.first, role.last) if role else None,
+        state=sight.state or figure.state,
+    )
+
+
+def _rank(role: RoleHit, ranks: dict[int, RoleRank]) -> RoleRank:
+    if role.first in ranks:
+        return ranks[role.first]
+    if role.office.rank == "head_of_state" and role.office.id == "president" and _of_body(role):
+        return "official"
+    return "deputy_minister" if role.deputy else role.office.rank
+
+
+def _of_body(role: RoleHit) -> bool:
+    """A president of something that is no state ("president of the Chamber of Commerce")."""
+    return role.last > role.tail and role.state is None
+
+
+def _counterparts(roles: list[RoleHit], known: list[tuple[Sighting, Figure]]) -> dict[int, RoleRank]:
+    """The rank of each counterpart: that of the person last named before who has one."""
+    ranks: dict[int, RoleRank] = {}
+    for role in roles:
+        if role.office.id != "counterpart":
+            continue
+        before = [(s, f) for s, f in known if s.run.first < role.first]
+        for sight, figure in reversed(before[-6:]):
+            other = sight.role or figure.role_near(sight.run.first)
+            if other and other.office.id != "counterpart":
+                ranks[role.first] = _rank(other, ranks)
+                break
+        else:
+            earlier = [r for r in roles if r.last <= role.first and r.office.use == "office" and r.office.id != "counterpart"]
+            if earlier:
+                ranks[role.first] = _rank(earlier[-1], ranks)
+    return ranks
+
+
+# ---- offices without a name
+
+
+def _roles(
+    words: Words,
+    roles: list[RoleHit],
+    persons: tuple[Person, ...],
+    known: list[tuple[Sighting, Figure]],
+    ranks: dict[int, RoleRank],
+) -> tuple[Role, ...]:
+    found, at = [], 0
+    for hit in roles:
+        span = words.span(hit.first, hit.last)
+        while at < len(persons) and persons[at].end <= span.start:
+            at += 1
+        if at < len(persons) and persons[at].span.overlaps(span):
+            continue
+        if _stands_alone(words, hit):
+            found.append(_resolved(_role(words, hit, span, ranks), hit, known, words))
+    return tuple(found)
+
+
+def _stands_alone(words: Words, hit: RoleHit) -> bool:
+    office = hit.office
+    if office.use in ("title", "kin", None) or (office.needs and not hit.full):
+        return False
+    if office.plural or office.use == "occupation":
+        counted = not office.plural or bool(COUNTS & set(words.folds[hit.first : hit.head]))
+        return hit.state is not None and counted
+    if words.breaks[hit.head] and not hit.full:
+        return words.capital(hit.head) and words.folds[hit.last] not in (":", "")
+    told = hit.definite or hit.indefinite or hit.full or words.capital(hit.head)
+    return told or office.rank in LEADERS or office.rank == "minister"
+
+
+def _role(words: Words, hit: RoleHit, span: Span, ranks: dict[int, RoleRank]) -> Role:
+    rule = f"role.{hit.office.id}" + (".plural" if hit.office.plural else "")
+    return Role(span.start, span.end, rule, rank=_rank(hit, ranks), state=hit.state, title=span)
+
+
+def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], words: Words) -> Role:
+    """The person the office means: holder of the same office, of the same state, named last before it."""
+    if hit.office.plural or hit.past or hit.indefinite or hit.office.id in ("counterpart", "kin"):
+        return role
+    if not (hit.definite or hit.state or words.capital(hit.head)):
+        return role
+    options = [(s, f) for s, f in known if _holds(words, f, hit, role)]
+    before = [(s, f) for s, f in options if s.run.first < hit.first]
+    if not before or len({id(f) for _, f in options if f.state == before[-1][1].state}) > 1 and role.state is None:
+        before = before[-1:]
+    if not before and not (role.state and len({id(f) for _, f in options}) == 1):
+        return role
+    figure = (before or options)[-1][1]
+    if figure.fullest is None:
+        return role
+    full = name_span(words, figure.fullest)
+    return replace(role, name=words.quote(full), full=full, state=role.state or figure.state)
+
+
+def _holds(words: Words, figure: Figure, hit: RoleHit, role: Role) -> bool:
+    if role.state and figure.state != role.state:
+        return False
+    offices = [s.role for s in figure.sightings if s.role and not s.role.past]
+    if hit.office.id == "leader":
+        return any(o.office.rank in LEADERS for o in offices)
+    return any(o.office.id == hit.office.id and _same(words, o, hit) for o in offices)
+
+
+def _same(words: Words, one: RoleHit, other: RoleHit) -> bool:
+    """There is one president or foreign minister of a state; other offices are the same only in the same words."""
+    return one.office.id in UNIQUE or _core(words, one) == _core(words, other)
+
+
+def _core(words: Words, hit: RoleHit) -> frozenset[str]:
+    """The words of an office that tell it from others: head and field, not state, time or number."""
+    skip = role_terms().modifiers | {"of", "for", "the", "and", "'", "s", ","}
+    span = range(hit.first, hit.last)
+    return frozenset(words.folds[i] for i in span if words.folds[i] not in skip and words.places[i] is None)
+
+
+# ---- delegations
+
+
+def _delegations(
+    words: Words, bodies: list[Body], persons: tuple[Person, ...], roles: tuple[Role, ...]
+) -> tuple[Delegation, ...]:
+    found: list[Delegation] = []
+    for body in bodies:
+        span = words.span(body.first, body.last)
+        if any(span.overlaps(p.span) for p in persons):
+            continue
+        if found and span.start < found[-1].end:
+            continue
+        if body.bare:
+            before = next((d for d in reversed(found) if d.full is None), None)
+            if before is not None:
+                rule = "delegation.again"
+                found.append(Delegation(span.start, span.end, rule, before.name, before.state, before.span))
+            continue
+        name = words.quote(span)
+        state = body.state or _leader_state(words, body, persons, roles)
+        found.append(Delegation(span.start, span.end, f"delegation.{body.id}", name, state))
+    return tuple(found)
+
+
+def _leader_state(words: Words, body: Body, persons: tuple[Person, ...], roles: tuple[Role, ...]) -> str | None:
+    """The state of whoever leads the body: the person or office that starts right behind "led by"."""
+    if body.led is None:
+        return None
+    near = range(words.starts[body.led], words.starts[min(body.led + 3, len(words))] + 1)
+    return next((a.state for a in (*persons, *roles) if a.start in near), None)

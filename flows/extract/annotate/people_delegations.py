@@ -1,0 +1,142 @@
+"""Missions, embassies and delegations as bodies: "the Iwakura mission", "an Italian trade delegation"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.annotate.people_terms import DelegationTerms, delegation_terms, name_terms
+from flows.extract.annotate.people_words import Words
+
+REACH = 6  # tokens before the noun that may belong to its name
+NEAR = 6  # tokens before an embassy in which a verb of sending counts
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Tokens ``first`` to ``last`` name a delegation; ``bare``: only the noun, which repeats an earlier one."""
+
+    first: int
+    last: int
+    noun: int
+    id: str
+    state: str | None
+    bare: bool
+    led: int | None  # token where the leader's name may start
+
+
+def find_bodies(words: Words) -> list[Body]:
+    """Return the delegations named in a text, left to right; bare repetitions among them, marked."""
+    terms = delegation_terms()
+    bodies: list[Body] = []
+    for index in range(len(words)):
+        entry = terms.nouns.get(words.folds[index])
+        if entry is None or words.codes[index] is not None:
+            continue
+        place = words.places[index]
+        if place is not None and place.kind == "venue":
+            continue
+        body = _body(words, index, entry, terms)
+        if body is not None:
+            bodies.append(body)
+    return bodies
+
+
+def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerms) -> Body | None:
+    if terms.not_after.before(words.folds, noun) and not _proper(words, noun - 1):
+        return None
+    after = noun + 1
+    if not words.breaks[after] and terms.not_before.at(words.folds, after):
+        return None
+    first, state, purpose, name = _front(words, noun, terms)
+    last, sender, seat = _back(words, after, terms)
+    led = _led(words, last, terms)
+    told = _told(entry[1], state, purpose, name, sender, seat, led is not None or _sent(words, first, terms))
+    bare = first == noun and sender is None
+    if not told and not (bare and words.folds[noun - 1] == "the" and words.texts[noun].islower()):
+        return None
+    return Body(first, last if sender or seat == "to" else after, noun, entry[0], state or sender, not told, led)
+
+
+def _told(
+    kind: str, state: str | None, purpose: bool, name: bool, sender: str | None, seat: str, sent: bool
+) -> bool:
+    """Whether the words say that people are meant, by the kind of noun."""
+    if kind == "body":
+        return bool(state or purpose or name or sender or sent)
+    if kind == "errand":
+        return name or (bool(state) and (purpose or seat == "to")) or (purpose and (bool(sender) or sent))
+    return seat != "in" and (name or bool(sender) or (sent and (purpose or bool(state))))
+
+
+def _front(words: Words, noun: int, terms: DelegationTerms) -> tuple[int, str | None, bool, bool]:
+    """What stands before the noun and belongs to it: where it starts, a state, a purpose, a proper name."""
+    first, state, purpose, name = noun, None, False, False
+    index = noun
+    while index > max(0, noun - REACH) and not words.breaks[index]:
+        before = index - 1
+        place = words.places[before]
+        if place is not None and place.kind in ("state", "demonym", "polity") and state is None:
+            index = first = words.place_start(before)
+            state = place.state
+            continue
+        word = words.folds[before]
+        if word == "s" and words.folds[before - 1] == "'" and words.places[before - 2] is not None:
+            index = before - 1
+            continue
+        if word in terms.purposes:
+            purpose, first = True, before
+        elif word in terms.openers or word in (",", "and", "-"):
+            if word in (",", "and", "-") and not purpose:
+                break
+        elif _proper(words, before) and first == noun and not state:
+            name, first = True, before
+        else:
+            break
+        index = before
+    return first, state, purpose, name
+
+
+def _proper(words: Words, index: int) -> bool:
+    """Say whether the word is a proper name after which a mission may be called: the Iwakura mission."""
+    names = name_terms()
+    fold = words.folds[index]
+    return (
+        words.capital(index)
+        and words.texts[index].isalpha()
+        and not words.texts[index].isupper()
+        and words.places[index] is None
+        and words.codes[index] is None
+        and fold not in names.ordinary
+        and fold not in names.things
+        and fold not in delegation_terms().purposes
+        and not words.breaks[index]
+        and fold not in ("apollo", "artemis", "gemini")
+    )
+
+
+def _back(words: Words, index: int, terms: DelegationTerms) -> tuple[int, str | None, str]:
+    """What follows the noun: its end, the sender's state, and whether a seat ("in") or a goal ("to") is named."""
+    if words.breaks[index]:
+        return index, None, ""
+    word = words.folds[index]
+    step = index + 1 + (words.folds[index + 1] in ("the", "a"))
+    place = words.places[step]
+    if word in terms.origin and place is not None and words.follows(step):
+        return words.place_end(step), place.state, "from" if word == "from" else ""
+    if word == "to" and place is not None:
+        return words.place_end(step), None, "to"
+    if word == "to" and words.capital(step):
+        return index, None, "to"
+    return index, None, "in" if word in ("in", "at") else ""
+
+
+def _led(words: Words, index: int, terms: DelegationTerms) -> int | None:
+    step = index + (words.texts[index] == ",")
+    n = terms.led_by.at(words.folds, step)
+    return step + n if n and not words.breaks[step] else None
+
+
+def _sent(words: Words, first: int, terms: DelegationTerms) -> bool:
+    return any(
+        terms.sending.at(words.folds, i) for i in range(max(0, first - NEAR), first) if not any(words.breaks[i + 1 : first + 1])
+    )

@@ -1,0 +1,350 @@
+"""Names and offices that stand together: titles, appositions, brackets, lists, and "of Greece" behind a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.extract.annotate.people_names import Run, find_runs, is_loud, is_thing, shape, size
+from flows.extract.annotate.people_roles import RoleHit
+from flows.extract.annotate.people_terms import Phrases, name_terms
+from flows.extract.annotate.people_words import Words
+
+CLAUSE = 14  # tokens after "whose …" in which "as prime minister" still speaks of the name before
+BE = Phrases("who is,who was,who became,is,was,became,as,who served as,serving as,then,now,who has been".split(","))
+
+_POSSESSIVE = ("'", "’")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A run that may be a person: where title, name and apposition start and end, its office, and the evidence."""
+
+    run: Run
+    lead: int
+    tail: int
+    role: RoleHit | None = None
+    rule: str | None = None  # None: nothing here says that it is a person
+    state: str | None = None
+    keep: bool = False  # the title belongs to the name
+    group: bool = False  # the office is in the plural: the names that follow share it
+    doubtful: bool = False  # "the Cavour", "Meloni government": a name that does not name a person here
+
+
+class Sightings:
+    """Finds the sightings of one text; the tables of offices and courtesies by token are its state."""
+
+    def __init__(self, words: Words, roles: list[RoleHit]) -> None:
+        self.words, self.roles, self.terms = words, roles, name_terms()
+        self.taken = bytearray(len(words) + 1)
+        self.by_last = {r.last: r for r in roles}
+        self.by_first = {r.first: r for r in roles}
+        self.courtesies: dict[int, int] = {}  # end of an honorific → its start
+        for role in roles:
+            self.taken[role.first : role.last] = b"\1" * (role.last - role.first)
+        self._find_courtesies()
+
+    def _find_courtesies(self) -> None:
+        words, index = self.words, 0
+        starts = self.terms.honorific_starts
+        for index in range(len(words)):
+            if self.taken[index] or words.folds[index] not in starts:
+                continue
+            hit = self.terms.honorifics.at(words.texts, index)
+            if hit is None:
+                continue
+            end = index + hit[0]
+            if words.texts[end] == "." and words.glued(end):
+                end += 1
+            if words.breaks[end] and words.texts[end - 1] != ".":
+                continue
+            if words.capital(end) or words.folds[end] in self.terms.open:
+                self.courtesies[end] = index
+                self.taken[index:end] = b"\1" * (end - index)
+
+    def find(self) -> list[Sighting]:
+        """Return the sightings of a text, left to right."""
+        found: list[Sighting] = []
+        for run in find_runs(self.words, self.taken):
+            before = found[-1] if found else None
+            found.append(self._list(before, self._sight(run)))
+        return _backward(self.words, found)
+
+    # ---- one run
+
+    def _sight(self, run: Run) -> Sighting:
+        lead, role, courtesy, keep = self._titles(run)
+        named = role is not None or courtesy
+        if is_thing(self.words, run, named):
+            return Sighting(run, run.first, run.last, doubtful=True)
+        sight = Sighting(run, lead, run.last, role, keep=keep)
+        if role is not None:
+            sight = replace(sight, rule="person.title", state=role.state, group=role.office.plural)
+        elif courtesy:
+            sight = replace(sight, rule="person.honorific")
+        sight = self._ahead(self._predicate(self._comma_before(self._behind(sight))))
+        if sight.rule is None:
+            sight = replace(sight, rule=self._evidence(run))
+        return self._doubt(self._adjective(sight))
+
+    def _titles(self, run: Run) -> tuple[int, RoleHit | None, bool, bool]:
+        """Titles and courtesies right before a run: where they start, the weightiest office, and how they count."""
+        lead, role, courtesy, keep = run.first, None, False, False
+        for _ in range(4):
+            at = lead
+            if self.words.texts[at - 1 : at] in (['"'], ["“"]) and at > 0:
+                break
+            if self.words.breaks[at]:
+                break
+            if at in self.courtesies:
+                lead, courtesy = self.courtesies[at], True
+            elif (hit := self.by_last.get(at)) and self._is_title(hit, run):
+                if hit.office.keep and at == run.first:
+                    keep = True
+                role = hit if role is None or _weight(hit) > _weight(role) else role
+                lead = self._joined(hit)
+            else:
+                break
+        return lead, role, courtesy, keep
+
+    def _is_title(self, hit: RoleHit, run: Run) -> bool:
+        """ "pilots Guido Masiero" yes; "to reporters Morrison" no: a plural in small letters wants a full name."""
+        loose = hit.office.plural and hit.office.use == "occupation" and size(self.words, run) < 2
+        return hit.office.use != "kin" and not (loose and not self.words.capital(hit.head))
+
+    def _joined(self, hit: RoleHit) -> int:
+        """The start of an office, "Deputy Prime Minister and" before it included."""
+        start = hit.first
+        if start > 1 and self.words.folds[start - 1] == "and" and not self.words.breaks[start]:
+            other = self.by_last.get(start - 1)
+            if other and not (other.definite or other.indefinite or other.office.plural) and other.last == start - 1:
+                return other.first
+        return start
+
+    def _behind(self, sight: Sighting) -> Sighting:
+        """Read "of Greece", an office in apposition, in brackets, or after "who was", behind the name."""
+        words, at = self.words, sight.run.last
+        if words.breaks[at]:
+            return sight
+        if words.folds[at] == "of" and sight.state is None:
+            step = at + 1 + (words.folds[at + 1] == "the")
+            place = words.places[step]
+            if place is not None and place.kind in ("state", "polity") and words.follows(step):
+                end = words.place_end(step)
+                return self._apposed(replace(sight, state=place.state, tail=end), end)
+            if words.codes[step] is not None and sight.rule:
+                return replace(sight, state=words.codes[step])
+        return self._apposed(sight, at)
+
+    def _apposed(self, sight: Sighting, at: int) -> Sighting:
+        role, end = self._office_after(at, sight)
+        if role is None:
+            return sight
+        weigh = sight.role is None or sight.role.office.use == "title" or sight.role.office.plural
+        chosen = role if weigh else sight.role
+        state = (role.state or sight.state) if weigh else (sight.state or role.state)
+        return replace(
+            sight, role=chosen, tail=max(sight.tail, end), state=state, rule=sight.rule or "person.apposition"
+        )
+
+    def _office_after(self, at: int, sight: Sighting) -> tuple[RoleHit | None, int]:
+        """The office that speaks of the name before ``at``, and where the apposition ends."""
+        words = self.words
+        opening = words.texts[at]
+        if opening == "(":
+            role = self._role_near(at + 1)
+            return (role, role.last + (words.texts[role.last] == ")")) if role else (None, at)
+        if opening == ",":
+            if words.folds[at + 1] in ("whose", "who"):
+                return self._relative(at + 1), at
+            role = self._role_near(at + 1)
+            if role and self._belongs(role, at):
+                return role, role.last
+            return None, at
+        if (role := self.by_first.get(at)) and role.office.id in ("monarch", "historical", "emir"):
+            free = role.last not in self.by_last or not words.capital(role.last)
+            if words.capital(role.head) and free:  # "the Meiji Emperor"
+                return role, role.last
+        return (self._copula(at), at) if sight.rule or size(words, sight.run) > 1 else (None, at)
+
+    def _role_near(self, at: int) -> RoleHit | None:
+        """The office at ``at``, behind an article and up to two words that describe it."""
+        words = self.words
+        for step in range(at, at + 4):
+            if words.breaks[step] or step >= len(words):
+                return None
+            if role := self.by_first.get(step):
+                return role
+            word = words.texts[step]
+            if not word.isalpha() or word[0].isupper() or words.folds[step] in ("and", "or", "by", "with", "to"):
+                return None
+        return None
+
+    def _belongs(self, role: RoleHit, comma: int) -> bool:
+        """An office behind a comma belongs to the name before it unless a name of its own follows it."""
+        words = self.words
+        if role.office.plural and role.office.id not in ("historical",):
+            return False
+        if role.office.use == "title" or (role.office.needs and not role.full):
+            return False
+        if words.capital(role.last) and words.follows(role.last) and not self.taken[role.last]:
+            return words.folds[role.last] in self.terms.ordinary
+        if role.last in self.courtesies.values():
+            return False
+        direct = role.first == comma + 1
+        return not direct or role.full or words.texts[role.last] in (",", ".", ";", ")", ":") or role.office.use == "kin"
+
+    def _copula(self, at: int) -> RoleHit | None:
+        n = BE.at(self.words.folds, at)
+        role = self._role_near(at + n) if n else None
+        if role is None or role.office.plural or role.office.use in ("title", "kin") or not role.full:
+            return None
+        return role if not self.words.capital(role.last) or self.words.breaks[role.last] else None
+
+    def _relative(self, at: int) -> RoleHit | None:
+        """ "X, whose first journey as Australian prime minister this is": the office behind "as" is that of X."""
+        words = self.words
+        if role := self._copula(at):
+            return role
+        for step in range(at, at + CLAUSE):
+            if words.breaks[step + 1] or step + 1 >= len(words) or words.texts[step] in (",", ";", "."):
+                return None
+            if words.folds[step] == "as":
+                role = self._role_near(step + 1)
+                return role if role and role.full and not role.office.plural else None
+        return None
+
+    def _comma_before(self, sight: Sighting) -> Sighting:
+        """ "Italy's defence minister, X", "her commanding officer: X": an office before the comma, if definite."""
+        words, at = self.words, sight.lead - 1
+        if at < 1 or words.texts[at] not in (",", ":") or words.breaks[sight.lead] or words.breaks[at]:
+            return sight
+        role = self.by_last.get(at)
+        if role is None or role.office.use in ("title", "kin"):
+            return sight
+        if sight.role is not None and sight.role.office.use != "title":
+            return sight
+        firm = role.definite or (role.state is not None and role.full) or words.texts[at] == ":"
+        lonely = size(words, sight.run) > 1 or sight.rule is not None
+        if not firm or not lonely or self._is_apposition(role):
+            return sight
+        return replace(
+            sight,
+            lead=role.first,
+            role=role,
+            state=sight.state or role.state,
+            group=role.office.plural,
+            rule=sight.rule or "person.apposition",
+        )
+
+    def _predicate(self, sight: Sighting) -> Sighting:
+        """ "The last minister to go there had been Dini": an office that opens the clause is that of the name."""
+        words, at = self.words, sight.lead - 1
+        if sight.role is not None or at < 2 or words.breaks[sight.lead] or words.folds[at] not in ("is", "was", "been"):
+            return sight
+        at -= words.folds[at] == "been"
+        for step in range(at, max(at - CLAUSE, 0), -1):
+            role = self.by_last.get(step)
+            if role is not None:
+                opens = words.breaks[role.first - 1] or words.texts[role.first - 2] in "(;—–."
+                if role.definite and opens and not role.office.plural and words.texts[step] not in _POSSESSIVE:
+                    return replace(sight, role=role, state=sight.state or role.state, rule=sight.rule or "person.predicate")
+                return sight
+            if words.breaks[step - 1] or self.taken[step - 1] or words.texts[step - 1] in ",;:.()":
+                return sight
+        return sight
+
+    def _is_apposition(self, role: RoleHit) -> bool:
+        """Say whether the office already stands in apposition to a name before it ("X, the prime minister, Y")."""
+        words, start = self.words, role.first - 1
+        while start > 0 and words.texts[start].islower() and words.follows(start + 1):
+            start -= 1
+        return (
+            start > 0
+            and words.texts[start] == ","
+            and words.capital(start - 1)
+            and not self.taken[start - 1]
+            and words.places[start - 1] is None
+            and words.folds[start - 1] not in self.terms.ordinary
+        )
+
+    def _ahead(self, sight: Sighting) -> Sighting:
+        """An exercise, a ship, a firm before the name ("the frigate Alpino"): the name is not a person's."""
+        words, at = self.words, sight.run.first
+        if sight.role is not None or at == 0 or words.breaks[at]:
+            return sight
+        quoted = at - (words.texts[at - 1] in "\"“'‘«")
+        thing = self.terms.things_before.before(words.folds, quoted)
+        prefix = words.texts[quoted - 1] in self.terms.ship_prefixes
+        if (thing or prefix) and sight.rule in (None, "person.honorific") and sight.lead == sight.run.first:
+            return replace(sight, doubtful=True)
+        return sight
+
+    def _evidence(self, run: Run) -> str | None:
+        words = self.words
+        rule = shape(words, run)
+        if rule is None and not is_loud(words, run) and 2 <= size(words, run) <= 5:
+            return "person.act" if self._acts(run.last) else None
+        if rule is None and words.folds[run.first] in ("al", "el") and words.texts[run.first + 1] == "-":
+            return "person.act" if self._acts(run.last) else None
+        if rule is None and words.folds[run.last] in self.terms.single and words.follows(run.last):
+            return None if is_loud(words, run) else "person.act"
+        return rule
+
+    def _acts(self, at: int) -> bool:
+        """Say whether what only people do stands at ``at``: "met", "will sign"."""
+        words, terms = self.words, self.terms
+        if words.breaks[at]:
+            return False
+        return words.folds[at] in terms.deeds or (
+            words.folds[at] in terms.auxiliaries and words.folds[at + 1] in terms.plans and words.follows(at + 1)
+        )
+
+    def _adjective(self, sight: Sighting) -> Sighting:
+        """ "Italian Guido Masiero": an adjective of state right before the name or its courtesy."""
+        place = self.words.places[sight.lead - 1] if sight.lead > 0 and self.words.follows(sight.lead) else None
+        if place is None or place.kind != "demonym" or sight.state or sight.rule is None:
+            return sight
+        return replace(sight, state=place.state)
+
+    def _doubt(self, sight: Sighting) -> Sighting:
+        """A name with "the" before it, or with what is called after it behind it, does not name a person here."""
+        words, at = self.words, sight.lead
+        bare = sight.role is None and sight.rule != "person.honorific"
+        article = at > 0 and words.folds[at - 1] == "the" and words.follows(at)
+        if not article and at > 1 and words.places[at - 1] is not None:
+            article = words.folds[words.place_start(at - 1) - 1] == "the"
+        after = words.folds[sight.run.last] in self.terms.named_after and words.follows(sight.run.last)
+        return replace(sight, doubtful=True) if bare and (article or after) else sight
+
+    def _list(self, before: Sighting | None, sight: Sighting) -> Sighting:
+        """Names joined to a person by commas and "and" are persons, and share an office in the plural."""
+        if before is None or before.rule is None or before.doubtful or sight.doubtful or sight.role is not None:
+            return sight
+        words = self.words
+        between = words.folds[before.tail : sight.lead]
+        if not between or any(w not in (",", "and", "&") for w in between) or any(words.breaks[before.tail : sight.lead]):
+            return sight
+        if before.group:
+            return replace(
+                sight, role=before.role, state=sight.state or before.state, group=True, rule=sight.rule or "person.list"
+            )
+        if sight.rule is None and 2 <= size(words, sight.run) <= 5 and size(words, before.run) > 1:
+            return replace(sight, rule=None if is_loud(words, sight.run) else "person.list")
+        return sight
+
+
+def _weight(hit: RoleHit) -> int:
+    """Which of two titles says more: an office over a calling over a bare title ("Minister Baron …")."""
+    return {"office": 3, "kin": 0, "occupation": 2, "title": 1}[hit.office.use or "kin"]
+
+
+def _backward(words: Words, found: list[Sighting]) -> list[Sighting]:
+    """Carry a list's evidence back: "A, B and Y", where only the last is surely a person."""
+    for index in range(len(found) - 2, -1, -1):
+        one, after = found[index], found[index + 1]
+        if one.rule or one.doubtful or after.rule not in ("person.given", "person.family", "person.rank", "person.list"):
+            continue
+        between = words.folds[one.tail : after.lead]
+        if between in ([","], ["and"]) and 2 <= size(words, one.run) <= 4 and not is_loud(words, one.run):
+            found[index] = replace(one, rule="person.list")
+    return found

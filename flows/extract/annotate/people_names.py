@@ -1,0 +1,240 @@
+"""Runs of words that have the shape of a person's name, and what in them speaks for or against a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.annotate.people_terms import NameTerms, name_terms
+from flows.extract.annotate.people_words import Words, plain
+
+MONTHS_THAT_ARE_NAMES = frozenset({"may", "june", "april", "august"})
+_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split())
+_APOSTROPHES = frozenset("'’ʼ`")
+LONGEST = 14  # tokens in one run: "Luiz Inácio Lula da Silva" has five, initials and hyphens count too
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens ``first`` to ``last`` (exclusive) that may be one person's name."""
+
+    first: int
+    last: int
+
+
+def find_runs(words: Words, taken: bytearray) -> list[Run]:
+    """Return the runs, left to right; ``taken`` is true for the tokens of offices and honorifics."""
+    terms, runs, index = name_terms(), [], 0
+    folds, texts, opens = words.folds, words.texts, terms.open
+    while index < len(words):
+        text = texts[index]
+        if taken[index] or not (text[0].isupper() or folds[index] in opens):
+            index += 1
+            continue
+        end = _run(words, index, taken, terms)
+        if end > index:
+            runs.append(Run(index, end))
+        index = max(end, index + 1)
+    return runs
+
+
+def _run(words: Words, index: int, taken: bytearray, terms: NameTerms) -> int:
+    """The end of the run that starts at ``index``; ``index`` itself where none does."""
+    end = _piece(words, index, taken, terms, -1)
+    if not end:
+        end = _through_particles(words, index, taken, terms, -1)
+        if not end:
+            return index
+    while end - index < LONGEST:
+        step = _closing(words, end, terms) or _next(words, index, end, taken, terms)
+        if not step:
+            break
+        end = step
+        if words.texts[end - 1] in _ROMAN and len(words.texts[end - 1]) > 1:
+            break
+    return end
+
+
+def _next(words: Words, first: int, end: int, taken: bytearray, terms: NameTerms) -> int:
+    if words.breaks[end] or taken[end]:
+        return 0
+    return _piece(words, end, taken, terms, first) or _through_particles(words, end, taken, terms, first)
+
+
+def _closing(words: Words, end: int, terms: NameTerms) -> int:
+    if words.breaks[end]:
+        return 0
+    if n := terms.closing.at(words.folds, end):
+        return end + n
+    comma = end + (words.texts[end] == ",")
+    if words.texts[comma] in terms.after and words.follows(comma):
+        return comma + 1 + (words.texts[comma + 1] == "." and words.glued(comma + 1))
+    return 0
+
+
+def _piece(words: Words, index: int, taken: bytearray, terms: NameTerms, first: int) -> int:
+    """The end of one element of a name at ``index`` (word, initial, hyphenated word); 0 where there is none.
+
+    ``first`` is where the run began, -1 at its beginning.
+    """
+    if taken[index] or not _word_ok(words, index, terms, first):
+        return 0
+    end = index + 1
+    if len(words.texts[index]) == 1:
+        if words.texts[end] == "." and words.glued(end):
+            return end + 1
+        apostrophe = words.texts[end] in _APOSTROPHES
+        return _glue(words, end, terms) if apostrophe else end
+    return _glue(words, end, terms)
+
+
+def _glue(words: Words, end: int, terms: NameTerms) -> int:
+    """Extend an element over hyphens and apostrophes inside it: "Jean-Noël", "D'Annunzio", "Ki-moon"."""
+    for _ in range(3):
+        sign, word = words.texts[end], words.texts[end + 1] if end < len(words) else ""
+        if not word or not (words.glued(end) and words.glued(end + 1)) or not word[0].isalpha():
+            return end
+        if sign == "-":
+            if words.folds[end + 1] in terms.hyphen_tails or words.places[end + 1] is not None:
+                return end
+        elif sign not in _APOSTROPHES or not (word[0].isupper() or (len(word) > 2 and word not in ("ll", "re", "ve"))):
+            return end
+        end += 2
+    return end
+
+
+def _word_ok(words: Words, index: int, terms: NameTerms, first: int) -> bool:
+    text, fold = words.texts[index], words.folds[index]
+    if not text[:1].isupper() or not text.isalpha() or words.codes[index] is not None:
+        return False
+    if len(text) > 2 and text.isupper() and text in terms.ship_prefixes:
+        return False
+    if words.places[index] is not None and not _place_in_name(words, index, terms, first):
+        return False
+    if fold in terms.ordinary:
+        return _month_in_name(words, index, terms, first)
+    return len(text) > 1 or _initial(words, index, first)
+
+
+def _initial(words: Words, index: int, first: int) -> bool:
+    """A single capital: an initial with its dot, "D'" before a name, a numeral behind one, a middle letter."""
+    after = words.texts[index + 1]
+    if words.glued(index + 1) and (after == "." or after in _APOSTROPHES):
+        return words.texts[index + 2][:1].isalpha() or words.texts[index + 2][:1] == "("
+    return first >= 0 and (words.texts[index] in _ROMAN or words.capital(index + 1))
+
+
+def _month_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bool:
+    """ "Theresa May", "Prime Minister May": a month behind a given name or, as the whole run, behind a title."""
+    if words.folds[index] not in MONTHS_THAT_ARE_NAMES or words.texts[index + 1][:1].isdigit():
+        return False
+    return index > 0 and is_given(words, index - 1) and first >= 0
+
+
+def _place_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bool:
+    """A place's name belongs to a person where a given name stands before it, or it is one and a name follows.
+
+    A court rank ("Sakai Oki no kami") tells the same.
+    """
+    if index > 0 and first >= 0 and is_given(words, index - 1) and words.places[index - 1] is None:
+        return True
+    after = words.place_end(index)
+    if is_given(words, index) and words.capital(after) and words.folds[after] not in terms.things:
+        return words.places[after] is None and not words.breaks[after] and words.folds[after] not in terms.ordinary
+    return any(terms.closing.at(words.folds, i) for i in (index + 1, index + 2) if i < len(words))
+
+
+def _through_particles(words: Words, index: int, taken: bytearray, terms: NameTerms, first: int) -> int:
+    """The end of "de la Rúa", "al-Sisi", "d'Ostiani" at ``index``; 0 where none stands there."""
+    allowed = terms.inside if first >= 0 else terms.open
+    at = index
+    while at - index < 6 and words.folds[at] in allowed and not words.capital(at) and words.follows(at):
+        at += 1
+        allowed = terms.inside
+        if words.texts[at] in _APOSTROPHES or words.texts[at] == "-":
+            if not words.glued(at) or not words.glued(at + 1):
+                return 0
+            at += 1
+        if words.breaks[at] or taken[at]:
+            return 0
+        if words.capital(at) and words.folds[at] not in ("al", "el"):
+            return _piece(words, at, taken, terms, max(first, index))
+    return 0
+
+
+# ---- what speaks for or against
+
+
+def is_given(words: Words, index: int) -> bool:
+    """Say whether the word is written as a name and is a known given name, diacritics aside."""
+    return words.capital(index) and plain(words.texts[index]) in name_terms().given
+
+
+def is_thing(words: Words, run: Run, named: bool) -> bool:
+    """Say whether words of the run make it a thing or a body ("Lusail Palace"); ``named``: a title stands before."""
+    terms = name_terms()
+    for index in range(run.first, run.last):
+        fold = words.folds[index]
+        if fold in terms.things or fold.endswith(terms.thing_endings):
+            family = index == run.last - 1 and fold in terms.surnames_too
+            if not (family and (named or is_given(words, run.first))):
+                return True
+    return False
+
+
+def is_loud(words: Words, run: Run) -> bool:
+    """Say whether the whole run stands in capitals ("NATO", "HORIBE")."""
+    letters = [words.texts[i] for i in range(run.first, run.last) if words.texts[i].isalpha()]
+    return all(w.isupper() for w in letters) and any(len(w) > 1 for w in letters)
+
+
+def size(words: Words, run: Run) -> int:
+    """The number of words in the run, hyphenated ones counted once, signs not at all."""
+    count = 0
+    for index in range(run.first, run.last):
+        glued = index > run.first and words.texts[index - 1] in "-'’ʼ`" and words.glued(index)
+        count += words.texts[index][0].isalpha() and not glued
+    return count
+
+
+def shape(words: Words, run: Run) -> str | None:
+    """The id of the evidence for a person that lies in the words themselves; None where they tell nothing."""
+    terms, last = name_terms(), words.texts[run.last - 1]
+    many = size(words, run)
+    if any(terms.closing.before(words.folds, i) for i in (run.last,)):
+        return "person.rank"
+    if many < 2 or many > 7 or is_loud(words, run):
+        return None
+    inner = range(run.first + 1, run.last)
+    if any(words.folds[i] in terms.telling and not words.capital(i) for i in inner):
+        return "person.particle"
+    if is_given(words, run.first) or plain(_compound(words, run)) in terms.given:
+        return "person.given"
+    if plain(last) in terms.given_last or (many <= 3 and plain(words.texts[run.first]) in terms.family_first):
+        return "person.family"
+    if _syllables(words, run):
+        return "person.syllables"
+    if any(words.texts[i] == "." for i in range(run.first, run.last)) and len(last) > 1 and last.isalpha():
+        return "person.initial"
+    return None
+
+
+def _compound(words: Words, run: Run) -> str:
+    """The first word of the run with its hyphenated parts: "Jean-Noël"."""
+    end = run.first + 1
+    while end + 1 < run.last and words.texts[end] == "-" and words.glued(end):
+        end += 2
+    return "".join(words.texts[run.first : end])
+
+
+def _syllables(words: Words, run: Run) -> bool:
+    """ "Ban Ki-moon": two words of which the second has a hyphen and goes on in small letters."""
+    at = run.first + 1
+    return (
+        run.last == run.first + 4
+        and words.texts[at + 1] == "-"
+        and words.glued(at + 1)
+        and words.glued(at + 2)
+        and not words.capital(at + 2)
+        and len(words.texts[at]) < 7
+        and len(words.texts[at + 2]) < 7
+    )

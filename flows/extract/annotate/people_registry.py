@@ -1,0 +1,185 @@
+"""Who is who in one document: which sightings are the same person, the fullest name, office and state of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from flows.extract.annotate.people_links import Sighting
+from flows.extract.annotate.people_names import Run, size
+from flows.extract.annotate.people_roles import RoleHit
+from flows.extract.annotate.people_terms import name_terms
+from flows.extract.annotate.people_words import Words, plain
+from flows.extract.model import Span
+
+NUMERALS = frozenset("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii".split())
+
+
+@dataclass(slots=True)
+class Figure:
+    """One person of the document while the registry grows: the sightings of it and the words of its names."""
+
+    sightings: list[Sighting] = field(default_factory=list)
+    keys: frozenset[str] = frozenset()  # all words of the fullest name, folded, without particles and initials
+    handles: frozenset[str] = frozenset()  # those that may stand for the person alone
+    fullest: Sighting | None = None
+
+    def add(self, sight: Sighting, keys: frozenset[str], handles: frozenset[str], words: Words) -> None:
+        """Count a sighting as this person's; a longer name becomes the fullest."""
+        self.sightings.append(sight)
+        if self.fullest is None or _length(words, sight) > _length(words, self.fullest):
+            self.fullest = sight
+            self.keys, self.handles = self.keys | keys, handles
+
+    @property
+    def offices(self) -> set[str]:
+        """The ids of the offices the document gives this person."""
+        return {s.role.office.id for s in self.sightings if s.role and s.role.office.use == "office"}
+
+    @property
+    def state(self) -> str | None:
+        """The state named most often with this person, the first named among equals."""
+        states = Counter(s.state for s in self.sightings if s.state)
+        return states.most_common(1)[0][0] if states else None
+
+    def role_near(self, at: int) -> RoleHit | None:
+        """The office that stands nearest to token ``at`` among those given to this person, offices before titles."""
+        roles = [s.role for s in self.sightings if s.role]
+        roles.sort(key=lambda r: (r.office.use == "title", r.first > at, abs(r.first - at)))
+        return roles[0] if roles else None
+
+
+def _length(words: Words, sight: Sighting) -> tuple[int, int]:
+    letters = words.ends[sight.run.last - 1] - words.starts[sight.run.first]
+    return size(words, sight.run), letters if size(words, sight.run) > 1 else 0
+
+
+class Registry:
+    """The persons of one document. Build it from all sightings, then ask whom each names."""
+
+    def __init__(self, words: Words, sightings: list[Sighting]) -> None:
+        self.words, self.terms = words, name_terms()
+        self.figures: list[Figure] = []
+        self.by_handle: dict[str, list[Figure]] = {}
+        self.of: dict[int, Figure] = {}  # first token of a run → figure
+        self.lower = frozenset(w for w, t in zip(words.folds, words.texts, strict=True) if t.islower())
+        self.things = {self._text(s.run) for s in sightings if s.doubtful and s.rule is None}
+        self._seed([s for s in sightings if s.rule and not s.doubtful and not self._weak(s)])
+        self._settle(sightings)
+
+    def _text(self, run: Run) -> str:
+        return " ".join(plain(self.words.texts[i]) for i in range(run.first, run.last))
+
+    def _weak(self, sight: Sighting) -> bool:
+        """A name known by its shape alone, where the document also uses its words in small letters or for a thing."""
+        if sight.role is not None or sight.rule in ("person.honorific", "person.rank", "person.apposition"):
+            return False
+        if self._text(sight.run) in self.things:
+            return True
+        folds = (self.words.folds[i] for i in range(sight.run.first, sight.run.last))
+        return any(f in self.lower and f not in self.terms.inside and len(f) > 2 and f not in ("kami",) for f in folds)
+
+    def _keys(self, run: Run) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of a name that count, and those that may stand for the person alone."""
+        keys: list[str] = []
+        handles: list[str] = []
+        folds = self.words.folds
+        for i in range(run.first, run.last):
+            word = plain(folds[i])
+            if not word.isalpha() or len(word) < 2 or (folds[i] in self.terms.inside and not self.words.capital(i)):
+                continue
+            keys.append(word)
+            father = i > run.first and folds[i - 1] in self.terms.father
+            if not father and word not in NUMERALS and word not in ("al", "el", "jr", "sr"):
+                handles.append(word)
+        return frozenset(keys), frozenset(handles)
+
+    def _seed(self, sightings: list[Sighting]) -> None:
+        sightings = sorted(sightings, key=lambda s: (-len(self._keys(s.run)[0]), s.run.first))
+        for sight in sightings:
+            keys, handles = self._keys(sight.run)
+            if not keys:
+                continue
+            figure = self._match(sight, keys) or self._new()
+            figure.add(sight, keys, handles, self.words)
+            self.of[sight.run.first] = figure
+            for handle in handles:
+                known = self.by_handle.setdefault(handle, [])
+                if figure not in known:
+                    known.append(figure)
+
+    def _new(self) -> Figure:
+        figure = Figure()
+        self.figures.append(figure)
+        return figure
+
+    def _match(self, sight: Sighting, keys: frozenset[str]) -> Figure | None:
+        """The person that a name means: its words are among that person's, offices and states do not clash."""
+        if len(keys) == 1:
+            options = list(self.by_handle.get(next(iter(keys)), ()))
+        else:
+            options = [f for f in self._candidates(keys) if keys <= f.keys]
+        options = [f for f in options if not _clash(sight, f) and not (keys ^ f.keys) & NUMERALS]
+        if len(options) < 2:
+            return options[0] if options else None
+        return min(options, key=lambda f: self._distance(sight, f))
+
+    def _candidates(self, keys: frozenset[str]) -> list[Figure]:
+        found: list[Figure] = []
+        for key in sorted(keys):
+            found += [f for f in self.by_handle.get(key, ()) if f not in found]
+        return found
+
+    def _distance(self, sight: Sighting, figure: Figure) -> tuple[bool, bool, int]:
+        """Same office first, then who was named before, then who was named nearest."""
+        at = sight.run.first
+        same = sight.role is not None and sight.role.office.id in figure.offices
+        firsts = [s.run.first for s in figure.sightings]
+        before = [at - f for f in firsts if f < at]
+        return not same, not before, min(before, default=min(abs(at - f) for f in firsts))
+
+    def _settle(self, sightings: list[Sighting]) -> None:
+        """Give every other run to the person whose name it repeats, longer runs first: they may bring a fuller name."""
+        rest = [s for s in sightings if s.run.first not in self.of and not s.doubtful]
+        for sight in sorted(rest, key=lambda s: (-size(self.words, s.run), s.run.first)):
+            keys, handles = self._keys(sight.run)
+            if not keys or self._text(sight.run) in self.things or self._common(sight, keys):
+                continue
+            figure = self._match(sight, keys)
+            if figure is None and len(keys) in (2, 3):
+                figure = self._widen(sight, keys)
+            if figure is not None:
+                figure.add(sight, keys, handles, self.words)
+                self.of[sight.run.first] = figure
+
+    def _common(self, sight: Sighting, keys: frozenset[str]) -> bool:
+        """A single word that the document also uses in small letters, at the head of a sentence."""
+        first = sight.run.first
+        return len(keys) == 1 and self.words.breaks[first] and self.words.folds[first] in self.lower
+
+    def _widen(self, sight: Sighting, keys: frozenset[str]) -> Figure | None:
+        """The person known so far by a family name only that begins or ends this longer name."""
+        ends = {plain(self.words.texts[sight.run.first]), plain(self.words.texts[sight.run.last - 1])}
+        if any(k in self.lower for k in keys - ends) or self.words.breaks[sight.run.first]:
+            return None
+        options = [f for e in ends for f in self.by_handle.get(e, ()) if len(f.keys) == 1]
+        return options[0] if len(options) == 1 else None
+
+
+def _clash(sight: Sighting, figure: Figure) -> bool:
+    """Two states, or a king and a minister of one name, are two people."""
+    if sight.state and figure.state and sight.state != figure.state:
+        return True
+    if sight.role is None or sight.role.office.use != "office" or not figure.offices:
+        return False
+    royal = {"monarch", "royal", "emir", "pope"}
+    mine, theirs = sight.role.office.id, figure.offices
+    return mine not in theirs and bool(({mine} | theirs) & royal) and sight.role.office.use == "office"
+
+
+def name_span(words: Words, sight: Sighting) -> Span:
+    """The characters of the name: the run, with the title where it belongs to the name ("Pope Paul V")."""
+    first = sight.lead if sight.keep else sight.run.first
+    if sight.keep and sight.role is not None:
+        first = sight.role.head
+    return words.span(first, sight.run.last)

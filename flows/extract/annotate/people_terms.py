@@ -1,0 +1,245 @@
+"""What the language files say of offices, names and delegations, read once.
+
+Files: ``roles.yaml``, ``names.yaml``, ``delegations.yaml``, ``given_names.txt`` in ``flows/language``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+from flows.extract.annotate.people_words import plain
+from flows.extract.lexicon import Lexicon
+from flows.extract.model import RoleRank
+from flows.extract.tokens import tokenize
+from flows.ground.errors import DyadError
+from flows.ground.paths import LANGUAGE
+from flows.ground.yamlfile import read_yaml
+
+Use: TypeAlias = Literal["office", "title", "occupation", "kin"]
+
+
+class LanguageError(DyadError):
+    """A language file is not as the code that reads it expects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One way to name an office: ``id`` of its entry, and what the entry says. ``use`` None: never an office."""
+
+    id: str
+    rank: RoleRank
+    use: Use | None
+    plural: bool = False
+    portfolio: bool = False
+    needs: bool = False
+    keep: bool = False
+
+
+class Phrases:
+    """A set of phrases, case ignored, asked token by token."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._lexicon: Lexicon[bool] = Lexicon(((p, True) for p in phrases), fold=True)
+        self.firsts = frozenset(tokenize(p)[0].text.casefold() for p in phrases)
+        self._lasts: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            words = tuple(t.text.casefold() for t in tokenize(phrase))
+            self._lasts.setdefault(words[-1], []).append(words)
+        for tails in self._lasts.values():
+            tails.sort(key=len, reverse=True)
+
+    def at(self, folds: Sequence[str], index: int) -> int:
+        """The number of tokens of the longest phrase that starts at ``index``; 0 where none does."""
+        if folds[index] not in self.firsts:
+            return 0
+        hit = self._lexicon.at(folds, index)
+        return hit[0] if hit else 0
+
+    def before(self, folds: Sequence[str], index: int) -> int:
+        """The number of tokens of the longest phrase that ends just before ``index``; 0 where none does."""
+        if index < 1:
+            return 0
+        for words in self._lasts.get(folds[index - 1], ()):
+            if index >= len(words) and tuple(folds[index - len(words) : index]) == words:
+                return len(words)
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTerms:
+    """``roles.yaml``: offices in any case and as written, and the words that stand around them."""
+
+    folded: Lexicon[Office]
+    exact: Lexicon[Office]
+    starts: frozenset[str]
+    modifiers: frozenset[str]
+    past: frozenset[str]
+    deputy: frozenset[str]
+    portfolios: Phrases
+    services: Phrases
+    polities: Phrases
+    of: Phrases
+    at: Phrases
+    to: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class NameTerms:
+    """``names.yaml`` and ``given_names.txt``: what belongs to a name, and what speaks for and against one."""
+
+    honorifics: Lexicon[bool]
+    honorific_starts: frozenset[str]
+    inside: frozenset[str]
+    open: frozenset[str]
+    telling: frozenset[str]
+    father: frozenset[str]
+    closing: Phrases
+    after: frozenset[str]
+    family_first: frozenset[str]
+    deeds: frozenset[str]
+    plans: frozenset[str]
+    auxiliaries: frozenset[str]
+    single: frozenset[str]
+    things_before: Phrases
+    ship_prefixes: frozenset[str]
+    things: frozenset[str]
+    surnames_too: frozenset[str]
+    thing_endings: tuple[str, ...]
+    ordinary: frozenset[str]
+    named_after: frozenset[str]
+    hyphen_tails: frozenset[str]
+    given: frozenset[str]
+    given_last: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationTerms:
+    """``delegations.yaml``: nouns by kind and what may stand around them."""
+
+    nouns: Mapping[str, tuple[str, str]]  # word → (id, kind)
+    purposes: frozenset[str]
+    openers: frozenset[str]
+    not_after: Phrases
+    not_before: Phrases
+    sending: Phrases
+    led_by: Phrases
+    origin: frozenset[str]
+
+
+def split(words: str) -> tuple[str, ...]:
+    """Return the elements of a comma-separated string, white space stripped, empty ones left out."""
+    return tuple(w.strip() for w in words.split(",") if w.strip())
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(w.casefold() for w in split(words))
+
+
+@cache
+def raw_terms(name: str) -> Any:
+    """Return what ``<name>.yaml`` in the language folder holds; LanguageError where it cannot be read."""
+    return read_yaml(LANGUAGE / f"{name}.yaml", LanguageError)
+
+
+def plural_of(phrase: str) -> str:
+    """Return the regular plural of an office: its first noun where "of", "for" or "at" follows, else its last word."""
+    for joint in (" of ", " for ", " at ", " to "):
+        head, found, rest = phrase.partition(joint)
+        if found:
+            return plural_of(head) + joint + rest
+    if phrase.endswith("y") and phrase[-2:-1] not in "aeiou":
+        return phrase[:-1] + "ies"
+    if phrase.endswith(("man", "woman")):
+        return phrase[:-2] + "en"
+    return phrase + ("es" if phrase.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _offices(entry: Mapping[str, Any]) -> list[tuple[str, Office]]:
+    """The phrases of one entry; a plural that is also a singular ("samurai") counts as plural, which allows both."""
+    flags = {k: bool(entry.get(k)) for k in ("portfolio", "needs", "keep")}
+    try:
+        one = Office(entry["id"], entry["rank"], entry["use"], **flags)
+        words = split(entry["words"])
+    except (KeyError, TypeError) as fault:
+        where = f"{LANGUAGE / 'roles.yaml'}: {entry.get('id', entry)}"
+        raise LanguageError("entry is incomplete", where=where, expected="id, rank, use and words") from fault
+    many = Office(one.id, one.rank, one.use, plural=True, **flags)
+    irregular = split(entry.get("plurals", ""))
+    pairs = [(w, one) for w in words if w not in irregular]
+    if one.use != "title":
+        pairs += [(w, many) for w in (*irregular, *(plural_of(w) for w in words if w[-1:].isalpha()))]
+    return pairs
+
+
+@cache
+def role_terms() -> RoleTerms:
+    """Return ``roles.yaml``; LanguageError where an entry is incomplete."""
+    raw = raw_terms("roles")
+    pairs = [(w, Office(e["id"], "official", None)) for e in raw["never"] for w in split(e["words"])]
+    pairs += [pair for entry in raw["roles"] for pair in _offices(entry)]
+    folded = [(w, o) for w, o in pairs if w == w.lower()]
+    exact = [(w, o) for w, o in pairs if w != w.lower()]
+    mods, joints = raw["modifiers"], raw["complements"]
+    return RoleTerms(
+        Lexicon(folded, fold=True),
+        Lexicon(exact),
+        frozenset(tokenize(w)[0].text.casefold() for w, _ in pairs),
+        *(_set(mods[k]) for k in ("words", "past", "deputy")),
+        *(Phrases(split(raw[k])) for k in ("portfolios", "services", "polities")),
+        *(Phrases(split(joints[k])) for k in ("of", "at", "to")),
+    )
+
+
+def _given() -> tuple[frozenset[str], frozenset[str]]:
+    """All given names, and those of languages in which the family name may stand first."""
+    names: set[str] = set()
+    last: set[str] = set()
+    family_first = False
+    for line in (LANGUAGE / "given_names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            family_first = line.endswith("family-first")
+        elif not line.startswith("#"):
+            found = [plain(name) for name in line.split()]
+            names.update(found)
+            if family_first:
+                last.update(found)
+    return frozenset(names), frozenset(last)
+
+
+@cache
+def name_terms() -> NameTerms:
+    """Return ``names.yaml`` and the given names."""
+    raw = raw_terms("names")
+    titles, particles, acts = split(raw["honorifics"]), raw["particles"], raw["acts"]
+    given, last = _given()
+    return NameTerms(
+        Lexicon((t, True) for t in titles),
+        frozenset(tokenize(t)[0].text.casefold() for t in titles),
+        *(_set(particles[k]) for k in ("inside", "open", "telling", "father")),
+        Phrases(split(particles["closing"])),
+        frozenset(split(particles["after"])),
+        frozenset(plain(name) for name in split(raw["family_first"])),
+        *(_set(acts[k]) for k in ("deeds", "plans", "auxiliaries", "single")),
+        Phrases(split(raw["things_before"])),
+        frozenset(split(raw["ship_prefixes"])),
+        *(_set(raw[k]) for k in ("things", "surnames_too")),
+        split(raw["thing_endings"]),
+        *(_set(raw[k]) for k in ("ordinary", "named_after", "hyphen_tails")),
+        given,
+        last,
+    )
+
+
+@cache
+def delegation_terms() -> DelegationTerms:
+    """Return ``delegations.yaml``."""
+    raw = raw_terms("delegations")
+    return DelegationTerms(
+        {w: (e["id"], e["kind"]) for e in raw["nouns"] for w in split(e["words"]) if " " not in w},
+        *(_set(raw[k]) for k in ("purposes", "openers")),
+        *(Phrases(split(raw[k])) for k in ("not_after", "not_before", "sending", "led_by")),
+        _set(raw["from"]),
+    )

@@ -1,0 +1,91 @@
+"""Types of aircraft and vehicles: "F-35B", "Eurofighter", "Leopard 2", without counts. Words: ``units.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from flows.extract.annotate.wording import Bounds, alternatives, hits, language, listed, trigger
+from flows.extract.model import Unit, View
+
+_NUMBERED = re.compile(r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4})(?P<plural>s)?(?![\w-])")
+_ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
+_WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
+_MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    letters: frozenset[str]
+    vehicles: frozenset[str]
+    names: re.Pattern[str]
+    doubtful: frozenset[str]
+    context: re.Pattern[str]
+    not_behind: re.Pattern[str]
+    makers: re.Pattern[str]
+
+
+@cache
+def _terms() -> _Terms:
+    data = language("units.yaml")
+    vehicles = frozenset(listed(data["vehicles"]))
+    return _Terms(
+        frozenset(listed(data["aircraft"])),
+        vehicles,
+        trigger([*listed(data["names"]), *vehicles], cases=False),
+        frozenset(listed(data["doubtful"])),
+        re.compile(f"(?<!\\w)(?:{alternatives(listed(data['context']))})(?!\\w)"),
+        re.compile(f"\\s(?:{alternatives(listed(data['not_behind']))})(?!\\w)"),
+        trigger(listed(data["makers"]), cases=False),
+    )
+
+
+def arms(view: View) -> Iterator[Unit]:
+    """Yield the types of aircraft and vehicles in a view; overlaps are the caller's to settle."""
+    yield from _numbered(view.text)
+    yield from _named(view)
+    yield from _made(view.text)
+
+
+def _type(text: str, start: int, end: int, rule: str, vehicle: bool = False) -> Unit:
+    kind: Literal["aircraft", "vehicle"] = "vehicle" if vehicle else "aircraft"
+    return Unit(start, end, rule, " ".join(text[start:end].split()), kind, "land" if vehicle else "air", None)
+
+
+def _numbered(text: str) -> Iterator[Unit]:
+    terms = _terms()
+    for m in hits(_NUMBERED, text):
+        name = f"{m['letters']}-{m['number']}"
+        vehicle = name in terms.vehicles
+        if (vehicle or m["letters"] in terms.letters) and not terms.not_behind.match(text, m.end()):
+            yield _type(text, m.start(), m.end("number"), "numbered", vehicle)
+
+
+def _named(view: View) -> Iterator[Unit]:
+    terms, bounds = _terms(), Bounds(view)
+    for m in hits(terms.names, view.text):
+        name = " ".join(m.group().split())
+        segment = bounds.at(m.start())
+        if name in terms.doubtful and not terms.context.search(view.text, segment.start, segment.end):
+            continue
+        plural = name.endswith("s") and terms.names.fullmatch(name[:-1]) is not None
+        yield _type(view.text, m.start(), m.end() - plural, "type", name in terms.vehicles)
+
+
+def _made(text: str) -> Iterator[Unit]:
+    """A maker's name with a model's number, and the words that an acronym in brackets then sums up."""
+    for m in hits(_terms().makers, text):
+        model = _MODEL.match(text, m.end())
+        if model:
+            yield _type(text, m.start(), _summed(text, model.end()), "maker")
+
+
+def _summed(text: str, end: int) -> int:
+    at, initials = end, ""
+    while (word := _WORD.match(text, at)) and len(initials) < 6:
+        at, initials = word.end(), initials + word.group(1)[0]
+    bracket = _ACRONYM.match(text, at)
+    return bracket.end() if bracket and initials and bracket["acronym"][0] == initials[0] else end

@@ -1,0 +1,311 @@
+"""Units: ships by prefix, by class noun, by apposition and by the document's own registry; formations.
+
+Types of aircraft and vehicles are read in ``types_of_arms.py``. Words: ``units.yaml``, ``forces.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal, TypeAlias, cast
+
+from flows.extract.annotate.types_of_arms import arms
+from flows.extract.annotate.wording import (
+    Bounds,
+    Cover,
+    capital,
+    hits,
+    index_at,
+    language,
+    listed,
+    settle,
+    starts_word,
+    trigger,
+)
+from flows.extract.model import Place, Unit, View
+from flows.extract.tokens import Token
+
+Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
+_QUOTES = "\"“”'‘’«»"
+_IS = ("was", "is", "became", "were")
+_ORDINAL = re.compile(
+    r"\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,2}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    prefixes: dict[str, tuple[str | None, bool, bool]]  # state, doubtful, merchant
+    prefix: re.Pattern[str]
+    ships: frozenset[str]
+    merchant: frozenset[str]
+    noun: re.Pattern[str]
+    not_names: frozenset[str]
+    joiners: frozenset[str]
+    formations: re.Pattern[str]
+    formation: dict[str, Domain]
+    coined: re.Pattern[str]
+    coinage: dict[str, Domain]
+
+
+def _prefixes(navy: str, merchant: str) -> dict[str, tuple[str | None, bool, bool]]:
+    rows: dict[str, tuple[str | None, bool, bool]] = {}
+    for entry in listed(navy):
+        prefix, state = entry.split()
+        rows[prefix.rstrip("?")] = (None if state == "?" else state, prefix.endswith("?"), False)
+    rows.update({p.rstrip("?"): (None, p.endswith("?"), True) for p in listed(merchant)})
+    return rows
+
+
+@cache
+def _terms() -> _Terms:
+    data, groups = language("units.yaml"), language("forces.yaml")["formations"]
+    prefixes = _prefixes(data["prefixes"], data["merchant_prefixes"])
+    ships, merchant = frozenset(listed(data["ships"])), frozenset(listed(data["merchant"]))
+    formation = {w: cast(Domain, g["domain"]) for g in groups for w in listed(g.get("words", ""))}
+    coinage = {w: cast(Domain, g["domain"]) for g in groups for w in listed(g.get("coined", ""))}
+    return _Terms(
+        prefixes,
+        trigger(prefixes, cases=False),
+        ships,
+        merchant,
+        trigger(ships | merchant),
+        frozenset(listed(data["not_names"])),
+        frozenset(listed(data["joiners"])),
+        trigger(formation, cases=False),
+        formation,
+        trigger(coinage, cases=False),
+        coinage,
+    )
+
+
+def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
+    """Return ships, formations and types of arms, sorted, none overlapping another.
+
+    A ship's span covers prefix and name, not its class; ``state`` is that of the prefix, of an adjective in
+    front, or None.
+    """
+    reader = _Reader(view, places)
+    introduced = settle([*reader.prefixed(), *reader.classed(), *reader.apposed()])
+    quoted = [*reader.quoted(introduced)]
+    known = [*introduced, *quoted]
+    again = settle([*known, *reader.again(known)])
+    return settle([*again, *reader.formations(), *arms(view)])
+
+
+class _Reader:
+    def __init__(self, view: View, places: Sequence[Place]) -> None:
+        self.text, self.bounds, self.terms = view.text, Bounds(view), _terms()
+        self.places = Cover(places)
+        self.source = view.document.text
+
+    def _words(self, offset: int) -> tuple[list[Token], int]:
+        words = self.bounds.words(self.bounds.at(offset))
+        return words, index_at(words, offset)
+
+    def _run(self, words: Sequence[Token], first: int) -> int:
+        """Return the index behind a proper name that starts at ``first``: at most four words, all capitalised."""
+        end = first
+        while end < len(words) and end - first < 4:
+            word = words[end].text
+            joins = end > first and word in self.terms.joiners and capital(words[min(end + 1, len(words) - 1)].text)
+            if not joins and not (capital(word) and word[0].isalpha() and not self._stop(word, end > first)):
+                break
+            end += 1
+        return end
+
+    def _stop(self, word: str, inside: bool) -> bool:
+        """Say whether a capitalised word cannot be part of a ship's name."""
+        noun = word.lower() in self.terms.ships and not word.isupper()
+        return word in self.terms.not_names or (noun and inside)
+
+    def _name(self, words: Sequence[Token], first: int, end: int) -> tuple[int, int]:
+        """Return the characters of words ``first`` to ``end``, possessive left out."""
+        stop = words[end - 1].end
+        return words[first].start, stop - 2 if words[end - 1].text.endswith(("'s", "’s")) else stop
+
+    def _ship(self, start: int, end: int, rule: str, state: str | None, merchant: bool = False) -> Unit:
+        name = " ".join(self.source[start:end].split())
+        return Unit(start, end, rule, name, "ship", "naval", state, merchant)
+
+    def prefixed(self) -> Iterator[Unit]:
+        """Ships by the prefix of their navy: "INS Tabar"."""
+        for m in hits(self.terms.prefix, self.text):
+            state, doubtful, merchant = self.terms.prefixes[m.group()]
+            words, index = self._words(m.start())
+            end = self._run(words, index + 1)
+            if end == index + 1 or (doubtful and not self._at_sea(m.start())) or words[index].end != m.end():
+                continue
+            _, stop = self._name(words, index + 1, end)
+            yield self._ship(m.start(), stop, "prefix", state, merchant)
+
+    def _at_sea(self, offset: int) -> bool:
+        segment = self.bounds.at(offset)
+        found = self.terms.noun.search(self.text, segment.start, segment.end)
+        return (
+            found is not None or re.search(r"[Nn]av(?:y|ies|al)\b", self.text[segment.start : segment.end]) is not None
+        )
+
+    def classed(self) -> Iterator[Unit]:
+        """Ships behind the noun of their class, quoted or listed, or in front of it ("the Alpino frigate")."""
+        for m in hits(self.terms.noun, self.text):
+            words, index = self._words(m.start())
+            last = index_at(words, m.end() - 1)
+            if m.group()[0].isupper() and self._headline(m.start()):
+                continue
+            merchant = " ".join(m.group().lower().split()) in self.terms.merchant or words[index - 1].text == "merchant"
+            state = self._adjective(words, index)
+            found = list(self._listed(words, last + 1, state, merchant))
+            yield from found or self._in_front(words, index, merchant)
+
+    def _headline(self, offset: int) -> bool:
+        """Say whether a sentence without a full stop holds the noun: there capitals tell nothing."""
+        segment = self.bounds.at(offset)
+        return not self.text[segment.start : segment.end].rstrip(' \n"”’)').endswith((".", "!", "?", ";", ":"))
+
+    def _adjective(self, words: Sequence[Token], index: int) -> str | None:
+        """The state of an adjective up to four words in front: "the Italian offshore patrol vessel …"."""
+        for token in reversed(words[max(0, index - 4) : index]):
+            if token.text in (",", ";", "and", "with"):
+                return None
+            place = self.places.at(token.start)
+            if isinstance(place, Place) and place.kind in ("demonym", "state"):
+                return place.state
+        return None
+
+    def _listed(self, words: Sequence[Token], index: int, state: str | None, merchant: bool) -> Iterator[Unit]:
+        rule = "class-noun"
+        while index < len(words):
+            quoted = words[index].text in _QUOTES
+            first = index + quoted
+            end = self._run(words, first)
+            if end == first or words[first].text in self.terms.prefixes or self.places.at(words[first].start):
+                return
+            if quoted and (end == len(words) or words[end].text not in (*_QUOTES, ",", ".")):
+                return  # a quotation that only begins with capitals
+            start, stop = self._name(words, first, end)
+            yield self._ship(start, stop, rule, state, merchant)
+            rule = "class-list"
+            index = end + (quoted and end < len(words) and words[end].text in _QUOTES)
+            while (
+                index < len(words)
+                and words[index].text in (",", "and", "the")
+                and (quoted or words[index].text == "and" or self._more(words, index))
+            ):
+                index += 1
+
+    def _more(self, words: Sequence[Token], comma: int) -> bool:
+        """Say whether a comma goes on with another name of a list: "…, Rizzo and Bergamini"."""
+        end = self._run(words, comma + 1)
+        return comma + 1 < end < len(words) and words[end].text in ("and", ",")
+
+    def _in_front(self, words: Sequence[Token], index: int, merchant: bool) -> Iterator[Unit]:
+        """ "The Alpino frigate": a name between article and class noun that is no state and no acronym."""
+        first = index
+        while first > 0 and capital(words[first - 1].text) and words[first - 1].text not in self.terms.not_names:
+            first -= 1
+        if not 0 < first < index or words[first - 1].text not in ("the", "The") or index - first > 3:
+            return
+        name = words[first:index]
+        if any(self.places.at(t.start) or not t.text.isalpha() or t.text in self.terms.prefixes for t in name):
+            return
+        if len(name) == 1 and name[0].text.isupper():
+            return
+        yield self._ship(name[0].start, name[-1].end, "name-noun", None, merchant)
+
+    def apposed(self) -> Iterator[Unit]:
+        """ "The Vettor Pisani was the first foreign ship", "the Cavour, an aircraft carrier"."""
+        for m in hits(self.terms.noun, self.text):
+            words, index = self._words(m.start())
+            at = index - 1
+            while (
+                at > 0
+                and index - at < 6
+                and words[at].text.isalpha()
+                and words[at].text not in (*_IS, "the", "a", "an")
+            ):
+                at -= 1
+            if at < 2 or words[at].text not in ("the", "a", "an") or words[at - 1].text not in (*_IS, ",", "("):
+                continue
+            first = at - 1
+            while first > 0 and self._part(words[first - 1]):
+                first -= 1
+            lead = words[first - 1].text if first > 0 else ""
+            if first < at - 1 and (lead in ("the", "The") or self.places.at(words[first - 1].start)):
+                merchant = m.group().lower() in self.terms.merchant
+                state = self._adjective(words, first)
+                yield self._ship(*self._name(words, first, at - 1), "apposition", state, merchant)
+
+    def _part(self, token: Token) -> bool:
+        named = capital(token.text) and token.text.isalpha() and token.text not in self.terms.not_names
+        return named and self.places.at(token.start) is None and token.text.lower() not in self.terms.ships
+
+    def quoted(self, ships: Sequence[Unit]) -> Iterator[Unit]:
+        """Quoted names behind an article in a paragraph that has named a ship in quotation marks already."""
+        paragraphs = {
+            self.bounds.at(s.start).paragraph: s for s in ships if self.text[s.start - 1 : s.start] in list(_QUOTES)
+        }
+        for m in (
+            re.finditer(r"(?<=the )[\"“]([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})[\"”]", self.text) if paragraphs else ()
+        ):
+            near = paragraphs.get(self.bounds.at(m.start()).paragraph)
+            if near and near.start < m.start():
+                yield self._ship(m.start(1), m.end(1), "quoted", None, near.merchant)
+
+    def again(self, ships: Sequence[Unit]) -> Iterator[Unit]:
+        """Names once introduced, come back bare: "the Cavour", "Tabar"."""
+        known: dict[str, Unit] = {}
+        for ship in ships:
+            head, _, tail = ship.name.partition(" ")
+            known.setdefault(tail if head in self.terms.prefixes and tail else ship.name, ship)
+        for name, source in known.items():
+            for m in re.finditer(re.escape(name), self.text) if len(name) > 3 else ():
+                if starts_word(self.text, m.start()) and self._alone(m.start(), m.end(), source):
+                    yield replace(source, start=m.start(), end=m.end(), rule="again")
+
+    def _alone(self, start: int, end: int, source: Unit) -> bool:
+        """Say whether a name stands for the ship here: not in "Camillo Cavour", "Cavour Street", nor as a city."""
+        if self.text[end : end + 1].isalnum() or source.start <= start < source.end:
+            return False
+        before = re.search(r"([\w’']+)[\s\"“]*$", self.text[max(0, start - 24) : start])
+        lead = before.group(1) if before else ""
+        after = re.match(r"\s([A-Z]\w+)", self.text[end : end + 16])
+        if after and after.group(1).lower() not in self.terms.ships:
+            return False
+        if lead in ("the", "The"):
+            return True
+        return not capital(lead) and self.places.at(start) is None and source.rule == "prefix"
+
+    def formations(self) -> Iterator[Unit]:
+        """Carrier strike groups, "2nd Fleet", "Black Sea Fleet", "82nd Airborne Division"."""
+        for m in hits(self.terms.formations, self.text):
+            domain = self.terms.formation[" ".join(m.group().split())]
+            yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, None)
+        for m in hits(self.terms.coined, self.text):
+            yield from self._coined(m)
+
+    def _coined(self, m: re.Match[str]) -> Iterator[Unit]:
+        words, index = self._words(m.start())
+        first, domain = index, self.terms.coinage[" ".join(m.group().split())]
+        while first > 0 and index - first < 5 and self._coins(words[first - 1].text, domain):
+            first -= 1
+        number = re.compile(r"\s\d{1,3}\b").match(self.text, m.end()) if domain == "naval" else None
+        ordinal = any(_ORDINAL.fullmatch(t.text) for t in words[first:index])
+        if not number and (first == index or (domain != "naval" and not ordinal)):
+            return
+        end = number.end() if number else m.end()
+        place = self.places.at(words[first].start)
+        state = place.state if isinstance(place, Place) and place.kind in ("state", "demonym") else None
+        name = " ".join(self.source[words[first].start : end].split())
+        yield Unit(words[first].start, end, "coined", name, "formation", domain, state)
+
+    def _coins(self, word: str, domain: Domain) -> bool:
+        if _ORDINAL.fullmatch(word):
+            return True
+        return (
+            capital(word)
+            and word not in ("The", "A", "An", "In", "On", "Its", "Of")
+            and not word.endswith(("'s", "’s"))
+        )

@@ -1,0 +1,179 @@
+"""One value, or one list, a field from all documents' claims, by the codebook's section 8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from flows.ground.codebook import Slot, slots
+from flows.ground.model import Agreement, Conflict, FieldValue, LinkedClaim, Mention, Record
+from flows.ground.names import is_description
+from flows.link.compare import (
+    AGREEMENT,
+    SEVERITY,
+    Comparison,
+    compare,
+    compare_stages,
+    fineness,
+    same_element,
+)
+from flows.link.order import Order
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A claim with the mention it is part of."""
+
+    claim: LinkedClaim
+    mention: Mention
+
+    @property
+    def value(self) -> str:
+        return self.claim.claim.value
+
+
+def fuse(record_id: str, mentions: Sequence[Mention], order: Order) -> tuple[Record, tuple[Conflict, ...]]:
+    """Return the record of some mentions, and the conflicts between them."""
+    table = mentions[0].table
+    ordered = sorted(mentions, key=order.founding)
+    fields: list[FieldValue] = []
+    conflicts: list[Conflict] = []
+    for slot in slots(table).values():
+        said = [_Said(LinkedClaim(m.doc, m.id, c), m) for m in ordered for c in m.of(slot.name)]
+        if said and slot.many:
+            fields.append(_list(slot, said))
+        elif said:
+            value, against = _scalar(slot, said, order)
+            fields.append(value)
+            conflicts += [Conflict(record_id, table, slot.name, value.chosen[0], c, rule) for c, rule in against]
+    return Record(record_id, table, tuple(ordered), tuple(fields)), tuple(conflicts)
+
+
+# One value
+
+
+def _scalar(slot: Slot, said: list[_Said], order: Order) -> tuple[FieldValue, list[tuple[LinkedClaim, str]]]:
+    groups = _groups(slot, said, order)
+    ranked = sorted(groups, key=lambda group: _rank(slot, group, order), reverse=True)
+    best = ranked[0]
+    chosen = max(best, key=lambda s: (*_merit(slot, s), -order.accession[s.claim.doc]))
+    against = [
+        (group[0].claim, _rule(slot, best, group, order))
+        for group in ranked[1:]
+        if _relation(slot, best[0], group[0], order) == "incompatible"
+    ]
+    value = FieldValue(
+        slot.name, (chosen.value,), (chosen.claim,), tuple(s.claim for s in said), _agreement(slot, said, groups, order)
+    )
+    return value, against
+
+
+def _groups(slot: Slot, said: Iterable[_Said], order: Order) -> list[list[_Said]]:
+    """Claims that say the same, in founding order."""
+    groups: list[list[_Said]] = []
+    for one in said:
+        twin = next((g for g in groups if _relation(slot, g[0], one, order) == "equal"), None)
+        if twin is None:
+            groups.append([one])
+        else:
+            twin.append(one)
+    return groups
+
+
+def _relation(slot: Slot, a: _Said, b: _Said, order: Order) -> Comparison:
+    if slot.name == "status":
+        first, second = sorted((a, b), key=lambda s: order.later(s.claim.doc))
+        same_time = order.dated[first.claim.doc] == order.dated[second.claim.doc]
+        return compare_stages(slot.table, first.value, second.value, same_time)
+    qualifiers = (a.mention.value("qualifier"), b.mention.value("qualifier"))
+    return compare(slot, a.value, b.value, qualifiers)
+
+
+def _merit(slot: Slot, one: _Said) -> tuple[object, ...]:
+    claim = one.claim.claim
+    return claim.decision is not None, fineness(slot, claim.value, one.mention, claim.approximate)
+
+
+def _rank(slot: Slot, group: list[_Said], order: Order) -> tuple[object, ...]:
+    """Decision, finer precision, more documents, later document: in this order. Last, what was founded first."""
+    decided, fine = max(_merit(slot, one) for one in group)
+    docs = {one.claim.doc for one in group}
+    return decided, fine, len(docs), max(order.later(doc) for doc in docs)
+
+
+def _rule(slot: Slot, best: list[_Said], other: list[_Said], order: Order) -> str:
+    """Return the first criterion in which the chosen value is ahead."""
+    pairs = zip(_rank(slot, best, order), _rank(slot, other, order), strict=True)
+    names = ("decision", "precision", "documents", "later")
+    return next((name for name, (a, b) in zip(names, pairs, strict=True) if a != b), "later")
+
+
+def _agreement(slot: Slot, said: list[_Said], groups: list[list[_Said]], order: Order) -> Agreement:
+    if len({one.claim.doc for one in said}) == 1 and len(groups) == 1:
+        return "single"
+    found: list[Agreement] = [AGREEMENT[_relation(slot, a[0], b[0], order)] for a, b in combinations(groups, 2)]
+    return max(found, key=SEVERITY.index, default="confirmed")
+
+
+# A list: the union, each element once, in its longest form
+
+
+def _list(slot: Slot, said: list[_Said]) -> FieldValue:
+    groups = _elements(slot, _named(said))
+    chosen = [max(group, key=_length) for group in groups]
+    docs = list(dict.fromkeys(one.claim.doc for one in said))
+    sets = [frozenset(n for n, g in enumerate(groups) if any(s.claim.doc == doc for s in g)) for doc in docs]
+    return FieldValue(
+        slot.name,
+        tuple(one.value for one in chosen),
+        tuple(one.claim for one in chosen),
+        tuple(one.claim for one in said),
+        _coverage(sets),
+    )
+
+
+def _named(said: list[_Said]) -> list[_Said]:
+    """Leave out a document's list where it only describes ("two pilots") what another one names."""
+    naming = {one.claim.doc for one in said if not is_description(one.value)}
+    return [one for one in said if one.claim.doc in naming or one.claim.claim.decision] if naming else said
+
+
+def _elements(slot: Slot, said: Iterable[_Said]) -> list[list[_Said]]:
+    """Group elements that are one; two elements of one document never are, unless written alike."""
+    groups: list[list[_Said]] = []
+    for one in said:
+        twin = next((group for group in groups if _joins(slot, group, one)), None)
+        if twin is None:
+            groups.append([one])
+        else:
+            twin.append(one)
+    return groups
+
+
+def _joins(slot: Slot, group: list[_Said], one: _Said) -> bool:
+    if any(other.mention is one.mention and other.value != one.value for other in group):
+        return False
+    return any(same_element(slot, other.value, one.value) for other in group)
+
+
+def _length(one: _Said) -> tuple[bool, int, int]:
+    return one.claim.claim.decision is not None, len(one.value.split()), len(one.value)
+
+
+def _coverage(sets: Sequence[frozenset[int]]) -> Agreement:
+    if len(sets) == 1:
+        return "single"
+    return max((_set_agreement(a, b) for a, b in combinations(sets, 2)), key=SEVERITY.index)
+
+
+def _set_agreement(a: frozenset[int], b: frozenset[int]) -> Agreement:
+    if a == b:
+        return "confirmed"
+    return "refined" if a < b or b < a else "overlapping"
+
+
+def claims_of(record: Record) -> Iterator[LinkedClaim]:
+    """Yield every claim of a record, field by field."""
+    for value in record.fields:
+        yield from value.claims
