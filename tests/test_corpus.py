@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from flows.corpus import load_corpus, names, read_manifest
 from flows.ground.errors import CorpusError
 from flows.ground.paths import RAW
@@ -196,7 +197,13 @@ def test_codes_beyond_ordinary_states_are_accepted(raw: Path, code: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["title: [", "title: &a x\nother: *a\n", "title: !!python/object:os.system x\n", "title: a\ntitle: b\n", "[" * 9999],
+    [
+        "title: [",
+        "title: &a x\nother: *a\n",
+        "title: !!python/object:os.system x\n",
+        "title: a\ntitle: b\n",
+        "[" * 9999,
+    ],
 )
 def test_a_manifest_that_is_no_plain_yaml_is_refused_with_its_line(raw: Path, text: str) -> None:
     (raw / "gha-tgo" / "corpus.yaml").write_text(text)

@@ -8,6 +8,9 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from flows.evaluate import (
     format_linking,
     format_score,
@@ -24,22 +27,13 @@ from flows.evaluate.equality import equal, equal_slots
 from flows.evaluate.scoring import Tally, wilson
 from flows.ground.codebook import slot, slots
 from flows.ground.errors import DyadError
-from flows.ground.model import TABLES, Claim, Mention, Span, Table
-from hypothesis import given
-from hypothesis import strategies as st
+from flows.ground.model import TABLES
+from tests.making import Fields, mention
 
 GOLD = Path(__file__).parent / "gold"
 
 
-def mention(start: int, end: int, doc: str = "a.txt", table: Table = "treaties", **fields: str | list[str]) -> Mention:
-    """A mention whose claims all stand on its one stretch of evidence."""
-    span = Span(start, end)
-    pairs = [(n, v) for n, values in fields.items() for v in ([values] if isinstance(values, str) else values)]
-    claims = tuple(Claim(name, value, span, "normalised", "test") for name, value in pairs)
-    return Mention(doc, table, claims, (span,), ("test",))
-
-
-TREATY = {"title": "Treaty of Lomé", "instrument": "treaty", "parties": ["GHA", "TGO"], "signed": "1975-05-28"}
+TREATY: Fields = {"title": "Treaty of Lomé", "instrument": "treaty", "parties": ["GHA", "TGO"], "signed": "1975-05-28"}
 
 
 # Equality
@@ -79,15 +73,15 @@ def test_elements_of_a_list_are_equal_one_to_one() -> None:
 
 
 def test_mentions_pair_only_where_their_evidence_overlaps() -> None:
-    gold = [mention(0, 10, **TREATY)]
-    assert pair_mentions(gold, [mention(10, 20, **TREATY)]).pairs == ()
-    assert pair_mentions(gold, [mention(0, 10, "b.txt", **TREATY)]).pairs == ()
-    assert pair_mentions(gold, [mention(0, 10, table="visits")]).pairs == ()
-    assert len(pair_mentions(gold, [mention(9, 20, **TREATY)]).pairs) == 1
+    gold = [mention(TREATY, 0, 10)]
+    assert pair_mentions(gold, [mention(TREATY, 10, 20)]).pairs == ()
+    assert pair_mentions(gold, [mention(TREATY, 0, 10, "b.txt")]).pairs == ()
+    assert pair_mentions(gold, [mention({}, 0, 10, table="visits")]).pairs == ()
+    assert len(pair_mentions(gold, [mention(TREATY, 9, 20)]).pairs) == 1
 
 
 def test_pairs_are_those_whose_shares_add_up_to_most() -> None:
-    lome, abuja = mention(0, 50, **TREATY), mention(0, 50, **{**TREATY, "title": "Treaty of Abuja"})
+    lome, abuja = mention(TREATY, 0, 50), mention({**TREATY, "title": "Treaty of Abuja"}, 0, 50)
     assert pair_mentions([lome, abuja], [abuja, lome]).pairs == ((lome, lome), (abuja, abuja))
 
 
@@ -105,11 +99,7 @@ def test_an_assignment_is_one_to_one_allowed_and_the_heaviest(table: list[list[f
     assert all(table[r][c] != NOT for r, c in pairs)
     size = max(len(table), len(table[0]))
     best = max(
-        sum(
-            table[r][c]
-            for r, c in enumerate(order)
-            if r < len(table) and c < len(table[0]) and table[r][c] != NOT
-        )
+        sum(table[r][c] for r, c in enumerate(order) if r < len(table) and c < len(table[0]) and table[r][c] != NOT)
         for order in permutations(range(size))
     )
     assert sum(table[r][c] for r, c in pairs) == pytest.approx(best)
@@ -119,8 +109,11 @@ def test_an_assignment_is_one_to_one_allowed_and_the_heaviest(table: list[list[f
 
 
 def test_scores_are_those_worked_out_by_hand() -> None:
-    gold = [mention(0, 10, **TREATY), mention(20, 30, **TREATY)]
-    found = [mention(0, 10, title="Treaty of Lomé", parties=["GHA"], signed="1976"), mention(40, 50, title="Pact")]
+    gold = [mention(TREATY, 0, 10), mention(TREATY, 20, 30)]
+    found = [
+        mention({"title": "Treaty of Lomé", "parties": ["GHA"], "signed": "1976"}, 0, 10),
+        mention({"title": "Pact"}, 40, 50),
+    ]
     table = score(gold, found).tables[0]
     assert table.records == Tally(gold=2, found=2, equal=1)
     assert table.slots == Tally(gold=10, found=4, equal=2)  # title and GHA; 5 slots a gold treaty, 3 + 1 found
@@ -131,23 +124,26 @@ def test_scores_are_those_worked_out_by_hand() -> None:
 
 
 def test_optional_gold_is_neither_rewarded_nor_punished() -> None:
-    optional = replace(mention(0, 10, **TREATY), optional=True)
-    asked = mention(20, 30, **TREATY)
-    both = score([optional, asked], [mention(0, 10, **TREATY), asked]).overall
+    optional = replace(mention(TREATY, 0, 10), optional=True)
+    asked = mention(TREATY, 20, 30)
+    both = score([optional, asked], [mention(TREATY, 0, 10), asked]).overall
     assert both == score([optional, asked], [asked]).overall == score([asked], [asked]).overall
 
 
 def test_fields_that_are_not_scored_count_nowhere() -> None:
-    plain, more = mention(0, 10, **TREATY), mention(0, 10, **TREATY, subject="trade", short_title="X", amends="Y")
+    plain, more = (
+        mention(TREATY, 0, 10),
+        mention({**TREATY, "subject": "trade", "short_title": "X", "amends": "Y"}, 0, 10),
+    )
     assert score([plain], [more]).overall.slots == score([plain], [plain]).overall.slots == Tally(5, 5, 5)
     unscored = {name for table in TABLES for name, s in slots(table).items() if not s.scored}
     assert unscored == {"subject", "short_title", "amends", "visitor_role", "frame", "base_period"}
 
 
 def test_documents_without_a_mention_count_as_documents() -> None:
-    some = [mention(0, 10, **TREATY)]
+    some = [mention(TREATY, 0, 10)]
     assert score(some, some, documents=["a.txt", "empty.txt"]).documents == 2
-    assert score(some, [*some, mention(0, 5, "other.txt")], documents=["a.txt"]).overall.records == Tally(1, 1, 1)
+    assert score(some, [*some, mention({}, 0, 5, "other.txt")], documents=["a.txt"]).overall.records == Tally(1, 1, 1)
 
 
 def test_wilson_intervals_are_those_of_the_literature() -> None:
@@ -186,7 +182,7 @@ def test_lines_survive_reading_and_writing() -> None:
 
 
 def test_a_line_has_the_codebook_s_shape() -> None:
-    line = to_json(replace(mention(3, 9, **TREATY), key="lome"))
+    line = to_json(replace(mention(TREATY, 3, 9), key="lome"))
     assert line["fields"] == TREATY and line["evidence"] == [{"start": 3, "end": 9}] and line["key"] == "lome"
     assert line["spans"]["parties"] == [{"start": 3, "end": 9}] * 2 and "optional" not in line
 
@@ -204,7 +200,7 @@ def test_a_line_has_the_codebook_s_shape() -> None:
     ],
 )
 def test_a_bad_line_is_told_with_its_number(tmp_path: Path, change: dict[str, object], words: str) -> None:
-    path, good = tmp_path / "gold.jsonl", to_json(mention(0, 4, **TREATY))
+    path, good = tmp_path / "gold.jsonl", to_json(mention(TREATY, 0, 4))
     path.write_text(f"{json.dumps(good)}\n\n{json.dumps(good | change)}\n")
     with pytest.raises(DyadError, match=words) as caught:
         read_mentions(path)
@@ -215,15 +211,18 @@ def test_a_bad_line_is_told_with_its_number(tmp_path: Path, change: dict[str, ob
 
 
 def test_linking_lists_what_was_split_and_what_was_merged() -> None:
-    gold = [replace(mention(n, n + 5, **TREATY), key=key) for n, key in ((0, "x"), (10, "x"), (20, "y"))]
-    found = [replace(mention(n, n + 5, **TREATY), key=key) for n, key in ((0, "1"), (10, "2"), (20, "2"))]
+    gold = [replace(mention(TREATY, n, n + 5), key=key) for n, key in ((0, "x"), (10, "x"), (20, "y"))]
+    found = [replace(mention(TREATY, n, n + 5), key=key) for n, key in ((0, "1"), (10, "2"), (20, "2"))]
     result = linking(gold, found)
     assert result.split == (("x", ("1", "2")),) and result.merged == (("2", ("x", "y")),) and not result.perfect
     assert "split: x is 1, 2" in format_linking(result)
 
 
 def test_a_listing_sets_gold_and_found_side_by_side() -> None:
-    gold, found = [mention(0, 4, **TREATY)], [mention(0, 4, title="Treaty of Lomé"), mention(9, 12, title="Pact")]
+    gold, found = (
+        [mention(TREATY, 0, 4)],
+        [mention({"title": "Treaty of Lomé"}, 0, 4), mention({"title": "Pact"}, 9, 12)],
+    )
     shown = listing(gold, found, {"a.txt": "Lomé and a pact"})
     assert "DIFFERS treaties a.txt:0" in shown and "SURPLUS treaties a.txt:9" in shown
     assert any("≠ signed" in line and "1975-05-28" in line and line.endswith("—") for line in shown.splitlines())
@@ -231,7 +230,7 @@ def test_a_listing_sets_gold_and_found_side_by_side() -> None:
 
 
 def test_a_score_prints_every_table_and_the_sum() -> None:
-    some = [mention(0, 4, **TREATY)]
+    some = [mention(TREATY, 0, 4)]
     shown = format_score(score(some, some), fields=True)
     assert shown.startswith("1 documents") and shown.count("treaties") == 3 and "parties" in shown
     assert shown.count("\nall ") == 2

@@ -1,4 +1,5 @@
-"""Step one: documents → mentions, by grammar and gazetteers, offline and deterministic.
+"""Step one: documents → mentions, by grammar and gazetteers, offline and deterministic."""
 
-``flows.extract.pipeline.extract`` is the public function.
-"""
+from flows.extract.pipeline import Extraction, extract
+
+__all__ = ["Extraction", "extract"]

@@ -9,7 +9,8 @@ from typing import Any
 from flows.extract.grounder import tidy_spans
 from flows.ground import codebook, edtf
 from flows.ground.model import Claim, Mention
-from flows.ground.sameness import equal_names, same
+from flows.ground.names import same_name, same_person, same_unit
+from flows.ground.sameness import same
 
 _STAGES = ("proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
 
@@ -28,8 +29,10 @@ def merge(mentions: Iterable[Mention]) -> list[Mention]:
 
 def _partner(mention: Mention, joined: Sequence[Mention]) -> int | None:
     """Return the place of the earlier mention of the same thing; the nearest one where there are several."""
-    alike = [n for n, other in enumerate(joined) if other.table == mention.table and same(other.table, other, mention)]
-    return alike[-1] if alike else None
+    for n in range(len(joined) - 1, -1, -1):
+        if joined[n].table == mention.table and same(mention.table, joined[n], mention).same:
+            return n
+    return None
 
 
 def join(a: Mention, b: Mention) -> Mention:
@@ -59,8 +62,17 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _one_name(a: Claim, b: Claim) -> bool:
-    is_code = a.value.isupper() and len(a.value) == 3
-    return not is_code and equal_names(a.value, b.value)
+    alike = _ALIKE.get(a.field)
+    return alike is not None and alike(a.value, b.value)
+
+
+_ALIKE: dict[str, Callable[[str, str], bool]] = {
+    "visitors": same_person,
+    "hosts": same_person,
+    "signatories": same_person,
+    "units": same_unit,
+    "places": same_name,
+}
 
 
 def _best(claims: Sequence[Claim], name: str, spec: codebook.Slot) -> list[Claim]:

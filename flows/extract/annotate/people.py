@@ -9,7 +9,7 @@ from flows.extract.annotate.people_delegations import Body, find_bodies
 from flows.extract.annotate.people_links import Sighting, Sightings
 from flows.extract.annotate.people_registry import Figure, Registry, name_span
 from flows.extract.annotate.people_roles import RoleHit, find_roles
-from flows.extract.annotate.people_terms import role_terms
+from flows.extract.annotate.people_terms import name_terms, role_terms
 from flows.extract.annotate.people_words import Words, read_words
 from flows.extract.model import Delegation, Organisation, Person, Place, Role, RoleRank, View
 from flows.extract.tokens import Token
@@ -95,7 +95,7 @@ def _person(words: Words, sight: Sighting, figure: Figure, ranks: dict[int, Role
 def _rank(role: RoleHit, ranks: dict[int, RoleRank]) -> RoleRank:
     if role.first in ranks:
         return ranks[role.first]
-    if role.office.rank == "head_of_state" and role.office.id == "president" and _of_body(role):
+    if role.office.id == "president" and (_of_body(role) or (role.state or "").startswith(("ORG", "EUE"))):
         return "official"
     return "deputy_minister" if role.deputy else role.office.rank
 
@@ -149,6 +149,10 @@ def _roles(
 def _stands_alone(words: Words, hit: RoleHit) -> bool:
     office = hit.office
     if office.use in ("title", "kin", None) or (office.needs and not hit.full):
+        return False
+    if name_terms().things_before.at(words.folds, hit.last) and words.follows(hit.last):
+        return False  # "merchant ship"
+    if office.use == "occupation" and office.rank == "official":
         return False
     if office.plural or office.use == "occupation":
         counted = not office.plural or bool(COUNTS & set(words.folds[hit.first : hit.head]))
@@ -234,4 +238,5 @@ def _leader_state(words: Words, body: Body, persons: tuple[Person, ...], roles: 
     if body.led is None:
         return None
     near = range(words.starts[body.led], words.starts[min(body.led + 3, len(words))] + 1)
-    return next((a.state for a in (*persons, *roles) if a.start in near), None)
+    states = [(a.start, a.state) for a in persons] + [(a.start, a.state) for a in roles]
+    return next((state for start, state in states if start in near), None)

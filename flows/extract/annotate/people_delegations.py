@@ -54,7 +54,7 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
     bare = first == noun and sender is None
     if not told and not (bare and words.folds[noun - 1] == "the" and words.texts[noun].islower()):
         return None
-    return Body(first, last if sender or seat == "to" else after, noun, entry[0], state or sender, not told, led)
+    return Body(first, last if sender else after, noun, entry[0], state or sender, not told, led)
 
 
 def _told(
@@ -124,7 +124,7 @@ def _back(words: Words, index: int, terms: DelegationTerms) -> tuple[int, str | 
     if word in terms.origin and place is not None and words.follows(step):
         return words.place_end(step), place.state, "from" if word == "from" else ""
     if word == "to" and place is not None:
-        return words.place_end(step), None, "to"
+        return index, None, "to"  # the goal is left outside: it is a place of its own
     if word == "to" and words.capital(step):
         return index, None, "to"
     return index, None, "in" if word in ("in", "at") else ""

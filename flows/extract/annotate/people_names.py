@@ -8,7 +8,7 @@ from flows.extract.annotate.people_terms import NameTerms, name_terms
 from flows.extract.annotate.people_words import Words, plain
 
 MONTHS_THAT_ARE_NAMES = frozenset({"may", "june", "april", "august"})
-_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split())
+ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split())
 _APOSTROPHES = frozenset("'’ʼ`")
 LONGEST = 14  # tokens in one run: "Luiz Inácio Lula da Silva" has five, initials and hyphens count too
 
@@ -49,7 +49,7 @@ def _run(words: Words, index: int, taken: bytearray, terms: NameTerms) -> int:
         if not step:
             break
         end = step
-        if words.texts[end - 1] in _ROMAN and len(words.texts[end - 1]) > 1:
+        if words.texts[end - 1] in ROMAN and len(words.texts[end - 1]) > 1:
             break
     return end
 
@@ -120,7 +120,7 @@ def _initial(words: Words, index: int, first: int) -> bool:
     after = words.texts[index + 1]
     if words.glued(index + 1) and (after == "." or after in _APOSTROPHES):
         return words.texts[index + 2][:1].isalpha() or words.texts[index + 2][:1] == "("
-    return first >= 0 and (words.texts[index] in _ROMAN or words.capital(index + 1))
+    return first >= 0 and (words.texts[index] in ROMAN or words.capital(index + 1))
 
 
 def _month_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bool:

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from flows.extract.annotate.people_links import Sighting
-from flows.extract.annotate.people_names import Run, size
+from flows.extract.annotate.people_names import ROMAN, Run, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
-from flows.extract.model import Span
+from flows.ground.model import Span
 
-NUMERALS = frozenset("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii".split())
+NUMERAL = "#"  # marks a king's or pope's number among the words of a name: "XI" is one, "Xi" is not
 
 
 @dataclass(slots=True)
@@ -50,8 +50,9 @@ class Figure:
 
 
 def _length(words: Words, sight: Sighting) -> tuple[int, int]:
-    letters = words.ends[sight.run.last - 1] - words.starts[sight.run.first]
-    return size(words, sight.run), letters if size(words, sight.run) > 1 else 0
+    """How full a name is: words written out first ("Richard Samuels" over "R. J. Samuels"), then initials."""
+    full = sum(len(words.texts[i]) > 1 for i in range(sight.run.first, sight.run.last))
+    return full, size(words, sight.run)
 
 
 class Registry:
@@ -86,11 +87,14 @@ class Registry:
         folds = self.words.folds
         for i in range(run.first, run.last):
             word = plain(folds[i])
+            if i > run.first and self.words.texts[i] in ROMAN:
+                keys.append(NUMERAL + word)
+                continue
             if not word.isalpha() or len(word) < 2 or (folds[i] in self.terms.inside and not self.words.capital(i)):
                 continue
             keys.append(word)
             father = i > run.first and folds[i - 1] in self.terms.father
-            if not father and word not in NUMERALS and word not in ("al", "el", "jr", "sr"):
+            if not father and word not in ("al", "el", "jr", "sr"):
                 handles.append(word)
         return frozenset(keys), frozenset(handles)
 
@@ -119,7 +123,7 @@ class Registry:
             options = list(self.by_handle.get(next(iter(keys)), ()))
         else:
             options = [f for f in self._candidates(keys) if keys <= f.keys]
-        options = [f for f in options if not _clash(sight, f) and not (keys ^ f.keys) & NUMERALS]
+        options = [f for f in options if not _clash(sight, f) and not _other_number(keys, f.keys)]
         if len(options) < 2:
             return options[0] if options else None
         return min(options, key=lambda f: self._distance(sight, f))
@@ -175,6 +179,12 @@ def _clash(sight: Sighting, figure: Figure) -> bool:
     royal = {"monarch", "royal", "emir", "pope"}
     mine, theirs = sight.role.office.id, figure.offices
     return mine not in theirs and bool(({mine} | theirs) & royal) and sight.role.office.use == "office"
+
+
+def _other_number(keys: frozenset[str], known: frozenset[str]) -> bool:
+    """Victor Emmanuel II is not Victor Emmanuel III, and may be Victor Emmanuel."""
+    numbers, theirs = ({k for k in ks if k[0] == NUMERAL} for ks in (keys, known))
+    return bool(numbers and theirs and numbers != theirs)
 
 
 def name_span(words: Words, sight: Sighting) -> Span:

@@ -164,6 +164,8 @@ def _step(words: Words, index: int, office: Office, floor: int, terms: RoleTerms
 def _right(words: Words, tail: int, office: Office, terms: RoleTerms) -> tuple[int, str | None, bool]:
     """Where the office ends, the state named behind the head, and whether a field, body or state stands there."""
     last, state, full = tail, None, False
+    if office.use == "office" and terms.portfolios.before(words.folds, tail):
+        last = _fields(words, tail, terms)  # "minister of foreign affairs and international cooperation"
     for _ in range(4):
         end, code = _complement(words, last, office, terms)
         if end == last:
@@ -181,15 +183,27 @@ def _complement(words: Words, index: int, office: Office, terms: RoleTerms) -> t
         return index, None
     if n := terms.of.at(folds, index):
         end, code = _object(words, index + n, office, terms)
-        return (end, code if folds[index] == "of" else None) if end else (index, None)
+        if not end or folds[index] == "of":
+            return (end, code) if end else (index, None)
+        return _more_states(words, end), None
     if office.rank == "envoy" and (n := terms.to.at(folds, index)):
         end, _ = _object(words, index + n, office, terms)
-        return end or index, None
+        return _more_states(words, end) if end else index, None
     if n := terms.at.at(folds, index):
         start = index + n + (folds[index + n] == "the")
         if folds[index + n] == "the" and (body := _body(words, start, terms)):
             return body, None
     return index, None
+
+
+def _more_states(words: Words, end: int) -> int:
+    """The end of a list of states: "Minister Plenipotentiary for China and Japan"."""
+    while words.folds[end] in ("and", ",") and words.follows(end + 1):
+        place = words.places[end + 1]
+        if place is None or place.kind not in ("state", "polity") or words.places[end - 1] is None:
+            break
+        end = words.place_end(end + 1)
+    return end
 
 
 def _object(words: Words, index: int, office: Office, terms: RoleTerms) -> tuple[int, str | None]:

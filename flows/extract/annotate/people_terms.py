@@ -138,6 +138,10 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(w.casefold() for w in split(words))
 
 
+def _phrases(words: str) -> Phrases:
+    return Phrases(split(words))
+
+
 @cache
 def raw_terms(name: str) -> Any:
     """Return what ``<name>.yaml`` in the language folder holds; LanguageError where it cannot be read."""
@@ -187,9 +191,15 @@ def role_terms() -> RoleTerms:
         Lexicon(folded, fold=True),
         Lexicon(exact),
         frozenset(tokenize(w)[0].text.casefold() for w, _ in pairs),
-        *(_set(mods[k]) for k in ("words", "past", "deputy")),
-        *(Phrases(split(raw[k])) for k in ("portfolios", "services", "polities")),
-        *(Phrases(split(joints[k])) for k in ("of", "at", "to")),
+        modifiers=_set(mods["words"]),
+        past=_set(mods["past"]),
+        deputy=_set(mods["deputy"]),
+        portfolios=_phrases(raw["portfolios"]),
+        services=_phrases(raw["services"]),
+        polities=_phrases(raw["polities"]),
+        of=_phrases(joints["of"]),
+        at=_phrases(joints["at"]),
+        to=_phrases(joints["to"]),
     )
 
 
@@ -218,18 +228,27 @@ def name_terms() -> NameTerms:
     return NameTerms(
         Lexicon((t, True) for t in titles),
         frozenset(tokenize(t)[0].text.casefold() for t in titles),
-        *(_set(particles[k]) for k in ("inside", "open", "telling", "father")),
-        Phrases(split(particles["closing"])),
-        frozenset(split(particles["after"])),
-        frozenset(plain(name) for name in split(raw["family_first"])),
-        *(_set(acts[k]) for k in ("deeds", "plans", "auxiliaries", "single")),
-        Phrases(split(raw["things_before"])),
-        frozenset(split(raw["ship_prefixes"])),
-        *(_set(raw[k]) for k in ("things", "surnames_too")),
-        split(raw["thing_endings"]),
-        *(_set(raw[k]) for k in ("ordinary", "named_after", "hyphen_tails")),
-        given,
-        last,
+        inside=_set(particles["inside"]),
+        open=_set(particles["open"]),
+        telling=_set(particles["telling"]),
+        father=_set(particles["father"]),
+        closing=_phrases(particles["closing"]),
+        after=frozenset(split(particles["after"])),
+        family_first=frozenset(plain(name) for name in split(raw["family_first"])),
+        deeds=_set(acts["deeds"]),
+        plans=_set(acts["plans"]),
+        auxiliaries=_set(acts["auxiliaries"]),
+        single=_set(acts["single"]),
+        things_before=_phrases(raw["things_before"]),
+        ship_prefixes=frozenset(split(raw["ship_prefixes"])),
+        things=_set(raw["things"]),
+        surnames_too=_set(raw["surnames_too"]),
+        thing_endings=split(raw["thing_endings"]),
+        ordinary=_set(raw["ordinary"]),
+        named_after=_set(raw["named_after"]),
+        hyphen_tails=_set(raw["hyphen_tails"]),
+        given=given,
+        given_last=last,
     )
 
 
@@ -239,7 +258,11 @@ def delegation_terms() -> DelegationTerms:
     raw = raw_terms("delegations")
     return DelegationTerms(
         {w: (e["id"], e["kind"]) for e in raw["nouns"] for w in split(e["words"]) if " " not in w},
-        *(_set(raw[k]) for k in ("purposes", "openers")),
-        *(Phrases(split(raw[k])) for k in ("not_after", "not_before", "sending", "led_by")),
-        _set(raw["from"]),
+        purposes=_set(raw["purposes"]),
+        openers=_set(raw["openers"]),
+        not_after=_phrases(raw["not_after"]),
+        not_before=_phrases(raw["not_before"]),
+        sending=_phrases(raw["sending"]),
+        led_by=_phrases(raw["led_by"]),
+        origin=_set(raw["from"]),
     )

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TypeVar
 from unicodedata import combining, normalize
 
-from flows.extract.model import Organisation, Place, Span, View
+from flows.extract.model import Organisation, Place, View
 from flows.extract.tokens import Token, tokenize
+from flows.ground.model import Span
 
 T = TypeVar("T", Place, Organisation)
 
