@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from flows.extract.annotate.amounts import annotate_amounts, parse_amount
 from flows.extract.annotate.wording import language
 from flows.extract.model import Amount
+from flows.extract.view import make_view
+from flows.ground.model import Document, Dyad
 from tests.things import in_order, quotes, rows, unmark, view
 
 RULES = list(rows(language("scales.yaml"), "rules"))
@@ -68,6 +70,19 @@ def test_quote_alone_is_read_in_full_units(quote: str, number: str, unit: str | 
     amount = parse_amount(quote)
     assert amount is not None
     assert (amount.number, amount.unit) == (number, unit)
+
+
+def test_word_of_several_currencies_is_that_of_the_texts_states() -> None:
+    text = "The balance narrowed from 3.9 to 2.7 billion francs."
+    swiss = annotate_amounts(make_view(Document("t.txt", text, Dyad.of("CHE", "CHN"))))
+    assert [(a.number, a.unit) for a in swiss] == [("3900000000", "CHF"), ("2700000000", "CHF")]
+
+
+@pytest.mark.parametrize(
+    "text", ["It took three quarters of an hour.", "It lasted a century and a half.", "one third of the century"]
+)
+def test_part_of_a_time_is_no_percentage(text: str) -> None:
+    assert amounts(text) == []
 
 
 def test_quote_without_number_is_none() -> None:

@@ -86,6 +86,10 @@ def test_quotation_that_begins_with_capitals_is_no_ship() -> None:
     assert units('It joined the flagship "Belt and Road Initiative" of old.') == []
 
 
+def test_class_noun_inside_a_title_makes_no_ship() -> None:
+    assert units("They met on the Future Submarine Program in May.") == []
+
+
 def test_headline_capitals_are_no_names() -> None:
     assert units("Chilean Frigate Train Together\n\nThey sailed in May.") == []
 

@@ -104,6 +104,9 @@ def test_noun_of_a_quote_is_that_of_its_head(quote: str, noun: str | None) -> No
             "Joint Statement between the Minister of Trade, Labour, and Sport of Peru"
             " and the Minister of Mines of Norway",
         ),
+        ("A treaty of commerce and alliance was signed.", "treaty of commerce and alliance"),
+        ("A status of forces agreement was signed.", "status of forces agreement"),
+        ("The Treaty of Friendship for fifteen years was signed.", "Treaty of Friendship"),
         ("The Convention of Lagos of 1854 opened it.", "Convention of Lagos"),
         ("Article 4 of the Treaty of St. Stephen fell.", "Treaty of St. Stephen"),
     ],

@@ -19,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("corpus", metavar="CORPUS", help="a folder under raw/, or with --texts a manifest (JSON Lines)")
     parser.add_argument("--gold", metavar="FILE", type=Path, required=True, help="gold mentions, JSON Lines")
+    parser.add_argument("--fields", action="store_true", help="also each field's figures")
     parser.add_argument(
         "--texts", metavar="DIR", type=Path, help="texts of a manifest: scores what is extracted from them"
     )

@@ -23,5 +23,5 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.release import understand
 
     known = understand(arguments.corpus, arguments.raw)
-    sys.stdout.write(review(known.curated.mentions, known.refusals, known.records))
+    sys.stdout.write(review(known.curated.mentions, known.refusals, known.records, known.corpus, known.conflicts))
     return 0

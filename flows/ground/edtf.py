@@ -1,7 +1,8 @@
 """Extended Date/Time Format (EDTF, ISO 8601-2:2019 level 1, and the ``X`` of level 2), as far as the codebook uses it.
 
-The one place that knows dates: ``1866-08-25``, ``2024-06``, ``2023-21`` (spring), ``2023``, ``187X``, ``15XX``, each with an
-optional ``~``, ``?`` or ``%``, and intervals of two of them, either end of which may be open (``2018/..``).
+The one place that knows dates: ``1866-08-25``, ``2024-06``, ``2023-21`` (spring), ``2023``, ``187X``,
+``15XX``, each with an optional ``~``, ``?`` or ``%``, and intervals of two of them,
+either end of which may be open (``2018/..``).
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def _point(text: str) -> Point:
         raise ValueError(f"not an EDTF date: {text!r}")
     year, month, day, qualifier = found.groups()
     point = Point(year, int(month) if month else None, int(day) if day else None, qualifier)
-    if "X" in year and month or point.month in _SEASONS and day:
+    if ("X" in year and month) or (point.month in _SEASONS and day):
         raise ValueError(f"not an EDTF date: {text!r}")
     return point
 
@@ -200,7 +201,7 @@ def year(number: int) -> str:
 
 
 def interval(start: str | None, end: str | None) -> str:
-    """Return the interval from the start of one value to the end of another, None for an open end. Raises ValueError."""
+    """Return the interval from one value's start to another's end; None is an open end. Raises ValueError."""
     first = parse(start).start if start else None
     last = parse(end).end if end else None
     if first is not None and first == last:

@@ -62,7 +62,8 @@ def _acronyms(text: str) -> frozenset[str]:
     """Acronyms of a name: words in capitals of three letters or more, but for organisations and sorts."""
     words = (word.strip("()“”\"',.;:") for word in text.replace("-", " ").split())
     found = frozenset(word.casefold() for word in words if len(word) > 2 and word.isalpha() and word.isupper())
-    return found - wording().common_acronyms if found and not text.isupper() else frozenset()
+    shouted = text.isupper() and len(text.split()) > 1  # a whole title in capitals has no acronym
+    return frozenset() if shouted else found - wording().common_acronyms
 
 
 def _initials(folded: str) -> str:

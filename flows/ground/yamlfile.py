@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it
 
 
 class _PlainLoader(_Loader):  # type: ignore[misc]
-    """The safe loader with dates left as the strings they are, and a key given twice refused."""
+    """The safe loader with dates and yes/no/on/off left as strings, and a key given twice refused."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         mapping = super().construct_mapping(node, deep)
@@ -51,14 +52,18 @@ def _problem(event: yaml.Event, depth: int) -> str | None:
     return f"tags are not allowed: {tag}" if tag is not None else None
 
 
+_OWN = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
 _PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _OWN]
     for first, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
+_PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"]
+)  # "on", "no" are words
 
 
 def read_yaml(path: Path, error: type[DyadError] = DyadError) -> Any:
-    """Return what a YAML file holds, dates as strings.
+    """Return what a YAML file holds, dates as strings, booleans only where it says true or false.
 
     Raises ``error`` where the file is missing, too large, not UTF-8, malformed, tagged or aliased.
     """

@@ -105,21 +105,20 @@ def fineness(slot: Slot, value: str, mention: Mention, approximate: bool) -> tup
     """Return how fine a value is; a greater tuple is finer. Only values of one slot can be compared."""
     match slot.kind:
         case "date":
-            return (-float(dates_of(value).width), float(not approximate))
+            return (-_coarseness(dates_of(value).width), float(not approximate))
         case "number":
             low, high = interval(value, mention.value("qualifier"))
             return (-float(high - low),)
         case "name" | "text":
             return _fullness(slot, value)
         case "enum":
-            return (float(value not in wording().unspecific.get(slot.name, frozenset())), _stage(slot, value))
+            return (float(value not in wording().unspecific.get(slot.name, frozenset())),)
     return ()
 
 
-def _stage(slot: Slot, value: str) -> float:
-    """How far a thing has come, for ``status``; stages outside the order come last."""
-    stages = wording().stages.get(slot.table, ()) if slot.name == "status" else ()
-    return float(stages.index(value)) if value in stages else float(len(stages))
+def _coarseness(days: int) -> float:
+    """Days, from a month on in whole months: February is no finer than March, nor 1975 than 1976."""
+    return float(days) if days < 28 else 30.0 * round(days / 30.44)
 
 
 def _fullness(slot: Slot, value: str) -> tuple[float, ...]:

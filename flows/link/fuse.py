@@ -55,11 +55,11 @@ def fuse(record_id: str, mentions: Sequence[Mention], order: Order) -> tuple[Rec
 
 def _scalar(slot: Slot, said: list[_Said], order: Order) -> tuple[FieldValue, list[tuple[LinkedClaim, str]]]:
     groups = _groups(slot, said, order)
-    ranked = sorted(groups, key=lambda group: _rank(slot, group, order), reverse=True)
+    ranked = sorted(groups, key=lambda group: _rank(slot, group, groups, order), reverse=True)
     best = ranked[0]
     chosen = max(best, key=lambda s: (*_merit(slot, s), -order.accession[s.claim.doc]))
     against = [
-        (group[0].claim, _rule(slot, best, group, order))
+        (group[0].claim, _rule(slot, best, group, groups, order))
         for group in ranked[1:]
         if _relation(slot, best[0], group[0], order) == "incompatible"
     ]
@@ -83,11 +83,25 @@ def _groups(slot: Slot, said: Iterable[_Said], order: Order) -> list[list[_Said]
 
 def _relation(slot: Slot, a: _Said, b: _Said, order: Order) -> Comparison:
     if slot.name == "status":
-        first, second = sorted((a, b), key=lambda s: order.later(s.claim.doc))
-        same_time = order.dated[first.claim.doc] == order.dated[second.claim.doc]
-        return compare_stages(slot.table, first.value, second.value, same_time)
+        return _stages(slot, a, b, order)
     qualifiers = (a.mention.value("qualifier"), b.mention.value("qualifier"))
     return compare(slot, a.value, b.value, qualifiers)
+
+
+def _stages(slot: Slot, a: _Said, b: _Said, order: Order) -> Comparison:
+    first, second = order.later(a.claim.doc), order.later(b.claim.doc)
+    if first > second:
+        return compare_stages(slot.table, b.value, a.value, first[0] == second[0])
+    return _TURNED[compare_stages(slot.table, a.value, b.value, first[0] == second[0])]
+
+
+_TURNED: dict[Comparison, Comparison] = {
+    "equal": "equal",
+    "refines": "refined_by",
+    "refined_by": "refines",
+    "overlapping": "overlapping",
+    "incompatible": "incompatible",
+}
 
 
 def _merit(slot: Slot, one: _Said) -> tuple[object, ...]:
@@ -95,16 +109,18 @@ def _merit(slot: Slot, one: _Said) -> tuple[object, ...]:
     return claim.decision is not None, fineness(slot, claim.value, one.mention, claim.approximate)
 
 
-def _rank(slot: Slot, group: list[_Said], order: Order) -> tuple[object, ...]:
-    """Decision, finer precision, more documents, later document: in this order. Last, what was founded first."""
+def _rank(slot: Slot, group: list[_Said], groups: list[list[_Said]], order: Order) -> tuple[object, ...]:
+    """Decision, finer precision, more documents, later document: in this order."""
     decided, fine = max(_merit(slot, one) for one in group)
+    if slot.name == "status":  # stages have no precision of their own: one is finer than those it refines
+        fine = sum(_stages(slot, group[0], other[0], order) == "refines" for other in groups)
     docs = {one.claim.doc for one in group}
     return decided, fine, len(docs), max(order.later(doc) for doc in docs)
 
 
-def _rule(slot: Slot, best: list[_Said], other: list[_Said], order: Order) -> str:
+def _rule(slot: Slot, best: list[_Said], other: list[_Said], groups: list[list[_Said]], order: Order) -> str:
     """Return the first criterion in which the chosen value is ahead."""
-    pairs = zip(_rank(slot, best, order), _rank(slot, other, order), strict=True)
+    pairs = zip(_rank(slot, best, groups, order), _rank(slot, other, groups, order), strict=True)
     names = ("decision", "precision", "documents", "later")
     return next((name for name, (a, b) in zip(names, pairs, strict=True) if a != b), "later")
 

@@ -18,6 +18,7 @@ class Terms:
     """Compiled look-ups; ``left`` ones end where the amount starts, ``right`` ones start where it ends."""
 
     currency: dict[str, str]  # form, folded → ISO 4217
+    shared: dict[tuple[str, str], str]  # (word that several states use, state) → ISO 4217
     scale: dict[str, int]
     number: dict[str, int]
     fraction: dict[str, int]
@@ -36,17 +37,20 @@ class Terms:
     multiples: re.Pattern[str]
 
 
-def _currencies() -> list[tuple[str, str, str]]:
+def _currencies() -> list[tuple[str, str, str, str]]:
     path = LANGUAGE / "currencies.tsv"
     lines = path.read_text("utf-8").splitlines()
     rows = []
     for number, line in enumerate(lines[1:], 2):
         cells = line.split("\t")
-        if len(cells) != 3 or cells[1] not in ("before", "behind"):
+        if len(cells) != 4 or cells[1] not in ("before", "behind", "shared"):
             raise DyadError(
-                "is not a currency", where=f"{path}:{number}", found=line, expected="code, before|behind, form"
+                "is not a currency",
+                where=f"{path}:{number}",
+                found=line,
+                expected="code, before|behind|shared, form, state",
             )
-        rows.append((cells[0], cells[1], cells[2]))
+        rows.append((cells[0], cells[1], cells[2], cells[3]))
     return rows
 
 
@@ -81,10 +85,11 @@ def terms() -> Terms:
     rows = _currencies()
     behind, ahead = _qualifiers(data["qualifiers"]), _qualifiers(data["qualifiers_behind"])
     scales = alternatives(data["scales"])
-    money = alternatives(form for _, stands, form in rows if stands == "behind")
-    signs = alternatives(form for _, stands, form in rows if stands == "before")
+    money = alternatives(form for _, stands, form, _ in rows if stands != "before")
+    signs = alternatives(form for _, stands, form, _ in rows if stands == "before")
     return Terms(
-        currency={form.casefold(): code for code, _, form in rows},
+        currency={form.casefold(): code for code, stands, form, _ in rows if stands != "shared"},
+        shared={(form, state): code for code, stands, form, state in rows if stands == "shared"},
         scale=data["scales"],
         number=data["numbers"],
         fraction=data["fractions"],

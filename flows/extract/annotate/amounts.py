@@ -25,6 +25,11 @@ _DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
 _NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")
+_NOT_A_PART = re.compile(r"(?:first|second|other|latter|last|later|former|and\sa|the)\s$")
+_OF_TIME = re.compile(
+    r"\sof\s(?:\d|January|February|March|April|May|June|July|August|Sept|Octo|Nove|Dece"
+    r"|(?:an?|the|this|that)\s(?:\w+\s)?(?:hour|day|week|month|year|decade|century|mile))"
+)
 _MARKS = "-−–"
 _PART_OF_NAME = re.compile(
     r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$"
@@ -54,7 +59,7 @@ class _Item:
 
 def annotate_amounts(view: View) -> list[Amount]:
     """Return the amounts of a view, sorted, none overlapping another."""
-    reader = _Reader(view.text, Bounds(view))
+    reader = _Reader(view, Bounds(view))
     return settle([*reader.numeric(), *reader.fractions(), *reader.multiples()])
 
 
@@ -68,7 +73,7 @@ def parse_amount(quote: str) -> Amount | None:
     found = annotate_amounts(view)
     if found:
         return found[0]
-    reader = _Reader(quote, Bounds(view))
+    reader = _Reader(view, Bounds(view))
     item = next(iter(reader.items()), None)
     return reader.amount(item, "quantity", None, "number") if item else None
 
@@ -76,10 +81,11 @@ def parse_amount(quote: str) -> Amount | None:
 class _Reader:
     """One text's amounts; holds what is true of the whole document: decimal comma, what "$" means."""
 
-    def __init__(self, text: str, bounds: Bounds) -> None:
-        self.text, self.bounds, self.terms = text, bounds, terms()
-        self.comma = _DECIMAL_COMMA.search(text) is not None
-        told = _DOLLARS.search(text)
+    def __init__(self, view: View, bounds: Bounds) -> None:
+        self.text, self.bounds, self.terms = view.text, bounds, terms()
+        self.states = view.document.dyad.codes
+        self.comma = _DECIMAL_COMMA.search(view.text) is not None
+        told = _DOLLARS.search(view.text)
         self.dollar = self.terms.currency.get(told.group(1).casefold(), "USD") if told else "USD"
 
     def items(self) -> Iterator[_Item]:
@@ -124,7 +130,10 @@ class _Reader:
 
     def _currency(self, form: str) -> str | None:
         folded = " ".join(form.split()).casefold()
-        return self.dollar if folded in ("$", "dollars", "dollar") else self.terms.currency.get(folded)
+        if folded in ("$", "dollars", "dollar"):
+            return self.dollar
+        own = (self.terms.shared.get((folded, state)) for state in self.states)  # "francs" in a text about Switzerland
+        return next((code for code in own if code), None) or self.terms.currency.get(folded)
 
     def _free(self, first: int, start: int, end: int, digits: str) -> bool:
         """Say whether the number stands by itself: not in "F-35", "G7", "9th", "2+2", "3.4.5", "Article 9"."""
@@ -285,14 +294,17 @@ class _Reader:
             yield Amount(m.start(), m.end(), rule, "percent", plain(value), "percent", qualifier, span)
 
     def _partitive(self, m: re.Match[str]) -> bool:
-        after, before = self.text[m.end() : m.end() + 14], self.text[max(0, m.start() - 12) : m.start()]
+        """Say whether a fraction takes a part of something that is not time: "a third of", "by a tenth"."""
+        after, before = self.text[m.end() : m.end() + 24], self.text[max(0, m.start() - 12) : m.start()]
         if not after.strip() and not before.strip():
             return True  # a quote alone
-        if re.search(r"(?:first|second|other|latter|last|later|former|and\sa|the)\s$", before) or after[:1] == "-":
+        if _NOT_A_PART.search(before) or (m["part"] == "half" and before.endswith("and ")) or after[:1] == "-":
             return False
-        if re.match(r"\sof\s(?!\d|January|February|March|April|May|June|July|August|Sept|Octo|Nove|Dece)", after):
+        if _OF_TIME.match(after):
+            return False
+        if re.match(r"\s(?:of|its|their|all)\s", after):
             return True
-        return bool(re.match(r"\s(?:its|their|all)\s", after)) or bool(m["part"] and re.search(r"\bby\s$", before))
+        return bool(m["part"] and re.search(r"\bby\s$", before))
 
     def multiples(self) -> Iterator[Amount]:
         """ "Threefold", "doubled", "three times as much", "by a factor of 40"."""

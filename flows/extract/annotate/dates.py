@@ -12,8 +12,9 @@ from functools import cache
 from flows.extract.annotate.dates_context import Anchor, Context
 from flows.extract.annotate.dates_grammar import Found, grammar
 from flows.extract.annotate.dates_join import join, word_behind, words_before
-from flows.extract.annotate.dates_resolve import OPEN, Resolver, Unreadable, Value
+from flows.extract.annotate.dates_resolve import Resolver
 from flows.extract.annotate.dates_tokens import language, lex, windows
+from flows.extract.annotate.dates_years import OPEN, Unreadable, Value
 from flows.extract.model import DateExpr, View
 from flows.ground import edtf
 
@@ -21,13 +22,18 @@ _HEAD = 1200  # characters in which a dateline may stand
 _LINE = 90  # and how long its line may be
 _LINE_WORDS = 6  # beside the date
 _SLASHED = re.compile(r"(?<![0-9/])([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:1[0-9]|20)[0-9]{2}(?![0-9])")
+_SHORT_RANGE = re.compile(r"(?<![0-9-])[12][0-9]{3}[-–](?:1[3-9]|[2-9][0-9])(?![0-9-])")
+_ISO_DAY = re.compile(r"(?<![0-9-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![0-9-])")
 
 
 def annotate_dates(view: View) -> list[DateExpr]:
-    """Return the time expressions of a view, in order, never overlapping; ``edtf`` is None where nothing resolves one."""
+    """Return the time expressions of a view, in order, never overlapping.
+
+    ``edtf`` is None where nothing in the document resolves one.
+    """
     found = list(_find(view.text))
     context = Context(view, view.document.date or dateline(view.text, found))
-    resolver = Resolver(context, _day_first(view.text))
+    resolver = Resolver(context, _day_first(view.text), _shortens_years(view.text))
     return [expr for item in found for expr in _resolved(item, resolver)]
 
 
@@ -59,6 +65,11 @@ def _day_first(text: str) -> bool | None:
     return first if first != second else None
 
 
+def _shortens_years(text: str) -> bool:
+    """Say whether 2005-08 means 2005–2008 here: the text has ranges that can be nothing else, and no ISO dates."""
+    return bool(_SHORT_RANGE.search(text)) and not _ISO_DAY.search(text)
+
+
 def _find(text: str) -> Iterator[Found]:
     rules = grammar()
     for start, stop in windows(text, rules.known):
@@ -86,8 +97,17 @@ def _resolved(item: Found, resolver: Resolver) -> Iterator[DateExpr]:
         approximate=value.approximate or item.approximate, anchor=value.anchor, relative=value.anchor is not None,
     )  # fmt: skip
     if expr.edtf and not _is_compared(item):
-        resolver.context.read.append(Anchor(expr.start, expr.end, expr.edtf, expr.relative))
+        resolver.context.read.append(_anchor(expr))
     yield expr
+
+
+def _anchor(expr: DateExpr) -> Anchor:
+    """Return what later expressions count from; of days or months that span years, the end."""
+    value = expr.edtf or ""
+    low, high = edtf.bounds(value)
+    if low and high and low.year != high.year and edtf.precision(value) in ("day", "month"):
+        value = value.partition("/")[2]
+    return Anchor(expr.start, expr.end, value, expr.relative)
 
 
 def _is_compared(item: Found) -> bool:

@@ -26,7 +26,9 @@ _WORDS = re.compile(r"[A-Za-z'’-]+")
 _CLAUSE = re.compile(r"[,;:()]|\b(?:that|which|who|where|when|while|and|but)\b")
 _NEAR_PARAGRAPHS = 2  # how far back an anchor may stand
 _REMEMBERED = 24
-_HISTORY_YEARS = 2  # older than that by its dates, a text tells history, and its document's date says nothing of its days
+_HISTORY_YEARS = (
+    2  # older than that by its dates, a text tells history, and its document's date says nothing of its days
+)
 _HEADING = 90  # characters of the longest heading
 _VERB_GROUP = 4  # words that "will" may govern: "will have been signed"
 _OTHER_CLAUSE = 1000  # a verb beyond a comma counts as so many characters farther away
@@ -69,7 +71,7 @@ class Context:
             return None
         low, high = edtf.bounds(self.document)
         known = low or high
-        return (low or known, high or known) if known else None  # type: ignore[return-value]
+        return (low or known, high or known) if known else None
 
     @property
     def exact(self) -> date | None:
@@ -162,7 +164,10 @@ def one_year(anchor: Anchor) -> bool:
 
 
 def told(anchor: Anchor, text: str) -> bool:
-    """Say whether a date is what its sentence happens at, not part of a name or a bracket ("the 1866 treaty", "one of 1984")."""
+    """Say whether a date is what its sentence happens at, not part of a name or a bracket.
+
+    "The 1866 treaty" and "the one of 1984" do not say when anything else happened.
+    """
     if not one_year(anchor):
         return False
     if text[anchor.start : anchor.start + 4].casefold() in ("from", "betw"):
@@ -170,7 +175,7 @@ def told(anchor: Anchor, text: str) -> bool:
     before = words_before(text, anchor.start, 1)
     if edtf.precision(anchor.edtf) == "day":
         return before != ["("]
-    return not before or before[0] in language()["prepositions"] and before[0] not in ("of", "(", "[")
+    return not before or (before[0] in language()["prepositions"] and before[0] not in ("of", "(", "["))
 
 
 def _is_heading(line: str) -> bool:

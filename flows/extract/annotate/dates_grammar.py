@@ -14,6 +14,7 @@ from typing import Any
 from flows.extract.annotate.dates_tokens import OTHER, Tokens, Value, Vocabulary, language, vocabulary
 
 _ATOM = re.compile(r"[\[\]()|]|[^\s\[\]()|]+")
+_RUN = re.compile(r"[^.]+")
 _BRACKETS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 
 
@@ -21,8 +22,9 @@ _BRACKETS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 class Reading:
     """What a rule read: the kept values by their names in the pattern; None where the text has none.
 
-    ``y`` year, ``m`` month, ``d`` day (``y2``, ``d2`` the other end), ``n`` and ``k`` counts, ``s`` season, ``w`` weekday,
-    ``e`` era, ``edge`` early/mid/late, ``ref`` same/this/last/next/following/previous, ``way`` later/earlier/ago.
+    ``y`` year, ``m`` month, ``d`` day (``y2``, ``d2`` the other end), ``n`` and ``k`` counts, ``s`` season,
+    ``w`` weekday, ``e`` era, ``edge`` early/mid/late, ``ref`` same/this/last/next/following/previous,
+    ``way`` later/earlier/ago, ``unit`` what is counted.
     """
 
     reads: str
@@ -68,7 +70,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A time expression in a window: words, rule, reading; ``until`` reads the far end of a range of two expressions."""
+    """A time expression in a window: words, rule, reading; ``until`` reads the far end of a range of two."""
 
     tokens: Tokens
     first: int
@@ -108,7 +110,7 @@ class Grammar:
 
     def find(self, tokens: Tokens) -> Iterator[list[Found]]:
         """Yield, run by run, the expressions that stand in it, left to right, longest first."""
-        for run in re.finditer(r"[^.]+", tokens.codes):
+        for run in _RUN.finditer(tokens.codes):
             base = run.start()
             if hits := parse(run.group()):
                 yield [_found(hit, base, tokens) for hit in hits]
@@ -166,5 +168,5 @@ def parse(codes: str) -> tuple[Hit, ...]:
 
 def _found(hit: Hit, base: int, tokens: Tokens) -> Found:
     values: dict[str, Value] = {name: tokens.values[base + at] for name, at in hit.slots}
-    reading = Reading(hit.rule.reads, **{**values, **hit.rule.sets})  # type: ignore[arg-type]
+    reading = Reading(hit.rule.reads, **{**values, **hit.rule.sets})
     return Found(tokens, base + hit.first, base + hit.last, hit.rule.id, reading)

@@ -10,7 +10,9 @@ from functools import cache
 from flows.extract.annotate.dates_grammar import Found
 from flows.extract.annotate.dates_tokens import OTHER, language, vocabulary
 
-_ENDS = frozenset({"day", "month", "year", "season", "decade", "century", "quarter", "half", "weekday", "days", "unit", "era"})
+_ENDS = frozenset(
+    {"day", "month", "year", "season", "decade", "century", "quarter", "half", "weekday", "days", "unit", "era"}
+)
 _YEARISH = frozenset({"year", "decade", "century"})
 _WORD_BEFORE = re.compile(r"([^\W_]+|[^\w\s])[.]?\s*\Z")
 _WORD_BEHIND = re.compile(r"\s*([^\W_]+|[^\w\s])")
@@ -72,10 +74,8 @@ def _shared(run: Sequence[Found]) -> list[Found]:
         left, right = out[at], out[at + 1]
         link = _between(left, right)
         year = right.reading.y
-        if (
-            year and left.reading.reads in ("day", "month") and _dateless(left) and right.reading.m
-            and link and all(code in _codes("lists") for code in link)
-        ):  # fmt: skip
+        listed = link and set(link) <= _codes("lists")
+        if listed and year and left.reading.reads in ("day", "month") and _dateless(left) and right.reading.m:
             early = (left.reading.m or 0) <= right.reading.m
             out[at] = left.having(y=year if early else year - 1)
     return out
@@ -131,10 +131,14 @@ def refused(item: Found, text: str) -> bool:
 
 
 def _is_no_date_alone(item: Found, text: str) -> bool:
-    """Judge a month, weekday or season with nothing about it: "may", "the march", "Good Friday", "Sat", "hot spring"."""
+    """Judge a month, weekday or season alone: "may", "the march", "Good Friday", "Sat", "hot spring"."""
     word = text[item.tokens.starts[item.last - 1] : item.end].casefold().rstrip(".")
     before = words_before(text, item.start, 1)
+    bare = item.reading.ref is None
     if item.reading.reads == "weekday" and before and before[0] in _list("named_days", "before"):
+        return True
+    named = item.reading.reads == "month" and re.match(r" [^\W\d_a-z]", text[item.end : item.end + 2])
+    if named and bare and (not before or before[0] not in _list("before_a_bare_month")):
         return True
     if word not in _list("needs_preposition") or item.reading.edge:
         return False
@@ -167,27 +171,40 @@ def _is_number(item: Found, text: str) -> bool:
     before = words_before(text, start)
     nearest = before[0] if before else ""
     behind = word_behind(text, end)
-    if behind in _list("not_a_year", "before") or _is_street(text, end):
+    if behind in _list("not_a_year", "measures") or _is_street(text, end):
         return True
-    if nearest in _list("not_a_year", "after"):
-        return not (nearest == "than" and len(before) > 1 and before[1] in _list("not_a_year", "than"))
-    if nearest in _list("not_a_year", "programmes") or before == ["china", "in", "made"]:
+    round_number = (item.reading.y or 0) % 100 == 0 and nearest != "year"
+    dated = nearest in _list("not_a_year", "dated_by") and not round_number
+    if behind in _list("not_a_year", "counted") and not dated:
         return True
-    return _is_unlikely(item, text, nearest, behind)
+    return _is_serial(item, text, before) or _is_unlikely(item, text, nearest, behind)
+
+
+def _is_serial(item: Found, text: str, before: Sequence[str]) -> bool:
+    """Say whether the words before a year number or weigh it ("Article 1951", "more than 1500", "Vision 2030")."""
+    if not before or not text[item.start].isdigit():
+        return False
+    if before[0] == "least" and len(before) > 2:  # "since at least 1867"
+        return before[2] not in _list("prepositions")
+    if before[0] in _list("not_a_year", "after"):
+        return not (before[0] == "than" and len(before) > 1 and before[1] in _list("not_a_year", "than"))
+    return before[0] in _list("not_a_year", "programmes") or list(before) == ["china", "in", "made"]
 
 
 def _touches_sign(text: str, start: int, end: int) -> bool:
     signs = language()["not_a_year"]["signs"]
-    left, right = text[start - 1 : start], text[end : end + 1]
-    if left and left in signs or (text[max(start - 2, 0) : start - 1] + left).strip() in ("$", "€", "£", "¥", "#"):
+    left, right = text[max(start - 2, 0) : start], text[end : end + 2]
+    if left[-1:].strip() in signs.split() or left.strip() in ("$", "€", "£", "¥", "#") or right[:1] in ("%", "°"):
         return True
-    if left == "." and text[start - 2 : start - 1].isdigit() or left in "-–:" and _bad_prefix(text, start):
+    if left[-1:] == "." and left[0].isdigit():
         return True
-    return right in ("%", "°") or (right in (":", ".", "/", "-", ",") and text[end + 1 : end + 2].isdigit())
+    if left[-1:] in ("-", "–", ":") and _bad_prefix(text, start):
+        return True
+    return right[:1] in (":", ".", "/", "-", ",") and right[1:].isdigit()
 
 
 def _bad_prefix(text: str, start: int) -> bool:
-    """Say whether a dash or colon glues a year to something that makes it a serial number ("F-1945", not "post-1945")."""
+    """Say whether a dash or colon makes a year part of a serial number ("F-1945", but not "post-1945")."""
     if not text[start - 2 : start - 1].strip():
         return False
     word = words_before(text, start - 1, 1)
@@ -207,9 +224,11 @@ def _is_street(text: str, end: int) -> bool:
 
 
 def _is_unlikely(item: Found, text: str, nearest: str, behind: str) -> bool:
-    """Ask of round, very early and far years, and of those behind a single capital, that a preposition or bracket speak for them."""
+    """Ask that a preposition or bracket speak for a round, very early or far year; refuse one behind a lone letter."""
     year = item.reading.y or 0
     vouched = nearest in _list("prepositions") or behind in (")", "]") or item.before() != OTHER
-    single = len(nearest) == 1 and nearest.isalpha() and nearest != "s"
+    if item.before() in _codes("approximate"):
+        return False
+    single = len(nearest) == 1 and nearest.isalpha() and nearest not in ("a", "s")
     odd = not 1400 <= year < 2060 or year % 100 == 0
     return single or (odd and not vouched)

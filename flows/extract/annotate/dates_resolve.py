@@ -1,51 +1,26 @@
-"""Dates, fifth step: a reading and its context become an EDTF value, or none; nothing is invented (codebook, section 2)."""
+"""Dates, fifth step: a reading and its context become an EDTF value, or none.
+
+Nothing is invented (codebook, section 2): where neither words nor context tell, the value stays open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.extract.annotate.dates_context import Anchor, Context, one_year, told
+from flows.extract.annotate.dates_context import Anchor, one_year
+from flows.extract.annotate.dates_counted import Counted
 from flows.extract.annotate.dates_grammar import Reading
+from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Year
 from flows.ground import edtf
 
 _EDGE_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _EDGE_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
-_WEEK = timedelta(days=7)
-_LAST_QUARTER, _FIRST_MONTHS = 11, 2  # from November on, a January told next is the next year's
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What an expression means: ``edtf`` None where nothing resolves it; ``anchor`` what it was counted from."""
-
-    edtf: str | None
-    anchor: str | None = None
-    approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year and what it was counted from; ``number`` None where nothing tells."""
-
-    number: int | None
-    anchor: str | None = None
-
-
-OPEN = Value(None)
-
-
-class Unreadable(ValueError):
-    """The expression is no date at all (``January of Meiji 99``); it is dropped, not left open."""
-
-
-class Resolver:
+class Resolver(Counted):
     """Resolves readings in the order of the text. ``at`` and ``end`` are where the expression stands."""
-
-    def __init__(self, context: Context, day_first: bool | None) -> None:
-        self.context = context
-        self.day_first = day_first
 
     def value(self, reading: Reading, at: int, end: int) -> Value:
         """Return the value of one reading. Raises Unreadable."""
@@ -86,70 +61,6 @@ class Resolver:
         year = (edtf.bounds(low.edtf)[0] or date.min).year
         ahead = (last.m, last.d or 32) < (first.m or 1, first.d or 0)
         return replace(self.value(replace(last, y=year + ahead), at, end), anchor=low.anchor)
-
-    # -- years pointed at
-
-    def _year_of(self, reading: Reading, at: int, missing: str | None = None) -> Year:
-        """Return the year a reading gives or points at; ``missing`` is what no pointer means."""
-        if reading.y is not None:
-            return Year(reading.y)
-        ref = reading.ref or missing
-        return self._year_ref(ref, at, article=bool(reading.article)) if ref else Year(None)
-
-    def _year_ref(self, ref: str, at: int, article: bool = False) -> Year:
-        shift = {"same": 0, "this": 0, "last": -1, "previous": -1, "next": 1, "following": 1}[ref]
-        in_text = ref in ("same", "previous", "following") or (article and ref == "next")
-        days = self.context.days
-        if in_text:
-            anchor = self.context.nearest(at, one_year)
-            if anchor:
-                return Year(anchor.days[0].year + shift, anchor.label)
-        if days and ref != "same" and days[0].year == days[1].year:
-            return Year(days[0].year + shift, "document")
-        return Year(None)
-
-    def _guess_year(self, month: int, day: int | None, at: int, end: int) -> Year:
-        """Return the year of a day or month that has none: the narrative's, the heading's, or the document's by tense."""
-        told_here = self._narrative(month, at, paragraphs=0)
-        if told_here and self._goes_on(told_here, at, end):
-            return told_here
-        heading = self.context.heading_year(at)
-        if heading:
-            return Year(heading.days[0].year, heading.label)
-        if self.context.tells_history(at) and self.context.tense(at, end) == "past":
-            earlier = self._narrative(month, at, paragraphs=1)
-            if earlier:
-                return earlier
-        return self._by_tense(month, day, at, end)
-
-    def _goes_on(self, year: Year, at: int, end: int) -> bool:
-        """Say whether a year told before still holds: not where the sentence looks ahead of the document's date."""
-        days = self.context.days
-        if days is None or year.number is None or year.number >= days[0].year:
-            return True
-        return self.context.tense(at, end) == "past"
-
-    def _narrative(self, month: int, at: int, paragraphs: int) -> Year | None:
-        text = self.context.view.text
-        anchor = self.context.nearest(at, lambda a: told(a, text), paragraphs)
-        if anchor is None:
-            return None
-        last = anchor.days[0]
-        fine = edtf.precision(anchor.edtf) in ("day", "month")
-        turned = fine and last.month >= _LAST_QUARTER and month <= _FIRST_MONTHS
-        return Year(last.year + turned, anchor.label)
-
-    def _by_tense(self, month: int, day: int | None, at: int, end: int) -> Year:
-        """Past: the latest such date not after the document's; future: the first not before it."""
-        days = self.context.days
-        if days is None:
-            return Year(None)
-        low, high = days
-        if self.context.tense(at, end) == "future":
-            ahead = (month, day or 31) < (low.month, low.day)
-            return Year(low.year + ahead, "document")
-        back = (month, day or 1) > (high.month, high.day)
-        return Year(high.year - back, "document")
 
     # -- days and months
 
@@ -233,15 +144,6 @@ class Resolver:
             return self._guess_year(reading.m or 0, reading.d, at, end)
         return self._named(reading.ref, reading.m or 0, at)
 
-    def _named(self, ref: str, month: int, at: int) -> Year:
-        """Return the year of "last August", "next May", "this June", counted from the document's date."""
-        days = self.context.days
-        if days is None or ref in ("same", "following", "previous"):
-            return self._year_ref("same", at) if ref == "same" else Year(None)
-        low, high = days
-        shift = {"last": -(month >= high.month), "next": int(month <= low.month), "this": 0}[ref]
-        return Year((high if ref == "last" else low).year + shift, "document")
-
     def _season(self, reading: Reading, at: int, end: int) -> Value:
         season = reading.s or 0
         rough = reading.edge is not None
@@ -265,8 +167,8 @@ class Resolver:
         return Value(edtf.interval(edtf.month(year.number, first), edtf.month(year.number, last)), year.anchor)
 
     def _quarter(self, reading: Reading, at: int, end: int) -> Value:
-        number = reading.n or 0
-        if number > 4:
+        number = 4 if reading.ref2 == "last" else reading.n or 0
+        if not 1 <= number <= 4:
             raise Unreadable
         return self._part(reading, at, 3 * number - 2, 3 * number)
 
@@ -277,7 +179,7 @@ class Resolver:
         return self._part(reading, at, 6 * number - 5, 6 * number)
 
     def _months(self, reading: Reading, at: int, end: int) -> Value:
-        """Resolve "the first ten months of 2023", "the last two of 2020", "those ten of 2018", "the same period of 2018"."""
+        """Resolve "the first ten months of 2023", "the last two", "those ten of 2018", "the same period of 2018"."""
         count = reading.n or 0
         if reading.k not in (None, 1) or not 0 <= count <= 12:
             raise Unreadable
@@ -312,17 +214,20 @@ class Resolver:
         if last is None:
             return Value(edtf.year(first))
         if last < 100:
-            return self._short_years(first, last)
+            return self._short_years(first, last, sure=self.short_years or not self._starts_with_year(at))
         if not first < last <= first + 500:
             raise Unreadable
         return Value(edtf.interval(edtf.year(first), edtf.year(last)))
 
-    def _short_years(self, first: int, last: int) -> Value:
+    def _starts_with_year(self, at: int) -> bool:
+        return self.context.view.text[at].isdigit()
+
+    def _short_years(self, first: int, last: int, sure: bool) -> Value:
         """Resolve "1861-80" and "1919/20"; what might be a month of that year as well stays open, or is dropped."""
         short = first % 100
         if last <= short:
             raise Unreadable
-        if last <= 12 and last != short + 1:
+        if last <= 12 and last != short + 1 and not sure:
             return OPEN
         return Value(edtf.interval(edtf.year(first), edtf.year(first - short + last)))
 
@@ -350,113 +255,6 @@ class Resolver:
         if number < 1 or (length and number > length):
             raise Unreadable
         return Value(edtf.year(first + number - 1))
-
-    # -- counted from the document's day, or another date
-
-    def _weekday(self, reading: Reading, at: int, end: int) -> Value:
-        today, weekday = self.context.exact, reading.w or 0
-        if today is None or reading.ref in ("same", "previous", "following"):
-            return OPEN
-        ahead = (weekday - today.isoweekday()) % 7
-        if reading.ref == "this":
-            day = today + timedelta(days=weekday - today.isoweekday())
-        elif reading.ref == "next" or (reading.ref is None and self.context.tense(at, end) == "future"):
-            day = today + timedelta(days=ahead or (7 if reading.ref else 0))
-        else:
-            back = (7 - ahead) % 7
-            day = today - timedelta(days=back or (7 if reading.ref else 0))
-        return Value(day.isoformat(), "document")
-
-    def _relative_day(self, reading: Reading, at: int, end: int) -> Value:
-        today = self.context.exact
-        return Value((today + timedelta(days=reading.d or 0)).isoformat(), "document") if today else OPEN
-
-    def _shift(self, reading: Reading, at: int, end: int) -> Value:
-        way, unit, count = reading.way, (reading.unit or "").removesuffix("s"), reading.n
-        if not count or way in ("before", "after"):
-            return OPEN
-        sign = 1 if way == "later" else -1
-        if way == "ago":
-            return self._ago(unit, count)
-        anchor = self.context.nearest(at, one_year)
-        if anchor is None:
-            return OPEN
-        return Value(_moved(anchor.days[sign > 0], anchor.edtf, unit, sign * count), anchor.label)
-
-    def _ago(self, unit: str, count: int) -> Value:
-        days = self.context.days
-        if days is None:
-            return OPEN
-        value = _moved(days[1], self.context.document or "", unit, -count)
-        if value is None or unit == "day":
-            return Value(value, "document")
-        return Value(edtf.with_approximate(value), "document", approximate=True)
-
-    def _shift_clause(self, reading: Reading, at: int, end: int) -> Value:
-        behind = self.context.view.text[end : end + 1]
-        if behind and behind not in ".,;:)!?":
-            raise Unreadable
-        way = "later" if reading.way == "after" else "earlier"
-        return self._shift(replace(reading, n=1, way=way), at, end)
-
-    def _span(self, reading: Reading, at: int, end: int) -> Value:
-        unit, days = (reading.unit or "").removesuffix("s"), self.context.days
-        length = {"year": 1, "decade": 10}.get(unit, 0) * (reading.n or 0)
-        if reading.ref != "next" or not length or days is None:
-            return OPEN
-        return Value(edtf.interval(edtf.year(days[0].year), edtf.year(days[0].year + length)), "document")
-
-    def _unit(self, reading: Reading, at: int, end: int) -> Value:
-        unit, ref = reading.unit or "", reading.ref or ""
-        if unit == "decade" and ref == "next":
-            return self._span(replace(reading, n=1), at, end)
-        if unit.endswith("s") or (reading.article and ref == "last"):
-            return OPEN
-        if unit == "year":
-            year = self._year_ref(ref, at, article=bool(reading.article))
-            return Value(edtf.year(year.number), year.anchor) if year.number else OPEN
-        in_text = ref in ("same", "following", "previous") or bool(reading.article)
-        shift = {"following": 1, "next": 1, "previous": -1, "last": -1}.get(ref, 0)
-        return self._near_unit(unit, shift, at) if in_text else self._own_unit(unit, shift)
-
-    def _near_unit(self, unit: str, shift: int, at: int) -> Value:
-        """Resolve "that day", "the following month" against the nearest date in the text that is fine enough."""
-        anchor = self.context.nearest(at, lambda a: _fine_enough(a, unit))
-        if anchor is None:
-            return OPEN
-        return Value(_moved(anchor.days[shift > 0], anchor.edtf, unit, shift), anchor.label)
-
-    def _own_unit(self, unit: str, shift: int) -> Value:
-        """Resolve "next month", "last week" against the document's date; "this week" may mean any day about it."""
-        days, document = self.context.days, self.context.document
-        if days is None or document is None or (unit == "week" and shift == 0) or unit == "day":
-            return OPEN
-        return Value(_moved(days[0], document, unit, shift), "document")
-
-
-def _moved(day: date, value: str, unit: str, count: int) -> str | None:
-    """Return the day, week, month or year so many units from ``day``, a bound of ``value``; None if that is too coarse."""
-    precision = edtf.precision(value)
-    if unit == "year":
-        return edtf.year(day.year + count)
-    if unit == "decade":
-        return edtf.with_approximate(edtf.year(day.year + 10 * count))
-    if unit == "month" and precision in ("day", "month"):
-        months = day.year * 12 + day.month - 1 + count
-        return edtf.month(months // 12, months % 12 + 1)
-    if precision != "day":
-        return None
-    if unit == "day":
-        return (day + timedelta(days=count)).isoformat()
-    if unit not in ("week", "fortnight"):
-        return None
-    monday = day + count * _WEEK * (2 if unit == "fortnight" else 1) - timedelta(days=day.isoweekday() - 1)
-    return edtf.interval(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
-
-
-def _fine_enough(anchor: Anchor, unit: str) -> bool:
-    fine = {"day": ("day",), "week": ("day",), "month": ("day", "month")}.get(unit, ("day", "month", "season", "year"))
-    return one_year(anchor) and edtf.precision(anchor.edtf) in fine
 
 
 def _is_months(anchor: Anchor) -> bool:

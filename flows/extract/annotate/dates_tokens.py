@@ -1,6 +1,6 @@
 """Dates, first step: the words near anything that smells of time, each with its class in ``flows/language/dates.yaml``.
 
-A class is one character of a *code string*, so that the grammar's rules can be matched as text; ``.`` is any other word.
+A class is one character of a *code string*, so that rules can be matched as text; ``.`` is any other word.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ Coded: TypeAlias = tuple[str, Value]
 OTHER = "."
 _DIGITS = ("DAY", "N2", "N3", "NUMBER", "YEAR", "DAYTH", "DECADE", "FYEAR", "QCODE", "HCODE")
 _SIGNS = ("-", "–", ",", "/", "APOS", "LPAR", "RPAR", "DOT")
-_LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "since", "then", "until", "till", "through",
-             "present", "period", "corresponding", "s")  # fmt: skip
+_LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "since", "then", "until", "till",
+             "through", "present", "period", "corresponding", "s")  # fmt: skip
 _DASHES = "-–—−"
 _MARKS = _DASHES + "."
 _TRIGGERS = ("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "SEASON", "RELDAY", "DAYS", "WEEKS", "MONTHS", "YEARS",
              "DECADES", "CENTURIES", "ERA", "AD", "APPROX")  # fmt: skip
-_BEFORE, _BEHIND = 64, 56  # characters that an expression may reach to either side of what smells of time
+_BEFORE, _BEHIND = 44, 40  # characters that an expression may reach to either side of what smells of time
 
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 _DECADE = re.compile(r"([12][0-9]{2}0)s")
@@ -66,7 +66,9 @@ class Vocabulary:
         """Years, and the words that make a time expression possible."""
         codes = {self.symbols[name] for name in _TRIGGERS}
         hot = sorted((word for word, (code, _) in self.words.items() if code in codes), key=len, reverse=True)
-        return re.compile(rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|FY[0-9 ]|[0-9]{{1,2}} ?[/.-](?=[0-9])|(?:{'|'.join(hot)})\b)")
+        return re.compile(
+            rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|FY[0-9 ]|[0-9]{{1,2}} ?[/.-](?=[0-9])|(?:{'|'.join(hot)})\b)"
+        )
 
 
 @cache
@@ -87,7 +89,9 @@ def vocabulary() -> Vocabulary:
     for name, entries in data["words"].items():
         for word, value in entries.items():
             coded = symbols[name], tuple(value) if isinstance(value, list) else value
-            spellings = {word, word.capitalize(), word.upper()} if name not in data["dotted"] or len(word) > 1 else {word}
+            spellings = (
+                {word, word.capitalize(), word.upper()} if name not in data["dotted"] or len(word) > 1 else {word}
+            )
             words |= dict.fromkeys(spellings, coded)
     words |= {sign: (symbols[sign], sign) for sign in (",", "/")}
     words |= {"'": (symbols["APOS"], "'"), "’": (symbols["APOS"], "'")}
@@ -163,7 +167,7 @@ def lex(text: str, start: int, stop: int, known: Vocabulary) -> Tokens:
             continue
         kind, value = code(found.group())
         if kind == OTHER:
-            kind = _sign(text, begin, last, known) if value in _MARKS else OTHER
+            kind = _sign(text, begin, last, known) if text[begin] in _MARKS else OTHER
         elif kind in known.dotted and text.startswith(".", end):
             end += 1
         if begin - last > 1 and _BLANK_LINE.search(text, last, begin):

@@ -89,7 +89,8 @@ class Exercises:
                 start -= 1
             while start < end and (words[start].text[0].isdigit() or words[start].text in self.terms.not_exercise):
                 start += 1
-            if start == end:
+            opening = start == 0 and end == 1 and index == first  # "Smaller manoeuvres …": a sentence's first word
+            if start == end or opening:
                 return
             titled = title and end == first and index == first and end - start > 1  # "Malabar" is a name without it
             stop = words[last].end if titled else words[end - 1].end
@@ -135,7 +136,7 @@ class Exercises:
             before = self.text[max(0, m.start() - 16) : m.start()].rsplit(None, 1)
             lead = before[-1].strip(",;:()") if before else ""
             if (
-                m["word"] in self.terms.not_series
+                m["word"] in self.terms.not_series | self.terms.not_exercise
                 or lead in self.terms.not_series
                 or self.bounds.at(m.start()).kind == "note"
             ):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias, cast, get_args
 
+from flows.extract.annotate.organisations import organisation_names
 from flows.extract.annotate.place_rules import Naming, place_rules
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import PlaceKind
@@ -137,6 +138,7 @@ def _phrases() -> dict[str, Entry]:
     """The phrases of all tables; of two entries for one phrase the earlier stands."""
     doubts = {name: cast(Doubt, how) for how, name in read_table("doubtful.tsv", 2)}
     found: dict[str, Entry] = {phrase: Entry() for phrase, _ in read_table("not_places.tsv", 2)}
+    found.update((name, Entry()) for name, _ in organisation_names() if " " in name)  # North Atlantic Treaty …
     for source in (_homonyms, _states, _polities, _others, _heads):
         for phrase, entry in source():
             for spelling in (phrase,) if phrase.isascii() else (phrase, plain(phrase)):

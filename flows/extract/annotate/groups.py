@@ -14,11 +14,11 @@ from flows.ground.paths import LANGUAGE
 from flows.ground.yamlfile import read_yaml
 
 _NAMING = frozenset(("state", "demonym", "capital", "polity", "government"))  # places that name a party
-_TRIGGER = re.compile(r"(?:[Tt]wo|[Bb]oth|[Tt]hree|[Ff]our|[Ff]ive|[2-5]|TWO|BOTH)(?=\s)")
+_TRIGGER = re.compile(r"(?:[Tt]wo|[Bb]oth|[Tt]hree|[Ff]our|[Ff]ive|[2-5]|TWO|BOTH)(?!\w)")
 _COUNTS = {"three": 3, "four": 4, "five": 5, "3": 3, "4": 4, "5": 5}
 _LINK = re.compile(r"(?:\s?[-–/&]\s?|,?\s(?:and|with)\s(?:the\s)?|'s?\s(?:relations|ties)\swith\s(?:the\s)?)")
 _LISTED = re.compile(r"(?:,\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?|[-–/])")
-_BEFORE, _BEHIND = 8, 80  # characters around a trigger that a rule may take in
+_BEFORE, _BEHIND = 14, 80  # characters around a trigger that a rule may take in
 
 
 @dataclass(frozen=True, slots=True)

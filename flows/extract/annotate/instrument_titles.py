@@ -88,9 +88,12 @@ class Titles:
         if word.endswith(("'s", "’s", "s’")):
             return 0
         if capital(word):
-            return 0 if word in self.terms.never_first or word in MONTHS else 1
+            opening = word in self.terms.never_first and not self.named(first - 1)  # "New", but "New York"
+            return 0 if opening or word in MONTHS else 1
         if _YEAR.fullmatch(word):
             return 1 if first == head else 0
+        if word == "of" and before == "status" and self.text(first) == "forces":
+            return 2
         if word in ("and", "&"):
             return 2 if first < head and self._joins(first, title_case) else 0
         if word in ("–", "-") and capital(self.text(first)) and (before.isupper() or self.named(first - 2)):
@@ -183,6 +186,8 @@ class Titles:
         if self._dated(at + 1):
             return at + 2 if bare and word == "of" and _YEAR.fullmatch(after) else at
         if word == "with" and not self._counterparty(at + 1):
+            return at
+        if self.text(at + 2) in ("years", "months", "decades"):
             return at
         if word == "for" and (after in _PURPOSES or not (title_case or self._content(at + 1))):
             return at
@@ -280,7 +285,7 @@ class Titles:
             return False
         if pairing:
             return True
-        if any(self.text(i).casefold() in self.terms.heads for i in range(index + 1, index + 6)):
+        if any(self._another(i, index) for i in range(index + 1, index + 6)):
             return False
         if self.text(index + 1) in self.terms.restart and not (
             capital(word) and self.named(after) and self.named(index - 1)
@@ -291,6 +296,11 @@ class Titles:
         if self.named(index - 1) != self.named(after) and capital(before) == capital(word):
             return False
         return capital(word) == capital(before) or before == ","
+
+    def _another(self, index: int, conjunction: int) -> bool:
+        """Say whether another instrument is named here; "commerce and alliance" is one treaty's matter."""
+        head = self.terms.heads.get(self.text(index).casefold())
+        return head is not None and (head.alone or index > conjunction + 1)
 
     def _list(self, comma: int) -> bool:
         """Say whether a comma separates members of a list that "and" closes."""

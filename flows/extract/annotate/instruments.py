@@ -67,7 +67,7 @@ class _Reader:
 
     def _build(self, titles: Titles, opens: int, last: int, head: Head) -> Instrument | None:
         words = titles.words
-        first = titles.left(opens)
+        first = self._parties(titles, opens) if head.acronym else titles.left(opens)
         behind, acronym = titles.right(last, bare=first == opens)
         if capital(words[opens].text) and opens - first < 6:
             behind = titles.quoted(first, behind)
@@ -80,6 +80,16 @@ class _Reader:
         named = self._proper(titles, first, opens, last, behind, head)
         plural = head.plural and not (named and not self._counted(titles, first))
         return Instrument(title.start, title.end, head.id, head.noun, named, title, short, plural)
+
+    def _parties(self, titles: Titles, opens: int) -> int:
+        """Return where the parties in front of an acronym start: "EU-Japan EPA", "India EFTA TEPA"."""
+        while (
+            titles.named(opens - 1)
+            and capital(titles.text(opens - 1))
+            and not titles.text(opens - 1).endswith(("'s", "’s"))
+        ):
+            opens -= 1
+        return opens
 
     def _bracketed(self, titles: Titles, opens: int, last: int) -> bool:
         return titles.text(opens - 1) == "(" and titles.text(last + 1) == ")"

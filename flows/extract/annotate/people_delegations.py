@@ -50,6 +50,8 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
     first, state, purpose, name = _front(words, noun, terms)
     last, sender, seat = _back(words, after, terms)
     led = _led(words, last, terms)
+    if state and not purpose and words.capital(noun):
+        seat = "in"  # "the U.S. Mission to …" is a post
     told = _told(entry[1], state, purpose, name, sender, seat, led is not None or _sent(words, first, terms))
     bare = first == noun and sender is None
     if not told and not (bare and words.folds[noun - 1] == "the" and words.texts[noun].islower()):
@@ -121,8 +123,10 @@ def _back(words: Words, index: int, terms: DelegationTerms) -> tuple[int, str | 
     word = words.folds[index]
     step = index + 1 + (words.folds[index + 1] in ("the", "a"))
     place = words.places[step]
-    if word in terms.origin and place is not None and words.follows(step):
+    if word in terms.origin and place is not None and place.kind in ("state", "polity", "demonym") and words.follows(step):
         return words.place_end(step), place.state, "from" if word == "from" else ""
+    if word == "to" and words.codes[step] is not None:
+        return index, None, "in"  # "the mission to the United Nations" is a post
     if word == "to" and place is not None:
         return index, None, "to"  # the goal is left outside: it is a place of its own
     if word == "to" and words.capital(step):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows.extract.annotate.people_names import Run, find_runs, is_loud, is_thing, shape, size
+from flows.extract.annotate.people_names import Run, find_runs, is_given, is_loud, is_thing, shape, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_terms import Phrases, name_terms
-from flows.extract.annotate.people_words import Words
+from flows.extract.annotate.people_words import Words, plain
 
 CLAUSE = 14  # tokens after "whose …" in which "as prime minister" still speaks of the name before
 BE = Phrases("who is,who was,who became,is,was,became,as,who served as,serving as,then,now,who has been".split(","))
@@ -72,6 +72,7 @@ class Sightings:
     # ---- one run
 
     def _sight(self, run: Run) -> Sighting:
+        run = self._later_given(run)
         lead, role, courtesy, keep = self._titles(run)
         named = role is not None or courtesy
         if is_thing(self.words, run, named):
@@ -85,6 +86,16 @@ class Sightings:
         if sight.rule is None:
             sight = replace(sight, rule=self._evidence(run))
         return self._doubt(self._adjective(sight))
+
+    def _later_given(self, run: Run) -> Run:
+        """Drop a first word that is no name where a given name and more follow: "Abbot François de Choisy"."""
+        inner, words = Run(run.first + 1, run.last), self.words
+        if run.last - run.first < 3 or run.first in self.by_last or run.first in self.courtesies:
+            return run
+        if is_given(words, run.first) or not is_given(words, inner.first) or size(words, inner) < 2:
+            return run
+        starts = plain(words.texts[run.first]) in self.terms.family_first or len(words.texts[run.first]) < 2
+        return run if starts or words.glued(inner.first) or shape(words, inner) is None else inner
 
     def _titles(self, run: Run) -> tuple[int, RoleHit | None, bool, bool]:
         """Titles and courtesies right before a run: where they start, the weightiest office, and how they count."""
@@ -133,7 +144,22 @@ class Sightings:
                 return self._apposed(replace(sight, state=place.state, tail=end), end)
             if words.codes[step] is not None and sight.rule:
                 return replace(sight, state=words.codes[step])
+        if words.folds[at] in ("for", "on") and sight.state is None:
+            return self._spoken_for(sight, at)
         return self._apposed(sight, at)
+
+    def _spoken_for(self, sight: Sighting, at: int) -> Sighting:
+        """ "signed by X for Japan", "Y for the Dutch", "Z on behalf of Chile": the state a name acts for."""
+        words = self.words
+        step = at + (3 if words.folds[at : at + 3] == ["on", "behalf", "of"] else 1)
+        if words.folds[at] == "on" and step == at + 1:
+            return sight
+        article = words.folds[step] == "the"
+        place = words.places[step + article]
+        if place is None or place.kind not in (("state", "polity", "demonym") if article else ("state", "polity")):
+            return sight
+        end = words.place_end(step + article)
+        return sight if words.capital(end) and words.follows(end) else replace(sight, state=place.state)
 
     def _apposed(self, sight: Sighting, at: int) -> Sighting:
         role, end = self._office_after(at, sight)
@@ -150,6 +176,8 @@ class Sightings:
         """The office that speaks of the name before ``at``, and where the apposition ends."""
         words = self.words
         opening = words.texts[at]
+        if words.breaks[at]:
+            return None, at
         if opening == "(":
             role = self._role_near(at + 1)
             return (role, role.last + (words.texts[role.last] == ")")) if role else (None, at)
@@ -157,7 +185,7 @@ class Sightings:
             if words.folds[at + 1] in ("whose", "who"):
                 return self._relative(at + 1), at
             role = self._role_near(at + 1)
-            if role and self._belongs(role, at):
+            if role and self._belongs(role, at, sight):
                 return role, role.last
             return None, at
         if (role := self.by_first.get(at)) and role.office.id in ("monarch", "historical", "emir"):
@@ -179,7 +207,7 @@ class Sightings:
                 return None
         return None
 
-    def _belongs(self, role: RoleHit, comma: int) -> bool:
+    def _belongs(self, role: RoleHit, comma: int, sight: Sighting) -> bool:
         """An office behind a comma belongs to the name before it unless a name of its own follows it."""
         words = self.words
         if role.office.plural and role.office.id not in ("historical",):
@@ -190,6 +218,10 @@ class Sightings:
             return words.folds[role.last] in self.terms.ordinary
         if role.last in self.courtesies.values():
             return False
+        if sight.role is not None and sight.role.office.id == role.office.id and words.texts[role.last] == ",":
+            step = role.last + 1  # "Prime Minister X, the prime minister of Norland, Y": the second is of Y
+            if words.capital(step) or self.taken[step]:
+                return False
         direct = role.first == comma + 1
         return not direct or role.full or words.texts[role.last] in (",", ".", ";", ")", ":") or role.office.use == "kin"
 
@@ -286,6 +318,8 @@ class Sightings:
             return "person.act" if self._acts(run.last) else None
         if rule is None and words.folds[run.first] in ("al", "el") and words.texts[run.first + 1] == "-":
             return "person.act" if self._acts(run.last) else None
+        if rule is None and not is_loud(words, run) and self.terms.toward.before(words.folds, run.first):
+            return "person.toward"
         if rule is None and words.folds[run.last] in self.terms.single and words.follows(run.last):
             return None if is_loud(words, run) else "person.act"
         return rule

@@ -49,8 +49,8 @@ def _run(words: Words, index: int, taken: bytearray, terms: NameTerms) -> int:
         if not step:
             break
         end = step
-        if words.texts[end - 1] in ROMAN and len(words.texts[end - 1]) > 1:
-            break
+        if words.texts[end - 1] in ROMAN and not is_given(words, end):
+            break  # "Victor Emmanuel II", but "Carl XVI Gustaf"
     return end
 
 
@@ -76,9 +76,14 @@ def _piece(words: Words, index: int, taken: bytearray, terms: NameTerms, first: 
 
     ``first`` is where the run began, -1 at its beginning.
     """
-    if taken[index] or not _word_ok(words, index, terms, first):
+    if taken[index] or not _word_ok(words, index, taken, terms, first):
         return 0
     end = index + 1
+    if first >= 0 and words.texts[index] in ROMAN and words.texts[end] != "'":
+        following = words.texts[end + 1] if words.texts[end] == "." and not words.breaks[end + 1] else ""
+        return end if not following[:1].isupper() else end + 1
+    if words.texts[index] in terms.cut and words.texts[end] == "." and words.capital(end + 1) and not words.breaks[end + 1]:
+        return end + 1 if first >= 0 else 0
     if len(words.texts[index]) == 1:
         if words.texts[end] == "." and words.glued(end):
             return end + 1
@@ -102,22 +107,39 @@ def _glue(words: Words, end: int, terms: NameTerms) -> int:
     return end
 
 
-def _word_ok(words: Words, index: int, terms: NameTerms, first: int) -> bool:
+def _after_title(words: Words, index: int, taken: bytearray, first: int) -> bool:
+    """ "Foreign Minister Sabah", "al-Sabah": a title, or a particle inside a name, stands directly before."""
+    if first >= 0:
+        return words.texts[index - 1] == "-"
+    return index > 0 and bool(taken[index - 1]) and words.capital(index - 1) and words.follows(index)
+
+
+def _ordinary_name(words: Words, index: int, taken: bytearray, terms: NameTerms) -> bool:
+    """ "President To Lam": a family name that is also a small word, between a title and another name."""
+    known = words.folds[index] in terms.family_first and _after_title(words, index, taken, -1)
+    return known and words.capital(index + 1) and words.folds[index + 1] not in terms.plans
+
+
+def _word_ok(words: Words, index: int, taken: bytearray, terms: NameTerms, first: int) -> bool:
     text, fold = words.texts[index], words.folds[index]
     if not text[:1].isupper() or not text.isalpha() or words.codes[index] is not None:
         return False
     if len(text) > 2 and text.isupper() and text in terms.ship_prefixes:
         return False
-    if words.places[index] is not None and not _place_in_name(words, index, terms, first):
-        return False
+    place = words.places[index]
+    if place is not None and not _place_in_name(words, index, terms, first):
+        if place.kind not in ("city", "region", "polity") or not _after_title(words, index, taken, first):
+            return False
     if fold in terms.ordinary:
-        return _month_in_name(words, index, terms, first)
+        return _month_in_name(words, index, terms, first) or _ordinary_name(words, index, taken, terms)
     return len(text) > 1 or _initial(words, index, first)
 
 
 def _initial(words: Words, index: int, first: int) -> bool:
     """A single capital: an initial with its dot, "D'" before a name, a numeral behind one, a middle letter."""
     after = words.texts[index + 1]
+    if first >= 0 and words.texts[index] in ROMAN:
+        return True
     if words.glued(index + 1) and (after == "." or after in _APOSTROPHES):
         return words.texts[index + 2][:1].isalpha() or words.texts[index + 2][:1] == "("
     return first >= 0 and (words.texts[index] in ROMAN or words.capital(index + 1))
@@ -172,8 +194,11 @@ def is_given(words: Words, index: int) -> bool:
 def is_thing(words: Words, run: Run, named: bool) -> bool:
     """Say whether words of the run make it a thing or a body ("Lusail Palace"); ``named``: a title stands before."""
     terms = name_terms()
-    for index in range(run.first, run.last):
+    skip = _syllables(words, run) or (named and size(words, run) == 2 and words.folds[run.first] in terms.family_first)
+    for index in range(run.first + skip, run.last):
         fold = words.folds[index]
+        if not words.capital(index):
+            continue  # "Jong-un"
         if fold in terms.things or fold.endswith(terms.thing_endings):
             family = index == run.last - 1 and fold in terms.surnames_too
             if not (family and (named or is_given(words, run.first))):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from flows.extract.annotate.people_links import Sighting
-from flows.extract.annotate.people_names import ROMAN, Run, size
+from flows.extract.annotate.people_names import ROMAN, Run, is_given, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
@@ -120,13 +120,23 @@ class Registry:
     def _match(self, sight: Sighting, keys: frozenset[str]) -> Figure | None:
         """The person that a name means: its words are among that person's, offices and states do not clash."""
         if len(keys) == 1:
-            options = list(self.by_handle.get(next(iter(keys)), ()))
+            options = [f for f in self.by_handle.get(next(iter(keys)), ()) if self._surname(sight, f)]
         else:
             options = [f for f in self._candidates(keys) if keys <= f.keys]
         options = [f for f in options if not _clash(sight, f) and not _other_number(keys, f.keys)]
         if len(options) < 2:
             return options[0] if options else None
         return min(options, key=lambda f: self._distance(sight, f))
+
+    def _surname(self, sight: Sighting, figure: Figure) -> bool:
+        """A single word means a person by the family name; by the given name only where the office is the same."""
+        if figure.fullest is None or not is_given(self.words, sight.run.last - 1):
+            return True
+        full = figure.fullest.run
+        first = plain(self.words.texts[full.first])
+        if size(self.words, full) < 2 or first != plain(self.words.texts[sight.run.last - 1]):
+            return True
+        return first in self.terms.family_first or (sight.role is not None and sight.role.office.id in figure.offices)
 
     def _candidates(self, keys: frozenset[str]) -> list[Figure]:
         found: list[Figure] = []

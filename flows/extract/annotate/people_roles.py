@@ -44,7 +44,7 @@ def find_roles(words: Words) -> list[RoleHit]:
         length, office = head
         if office.use is None:
             floor = index + length
-        elif not _surname(words, index, length, office):
+        elif not _surname(words, index, length, office, floor):
             hit = _complete(words, index, index + length, office, floor, terms)
             if hit is not None:
                 hits.append(hit)
@@ -62,11 +62,17 @@ def _head(words: Words, index: int, terms: RoleTerms) -> tuple[int, Office] | No
     if exact and exact[1].keep and folded and folded[0] > exact[0]:
         return folded
     best = exact if exact and (not folded or _titled(words, index, exact, folded)) else folded
+    if best and best[1].use == "title" and words.folds[index] in terms.modifiers and _starts_role(words, index + 1, terms):
+        return None  # "Deputy First Minister"
     if best is None or any(words.breaks[index + 1 : index + best[0]]):
         return None
     if words.folds[index + best[0]] == "-" and words.glued(index + best[0]) and words.glued(index + best[0] + 1):
         return None  # "leader-writer", "general-purpose"
     return best
+
+
+def _starts_role(words: Words, index: int, terms: RoleTerms) -> bool:
+    return terms.folded.at(words.folds, index) is not None or terms.exact.at(words.texts, index) is not None
 
 
 def _titled(words: Words, index: int, exact: tuple[int, Office], folded: tuple[int, Office]) -> bool:
@@ -76,11 +82,36 @@ def _titled(words: Words, index: int, exact: tuple[int, Office], folded: tuple[i
     return words.capital(index + exact[0])
 
 
-def _surname(words: Words, index: int, length: int, office: Office) -> bool:
+def _surname(words: Words, index: int, length: int, office: Office, floor: int) -> bool:
     """Say whether a word that could be an office is somebody's family name: "Stephen Bishop", "John Major"."""
-    if length > 1 or index == 0 or not words.capital(index) or words.breaks[index] or words.capital(index + 1):
+    if length > 1 or index == 0 or not words.capital(index) or words.breaks[index]:
         return False
-    return is_given(words, index - 1) and words.places[index - 1] is None and office.use != "kin"
+    if office.use == "kin" or (office.use == "title" and _inside_name(words, index, floor)):
+        return True
+    if words.capital(index + 1):
+        return floor == index and is_given(words, index)  # "Secretary of State Dean Acheson"
+    if office.use == "title" and floor == index:
+        return True  # "Prime Minister Major"
+    return is_given(words, index - 1) and words.places[index - 1] is None
+
+
+def _inside_name(words: Words, index: int, floor: int) -> bool:
+    """ "Hun Sen", "Hassan Sheikh Mohamud": a word in capitals that is no place, body or office stands before."""
+    before, names = index - 1, name_terms()
+    fold = words.folds[before]
+    return (
+        before >= floor
+        and words.capital(before)
+        and words.places[before] is None
+        and words.codes[before] is None
+        and fold not in names.ordinary
+        and fold not in names.things
+        and fold not in names.honorific_starts
+        and not words.breaks[before]
+        and len(fold) > 1
+        and not words.texts[before].isupper()
+        and fold not in role_terms().modifiers
+    )
 
 
 def _complete(words: Words, head: int, tail: int, office: Office, floor: int, terms: RoleTerms) -> RoleHit | None:

@@ -97,12 +97,14 @@ class NameTerms:
     telling: frozenset[str]
     father: frozenset[str]
     closing: Phrases
+    cut: frozenset[str]
     after: frozenset[str]
     family_first: frozenset[str]
     deeds: frozenset[str]
     plans: frozenset[str]
     auxiliaries: frozenset[str]
     single: frozenset[str]
+    toward: Phrases
     things_before: Phrases
     ship_prefixes: frozenset[str]
     things: frozenset[str]
@@ -233,12 +235,14 @@ def name_terms() -> NameTerms:
         telling=_set(particles["telling"]),
         father=_set(particles["father"]),
         closing=_phrases(particles["closing"]),
+        cut=frozenset(split(particles["cut"])),
         after=frozenset(split(particles["after"])),
         family_first=frozenset(plain(name) for name in split(raw["family_first"])),
         deeds=_set(acts["deeds"]),
         plans=_set(acts["plans"]),
         auxiliaries=_set(acts["auxiliaries"]),
         single=_set(acts["single"]),
+        toward=_phrases(acts["toward"]),
         things_before=_phrases(raw["things_before"]),
         ship_prefixes=frozenset(split(raw["ship_prefixes"])),
         things=_set(raw["things"]),

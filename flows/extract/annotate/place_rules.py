@@ -23,6 +23,7 @@ class Naming:
     kind: PlaceKind
     side: Literal["before", "behind"]
     heads: tuple[str, ...]
+    known: bool  # the name must hold a place of such a kind
     inherit: frozenset[str]  # kinds of the places inside the name that pass on their state
     example: str
     finds: str
@@ -71,15 +72,14 @@ def _words(phrase: str) -> Words:
 
 def _naming(raw: dict[str, Any]) -> Naming:
     heads = (*raw["heads"], *raw.get("lower", ()))
-    return Naming(raw["id"], raw["kind"], raw["side"], heads, frozenset(raw["inherit"]),
+    return Naming(raw["id"], raw["kind"], raw["side"], heads, raw.get("known", False), frozenset(raw["inherit"]),
                   raw["example"], raw["finds"], raw["counter"])  # fmt: skip
 
 
 def _dropping(raw: dict[str, Any]) -> Dropping:
     behind, before = (tuple(_words(p) for p in raw.get(side, ())) for side in ("behind", "before"))
     return Dropping(raw["id"], behind, before, frozenset(raw.get("kinds", ())), frozenset(raw.get("names", ())),
-        raw.get("somebody", False),
-                    raw["example"], raw["drops"], raw["counter"])  # fmt: skip
+                    raw.get("somebody", False), raw["example"], raw["drops"], raw["counter"])  # fmt: skip
 
 
 def _index(rules: tuple[Dropping, ...], side: str, word: int) -> dict[str, tuple[tuple[Words, Dropping], ...]]:

@@ -130,8 +130,10 @@ def _named(
     return _make(hit.first, last, rule, inside) if last > hit.last else None
 
 
-def _make(first: int, last: int, rule: Naming, inside: Sequence[tuple[PlaceKind, tuple[str, ...]]]) -> Found:
+def _make(first: int, last: int, rule: Naming, inside: Sequence[tuple[PlaceKind, tuple[str, ...]]]) -> Found | None:
     codes = next((codes for kind, codes in inside if kind in rule.inherit), ())
+    if rule.known and not codes:
+        return None
     return Found(first, last, rule.kind, codes, rule.id)
 
 

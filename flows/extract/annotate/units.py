@@ -71,7 +71,7 @@ def _terms() -> _Terms:
         trigger(prefixes, cases=False),
         ships,
         merchant,
-        trigger(ships | merchant),
+        trigger({noun.rsplit(" ", 1)[-1] for noun in ships | merchant}),
         frozenset(listed(data["not_names"])),
         frozenset(listed(data["joiners"])),
         trigger(formation, cases=False),
@@ -136,10 +136,17 @@ class _Reader:
             state, doubtful, merchant = self.terms.prefixes[m.group()]
             words, index = self._words(m.start())
             end = self._run(words, index + 1)
-            if end == index + 1 or (doubtful and not self._at_sea(m.start())) or words[index].end != m.end():
+            if self._shouted(m.start()) or end == index + 1 or words[index].end != m.end():
+                continue
+            if doubtful and not self._at_sea(m.start()):
                 continue
             _, stop = self._name(words, index + 1, end)
             yield self._ship(m.start(), stop, "prefix", state, merchant)
+
+    def _shouted(self, offset: int) -> bool:
+        """Say whether the whole sentence is in capitals, where "ITS" may be the pronoun."""
+        segment = self.bounds.at(offset)
+        return segment.end - segment.start > 20 and self.text[segment.start : segment.end].isupper()
 
     def _at_sea(self, offset: int) -> bool:
         segment = self.bounds.at(offset)
@@ -151,14 +158,22 @@ class _Reader:
     def classed(self) -> Iterator[Unit]:
         """Ships behind the noun of their class, quoted or listed, or in front of it ("the Alpino frigate")."""
         for m in hits(self.terms.noun, self.text):
-            words, index = self._words(m.start())
-            last = index_at(words, m.end() - 1)
-            if m.group()[0].isupper() and self._headline(m.start()):
+            words, last = self._words(m.start())
+            index, noun = self._noun(words, last)
+            if capital(words[index].text) and self._headline(m.start()):
                 continue
-            merchant = " ".join(m.group().lower().split()) in self.terms.merchant or words[index - 1].text == "merchant"
+            merchant = noun in self.terms.merchant or (index > 0 and words[index - 1].text == "merchant")
             state = self._adjective(words, index)
             found = list(self._listed(words, last + 1, state, merchant))
             yield from found or self._in_front(words, index, merchant)
+
+    def _noun(self, words: Sequence[Token], last: int) -> tuple[int, str]:
+        """Return (index of the first word, folded) of the longest noun of a ship that ends at ``last``."""
+        for first in range(max(0, last - 3), last):
+            noun = " ".join(t.text for t in words[first : last + 1]).lower()
+            if noun in self.terms.ships or noun in self.terms.merchant:
+                return first, noun
+        return last, words[last].text.lower()
 
     def _headline(self, offset: int) -> bool:
         """Say whether a sentence without a full stop holds the noun: there capitals tell nothing."""
@@ -203,6 +218,8 @@ class _Reader:
 
     def _in_front(self, words: Sequence[Token], index: int, merchant: bool) -> Iterator[Unit]:
         """ "The Alpino frigate": a name between article and class noun that is no state and no acronym."""
+        if capital(words[index].text):
+            return  # "the Future Submarine Program"
         first = index
         while first > 0 and capital(words[first - 1].text) and words[first - 1].text not in self.terms.not_names:
             first -= 1
@@ -234,7 +251,7 @@ class _Reader:
                 first -= 1
             lead = words[first - 1].text if first > 0 else ""
             if first < at - 1 and (lead in ("the", "The") or self.places.at(words[first - 1].start)):
-                merchant = m.group().lower() in self.terms.merchant
+                merchant = self._noun(words, index)[1] in self.terms.merchant
                 state = self._adjective(words, first)
                 yield self._ship(*self._name(words, first, at - 1), "apposition", state, merchant)
 

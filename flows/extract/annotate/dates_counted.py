@@ -1,0 +1,125 @@
+"""Dates: expressions counted from the document's own day, or from another date of the text (codebook, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.extract.annotate.dates_context import Anchor, one_year
+from flows.extract.annotate.dates_grammar import Reading
+from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Years
+from flows.ground import edtf
+
+_WEEK = timedelta(days=7)
+
+
+class Counted(Years):
+    """Weekdays, "next month", "the same day", "two years later", "three years ago"."""
+
+    def _weekday(self, reading: Reading, at: int, end: int) -> Value:
+        today, weekday = self.context.exact, reading.w or 0
+        if today is None or reading.ref in ("same", "previous", "following"):
+            return OPEN
+        ahead = (weekday - today.isoweekday()) % 7
+        if reading.ref == "this":
+            day = today + timedelta(days=weekday - today.isoweekday())
+        elif reading.ref == "next" or (reading.ref is None and self.context.tense(at, end) == "future"):
+            day = today + timedelta(days=ahead or (7 if reading.ref else 0))
+        else:
+            back = (7 - ahead) % 7
+            day = today - timedelta(days=back or (7 if reading.ref else 0))
+        return Value(day.isoformat(), "document")
+
+    def _relative_day(self, reading: Reading, at: int, end: int) -> Value:
+        today = self.context.exact
+        return Value((today + timedelta(days=reading.d or 0)).isoformat(), "document") if today else OPEN
+
+    def _shift(self, reading: Reading, at: int, end: int) -> Value:
+        way, unit, count = reading.way, (reading.unit or "").removesuffix("s"), reading.n
+        if not count or way in ("before", "after"):
+            return OPEN
+        sign = 1 if way == "later" else -1
+        if way == "ago":
+            return self._ago(unit, count)
+        anchor = self.context.nearest(at, one_year)
+        if anchor is None:
+            return OPEN
+        return Value(_moved(anchor.days[sign > 0], anchor.edtf, unit, sign * count), anchor.label)
+
+    def _ago(self, unit: str, count: int) -> Value:
+        days = self.context.days
+        if days is None:
+            return OPEN
+        value = _moved(days[1], self.context.document or "", unit, -count)
+        if value is None or unit == "day":
+            return Value(value, "document")
+        return Value(edtf.with_approximate(value), "document", approximate=True)
+
+    def _shift_clause(self, reading: Reading, at: int, end: int) -> Value:
+        behind = self.context.view.text[end : end + 1]
+        if behind and behind not in ".,;:)!?":
+            raise Unreadable
+        way = "later" if reading.way == "after" else "earlier"
+        return self._shift(replace(reading, n=1, way=way), at, end)
+
+    def _span(self, reading: Reading, at: int, end: int) -> Value:
+        unit, days = (reading.unit or "").removesuffix("s"), self.context.days
+        length = {"year": 1, "decade": 10}.get(unit, 0) * (reading.n or 0)
+        if reading.ref != "next" or not length or days is None:
+            return OPEN
+        return Value(edtf.interval(edtf.year(days[0].year), edtf.year(days[0].year + length)), "document")
+
+    def _unit(self, reading: Reading, at: int, end: int) -> Value:
+        unit, ref = reading.unit or "", reading.ref or ""
+        if unit == "decade" and ref == "next":
+            return self._span(replace(reading, n=1), at, end)
+        if unit.endswith("s") or (reading.article and ref == "last"):
+            return OPEN
+        if unit == "year":
+            year = self._year_ref(ref, at, article=bool(reading.article))
+            return Value(edtf.year(year.number), year.anchor) if year.number else OPEN
+        in_text = ref in ("same", "following", "previous") or bool(reading.article)
+        shift = {"following": 1, "next": 1, "previous": -1, "last": -1}.get(ref, 0)
+        return self._near_unit(unit, shift, at) if in_text else self._own_unit(unit, shift)
+
+    def _near_unit(self, unit: str, shift: int, at: int) -> Value:
+        """Resolve "that day", "the following month" against the nearest date in the text that is fine enough."""
+        anchor = self.context.nearest(at, lambda a: _fine_enough(a, unit))
+        if anchor is None:
+            return OPEN
+        return Value(_moved(anchor.days[shift > 0], anchor.edtf, unit, shift), anchor.label)
+
+    def _own_unit(self, unit: str, shift: int) -> Value:
+        """Resolve "next month", "last week" against the document's date; "this week" may mean any day about it."""
+        days, document = self.context.days, self.context.document
+        if days is None or document is None or (unit == "week" and shift == 0) or unit == "day":
+            return OPEN
+        return Value(_moved(days[0], document, unit, shift), "document")
+
+
+def _moved(day: date, value: str, unit: str, count: int) -> str | None:
+    """Return the day, week, month or year so many units from ``day``, a bound of ``value``.
+
+    None where the value is too coarse to count in that unit.
+    """
+    precision = edtf.precision(value)
+    if unit == "year":
+        return edtf.year(day.year + count)
+    if unit == "decade":
+        return edtf.with_approximate(edtf.year(day.year + 10 * count))
+    if unit == "month" and precision in ("day", "month"):
+        months = day.year * 12 + day.month - 1 + count
+        return edtf.month(months // 12, months % 12 + 1)
+    if precision != "day":
+        return None
+    if unit == "day":
+        return (day + timedelta(days=count)).isoformat()
+    if unit not in ("week", "fortnight"):
+        return None
+    monday = day + count * _WEEK * (2 if unit == "fortnight" else 1) - timedelta(days=day.isoweekday() - 1)
+    return edtf.interval(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
+
+
+def _fine_enough(anchor: Anchor, unit: str) -> bool:
+    fine = {"day": ("day",), "week": ("day",), "month": ("day", "month")}.get(unit, ("day", "month", "season", "year"))
+    return one_year(anchor) and edtf.precision(anchor.edtf) in fine
