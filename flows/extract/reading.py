@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TypeVar
 
 from flows.extract.annotate.amounts import annotate_amounts
@@ -42,10 +41,14 @@ _PRIORITY = (
 _RANK = {name: rank for rank, name in enumerate(_PRIORITY)}
 
 
-def annotate(view: View) -> tuple[Annotation, ...]:
-    """Return all annotations of a view, by start, the longer first; nested ones included."""
-    places = annotate_places(view)
-    organisations = annotate_organisations(view)
+def annotate(view: View, tokens: Sequence[Token] | None = None) -> tuple[Annotation, ...]:
+    """Return all annotations of a view, by start, the longer first; nested ones included.
+
+    ``tokens`` are those of the view's text, where the caller has them.
+    """
+    tokens = tokenize(view.text) if tokens is None else tokens
+    places = annotate_places(view, tokens)
+    organisations = annotate_organisations(view, tokens)
     people = annotate_people(view, places, organisations)
     found: list[Annotation] = [
         *annotate_dates(view), *annotate_amounts(view), *places, *organisations,
@@ -74,15 +77,12 @@ class Reading:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.view = make_view(document)
-        self.annotations = annotate(self.view)
+        self._tokens = tokenize(self.view.text)
+        self._token_starts = [t.start for t in self._tokens]
+        self.annotations = annotate(self.view, self._tokens)
         self._starts = [a.start for a in self.annotations]
         self._segment_starts = [s.start for s in self.view.segments]
         self._sentences: dict[int, Sentence] = {}
-
-    @cached_property
-    def _tokens(self) -> tuple[list[Token], list[int]]:
-        tokens = tokenize(self.view.text)
-        return tokens, [t.start for t in tokens]
 
     @property
     def dyad(self) -> tuple[str, str]:
@@ -96,8 +96,8 @@ class Reading:
         """Return the sentence of that number."""
         if index not in self._sentences:
             segment = self.view.segments[index]
-            tokens, starts = self._tokens
-            row = tokens[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
+            first = bisect_left(self._token_starts, segment.start)
+            row = self._tokens[first : bisect_left(self._token_starts, segment.end)]
             notes = outermost(self._all_within(segment.start, segment.end))
             self._sentences[index] = build_sentence(index, segment, row, notes)
         return self._sentences[index]

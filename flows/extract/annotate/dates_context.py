@@ -26,6 +26,8 @@ _WORDS = re.compile(r"[A-Za-z'’-]+")
 _CLAUSE = re.compile(r"[,;:()]|\b(?:that|which|who|where|when|while|and|but)\b")
 _NEAR_PARAGRAPHS = 2  # how far back an anchor may stand
 _REMEMBERED = 24
+_MANY = 200  # dates that show which times a text tells of
+_VERB_REACH = 400  # characters in which the verb of a sentence without end is looked for
 _HISTORY_YEARS = (
     2  # older than that by its dates, a text tells history, and its document's date says nothing of its days
 )
@@ -138,7 +140,7 @@ class Context:
         days = self.days
         if days is None:
             return True
-        years = sorted(anchor.days[0].year for anchor in self.read if not anchor.relative)
+        years = sorted(anchor.days[0].year for anchor in self.read[-_MANY:] if not anchor.relative)
         return bool(years) and years[len(years) // 2] < days[0].year - _HISTORY_YEARS
 
     # -- tense
@@ -146,6 +148,7 @@ class Context:
     def tense(self, start: int, end: int) -> Tense:
         """Read past or future off the nearest verb of the sentence; the past where none tells."""
         low, high = self.sentence(start)
+        low, high = max(low, start - _VERB_REACH), min(high, end + _VERB_REACH)
         best: tuple[int, Tense] | None = None
         for at, stop, tense in _verbs(self.view.text, low, high):
             gap = (start, at) if at >= end else (stop, start)
