@@ -11,6 +11,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 export PYTHONNOUSERSITE := 1
 export DO_NOT_TRACK := 1
+export RUSTUP_HOME := $(CURDIR)/.dyad/rustup
+# (pip asks a Rust compiler for its version; where that is rustup's, it would write to the home folder)
 
 # The first Python that is new enough; `make PYTHON=/path/to/python release` picks another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))

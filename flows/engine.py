@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import StringConstraints
 
+from flows.corpus import load_corpus
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.release import Order, Plain, story
 
@@ -116,6 +117,7 @@ def release_flow() -> Flow[..., Path]:
 
 def run_flow(order: Order) -> Path:
     """Run the flow on the user's server, or on a temporary one that is gone when this process is."""
+    load_corpus(order.corpus, order.raw)  # its faults are told at once, not after the seconds a server takes to start
     flow = release_flow()
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 

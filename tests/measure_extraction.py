@@ -9,6 +9,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from flows.evaluate import format_score, listing, read_mentions, score
 from flows.extract.pipeline import extract
@@ -33,13 +34,10 @@ def documents(name: str) -> list[Document]:
     return [_document(folder, json.loads(line)) for line in lines if line.strip()]
 
 
-def _document(folder: Path, row: dict[str, object]) -> Document:
+def _document(folder: Path, row: dict[str, Any]) -> Document:
     text = (folder / str(row["doc"])).read_bytes().decode("utf-8")
-    first, second = row["dyad"]  # type: ignore[misc]
-    date, title = row.get("date"), row.get("title")
-    return Document(
-        str(row["doc"]), text, Dyad.of(str(first), str(second)), str(title), None if date is None else str(date)
-    )
+    first, second = row["dyad"]
+    return Document(str(row["doc"]), text, Dyad.of(first, second), row.get("title"), row.get("date"))
 
 
 def gold(name: str) -> list[Mention]:

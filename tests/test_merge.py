@@ -12,7 +12,7 @@ def mention(start: int, table: Table = "visits", /, **fields: str | list[str]) -
     return Mention("t.txt", table, tuple(claims), (Span(start, start + 5),), (f"rule-{start}",))
 
 
-VISIT = {"visitors": ["Ana Quispe"], "origin": "PER", "destination": "NOR"}
+VISIT: dict[str, str | list[str]] = {"visitors": ["Ana Quispe"], "origin": "PER", "destination": "NOR"}
 
 
 def test_two_sentences_on_one_visit_become_one_mention() -> None:

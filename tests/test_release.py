@@ -15,7 +15,7 @@ import pytest
 
 from flows.ground.releases import latest, releases, version_key
 from flows.release import BATCHES, Plain, _batches
-from tests.tiny import NAME, ROOT, command, environment, make_corpus, release, snapshot
+from tests.tiny import NAME, ROOT, command, dyad, environment, make_corpus, release, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_two_builds_in_different_surroundings_are_identical(published: Path, raw
 
 
 def test_a_dry_run_publishes_nothing_and_says_where_the_package_lies(raw: Path, tmp_path: Path) -> None:
-    done = release(raw, tmp_path / "output", "--plain", "--dry-run")
+    done = release(raw, tmp_path / "output", "--dry-run")
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "output").exists()
     found = re.search(r"the package lies in (\S+)", done.stderr)
@@ -71,8 +71,6 @@ def test_a_dry_run_publishes_nothing_and_says_where_the_package_lies(raw: Path, 
 
 
 def test_an_unknown_corpus_is_named_with_those_there_are(raw: Path, tmp_path: Path) -> None:
-    from tests.tiny import dyad
-
     done = dyad("release", "nor-chi", "--plain", "--raw", raw, "--output", tmp_path)
     assert done.returncode == 2
     assert NAME in done.stderr
@@ -161,8 +159,8 @@ def test_ctrl_c_ends_with_130_no_traceback_and_no_half_release(moment: str, raw:
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def start(raw: Path, output: Path, *flags: str) -> subprocess.Popen[str]:
-    line = command("release", NAME, *(flags or ("--plain",)), "--raw", raw, "--output", output)
+def start(raw: Path, output: Path) -> subprocess.Popen[str]:
+    line = command("release", NAME, "--plain", "--raw", raw, "--output", output)
     return subprocess.Popen(
         line, env=environment(), cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -185,8 +183,7 @@ def test_the_prefect_flow_gives_the_same_bytes_and_leaves_nothing_behind(
     servers = set(server_pids())
     home = tmp_path / "home"
     home.mkdir()
-    outer = {key: "" for key in ("PREFECT_API_URL",) if key in os.environ}
-    done = release(raw, tmp_path / "o", "--output", str(tmp_path / "o"), HOME=str(home), **outer)
+    done = release(raw, tmp_path / "o", plain=False, HOME=str(home))
     assert done.returncode == 0, done.stderr
     assert snapshot(tmp_path / "o") == snapshot(published)
     assert list(home.iterdir()) == []

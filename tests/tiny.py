@@ -83,8 +83,9 @@ def command(*arguments: str | Path) -> list[str]:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Our environment with changes, and the project importable from any working directory."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    """Our environment with changes, the project importable from anywhere, and no Prefect server but its own."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return {**ours, "PYTHONPATH": str(ROOT), **changes}
 
 
 def dyad(*arguments: str | Path, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -94,9 +95,12 @@ def dyad(*arguments: str | Path, **changes: str) -> subprocess.CompletedProcess[
     )
 
 
-def release(raw: Path, output: Path, *flags: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Release the corpus, plainly unless ``flags`` say otherwise."""
-    return dyad("release", NAME, *(flags or ("--plain",)), "--raw", raw, "--output", output, **changes)
+def release(
+    raw: Path, output: Path, *flags: str, plain: bool = True, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Release the corpus, without Prefect unless ``plain`` is false."""
+    how = ("--plain",) if plain else ()
+    return dyad("release", NAME, *how, *flags, "--raw", raw, "--output", output, **changes)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

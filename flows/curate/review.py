@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.curate.finding import occurrences
-from flows.ground.blocking import keys
+from flows.ground.blocking import keys, seeks
 from flows.ground.codebook import slots
 from flows.ground.model import Conflict, Corpus, Mention, Record, Refusal, Span, Table
 from flows.ground.sameness import same
@@ -60,13 +60,16 @@ def _near(records: Sequence[Record], corpus: Corpus) -> Iterator[str]:
 
 
 def _pairs(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
-    """Pairs of records with a key in common, in the order of the records."""
-    index: dict[tuple[Table, str], list[int]] = defaultdict(list)
+    """Pairs of records worth comparing, in the order of the records."""
+    index: dict[tuple[Table, str], set[int]] = defaultdict(set)
     for number, record in enumerate(records):
-        for key in sorted({key for mention in record.mentions for key in keys(mention)}):
-            index[record.table, key].append(number)
-    pairs = {(a, b) for some in index.values() for place, a in enumerate(some) for b in some[place + 1 :]}
-    return ((records[a], records[b]) for a, b in sorted(pairs))
+        for mention in record.mentions:
+            for key in keys(mention):
+                index[record.table, key].add(number)
+    for number, record in enumerate(records):
+        sought = {key for mention in record.mentions for key in seeks(mention)}
+        found = {other for key in sought for other in index.get((record.table, key), ()) if other > number}
+        yield from ((record, records[other]) for other in sorted(found))
 
 
 def _weak(records: Sequence[Record], corpus: Corpus) -> Iterator[str]:

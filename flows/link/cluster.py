@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from flows.ground.blocking import keys
+from flows.ground.blocking import keys, seeks
 from flows.ground.errors import DecisionError
 from flows.ground.model import LinkDecision, Mention
 from flows.ground.names import same_name, same_person, same_unit
@@ -57,8 +57,8 @@ class _Records:
                 self.index[mention.table, key].append(number)
 
     def candidates(self, mention: Mention) -> list[int]:
-        """Return the records that share a key with a mention, in founding order."""
-        return sorted({number for key in keys(mention) for number in self.index.get((mention.table, key), ())})
+        """Return the records in which a mention finds something of its own, in founding order."""
+        return sorted({number for key in seeks(mention) for number in self.index.get((mention.table, key), ())})
 
     def barred(self, mention: Mention, number: int) -> bool:
         """Say whether a decision keeps a mention out of a record."""

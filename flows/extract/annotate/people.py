@@ -48,7 +48,7 @@ def annotate_people(
     bodies = find_bodies(words)
     named = [b for b in bodies if not b.bare]
     known = [(s, f) for s, f in known if not any(b.first <= s.run.first < b.last for b in named)]
-    counterparts = _counterparts(roles, known)
+    counterparts = _counterparts(words, roles, known)
     persons = _persons(words, known, counterparts)
     alone = _roles(words, roles, persons, known, counterparts)
     return People(persons, alone, _delegations(words, bodies, persons, alone))
@@ -86,26 +86,27 @@ def _person(words: Words, sight: Sighting, figure: Figure, ranks: dict[int, Role
         name=words.quote(full),
         name_span=here,
         full=full,
-        rank=_rank(role, ranks) if role else None,
+        rank=_rank(words, role, ranks) if role else None,
         role=words.span(role.first, role.last) if role else None,
         state=sight.state or figure.state,
     )
 
 
-def _rank(role: RoleHit, ranks: dict[int, RoleRank]) -> RoleRank:
+def _rank(words: Words, role: RoleHit, ranks: dict[int, RoleRank]) -> RoleRank:
     if role.first in ranks:
         return ranks[role.first]
-    if role.office.id == "president" and (_of_body(role) or (role.state or "").startswith(("ORG", "EUE"))):
+    if role.office.id == "president" and (_of_body(words, role) or (role.state or "").startswith(("ORG", "EUE"))):
         return "official"
     return "deputy_minister" if role.deputy else role.office.rank
 
 
-def _of_body(role: RoleHit) -> bool:
+def _of_body(words: Words, role: RoleHit) -> bool:
     """A president of something that is no state ("president of the Chamber of Commerce")."""
-    return role.last > role.tail and role.state is None
+    republic = role_terms().polities.before(words.folds, role.last)
+    return role.last > role.tail and role.state is None and not republic
 
 
-def _counterparts(roles: list[RoleHit], known: list[tuple[Sighting, Figure]]) -> dict[int, RoleRank]:
+def _counterparts(words: Words, roles: list[RoleHit], known: list[tuple[Sighting, Figure]]) -> dict[int, RoleRank]:
     """The rank of each counterpart: that of the person last named before who has one."""
     ranks: dict[int, RoleRank] = {}
     for role in roles:
@@ -115,12 +116,14 @@ def _counterparts(roles: list[RoleHit], known: list[tuple[Sighting, Figure]]) ->
         for sight, figure in reversed(before[-6:]):
             other = sight.role or figure.role_near(sight.run.first)
             if other and other.office.id != "counterpart":
-                ranks[role.first] = _rank(other, ranks)
+                ranks[role.first] = _rank(words, other, ranks)
                 break
         else:
-            earlier = [r for r in roles if r.last <= role.first and r.office.use == "office" and r.office.id != "counterpart"]
+            earlier = [
+                r for r in roles if r.last <= role.first and r.office.use == "office" and r.office.id != "counterpart"
+            ]
             if earlier:
-                ranks[role.first] = _rank(earlier[-1], ranks)
+                ranks[role.first] = _rank(words, earlier[-1], ranks)
     return ranks
 
 
@@ -165,7 +168,7 @@ def _stands_alone(words: Words, hit: RoleHit) -> bool:
 
 def _role(words: Words, hit: RoleHit, span: Span, ranks: dict[int, RoleRank]) -> Role:
     rule = f"role.{hit.office.id}" + (".plural" if hit.office.plural else "")
-    return Role(span.start, span.end, rule, rank=_rank(hit, ranks), state=hit.state, title=span)
+    return Role(span.start, span.end, rule, rank=_rank(words, hit, ranks), state=hit.state, title=span)
 
 
 def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], words: Words) -> Role:
@@ -174,13 +177,14 @@ def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], wo
         return role
     if not (hit.definite or hit.state or words.capital(hit.head)):
         return role
-    options = [(s, f) for s, f in known if _holds(words, f, hit, role)]
-    before = [(s, f) for s, f in options if s.run.first < hit.first]
-    if not before or len({id(f) for _, f in options if f.state == before[-1][1].state}) > 1 and role.state is None:
-        before = before[-1:]
-    if not before and not (role.state and len({id(f) for _, f in options}) == 1):
+    options = [(s.run.first, f) for s, f in known if _holds(words, f, hit, role)]
+    before = [f for at, f in options if at < hit.first]
+    if before:
+        figure = before[-1]
+    elif role.state and len({id(f) for _, f in options}) == 1:
+        figure = options[0][1]  # only named later, but the only one it can be
+    else:
         return role
-    figure = (before or options)[-1][1]
     if figure.fullest is None:
         return role
     full = name_span(words, figure.fullest)
@@ -223,6 +227,12 @@ def _delegations(
             continue
         if body.bare:
             before = next((d for d in reversed(found) if d.full is None), None)
+            building = body.id in (
+                "embassy",
+                "legation",
+            )  # "the embassy" may be a house: only after an embassy of people
+            if before is not None and building and not before.rule.endswith(body.id):
+                continue
             if before is not None:
                 rule = "delegation.again"
                 found.append(Delegation(span.start, span.end, rule, before.name, before.state, before.span))

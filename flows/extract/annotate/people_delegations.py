@@ -42,7 +42,7 @@ def find_bodies(words: Words) -> list[Body]:
 
 
 def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerms) -> Body | None:
-    if terms.not_after.before(words.folds, noun) and not _proper(words, noun - 1):
+    if terms.not_after.before(words.folds, noun):
         return None
     after = noun + 1
     if not words.breaks[after] and terms.not_before.at(words.folds, after):
@@ -59,9 +59,7 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
     return Body(first, last if sender else after, noun, entry[0], state or sender, not told, led)
 
 
-def _told(
-    kind: str, state: str | None, purpose: bool, name: bool, sender: str | None, seat: str, sent: bool
-) -> bool:
+def _told(kind: str, state: str | None, purpose: bool, name: bool, sender: str | None, seat: str, sent: bool) -> bool:
     """Whether the words say that people are meant, by the kind of noun."""
     if kind == "body":
         return bool(state or purpose or name or sender or sent)
@@ -112,7 +110,6 @@ def _proper(words: Words, index: int) -> bool:
         and fold not in names.things
         and fold not in delegation_terms().purposes
         and not words.breaks[index]
-        and fold not in ("apollo", "artemis", "gemini")
     )
 
 
@@ -123,7 +120,12 @@ def _back(words: Words, index: int, terms: DelegationTerms) -> tuple[int, str | 
     word = words.folds[index]
     step = index + 1 + (words.folds[index + 1] in ("the", "a"))
     place = words.places[step]
-    if word in terms.origin and place is not None and place.kind in ("state", "polity", "demonym") and words.follows(step):
+    if (
+        word in terms.origin
+        and place is not None
+        and place.kind in ("state", "polity", "demonym")
+        and words.follows(step)
+    ):
         return words.place_end(step), place.state, "from" if word == "from" else ""
     if word == "to" and words.codes[step] is not None:
         return index, None, "in"  # "the mission to the United Nations" is a post
@@ -142,5 +144,7 @@ def _led(words: Words, index: int, terms: DelegationTerms) -> int | None:
 
 def _sent(words: Words, first: int, terms: DelegationTerms) -> bool:
     return any(
-        terms.sending.at(words.folds, i) for i in range(max(0, first - NEAR), first) if not any(words.breaks[i + 1 : first + 1])
+        terms.sending.at(words.folds, i)
+        for i in range(max(0, first - NEAR), first)
+        if not any(words.breaks[i + 1 : first + 1])
     )

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from flows.extract.annotate.people_names import Run, find_runs, is_given, is_loud, is_thing, shape, size
 from flows.extract.annotate.people_roles import RoleHit
-from flows.extract.annotate.people_terms import Phrases, name_terms
+from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
 
 CLAUSE = 14  # tokens after "whose …" in which "as prime minister" still speaks of the name before
-BE = Phrases("who is,who was,who became,is,was,became,as,who served as,serving as,then,now,who has been".split(","))
 
+_NO_ADJECTIVE = frozenset("and or by with to which that who whom whose where when in on at for from of".split())
 _POSSESSIVE = ("'", "’")
 
 
@@ -35,6 +35,7 @@ class Sightings:
 
     def __init__(self, words: Words, roles: list[RoleHit]) -> None:
         self.words, self.roles, self.terms = words, roles, name_terms()
+        self.claimed: set[int] = set()  # first tokens of offices that stand in apposition to a name before them
         self.taken = bytearray(len(words) + 1)
         self.by_last = {r.last: r for r in roles}
         self.by_first = {r.first: r for r in roles}
@@ -83,6 +84,8 @@ class Sightings:
         elif courtesy:
             sight = replace(sight, rule="person.honorific")
         sight = self._ahead(self._predicate(self._comma_before(self._behind(sight))))
+        if sight.doubtful:
+            return sight
         if sight.rule is None:
             sight = replace(sight, rule=self._evidence(run))
         return self._doubt(self._adjective(sight))
@@ -165,7 +168,11 @@ class Sightings:
         role, end = self._office_after(at, sight)
         if role is None:
             return sight
-        weigh = sight.role is None or sight.role.office.use == "title" or sight.role.office.plural
+        if not sight.rule and size(self.words, sight.run) < 2 and self.words.texts[end] not in (",", ".", ";", ")"):
+            return sight  # "Nordmark, the mayor of Vik and others": a single unknown word may be anything
+        self.claimed.add(role.first)
+        title = sight.role is not None and (sight.role.office.use == "title" or sight.role.office.plural)
+        weigh = sight.role is None or (title and role.office.use != "kin")
         chosen = role if weigh else sight.role
         state = (role.state or sight.state) if weigh else (sight.state or role.state)
         return replace(
@@ -203,7 +210,7 @@ class Sightings:
             if role := self.by_first.get(step):
                 return role
             word = words.texts[step]
-            if not word.isalpha() or word[0].isupper() or words.folds[step] in ("and", "or", "by", "with", "to"):
+            if not word.isalpha() or word[0].isupper() or words.folds[step] in _NO_ADJECTIVE:
                 return None
         return None
 
@@ -223,10 +230,12 @@ class Sightings:
             if words.capital(step) or self.taken[step]:
                 return False
         direct = role.first == comma + 1
-        return not direct or role.full or words.texts[role.last] in (",", ".", ";", ")", ":") or role.office.use == "kin"
+        return (
+            not direct or role.full or words.texts[role.last] in (",", ".", ";", ")", ":") or role.office.use == "kin"
+        )
 
     def _copula(self, at: int) -> RoleHit | None:
-        n = BE.at(self.words.folds, at)
+        n = self.terms.linking.at(self.words.folds, at)
         role = self._role_near(at + n) if n else None
         if role is None or role.office.plural or role.office.use in ("title", "kin") or not role.full:
             return None
@@ -257,7 +266,7 @@ class Sightings:
             return sight
         firm = role.definite or (role.state is not None and role.full) or words.texts[at] == ":"
         lonely = size(words, sight.run) > 1 or sight.rule is not None
-        if not firm or not lonely or self._is_apposition(role):
+        if not firm or not lonely or role.first in self.claimed:
             return sight
         return replace(
             sight,
@@ -279,25 +288,13 @@ class Sightings:
             if role is not None:
                 opens = words.breaks[role.first - 1] or words.texts[role.first - 2] in "(;—–."
                 if role.definite and opens and not role.office.plural and words.texts[step] not in _POSSESSIVE:
-                    return replace(sight, role=role, state=sight.state or role.state, rule=sight.rule or "person.predicate")
+                    return replace(
+                        sight, role=role, state=sight.state or role.state, rule=sight.rule or "person.predicate"
+                    )
                 return sight
             if words.breaks[step - 1] or self.taken[step - 1] or words.texts[step - 1] in ",;:.()":
                 return sight
         return sight
-
-    def _is_apposition(self, role: RoleHit) -> bool:
-        """Say whether the office already stands in apposition to a name before it ("X, the prime minister, Y")."""
-        words, start = self.words, role.first - 1
-        while start > 0 and words.texts[start].islower() and words.follows(start + 1):
-            start -= 1
-        return (
-            start > 0
-            and words.texts[start] == ","
-            and words.capital(start - 1)
-            and not self.taken[start - 1]
-            and words.places[start - 1] is None
-            and words.folds[start - 1] not in self.terms.ordinary
-        )
 
     def _ahead(self, sight: Sighting) -> Sighting:
         """An exercise, a ship, a firm before the name ("the frigate Alpino"): the name is not a person's."""
@@ -356,7 +353,11 @@ class Sightings:
             return sight
         words = self.words
         between = words.folds[before.tail : sight.lead]
-        if not between or any(w not in (",", "and", "&") for w in between) or any(words.breaks[before.tail : sight.lead]):
+        if (
+            not between
+            or any(w not in (",", "and", "&") for w in between)
+            or any(words.breaks[before.tail : sight.lead])
+        ):
             return sight
         if before.group:
             return replace(
@@ -376,7 +377,11 @@ def _backward(words: Words, found: list[Sighting]) -> list[Sighting]:
     """Carry a list's evidence back: "A, B and Y", where only the last is surely a person."""
     for index in range(len(found) - 2, -1, -1):
         one, after = found[index], found[index + 1]
-        if one.rule or one.doubtful or after.rule not in ("person.given", "person.family", "person.rank", "person.list"):
+        if (
+            one.rule
+            or one.doubtful
+            or after.rule not in ("person.given", "person.family", "person.rank", "person.list")
+        ):
             continue
         between = words.folds[one.tail : after.lead]
         if between in ([","], ["and"]) and 2 <= size(words, one.run) <= 4 and not is_loud(words, one.run):

@@ -82,7 +82,12 @@ def _piece(words: Words, index: int, taken: bytearray, terms: NameTerms, first: 
     if first >= 0 and words.texts[index] in ROMAN and words.texts[end] != "'":
         following = words.texts[end + 1] if words.texts[end] == "." and not words.breaks[end + 1] else ""
         return end if not following[:1].isupper() else end + 1
-    if words.texts[index] in terms.cut and words.texts[end] == "." and words.capital(end + 1) and not words.breaks[end + 1]:
+    if (
+        words.texts[index] in terms.cut
+        and words.texts[end] == "."
+        and words.capital(end + 1)
+        and not words.breaks[end + 1]
+    ):
         return end + 1 if first >= 0 else 0
     if len(words.texts[index]) == 1:
         if words.texts[end] == "." and words.glued(end):
@@ -126,11 +131,9 @@ def _word_ok(words: Words, index: int, taken: bytearray, terms: NameTerms, first
         return False
     if len(text) > 2 and text.isupper() and text in terms.ship_prefixes:
         return False
-    place = words.places[index]
-    if place is not None and not _place_in_name(words, index, terms, first):
-        if place.kind not in ("city", "region", "polity") or not _after_title(words, index, taken, first):
-            return False
-    if fold in terms.ordinary:
+    if words.places[index] is not None and not _place_in_name(words, index, taken, terms, first):
+        return False
+    if fold in terms.ordinary and len(text) > 1:
         return _month_in_name(words, index, terms, first) or _ordinary_name(words, index, taken, terms)
     return len(text) > 1 or _initial(words, index, first)
 
@@ -142,7 +145,7 @@ def _initial(words: Words, index: int, first: int) -> bool:
         return True
     if words.glued(index + 1) and (after == "." or after in _APOSTROPHES):
         return words.texts[index + 2][:1].isalpha() or words.texts[index + 2][:1] == "("
-    return first >= 0 and (words.texts[index] in ROMAN or words.capital(index + 1))
+    return first >= 0 and words.capital(index + 1)
 
 
 def _month_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bool:
@@ -152,11 +155,14 @@ def _month_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bo
     return index > 0 and is_given(words, index - 1) and first >= 0
 
 
-def _place_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bool:
+def _place_in_name(words: Words, index: int, taken: bytearray, terms: NameTerms, first: int) -> bool:
     """A place's name belongs to a person where a given name stands before it, or it is one and a name follows.
 
-    A court rank ("Sakai Oki no kami") tells the same.
+    A court rank ("Sakai Oki no kami") tells the same; so does a title before a lesser place ("Minister Sabah").
     """
+    place = words.places[index]
+    if place and place.kind in ("city", "region", "polity") and _after_title(words, index, taken, first):
+        return True
     if index > 0 and first >= 0 and is_given(words, index - 1) and words.places[index - 1] is None:
         return True
     after = words.place_end(index)
@@ -194,7 +200,9 @@ def is_given(words: Words, index: int) -> bool:
 def is_thing(words: Words, run: Run, named: bool) -> bool:
     """Say whether words of the run make it a thing or a body ("Lusail Palace"); ``named``: a title stands before."""
     terms = name_terms()
-    skip = _syllables(words, run) or (named and size(words, run) == 2 and words.folds[run.first] in terms.family_first)
+    skip = _syllables(words, run) or (
+        named and size(words, run) in (2, 3) and words.folds[run.first] in terms.family_first
+    )
     for index in range(run.first + skip, run.last):
         fold = words.folds[index]
         if not words.capital(index):

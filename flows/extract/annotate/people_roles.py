@@ -56,13 +56,23 @@ def _head(words: Words, index: int, terms: RoleTerms) -> tuple[int, Office] | No
     place = words.places[index]
     if words.codes[index] or (place is not None and place.kind not in ("state", "demonym")):
         return None
-    if index > 0 and words.glued(index) and words.texts[index - 1] in "-'’_" and words.folds[index - 2 : index] != ["'", "s"]:
+    if (
+        index > 0
+        and words.glued(index)
+        and words.texts[index - 1] in "-'’_"
+        and words.folds[index - 2 : index] != ["'", "s"]
+    ):
         return None  # "vice-", "ex-" are modifiers; "non-president", "D'Emir" are not offices
     exact, folded = terms.exact.at(words.texts, index), terms.folded.at(words.folds, index)
     if exact and exact[1].keep and folded and folded[0] > exact[0]:
         return folded
     best = exact if exact and (not folded or _titled(words, index, exact, folded)) else folded
-    if best and best[1].use == "title" and words.folds[index] in terms.modifiers and _starts_role(words, index + 1, terms):
+    if (
+        best
+        and best[1].use == "title"
+        and words.folds[index] in terms.modifiers
+        and _starts_role(words, index + 1, terms)
+    ):
         return None  # "Deputy First Minister"
     if best is None or any(words.breaks[index + 1 : index + best[0]]):
         return None
@@ -84,15 +94,28 @@ def _titled(words: Words, index: int, exact: tuple[int, Office], folded: tuple[i
 
 def _surname(words: Words, index: int, length: int, office: Office, floor: int) -> bool:
     """Say whether a word that could be an office is somebody's family name: "Stephen Bishop", "John Major"."""
-    if length > 1 or index == 0 or not words.capital(index) or words.breaks[index]:
+    dotted = length == 2 and words.texts[index + 1] == "."
+    if not (length == 1 or dotted) or index == 0 or not words.capital(index) or words.breaks[index]:
         return False
+    if words.folds[index - 1] in ("de", "di", "da", "del") and words.capital(index - 2):
+        return True  # "Isabel de Saint Malo"
     if office.use == "kin" or (office.use == "title" and _inside_name(words, index, floor)):
+        return True
+    if not words.capital(index + 1) and _after_titled_name(words, index, floor):
         return True
     if words.capital(index + 1):
         return floor == index and is_given(words, index)  # "Secretary of State Dean Acheson"
     if office.use == "title" and floor == index:
         return True  # "Prime Minister Major"
     return is_given(words, index - 1) and words.places[index - 1] is None
+
+
+def _after_titled_name(words: Words, index: int, floor: int) -> bool:
+    """ "Prime Minister Mackenzie King": only names stand between an office and this word."""
+    start = index
+    while start > floor and _inside_name(words, start, floor):
+        start -= 1
+    return start == floor and start < index and floor > 0
 
 
 def _inside_name(words: Words, index: int, floor: int) -> bool:
@@ -220,7 +243,7 @@ def _complement(words: Words, index: int, office: Office, terms: RoleTerms) -> t
     if office.rank == "envoy" and (n := terms.to.at(folds, index)):
         end, _ = _object(words, index + n, office, terms)
         return _more_states(words, end) if end else index, None
-    if n := terms.at.at(folds, index):
+    if office.rank not in ("head_of_state", "head_of_government", "royal") and (n := terms.at.at(folds, index)):
         start = index + n + (folds[index + n] == "the")
         if folds[index + n] == "the" and (body := _body(words, start, terms)):
             return body, None

@@ -105,6 +105,7 @@ class NameTerms:
     auxiliaries: frozenset[str]
     single: frozenset[str]
     toward: Phrases
+    linking: Phrases
     things_before: Phrases
     ship_prefixes: frozenset[str]
     things: frozenset[str]
@@ -243,6 +244,7 @@ def name_terms() -> NameTerms:
         auxiliaries=_set(acts["auxiliaries"]),
         single=_set(acts["single"]),
         toward=_phrases(acts["toward"]),
+        linking=_phrases(raw["linking"]),
         things_before=_phrases(raw["things_before"]),
         ship_prefixes=frozenset(split(raw["ship_prefixes"])),
         things=_set(raw["things"]),
