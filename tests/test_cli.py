@@ -169,7 +169,17 @@ def test_review_prints_the_same_text_twice(home: Path) -> None:
     assert first.stdout == second.stdout
 
 
-@pytest.mark.parametrize("line", [[], ["bake"], ["release"], ["extract", "m.jsonl"], ["release", "x", "--fast"]])
+@pytest.mark.parametrize(
+    "line",
+    [
+        [],
+        ["bake"],
+        ["release"],
+        ["extract", "m.jsonl"],
+        ["release", "x", "--fast"],
+        ["extract", "m.jsonl", "--texts", ".", "--jobs", "0"],
+    ],
+)
 def test_a_wrong_command_line_ends_with_2_and_shows_the_usage(
     line: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,7 +29,7 @@ GAZETTEER: Lexicon[tuple[PlaceKind, str]] = Lexicon(
     ]
 )
 BODIES: Lexicon[str] = Lexicon([("Northern Council", "ORG:NC"), ("Northern League", "ORG:NL")])
-_CUT = re.compile(r"(?<!\b[A-Z])(?<!Mr)(?<!Dr)(?<!Sen)(?<!Hon)[.!?]\s+|\n+")
+_CUT = re.compile(r"(?<!\b[A-Z])(?<!M[rs])(?<!Dr)(?<!Sen)(?<!Hon)[.!?]\s+|\n+")
 
 
 def view_of(text: str) -> View:
@@ -152,6 +152,12 @@ def test_the_lexicons_are_built_once() -> None:
         "Itō Kenzō",
         "Carl XVI Gustaf",
         "Anthony Quillon Jr.",
+        "Bill Quillon",
+        "Vel B. Knight",
+        "Mackenzie King",
+        "Hun Sen",
+        "Isabel de Saint Orrin",
+        "Jan Orrin",
         "Rüdiger Ölçer-Ğan",
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,8 +63,15 @@ def extract_all(documents: Sequence[Document], jobs: int = 1) -> Iterator[Extrac
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(min(jobs, len(documents))) as pool:
+    pool = ProcessPoolExecutor(min(jobs, len(documents)), initializer=_leave_interrupts_to_parent)
+    try:
         yield from pool.map(extract, documents, chunksize=CHUNK)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _write_refusals(refusals: Iterable[Refusal], sink: TextIO) -> None:
@@ -89,7 +97,7 @@ def _sink(path: Path | None) -> Iterator[TextIO | None]:
 
 
 def _jobs(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 4 * (os.cpu_count() or 1):
-        raise ValueError(text)
-    return number
+    most = 4 * (os.cpu_count() or 1)
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to {most}, found {text!r}")
+    return int(text)

@@ -7,6 +7,7 @@ A pattern is a line that a reader of the texts can read:
 ``word``     a word or sign, case ignored          ``~verb``  any form of a verb
 ``@list``    any phrase of a list in ``lists.yaml``  ``{A|B}``  an annotation of type A or B; ``{x:A}`` captures it
 ``(a b|c)``  alternatives                           ``?``      behind an element: it may be missing
+``\\(``       a bracket that stands in the text
 ``..``       up to three items, ``...`` up to ten; neither passes a full stop, semicolon or colon
 
 A rule has ``id``, ``pattern`` (one, or a list of them), ``example`` and ``counter``, and ``sets``: what it
@@ -37,7 +38,7 @@ CLASSES: Mapping[str, str] = {
     "POWER": "STATE|CAPITAL|GOVERNMENT|ORG|STATES",
     "AMOUNT": "MONEY|PERCENT|QUANTITY|MULTIPLE",
 }
-_LEX = re.compile(r"\.\.\.|\.\.|\{[^}]*\}|[()|?]|~[^\W\d_]+|@\w+|[^\W_]+|[^\w\s]")
+_LEX = re.compile(r"\.\.\.|\.\.|\\[()|?]|\{[^}]*\}|[()|?]|~[^\W\d_]+|@\w+|[^\W_]+|[^\w\s]")
 _GAPS = {"..": 3, "...": 10}
 
 Anchors: TypeAlias = frozenset[str] | None  # words (or "<TYPE") one of which any match must contain
@@ -222,6 +223,8 @@ class _Parser:
             return f"(?:{inner[0]})", inner[1]
         if part.startswith("{"):
             return self._typed(part[1:-1])
+        if part.startswith("\\") and len(part) == 2:
+            return re.escape(part[1]) + " ", frozenset({part[1]})
         if part.startswith("~"):
             return _choice(forms(part[1:]))
         if part.startswith("@"):

@@ -49,7 +49,7 @@ def annotate(view: View, tokens: Sequence[Token] | None = None) -> tuple[Annotat
     tokens = tokenize(view.text) if tokens is None else tokens
     places = annotate_places(view, tokens)
     organisations = annotate_organisations(view, tokens)
-    people = annotate_people(view, places, organisations)
+    people = annotate_people(view, places, organisations, tokens)
     found: list[Annotation] = [
         *annotate_dates(view), *annotate_amounts(view), *places, *organisations,
         *annotate_groups(view, places), *people.persons, *people.roles, *people.delegations,

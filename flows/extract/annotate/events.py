@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.extract.annotate.event_terms import Head, terms
 from flows.extract.annotate.exercise_names import Exercises
+from flows.extract.annotate.exercise_series import Series
 from flows.extract.annotate.wording import Bounds, capital, hits, index_at, settle
 from flows.extract.model import Event, View
 from flows.extract.tokens import Token
@@ -32,7 +33,8 @@ def annotate_events(view: View) -> list[Event]:
     """Return the events a view names, sorted, none overlapping another."""
     bounds = Bounds(view)
     reader = _Reader(view, bounds)
-    return settle([*reader.headed(), *reader.year_titles(), *Exercises(view, bounds).found()])
+    exercises = [*Exercises(view, bounds).found(), *Series(view, bounds).found()]
+    return settle([*reader.headed(), *reader.year_titles(), *exercises])
 
 
 class _Reader:

@@ -168,7 +168,8 @@ class Sightings:
         role, end = self._office_after(at, sight)
         if role is None:
             return sight
-        if not sight.rule and size(self.words, sight.run) < 2 and self.words.texts[end] not in (",", ".", ";", ")"):
+        lone = self.words.texts[at] == "," and not sight.rule and size(self.words, sight.run) < 2
+        if lone and self.words.texts[end] not in (",", ".", ";", ")"):
             return sight  # "Nordmark, the mayor of Vik and others": a single unknown word may be anything
         self.claimed.add(role.first)
         title = sight.role is not None and (sight.role.office.use == "title" or sight.role.office.plural)

@@ -150,6 +150,8 @@ def _initial(words: Words, index: int, first: int) -> bool:
 
 def _month_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bool:
     """ "Theresa May", "Prime Minister May": a month behind a given name or, as the whole run, behind a title."""
+    if is_given(words, index) and words.capital(index + 1) and words.follows(index + 1):
+        return True  # "Jan Lipavský"
     if words.folds[index] not in MONTHS_THAT_ARE_NAMES or words.texts[index + 1][:1].isdigit():
         return False
     return index > 0 and is_given(words, index - 1) and first >= 0
@@ -203,6 +205,7 @@ def is_thing(words: Words, run: Run, named: bool) -> bool:
     skip = _syllables(words, run) or (
         named and size(words, run) in (2, 3) and words.folds[run.first] in terms.family_first
     )
+    skip = skip or (named and is_given(words, run.first) and size(words, run) > 1)  # "Prime Minister Bill English"
     for index in range(run.first + skip, run.last):
         fold = words.folds[index]
         if not words.capital(index):

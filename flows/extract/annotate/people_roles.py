@@ -99,6 +99,8 @@ def _surname(words: Words, index: int, length: int, office: Office, floor: int) 
         return False
     if words.folds[index - 1] in ("de", "di", "da", "del") and words.capital(index - 2):
         return True  # "Isabel de Saint Malo"
+    if words.texts[index - 1] == "." and len(words.texts[index - 2]) == 1 and not words.capital(index + 1):
+        return True  # "Ridgway B. Knight"
     if office.use == "kin" or (office.use == "title" and _inside_name(words, index, floor)):
         return True
     if not words.capital(index + 1) and _after_titled_name(words, index, floor):

@@ -1,13 +1,383 @@
-"""Frame: exercises."""
+"""Exercises: whose forces practised, sailed, called, taught or intervened, with what, where, when, and whether at all.
+
+A story (what the document says, act by act, about one thing) becomes one candidate (codebook section 5).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flows.extract.model import Candidate
+from flows.extract.frames.common import Builder, date_before
+from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_sides import Side
+from flows.extract.frames.exercises_story import Story, stories, subordinate
+from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.model import Candidate, DateExpr, Person, Place, Role, Unit
 from flows.extract.reading import Reading
+from flows.ground import edtf
+from flows.ground.dates import dates_of
+from flows.ground.model import Span
+
+Dated = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the exercises a document speaks of, as candidates."""
-    yield from ()
+    told = stories(reading)
+    for story in told:
+        telling = _Telling(reading, story, told)
+        if telling.stands():
+            yield telling.candidate()
+
+
+class _Telling:
+    """One story, read for the slots of its record."""
+
+    def __init__(self, reading: Reading, story: Story, told: Sequence[Story]) -> None:
+        self.reading, self.story = reading, story
+        self.kind = story.kind
+        self.voyage = story.acts[0].voyage
+        self.around = list(subordinate(story, told)) if self.kind == "exercise" and story.name is None else []
+        self.places = _places(story)
+        self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
+        self.host = self._host()
+        self.sides = self._sides()
+        self.start, self.end = self._days()
+        self.status, self.status_span = self._status()
+
+    @property
+    def codes(self) -> list[str]:
+        """The participants' codes, each once."""
+        return list(dict.fromkeys(s.code for s in self.sides))
+
+    # Who
+
+    def _sides(self) -> list[Side]:
+        found = [s for a in self.story.acts for s in a.sides]
+        found += [s for sentence in self.story.more for s in _all_sides(self.reading, sentence)]
+        if self.kind == "exercise":
+            found += [s for other in self.around for s in other.sides if s.armed]
+            return [*found, *self._sharing_host(found)]
+        armed = [s for s in found if s.armed]
+        if not self.voyage:
+            return self._actors(armed or found)
+        return self._travellers(found)
+
+    def _sharing_host(self, found: Sequence[Side]) -> list[Side]:
+        """The host, where the exercise is called joint, bilateral or international and only others are named."""
+        if self.host is None or self.host[0] not in self.reading.dyad or self.host[0] in {s.code for s in found}:
+            return []
+        shared = any(spoken(a.sentence, words().lists["shared"], *a.part) for a in self.story.acts)
+        return [Side(self.host[0], self.host[1], None, 0, armed=False)] if shared else []
+
+    def _actors(self, found: Sequence[Side]) -> list[Side]:
+        """Those who train or intervene: whoever is not at home."""
+        home = self.host[0] if self.host else None
+        away = [s for s in found if s.code != home]
+        return away or list(found)
+
+    def _travellers(self, found: Sequence[Side]) -> list[Side]:
+        """Those whose ships travel: the state of the ships, else the force named, never the host."""
+        names = {u.name for u in self.story.units}
+        of_ships = [s for s in found if s.armed and any(u.span == s.span for u in self.story.units)]
+        rest = [s for s in found if s.armed and (self.host is None or s.code != self.host[0])]
+        chosen = of_ships or rest or [s for s in found if self.host is None or s.code != self.host[0]]
+        if not chosen and names:
+            chosen = self._borrowed_side() or self._away()
+        return [s for s in chosen if s.code == chosen[0].code] if chosen else []
+
+    def _borrowed_side(self) -> list[Side]:
+        from flows.extract.frames.exercises_sides import unit_state
+
+        for unit in self.story.units:
+            sentence = self.reading.sentence_of(unit.start)
+            at = None if sentence is None else next((i for i, x in enumerate(sentence.items) if x.note is unit), None)
+            if sentence is not None and at is not None and (state := unit_state(self.reading, sentence, at)):
+                return [Side(state, unit.span, "naval", at)]
+        return []
+
+    def _away(self) -> list[Side]:
+        """The other state of the dyad than the host: a foreign ship in port is hers, where the text names no flag."""
+        other = self.reading.document.dyad.other(self.host[0]) if self.host else None
+        span = _naming(self.reading, other, self.story.acts[0].span) if other else None
+        return [Side(other, span, "naval", 0)] if other and span else []
+
+    # Where
+
+    def _host(self) -> tuple[str, Span] | None:
+        """The state on whose ground it takes place; of a voyage, the side of the dyad whose port is called at."""
+        grounds = [(p.state, p.span) for _, p, sea in self.places if p.state and not sea and p.kind != "sea"]
+        if self.voyage:
+            ours = {s.code for s in self.story.sides if s.armed and any(u.span == s.span for u in self.story.units)}
+            grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
+            return grounds[0] if grounds else None  # type: ignore[return-value]
+        named = {g[0] for g in grounds}
+        if len(named) > 1 and self.kind == "exercise":
+            near = [(p.state, p.span) for a, p, sea in self.places if p.state and not sea and a]
+            grounds = near or grounds
+        return grounds[0] if grounds else None  # type: ignore[return-value]
+
+    # When
+
+    def _days(self) -> tuple[Dated | None, Dated | None]:
+        """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
+        for act in sorted(self.story.acts, key=lambda a: not _departs(a)) if self.voyage else self.story.acts:
+            start, end = _act_days(act)
+            if start or end:
+                return (start, False) if start else None, (end, False) if end and self._ends(act) else None
+        return self._inherited()
+
+    def _ends(self, act: Act) -> bool:
+        return not self.voyage or self.kind == "port_call" or not act.rule.startswith("call")
+
+    def _inherited(self) -> tuple[Dated | None, Dated | None]:
+        for other in self.around:
+            for act in other.acts:
+                start, end = _act_days(act)
+                if start:
+                    return (start, True), (end, True) if end else None
+        first = self.story.acts[0]
+        if self.kind == "operation" or self.voyage:
+            return None, None
+        if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
+            return None, None
+        date = date_before(self.reading, first.sentence, 1)
+        return ((date, True), None) if date is not None else (None, None)
+
+    # Whether
+
+    def _status(self) -> tuple[str, Span]:
+        cancelled = next((a for a in self.story.acts if a.realis.kind == "cancelled"), None)
+        if cancelled is not None:
+            return "cancelled", cancelled.realis.span or cancelled.trigger
+        today = self.reading.document.date
+        for act in self.story.acts:
+            cue = spoken(act.sentence, words().lists["ongoing"], *act.part)
+            if cue is not None and not self._over(today) and not self._ahead(today):
+                items = act.sentence.items
+                return "ongoing", Span(items[cue[0]].start, items[cue[1] - 1].end)
+        planned = next((a for a in self.story.acts if a.realis.kind == "planned"), None)
+        span = self.start[0].span if self.start else self.story.acts[0].trigger
+        if self._ahead(today):
+            return "planned", span
+        if self._running(today) or (planned is not None and self.voyage and self.start and not self._over(today)):
+            return "ongoing", span
+        if planned is not None and not self.start:
+            return "planned", planned.realis.span or planned.trigger
+        return "took_place", self.story.acts[0].trigger
+
+    def _ahead(self, today: str | None) -> bool:
+        value = self.start[0].edtf if self.start else None
+        return bool(today and value and dates_of(today).before(dates_of(_first(value))))
+
+    def _over(self, today: str | None) -> bool:
+        value = self.end[0].edtf if self.end else None
+        return bool(today and value and dates_of(_last(value)).before(dates_of(today)))
+
+    def _running(self, today: str | None) -> bool:
+        first = self.start[0].edtf if self.start else None
+        last = self.end[0].edtf if self.end else None
+        if not (today and first and last) or ".." in last:
+            return False
+        begun = not dates_of(today).before(dates_of(_first(first)))
+        return begun and dates_of(today).before(dates_of(_last(last)))
+
+    # Whether it is a record
+
+    def stands(self) -> bool:
+        """Say whether the story is a record: somebody's forces, in the dyad's direction, one thing and no habit."""
+        codes, dyad = set(self.codes), set(self.reading.dyad)
+        if not codes & dyad or self._carries() or self._habit():
+            return False
+        if self.kind == "operation" and not (self.story.name or self.start or self._possession()):
+            return False
+        if self.voyage and not (self.units or self._single()):
+            return False
+        reached = codes | ({self.host[0]} if self.host else set())
+        return dyad <= reached or self._towards(dyad - reached)
+
+    def _towards(self, other: set[str]) -> bool:
+        """Say whether it goes in the other side's direction: to a region, or in a breath with the other side."""
+        if self.kind == "training":
+            return False
+        named = any(other & {s for s in _codes(a)} for a in self.story.acts)
+        wide = [p for _, p, _ in self.places if p.kind in ("region", "sea") and p.state is None]
+        foreign = self.host is not None and self.host[0] not in self.reading.dyad
+        if self.voyage:
+            return bool(wide) and not foreign
+        return named and (self.story.name is not None or self.kind == "operation") and (self.kind != "exercise" or self.shared())
+
+    def shared(self) -> bool:
+        """Whether the name stands in one list with another exercise."""
+        return any(a.shared for a in self.story.acts)
+
+    def _carries(self) -> bool:
+        """Say whether a ship only carries somebody named: then it is part of a visit."""
+        if not self.voyage:
+            return False
+        return any(
+            spoken(a.sentence, words().lists["carries"], *a.part) is not None
+            and any(isinstance(a.sentence.items[i].note, (Person, Role)) for i in range(*a.part))
+            for a in self.story.acts
+        )
+
+    def _habit(self) -> bool:
+        """Say whether only a habit or a plural is told of: no name, no ships, no day."""
+        if self.story.name or self.start or self.story.ships:
+            return False
+        first = self.story.acts[0]
+        if spoken(first.sentence, words().lists["habit"], *first.part):
+            return True
+        plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
+        return self.kind == "exercise" and plural
+
+    def _single(self) -> bool:
+        """Say whether a voyage without a ship's name tells of one: it is dated, and in the singular."""
+        first = self.story.acts[0]
+        found = spoken(first.sentence, words().classes, *first.part)
+        return found is not None and self.start is not None
+
+    def _possession(self) -> bool:
+        return any(spoken(a.sentence, words().lists["possession"], *a.part) for a in self.story.acts)
+
+    # The candidate
+
+    def candidate(self) -> Candidate:
+        """Return the story as a candidate."""
+        first = self.story.acts[0]
+        builder = Builder("exercises", first.rule)
+        builder.evidence(*(a.span for a in self.story.acts))
+        builder.evidence(*(Span(s.segment.start, s.segment.end) for s in self.story.more))
+        for act in self.story.acts:
+            if act.name is not None and act.name.note and act.name.note.value == self.story.name and not builder.has("name"):
+                builder.add("name", act.name.span, self.story.name)
+        builder.add("kind", first.trigger, self.kind)
+        self._service(builder)
+        for side in self.sides:
+            builder.add("participants", side.span, side.code)
+        for unit in self.units:
+            builder.add("units", unit.span, unit.name)
+        for _, place, _ in self.places:
+            builder.add("places", place.span, place.name)
+        if self.host:
+            builder.add("host", self.host[1], self.host[0])
+        self._dated(builder)
+        default = "default" if self.status == "took_place" else None
+        builder.add("status", self.status_span, self.status, default)  # type: ignore[arg-type]
+        return builder.build()
+
+    def _dated(self, builder: Builder) -> None:
+        for name, dated in (("start", self.start), ("end", self.end)):
+            if dated is not None:
+                builder.date(name, dated[0], "inherited" if dated[1] else None)
+
+    def _service(self, builder: Builder) -> None:
+        """The service: what the units are, what the forces are, what the words of the acts say."""
+        found: dict[str, Span] = {}
+        for act in self.story.acts:
+            for kind, table in words().domain.items():
+                at = spoken(act.sentence, table, *act.part)
+                if at is not None:
+                    items = act.sentence.items
+                    found.setdefault(kind, Span(items[at[0]].start, items[at[1] - 1].end))
+        for side in self.sides:
+            if side.domain:
+                found.setdefault(side.domain, side.span)
+        for unit in self.units:
+            found.setdefault(unit.domain, unit.span)
+        kind = _domain(found, any(u.kind == "ship" for u in self.units), self.voyage)
+        if kind is not None:
+            builder.add("domain", found[kind] if kind in found else self.story.acts[0].trigger, kind)
+
+
+_PLURALS = frozenset("exercises drills manoeuvres maneuvers games".split())
+
+
+def _domain(found: dict[str, Span], ships: bool, voyage: bool) -> str | None:
+    services = {k for k in found if k != "joint"}
+    if voyage:
+        return "naval" if "naval" in services or ships else next(iter(sorted(services)), None)
+    if ships:
+        services.discard("air")
+    if len(services) > 1:
+        return "joint"
+    return next(iter(services), "joint" if "joint" in found else None)
+
+
+def _units(units: Sequence[Unit]) -> list[Unit]:
+    kept: dict[str, Unit] = {}
+    for unit in units:
+        kept.setdefault(unit.name.casefold(), unit)
+    return list(kept.values())
+
+
+def _places(story: Story) -> list[tuple[bool, Place, bool]]:
+    """Return the places of a story: (whether it stands in the trigger's clause, place, whether at sea off it)."""
+    found: dict[str, tuple[bool, Place, bool]] = {}
+    for act in story.acts:
+        for i, place in act.places():
+            found.setdefault(place.name.casefold(), (i >= act.first, place, act.at_sea(i)))
+    return list(found.values())
+
+
+def _all_sides(reading: Reading, sentence: object) -> list[Side]:
+    from flows.extract.frames.exercises_sides import sides
+    from flows.extract.sentence import Sentence
+
+    assert isinstance(sentence, Sentence)
+    return [s for s in sides(reading, sentence, 0, len(sentence.items)) if s.armed]
+
+
+def _codes(act: Act) -> Iterator[str]:
+    from flows.extract.reading import codes
+
+    for i in range(*act.part):
+        note = act.sentence.items[i].note
+        if note is not None:
+            yield from codes(note)
+
+
+def _naming(reading: Reading, code: str | None, near: Span) -> Span | None:
+    """Return where the document names a state nearest before the end of a stretch, else first behind it."""
+    named = [a for a in reading.annotations if isinstance(a, Place) and a.state == code]
+    before = [a for a in named if a.start <= near.end]
+    chosen = before[-1] if before else next(iter(named), None)
+    return chosen.span if chosen else None
+
+
+def _departs(act: Act) -> bool:
+    return bool(act.dates()) and spoken(act.sentence, words().lists["departure"], *act.part) is not None
+
+
+def _act_days(act: Act) -> tuple[DateExpr | None, DateExpr | None]:
+    """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
+    dates = [d for _, d in act.dates()]
+    if act.voyage:
+        dates = _from_departure(act) or dates
+    start = next((d for d in dates if d.edtf and not d.edtf.startswith("../")), None)
+    until = next((d for d in dates if d.edtf and d.edtf.startswith("../")), None)
+    if start is not None and until is None and start.edtf and "/" in start.edtf and not start.edtf.endswith("..") and not start.approximate:
+        until = start
+    return start, until
+
+
+def _from_departure(act: Act) -> list[DateExpr]:
+    """The dates behind the verb of departure, where there is one."""
+    at = spoken(act.sentence, words().lists["departure"], *act.part)
+    if at is None:
+        return []
+    dates = sorted(act.dates(), key=lambda d: (d[0] < at[0], abs(d[0] - at[0])))
+    return [d for _, d in dates]
+
+
+def _first(value: str) -> str:
+    low, _, high = value.partition("/")
+    return high if low == ".." else low
+
+
+def _last(value: str) -> str:
+    low, _, high = value.partition("/")
+    return low if high in ("", "..") else high
+
+
+assert edtf

@@ -1,13 +1,140 @@
-"""Frame: treaties."""
+"""Treaties: which instruments a document speaks of, what happened to them, between whom, when and where.
+
+Every instrument of a sentence is a fact with the stages that rules read there (``treaties_facts``); facts that
+speak of one thing within the document ("the pact", "it", a footnote) are joined (``treaties_links``) before
+one candidate is made of them. ``merge`` joins what is left by title, parties and dates.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from flows.extract.model import Candidate
+from flows.extract.annotate.instruments import subject_of
+from flows.extract.frames.common import Builder, date_before
+from flows.extract.frames.treaties_facts import Fact, Stage, facts
+from flows.extract.frames.treaties_links import Entity, entities
+from flows.extract.frames.treaties_parties import parties, signatories
+from flows.extract.frames.treaties_when import date_at, inner_date, own_dates, place_of, stage_dates
+from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
+from flows.ground import edtf
+from flows.ground.model import Span
+
+_ORDER = ("named", "proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
 
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the treaties a document speaks of, as candidates."""
-    yield from ()
+    found = list(facts(reading))
+    if not any(f.stages for f in found):
+        return
+    dated = _dates(found)
+    for entity in entities(reading, found):
+        candidate = _candidate(reading, entity, dated)
+        if candidate is not None:
+            yield candidate
+
+
+def _dates(found: Sequence[Fact]) -> dict[Stage, DateExpr]:
+    """Return the date of every stage that has one."""
+    given: dict[Stage, DateExpr] = {}
+    for _, group in groupby(found, key=lambda f: f.sentence.index):
+        row = list(group)
+        for (n, k), date in stage_dates(row).items():
+            given[row[n].stages[k]] = date
+    return given
+
+
+def _candidate(reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> Candidate | None:
+    stages = [s for f in entity.facts for s in f.stages]
+    if not stages:
+        return None
+    builder = Builder("treaties", stages[0].rule)
+    builder.add("title", entity.title, entity.title_value)
+    _nature(builder, reading, entity)
+    _parties(builder, reading, entity)
+    _when(builder, reading, entity, dated)
+    _signing(builder, entity)
+    _status(builder, reading, entity, stages)
+    for fact in entity.facts:
+        if fact.stages:
+            builder.evidence(fact.sentence.span)
+    builder.evidence(*entity.notes)
+    return builder.build()
+
+
+def _nature(builder: Builder, reading: Reading, entity: Entity) -> None:
+    builder.add("instrument", entity.title, entity.noun)
+    name = entity.title.of(reading.view.text)
+    subject = subject_of(name) or subject_of(entity.spoken.of(reading.view.text))
+    builder.add("subject", entity.title, subject or "general_cooperation", None if subject else "default")
+    if entity.short is not None:
+        builder.add("short_title", entity.short)
+    if entity.amends is not None:
+        builder.add("amends", entity.amends)
+
+
+def _parties(builder: Builder, reading: Reading, entity: Entity) -> None:
+    found: dict[str, Span] = {}
+    for fact in entity.facts:
+        if fact.note is not None and fact.stages:
+            for code, span in parties(reading, fact, entity.title).items():
+                found.setdefault(code, span)
+    for code, span in found.items():
+        builder.add("parties", span, code)
+
+
+def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> None:
+    for fact in entity.facts:
+        for stage in fact.stages:
+            if stage in dated and stage.dated is not None and not builder.has(stage.dated) and _past(reading, stage, dated[stage]):
+                builder.date(stage.dated, dated[stage])
+    own = _own_date(reading, entity)
+    if own is not None and not builder.has("signed"):
+        builder.date("signed", own)
+    if not builder.has("signed") and entity.inherits:
+        builder.date("signed", _inherited(reading, entity), "inherited")
+
+
+def _past(reading: Reading, stage: Stage, date: DateExpr) -> bool:
+    """Say whether an end is not still to come: "expires in 2026" in a text of 2024."""
+    if stage.dated != "ended" or reading.document.date is None or date.edtf is None:
+        return True
+    return edtf.bounds(date.edtf)[0] <= edtf.bounds(reading.document.date)[1]
+
+
+def _own_date(reading: Reading, entity: Entity) -> DateExpr | None:
+    for fact in entity.facts:
+        for date, owner in own_dates(fact.sentence).items():
+            if owner == fact.index and fact.note is not None:
+                return date_at(fact.sentence, date)
+        if fact.note is not None and (inner := inner_date(reading, fact.note)) is not None:
+            return inner
+    return entity.note_date
+
+
+def _inherited(reading: Reading, entity: Entity) -> DateExpr | None:
+    return date_before(reading, entity.facts[0].sentence, 2)
+
+
+def _signing(builder: Builder, entity: Entity) -> None:
+    for fact in entity.facts:
+        place = place_of(fact)
+        if place is not None and not builder.has("place"):
+            builder.add("place", place.span, place.name)
+        for person in signatories(fact):
+            builder.add("signatories", person.full, person.name)
+
+
+def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[Stage]) -> None:
+    best = max(stages, key=lambda s: _ORDER.index(_kind(builder, s)))
+    kind = _kind(builder, best)
+    span = Span(best.match.start, best.match.end)
+    builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)
+
+
+def _kind(builder: Builder, stage: Stage) -> str:
+    if stage.kind == "ended" and not builder.has("ended") and "expires" in stage.match.sentence.anchors:
+        return "in_force"
+    return stage.kind

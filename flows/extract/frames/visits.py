@@ -1,261 +1,232 @@
 """Visits: who went to whom, from which side to which, where, when, and whether at all.
 
-The place decides who is away from home: whoever belongs to the state of the place is host, whoever does
-not is visitor (codebook section 4). Only where no place is given does the grammar of the rule decide.
+Rules find acts in sentences (``visits_acts.py``); acts that tell of one trip are joined and the side away from
+home is settled (``visits_trips.py``); here a trip becomes a candidate, slot by slot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from typing import Literal, TypeAlias
 
-from flows.extract.clauses import clause_of, clauses_between
-from flows.extract.frames.common import Builder, date_before, date_near, matches
-from flows.extract.model import Annotation, Candidate, DateExpr, Delegation, Event, Group, Person, Place, Role
-from flows.extract.patterns import RuleMatch
-from flows.extract.reading import Reading
-from flows.extract.realis import Realis, realis
-from flows.extract.sentence import Item, Sentence
+from flows.extract.clauses import clause_of
+from flows.extract.frames.common import Builder, matches
+from flows.extract.frames.visits_acts import Act, read_act
+from flows.extract.frames.visits_parties import Cast, Party, word_set, words
+from flows.extract.frames.visits_trips import Leg, Trip, trips
+from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
+from flows.extract.reading import Reading, codes
+from flows.extract.sentence import Sentence
+from flows.ground.dates import dates_of
 from flows.ground.model import Span
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
-_TOWNS = ("CAPITAL", "CITY", "VENUE")
-_PLACES = (*_TOWNS, "STATE", "REGION")
-_PARTIES = ("PERSON", "ROLE", "DELEGATION", "PEOPLE")
+Kind: TypeAlias = Literal["state", "official", "working", "informal", "summit_margin", "mission", "royal", "other"]
+
 _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancelled"}
-_HIGH = frozenset({"head_of_state", "head_of_government", "minister", "deputy_minister"})
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What stands around a trigger: the parties and places of its clause, the state it leads to."""
-
-    match: RuleMatch
-    parties: tuple[Annotation, ...]
-    places: tuple[Place, ...]
-    destination: Place | None
-    realis: Realis
-
-
-@cache
-def words(name: str) -> dict[str, list[str]] | list[str]:
-    """Return a list of ``visits.yaml``."""
-    found: dict[str, list[str]] | list[str] = read_yaml(LANGUAGE / "visits.yaml")[name]
-    return found
+_WEIGHT = ("planned", "happened", "cancelled")  # of several legs the last of these counts
+_OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
+_WORKING = frozenset({"deputy_minister", "official", "parliament"})
+_VENUES = frozenset({"city", "capital", "venue", "region", "government"})
 
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
-    """Yield the visits a document speaks of, as candidates."""
-    for match in matches(reading, "visits"):
-        if _out_of_scope(match):
-            continue
-        scene = _scene(reading, match)
-        if scene.realis.kind in _STATUS:
-            yield from _candidate(reading, scene)
+    """Yield the visits a document speaks of, one candidate a visit."""
+    cast = Cast(reading)
+    acts = [act for match in matches(reading, "visits") if (act := read_act(match, cast)) is not None]
+    for trip in trips(acts, cast, reading.document.dyad):
+        candidate = _candidate(reading, cast, trip)
+        if candidate is not None:
+            yield candidate
 
 
-def _out_of_scope(match: RuleMatch) -> bool:
-    low, high = clause_of(match.sentence, match.first)
-    typed = match.sentence.typed[match.sentence.offsets[low] :]
-    stop = match.sentence.offsets[high] - match.sentence.offsets[low] if high < len(match.sentence.items) else None
-    clause = " " + typed[:stop]
-    return any(f" {phrase} " in clause for name in ("remote", "private") for phrase in words(name))
-
-
-def _scene(reading: Reading, match: RuleMatch) -> Scene:
-    parties = tuple(_note(match.sentence, i) for i in _reach(match, _PARTIES))
-    places = tuple(n for i in _reach(match, _PLACES) if isinstance(n := _note(match.sentence, i), Place) and n.state)
-    return Scene(match, parties, places, _destination(match, places), realis(match.sentence, match.first, match.last))
-
-
-def _note(sentence: Sentence, index: int) -> Annotation:
-    note = sentence.items[index].note
-    assert note is not None  # only asked for typed items
-    return note
-
-
-def _reach(match: RuleMatch, types: tuple[str, ...]) -> list[int]:
-    """Return the items of these types that belong to the trigger: its own clause, else the one next to it."""
-    ranked = [(clauses_between(match.sentence, match.first, i), i) for i in match.sentence.of_type(*types)]
-    near = [i for distance, i in ranked if distance == 0]
-    return near if near else [i for distance, i in ranked if distance == 1]
-
-
-def _destination(match: RuleMatch, places: tuple[Place, ...]) -> Place | None:
-    captured = match.item("place")
-    if captured is not None and isinstance(captured.note, Place):
-        return captured.note
-    located = [p for p in places if _is_location(match.sentence, p)]
-    towns = [p for p in located if p.kind in ("city", "capital", "venue")]
-    return next(iter(towns or located), None)
-
-
-def _is_location(sentence: Sentence, place: Place) -> bool:
-    index = next(i for i, item in enumerate(sentence.items) if item.note is place)
-    before = [item.text for item in sentence.items[max(0, index - 2) : index]]
-    return any(word in {"in", "at", "to", "through", "near"} for word in before)
-
-
-def _candidate(reading: Reading, scene: Scene) -> Iterator[Candidate]:
-    visitors, hosts = _sides(scene, reading)
-    if not visitors:
-        return
-    builder = Builder("visits", scene.match.rule.id).evidence(scene.match.sentence.span)
-    destination = _destination_code(scene, hosts)
-    origin = _origin(reading, visitors, destination)
-    if not {origin and origin[0], destination and destination[0]} >= set(reading.dyad) and not _third_country(
-        reading, visitors, destination
-    ):
-        return
-    _people(builder, visitors, hosts)
-    for field, found in (("origin", origin), ("destination", destination)):
-        if found is not None:
-            builder.add(field, found[1], found[0])
-    _places(builder, scene)
-    _dates(builder, reading, scene)
-    _nature(builder, scene, visitors)
-    yield builder.build()
-
-
-def _sides(scene: Scene, reading: Reading) -> tuple[list[Annotation], list[Annotation]]:
-    """Return visitors and hosts: by the place where there is one, else by the grammar of the rule."""
-    if scene.destination is not None:
-        home = [p for p in scene.parties if _state(p) == scene.destination.state]
-        away = [p for p in scene.parties if p not in home and _state(p) in (*reading.dyad, None)]
-        if scene.destination.state not in reading.dyad:
-            away = [p for p in scene.parties if _state(p) in reading.dyad]
-        return away, home
-    return _by_grammar(scene)
-
-
-def _by_grammar(scene: Scene) -> tuple[list[Annotation], list[Annotation]]:
-    captured = {name: scene.match.item(name) for name in ("visitor", "host")}
-    before = [p for p in scene.parties if p.end <= scene.match.start]
-    after = [p for p in scene.parties if p.start >= scene.match.start]
-    way = scene.match.rule.options.get("way", "subject")
-    if way == "object":
-        visitor, host = captured["visitor"], captured["host"]
-        return (
-            ([visitor.note], before)
-            if visitor and visitor.note
-            else (before, [host.note] if host and host.note else [])
-        )
-    if captured["visitor"] is not None and captured["visitor"].note is not None:
-        return [captured["visitor"].note], [p for p in after if p is not captured["visitor"].note]
-    return before, after
-
-
-def _state(note: Annotation) -> str | None:
-    if isinstance(note, (Person, Role, Delegation)):
-        return note.state
-    return None
-
-
-def _destination_code(scene: Scene, hosts: list[Annotation]) -> tuple[str, Span] | None:
-    if scene.destination is not None and scene.destination.state:
-        return scene.destination.state, scene.destination.span
-    if scene.match.rule.options.get("way") == "meet":
+def _candidate(reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:
+    first = trip.legs[0].act
+    builder = Builder("visits", first.match.rule.id)
+    builder.evidence(*dict.fromkeys(leg.act.sentence.span for leg in trip.legs))
+    if first.way == "feat":
+        return _feat(builder, reading, trip)
+    if not _people(builder, cast, trip) or not _ways(builder, reading, trip):
         return None
-    return next(((state, h.span) for h in hosts if (state := _state(h))), None)
+    _places(builder, trip)
+    _times(builder, trip)
+    _status(builder, trip)
+    event = _occasion(builder, trip)
+    _kind(builder, reading, trip, event)
+    return builder.build()
 
 
-def _origin(
-    reading: Reading, visitors: list[Annotation], destination: tuple[str, Span] | None
-) -> tuple[str, Span] | None:
-    for visitor in visitors:
-        state = _state(visitor)
-        if state is not None:
-            return state, visitor.span
-    other = reading.document.dyad.other(destination[0]) if destination else None
-    anchor = _nearest_naming(reading, other, visitors[0].start) if other else None
-    return (other, anchor) if other and anchor else None
+# Who, from where to where
 
 
-def _nearest_naming(reading: Reading, code: str, offset: int) -> Span | None:
-    """Return where the document names a state nearest before an offset, else first behind it."""
-    named = [a for a in reading.annotations if isinstance(a, Place) and a.state == code]
-    before = [a for a in named if a.start <= offset]
-    chosen = before[-1] if before else next(iter(named), None)
+def _people(builder: Builder, cast: Cast, trip: Trip) -> bool:
+    """Add visitors, their leader's office, and hosts; say whether there is a visitor at all."""
+    visitors = [m for v in trip.visitors for m in (v, *cast.members.get(v.key, ()))]
+    for field, people in (("visitors", visitors), ("hosts", trip.hosts)):
+        for party in people:
+            if party.name:
+                builder.add(field, party.where, party.name)
+    office = next((p.office for p in visitors if p.office is not None), None)
+    if office is not None:
+        builder.add("visitor_role", office)
+    return builder.has("visitors") or (office is not None and _singular(office, cast.reading))
+
+
+def _singular(office: Span, reading: Reading) -> bool:
+    """Say whether an office without a name is one person's: "the ministers" names nobody and nothing."""
+    return not set(office.of(reading.view.text).casefold().split()) & word_set("plural_offices")
+
+
+def _ways(builder: Builder, reading: Reading, trip: Trip) -> bool:
+    """Add origin and destination, each with a stretch that names it; say whether the origin could be named."""
+    anchor = next((leg.anchor for leg in trip.legs if leg.anchor and leg.destination == trip.destination), None)
+    if trip.destination is not None:
+        anchor = anchor or _naming(reading, trip.destination, trip.legs[0].act)
+        if anchor is None:
+            return False
+        builder.add("destination", anchor, trip.destination)
+    if trip.origin is not None:
+        own = next((v.here for v in trip.visitors if trip.origin in reading.codes_in(v.here)), None)
+        span = own or _naming(reading, trip.origin, trip.legs[0].act)
+        if span is not None:
+            builder.add("origin", span, trip.origin)
+    return True
+
+
+def _naming(reading: Reading, code: str, act: Act) -> Span | None:
+    """Return where the document names a state: in the act's sentence, else nearest before it, else first behind it."""
+    named = [a for a in reading.annotations if code in codes(a)]
+    sentence = act.sentence.segment
+    inside = [a for a in named if sentence.start <= a.start < sentence.end]
+    before = [a for a in named if a.start < sentence.start]
+    chosen = next(iter(inside), None) or (before[-1] if before else next(iter(named), None))
     return chosen.span if chosen else None
 
 
-def _third_country(reading: Reading, visitors: list[Annotation], destination: tuple[str, Span] | None) -> bool:
-    states = {_state(v) for v in visitors}
-    return states >= set(reading.dyad) and (destination is None or destination[0] not in reading.dyad)
+def _places(builder: Builder, trip: Trip) -> None:
+    seen: set[str] = set()
+    for leg in trip.legs:
+        for place in leg.act.venues:
+            at_home = trip.destination is None or place.state == trip.destination
+            if place.kind in _VENUES and at_home and place.name not in seen:
+                seen.add(place.name)
+                builder.add("places", place.span, place.name)
 
 
-def _people(builder: Builder, visitors: list[Annotation], hosts: list[Annotation]) -> None:
-    for field, people in (("visitors", visitors), ("hosts", hosts)):
-        for person in people:
-            if isinstance(person, Person):
-                builder.add(field, person.full, person.name)
-            elif isinstance(person, Delegation) and field == "visitors":
-                builder.add(field, person.span, person.name)
-    role = next((s for v in visitors if (s := _office(v)) is not None), None)
-    if role is not None:
-        builder.add("visitor_role", role)
+# When, and whether
 
 
-def _office(note: Annotation) -> Span | None:
-    if isinstance(note, Person):
-        return note.role
-    return note.title if isinstance(note, Role) else None
+def _times(builder: Builder, trip: Trip) -> None:
+    starts = [d for d in trip.starts if d.edtf]
+    if starts:
+        builder.date("start", _first_day(starts))
+    end = next((leg.act.end for leg in trip.legs if leg.act.end is not None and _ends(leg.act.end, starts)), None)
+    builder.date("end", end)
 
 
-def _places(builder: Builder, scene: Scene) -> None:
-    for place in scene.places:
-        if place.kind in ("city", "capital", "venue") and (
-            scene.destination is None or place.state == scene.destination.state
-        ):
-            builder.add("places", place.span, place.name)
+def _first_day(starts: list[DateExpr]) -> DateExpr:
+    """Return the date that begins the trip: the earliest of the finest (2023-01-10 rather than 2023)."""
+    finest = [d for d in starts if not any(_refines(other, d) for other in starts)]
+    return min(finest or starts, key=lambda d: dates_of(d.edtf or "").first)
 
 
-def _dates(builder: Builder, reading: Reading, scene: Scene) -> None:
-    date = date_near(scene.match.sentence, scene.match.first)
-    how = None if date is not None else "inherited"
-    date = date or date_before(reading, scene.match.sentence)
-    builder.date("start", date, how)  # type: ignore[arg-type]
-    if isinstance(date, DateExpr) and date.edtf and "/" in date.edtf and not date.approximate:
-        builder.date("end", date, how)  # type: ignore[arg-type]
+def _refines(fine: DateExpr, coarse: DateExpr) -> bool:
+    a, b = dates_of(fine.edtf or ""), dates_of(coarse.edtf or "")
+    return a != b and b.first <= a.first and a.last <= b.last
 
 
-def _nature(builder: Builder, scene: Scene, visitors: list[Annotation]) -> None:
-    match, sentence = scene.match, scene.match.sentence
-    builder.add("status", scene.realis.span or Span(match.start, match.end), _STATUS[scene.realis.kind])
-    event = next((n for i in _reach(match, ("EVENT",)) if isinstance(n := _note(sentence, i), Event)), None)
-    if event is not None and event.kind != "exercise":
+def _ends(end: DateExpr, starts: list[DateExpr]) -> bool:
+    return not starts or dates_of(end.edtf or "").last >= dates_of(starts[0].edtf or "").first
+
+
+def _status(builder: Builder, trip: Trip) -> None:
+    act = max((leg.act for leg in trip.legs), key=lambda a: _WEIGHT.index(a.realis.kind))
+    span = act.realis.span
+    if span is None:
+        builder.add("status", act.trigger, _STATUS[act.realis.kind], "default")
+    else:
+        builder.add("status", span, _STATUS[act.realis.kind])
+
+
+# What sort of visit
+
+
+def _occasion(builder: Builder, trip: Trip) -> Event | None:
+    """Add the meeting, tour or anniversary that a leg names; return the event."""
+    event = next((leg.act.event for leg in trip.legs if leg.act.event is not None), None)
+    if event is not None:
         builder.add("occasion", event.span, event.name)
-    kind, span = _kind(scene, visitors, event)
-    if kind is not None:
-        builder.add("kind", span, kind, "default" if span == Span(match.start, match.end) else None)
+        return event
+    for leg in trip.legs:
+        grouping = _grouping(leg.act)
+        if grouping is not None:
+            builder.add("occasion", grouping)
+            break
+    return None
 
 
-def _kind(scene: Scene, visitors: list[Annotation], event: Event | None) -> tuple[str | None, Span]:
-    match = scene.match
-    trigger = Span(match.start, match.end)
-    if "kind" in match.rule.sets:
-        return match.rule.sets["kind"], trigger
-    for kind, phrases in words("kind").items():  # type: ignore[union-attr]
-        found = _phrase(match, phrases)
+def _grouping(act: Act) -> Span | None:
+    """Return the organisation on whose margins the act took place ("at the edge of the G20")."""
+    margin = _phrase(act, words("summit_margin"))
+    if margin is None:
+        return None
+    behind = [i for i in act.sentence.items if i.start >= margin.end and isinstance(i.note, Organisation)]
+    return behind[0].span if behind and behind[0].start - margin.end <= 6 else None
+
+
+def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None) -> None:
+    acts = [leg.act for leg in trip.legs]
+    margin = _first_phrase(acts, "summit_margin") or (event.span if event and _multilateral(reading, event) else None)
+    if margin is not None:
+        builder.add("kind", margin, "summit_margin")
+        return
+    for name in ("state", "working", "informal", "official"):
+        found = _first_phrase(acts, name)
         if found is not None:
-            return kind, found
-    if event is not None and event.kind in ("summit", "conference"):
-        return "summit_margin", event.span
-    ranks = {v.rank for v in visitors if isinstance(v, (Person, Role))}
-    if any(isinstance(v, Delegation) for v in visitors):
-        return "mission", trigger
-    if "royal" in ranks:
-        return "royal", trigger
-    if ranks & _HIGH:
-        return "official", trigger
-    return ("working", trigger) if match.rule.options.get("way") == "meet" and ranks else (None, trigger)
+            builder.add("kind", found, name)
+            return
+    kind = _default_kind(trip.visitors, acts)
+    if kind is not None:
+        builder.add("kind", acts[0].trigger, kind, "default")
 
 
-def _phrase(match: RuleMatch, phrases: list[str]) -> Span | None:
-    low, high = clause_of(match.sentence, match.first)
-    items: tuple[Item, ...] = match.sentence.items
+def _multilateral(reading: Reading, event: Event) -> bool:
+    """Say whether a meeting is one of more than the two sides: a summit, or of a grouping, without their names."""
+    named = {a.state for a in reading.within(event.span, Place)}
+    if named & set(reading.dyad):
+        return False
+    texts = reading.view.text[event.start : event.end].casefold().replace("-", " - ").split()
+    return event.kind == "summit" or bool(reading.within(event.span, Organisation)) or (
+        event.kind == "meeting" and bool(set(texts) & word_set("multilateral"))
+    )
+
+
+def _default_kind(visitors: tuple[Party, ...], acts: list[Act]) -> Kind | None:
+    ranks = [v.rank for v in visitors]
+    if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
+        return "mission"
+    if ranks[0] == "royal" or _reigns(visitors[0], acts):
+        return "royal"
+    if ranks[0] in _OFFICIAL:
+        return "official"
+    return "working" if ranks[0] in _WORKING else None
+
+
+def _reigns(visitor: Party, acts: list[Act]) -> bool:
+    """Say whether a head of state is a monarch, by the word for the office."""
+    if visitor.rank != "head_of_state" or visitor.office is None:
+        return False
+    items = [i.text for a in acts for i in a.sentence.items if visitor.office.start <= i.start < visitor.office.end]
+    return bool(set(items) & word_set("monarchs"))
+
+
+def _first_phrase(acts: list[Act], name: str) -> Span | None:
+    return next((span for act in acts if (span := _phrase(act, words(name))) is not None), None)
+
+
+def _phrase(act: Act, phrases: tuple[str, ...]) -> Span | None:
+    """Return where one of some phrases stands in the clause of an act."""
+    low, high = clause_of(act.sentence, act.match.first)
+    items = act.sentence.items
     texts = [item.text for item in items]
     for phrase in phrases:
         row = phrase.split()
@@ -265,5 +236,26 @@ def _phrase(match: RuleMatch, phrases: list[str]) -> Span | None:
     return None
 
 
-def _group(note: Annotation) -> bool:
-    return isinstance(note, Group)
+# Feats
+
+
+def _feat(builder: Builder, reading: Reading, trip: Trip) -> Candidate | None:
+    """A feat goes from the first place in its name to the last ("the Rome-Tokyo raid")."""
+    act = trip.legs[0].act
+    if act.event is None or act.event.name.split()[-1].casefold() not in word_set("feats"):
+        return None
+    places = [p for p in reading.within(act.event.span, Place) if p.state in reading.dyad]
+    if len({p.state for p in places}) < 2:
+        return None
+    for visitor in trip.visitors:
+        builder.add("visitors", visitor.where, visitor.name)
+    office = next((v.office for v in trip.visitors if v.office is not None), None)
+    if office is not None:
+        builder.add("visitor_role", office)
+    builder.add("origin", places[0].span, places[0].state).add("destination", places[-1].span, places[-1].state)
+    for place in (places[0], places[-1]):
+        builder.add("places", place.span, place.name)
+    _times(builder, trip)
+    _status(builder, trip)
+    builder.add("kind", act.event.span, "other").add("occasion", act.event.span, act.event.name)
+    return builder.build()

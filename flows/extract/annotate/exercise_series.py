@@ -1,0 +1,120 @@
+"""Names of exercises without the word beside them: known series, and names that their sentence introduces as such.
+
+Words: ``exercise_series.yaml``. "Exercise X", "the X drill" and numbered series are read in ``exercise_names.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from flows.extract.annotate.wording import Bounds, alternatives, hits, language, listed, starts_word, trigger
+from flows.extract.model import Event, View
+
+_WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
+_NAME = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
+_NUMBER = re.compile(r"(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVX]{1,5})(?![\w-]|[.,]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    series: re.Pattern[str]
+    doubtful: frozenset[str]
+    military: re.Pattern[str]
+    ship: frozenset[str]
+    not_names: frozenset[str]
+    phrasings: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern with the group "name"
+
+
+@cache
+def _terms() -> _Terms:
+    data = language("exercise_series.yaml")
+    noun, called = alternatives(listed(data["noun"])), alternatives(listed(data["called"]))
+    held = alternatives(listed(data["held"]))
+    plain = r"(?:(?!of\b|for\b|in\b|to\b|by\b|who\b|that\b|and\b)[\w’'-]+\s){0,5}"
+    phrasings = (
+        ("series-noun", rf"(?P<name>{_NAME}),\s(?:an?|the|its|their|our)\s{plain}(?:{noun})(?![\w’'-])"),
+        ("series-edition", rf"\b(?:edition|iteration|instalment|round)\sof\s(?:the\s)?[“\"]?(?P<name>{_NAME})"),
+        ("series-called", rf"\b(?:{called})\s(?:the\s|an?\s)?[“\"]?(?P<name>{_NAME})"),
+        ("series-quoted", rf"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Aa]t|series,?|held)\s[“\"](?P<name>{_NAME})[”\",]"),
+        ("series-held", rf"\b(?:[Ii]n|[Dd]uring|[Ff]or|joined)\s(?P<name>{_NAME}),\s(?:{held})\s(?!by\b)"),
+        ("deployment-title", rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}\s(?:Deployment|Mission|Cruise)\s(?:20)?\d\d)\b"),
+    )
+    return _Terms(
+        trigger(listed(data["series"]), cases=False),
+        frozenset(listed(data["doubtful"])),
+        re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
+        frozenset(listed(data["ship"])),
+        frozenset(listed(data["not_names"])),
+        tuple((rule, re.compile(pattern)) for rule, pattern in phrasings),
+    )
+
+
+class Series:
+    """Reads such names in one view."""
+
+    def __init__(self, view: View, bounds: Bounds) -> None:
+        self.text, self.source, self.bounds, self.terms = view.text, view.document.text, bounds, _terms()
+
+    def found(self) -> Iterator[Event]:
+        """Yield all names; overlaps are the caller's to settle."""
+        known = [*self._known(), *self._introduced()]
+        yield from known
+        yield from self._again(known)
+
+    def _event(self, start: int, end: int, rule: str) -> Event:
+        return Event(start, end, rule, " ".join(self.source[start:end].split()), "exercise")
+
+    def _military(self, offset: int) -> bool:
+        """Say whether the sentence speaks of armed forces."""
+        segment = self.bounds.at(offset)
+        return self.terms.military.search(self.text, segment.start, segment.end) is not None
+
+    def _known(self) -> Iterator[Event]:
+        for m in hits(self.terms.series, self.text):
+            name = " ".join(m.group().split())
+            if name in self.terms.doubtful and not self._military(m.start()):
+                continue
+            yield self._event(m.start(), self._numbered(m.end()), "known-series")
+
+    def _numbered(self, end: int) -> int:
+        number = _NUMBER.match(self.text, end)
+        return number.end() if number else end
+
+    def _introduced(self) -> Iterator[Event]:
+        for segment_start, segment_end in self._segments():
+            for rule, pattern in self.terms.phrasings:
+                for m in pattern.finditer(self.text, segment_start, segment_end):
+                    if starts_word(self.text, m.start("name")) and self._stands(rule, m):
+                        yield self._event(m.start("name"), self._end(m), rule)
+
+    def _segments(self) -> Iterator[tuple[int, int]]:
+        """The sentences that speak of armed forces: only these are searched for phrasings."""
+        last = -1
+        for m in self.terms.military.finditer(self.text):
+            segment = self.bounds.at(m.start())
+            if segment.start > last:
+                last = segment.start
+                yield segment.start, segment.end
+
+    def _end(self, m: re.Match[str]) -> int:
+        name = m["name"]
+        return m.end("name") - (2 if name.endswith(("'s", "’s")) else 0)
+
+    def _stands(self, rule: str, m: re.Match[str]) -> bool:
+        first = m["name"].split()[0].rstrip("’'s") if m["name"].endswith(("'s", "’s")) else m["name"].split()[0]
+        if first in self.terms.not_names:
+            return False
+        if rule == "series-called":
+            lead = re.findall(r"[\w-]+", self.text[max(0, m.start() - 40) : m.start()])[-3:]
+            return not self.terms.ship & {word.lower() for word in lead}
+        return True
+
+    def _again(self, known: list[Event]) -> Iterator[Event]:
+        """A name of two words or more, once introduced, wherever it comes back."""
+        for name in {e.name for e in known if e.rule != "known-series" and len(e.name.split()) > 1}:
+            for m in re.finditer(re.escape(name).replace(r"\ ", r"\s"), self.text):
+                if starts_word(self.text, m.start()):
+                    yield self._event(m.start(), m.end(), "series-again")

@@ -1,0 +1,307 @@
+"""The acts that a sentence speaks of: where the rules fire, which of them are one, and what stands around each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flows.extract.clauses import clauses_between
+from flows.extract.frames.common import READ
+from flows.extract.frames.exercises_sides import Side, sides
+from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.model import DateExpr, Event, Place, Unit
+from flows.extract.patterns import RuleMatch, rule_book
+from flows.extract.reading import Reading
+from flows.extract.realis import Realis, realis
+from flows.extract.sentence import Item, Sentence
+from flows.ground.model import Span
+
+_HARD = frozenset({";", ":", "—"})
+_OPERATIONS = frozenset({"operation", "intervention"})
+_VOYAGES = frozenset({"deployment", "port_call"})
+_PLACES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
+_AT_SEA = frozenset({"off"})
+_BY = frozenset("in at on near to from into through around across within off over between outside for and , of".split())
+_WIDE = frozenset({"REGION", "SEA"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act:
+    """One act in one sentence: its trigger (items ``first`` to ``last``) and the items that belong to it."""
+
+    reading: Reading
+    sentence: Sentence
+    rule: str
+    kind: str
+    first: int
+    last: int
+    part: tuple[int, int]  # between semicolons
+    scope: tuple[int, ...]  # the items nearest to this act
+    name: Item | None
+    units: tuple[Unit, ...]
+    sides: tuple[Side, ...]
+    realis: Realis
+    shared: bool = False  # named together with another exercise
+
+    @property
+    def voyage(self) -> bool:
+        """Whether ships move: a deployment or a call at a port."""
+        return self.kind in _VOYAGES
+
+    @property
+    def span(self) -> Span:
+        """The part of the sentence that says it."""
+        items = self.sentence.items
+        return Span(items[self.part[0]].start, items[self.part[1] - 1].end)
+
+    @property
+    def trigger(self) -> Span:
+        """The words that say it."""
+        return Span(self.sentence.items[self.first].start, self.sentence.items[self.last - 1].end)
+
+    @property
+    def ships(self) -> tuple[Unit, ...]:
+        """The ships among its units."""
+        return tuple(u for u in self.units if u.kind == "ship")
+
+    def dates(self) -> list[tuple[int, DateExpr]]:
+        """Return the resolved dates of the act with their items, nearest first."""
+        found = [
+            (i, n)
+            for i in self.scope
+            if isinstance(n := self.sentence.items[i].note, DateExpr) and n.edtf and self.sentence.items[i].type == "DATE"
+        ]
+        return sorted(found, key=lambda d: (clauses_between(self.sentence, self.first, d[0]), self._gap(d[0])))
+
+    def _gap(self, item: int) -> int:
+        return self.first - item if item < self.first else max(0, item - self.last)
+
+    def places(self) -> list[tuple[int, Place]]:
+        """Return the places of the act: waters and towns anywhere, states only behind a preposition of place."""
+        return [(i, n) for i in self.scope if isinstance(n := self.sentence.items[i].note, Place) and self._stands(i)]
+
+    def _stands(self, i: int) -> bool:
+        items = self.sentence.items
+        if items[i].type not in _PLACES:
+            return False
+        before = [x.text for x in items[max(0, i - 3) : i] if not x.type]
+        near = items[i - 1].text if i else ""
+        if near == "(":
+            return i + 1 < len(items) and items[i + 1].text == ")"
+        if items[i].type in ("STATE", "CAPITAL"):
+            if i + 1 < len(items) and items[i + 1].text in ("'", "-"):
+                return False
+            town = i > 1 and items[i - 1].text == "," and items[i - 2].type in ("CITY", "CAPITAL", "VENUE")
+            return not town and any(w in _BY - {"and", ",", "of", "for"} for w in before) and "with" not in before[-2:]
+        if i + 1 < len(items) and items[i + 1].text == ")" and i > 0 and items[i - 1].type == "DATE":
+            return False
+        return True
+
+    def at_sea(self, i: int) -> bool:
+        """Say whether a place is only what the sea is named by: "off Lima", "west of Cyprus"."""
+        items = self.sentence.items
+        chain = [x.text for x in items[max(0, i - 3) : i]]
+        return "off" in chain or (items[i - 1].text == "of" and "strait" in " ".join(x.text for x in items[max(0, i - 6) : i])) or (
+            items[i - 1].text == "of" and bool({"west", "east", "north", "south", "coast", "southwest", "northeast", "southeast", "northwest"} & set(chain))
+        )
+
+
+def acts(reading: Reading, sentence: Sentence) -> list[Act]:
+    """Return the acts of a sentence in the order of its triggers."""
+    if sentence.segment.kind not in READ:
+        return []
+    found = [a for m in rule_book("exercises").match(sentence) if (a := _act(reading, m)) is not None]
+    return _scoped(_settled(found))
+
+
+def _act(reading: Reading, match: RuleMatch) -> Act | None:
+    """Return what a match stands for, or None where its clause lacks what the rule needs."""
+    sentence, options = match.sentence, match.rule.options
+    part = _part(sentence, match.first)
+    if spoken(sentence, words().lists["civil"], *part):
+        return None
+    name = match.item("name")
+    kind = match.rule.sets["kind"]
+    if name is not None:
+        if not isinstance(name.note, Event) or name.note.kind != "exercise":
+            return None
+        kind = _kind_of(sentence, match.first, name.note)
+    here = sides(reading, sentence, *part)
+    units = _units(sentence, part)
+    if "sides" in options and len({s.code for s in here}) < 2:
+        return None
+    if "ship" in options and not (_afloat(sentence, part, units)):
+        return None
+    if "force" in options and not any(s.armed for s in here):
+        return None
+    found = realis(sentence, match.first, match.last)
+    return Act(
+        reading, sentence, match.rule.id, kind, match.first, match.last, part, tuple(range(*part)), name, units,
+        tuple(here), found,
+    )  # fmt: skip
+
+
+def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
+    if event.rule in _OPERATIONS:
+        return "operation"
+    before = {item.text for item in sentence.items[max(0, at - 8) : at]}
+    if event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise", "patrol"}):
+        return "deployment"
+    return "exercise"
+
+
+def _part(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Return the stretch between semicolons, colons and dashes that item ``at`` stands in."""
+    items = sentence.items
+    low = next((i + 1 for i in range(at - 1, -1, -1) if items[i].text in _HARD), 0)
+    high = next((i for i in range(at + 1, len(items)) if items[i].text in _HARD), len(items))
+    return (0 if low < 12 and _headed(sentence, low) else low), high
+
+
+def _headed(sentence: Sentence, low: int) -> bool:
+    """ "* April 2–14, 2022: Northern Viking …": what stands before the colon heads the entry."""
+    return low > 0 and sentence.items[low - 1].text in (":", "—") and bool(sentence.of_type("DATE")[:1]) and (
+        sentence.of_type("DATE")[0] < low
+    )
+
+
+def _units(sentence: Sentence, part: tuple[int, int]) -> tuple[Unit, ...]:
+    notes = (sentence.items[i].note for i in range(*part))
+    return tuple(n for n in notes if isinstance(n, Unit) and not n.merchant)
+
+
+def _afloat(sentence: Sentence, part: tuple[int, int], units: Sequence[Unit]) -> bool:
+    """Say whether a clause speaks of warships: by name, by class, or by what stands for them."""
+    if any(u.kind in ("ship", "formation") and u.domain == "naval" for u in units):
+        return True
+    return spoken(sentence, words().classes, *part) is not None or stands_for(sentence, part) is not None
+
+
+def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:
+    """Return which sort of ships named before a clause stands for: one, many, group; None where it does not."""
+    return next((kind for kind, table in words().anaphors.items() if spoken(sentence, table, *part)), None)
+
+
+def _settled(found: Sequence[Act]) -> list[Act]:
+    """Keep one act a thing: matches of one family in one part are one, a name outweighs a common noun."""
+    kept: list[Act] = []
+    for act in sorted(found, key=_weight):
+        twin = next((k for k in kept if _one(k, act)), None)
+        if twin is None:
+            kept.append(act)
+    return sorted(kept, key=lambda a: (a.first, a.last))
+
+
+def _weight(act: Act) -> tuple[bool, int, int]:
+    order = ("exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "deployment.send", "deployment.sail", "call.port",
+             "call.first", "call.arrive", "exercise.train", "training.course")  # fmt: skip
+    return act.name is None, order.index(act.rule), act.first
+
+
+def _one(kept: Act, act: Act) -> bool:
+    if kept.part != act.part:
+        return False
+    if kept.name is not None and act.name is not None:
+        return False
+    if kept.kind == act.kind or (kept.voyage and act.voyage):
+        return True
+    if kept.name is not None:  # flying or sailing to an exercise belongs to it
+        weak = act.rule in ("call.arrive", "exercise.train", "training.course", "operation.occupy", "operation.intervene", "deployment.sail")
+        return weak or (kept.kind == "deployment" and act.kind == "port_call")
+    if kept.kind == "operation":
+        return True
+    return act.rule in ("exercise.train", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
+
+
+def _scoped(found: Sequence[Act]) -> list[Act]:
+    """Give each act the items that are nearest to it; names in one list share all but what stands in brackets."""
+    return [_with_scope(act, [a for a in found if a.part == act.part]) for act in found]
+
+
+def _with_scope(act: Act, near: Sequence[Act]) -> Act:
+    if len(near) == 1:
+        return act
+    listed = [a for a in near if a is not act and act.name and a.name and _listed(act, a)]
+    rivals = [a for a in near if a is not act and a not in listed]
+    scope = [i for i in range(*act.part) if _mine(act, rivals, i) and not _bracketed(listed, i)]
+    own = replace(act, scope=tuple(scope), shared=bool(listed))
+    if any(a.name for a in near) and act.name and not listed:
+        inside = set(scope)
+        kept = [u for i in scope if isinstance(u := act.sentence.items[i].note, Unit) and not u.merchant]
+        return replace(own, units=tuple(kept), sides=tuple(s for s in act.sides if s.item in inside))
+    return own
+
+
+def _listed(a: Act, b: Act) -> bool:
+    """Say whether two names stand in one list: nothing but "and", commas and brackets between them."""
+    low, high = sorted((a.first, b.first))
+    between = a.sentence.items[low + 1 : high]
+    return all(x.text in ("and", ",", "(", ")", "the") or x.type in ("STATE", "CITY", "DATE") for x in between)
+
+
+def _bracketed(listed: Sequence[Act], i: int) -> bool:
+    """Say whether an item stands in the bracket behind another name of the list."""
+    for other in listed:
+        items, at = other.sentence.items, other.last
+        if at < len(items) and items[at].text == "(":
+            close = next((n for n in range(at, min(at + 6, len(items))) if items[n].text == ")"), at)
+            if at < i < close:
+                return True
+    return False
+
+
+def _mine(act: Act, rivals: Sequence[Act], i: int) -> bool:
+    own = (clauses_between(act.sentence, act.first, i), act._gap(i))
+    return all(own <= (clauses_between(a.sentence, a.first, i), a._gap(i)) for a in rivals)
+
+
+def split(act: Act) -> Iterator[Act]:
+    """Yield a voyage as one act a ship that travels by itself: behind "as well as", or with a date of its own."""
+    groups = _groups(act) if act.voyage and len(act.units) > 1 else []
+    if len(groups) < 2:
+        yield act
+        return
+    for low, high in groups:
+        inside = [n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit) and not n.merchant]
+        others = {i for a, b in groups for i in range(a, b) if (a, b) != (low, high)}
+        scope = tuple(i for i in act.scope if i not in others)
+        yield replace(act, units=tuple(inside), scope=scope)
+
+
+def _groups(act: Act) -> list[tuple[int, int]]:
+    """Return the stretches of a list of ships, each one voyage; empty where all sail together."""
+    items = act.sentence.items
+    at = [i for i in range(*act.part) if isinstance(items[i].note, Unit)]
+    cuts = [i for i in at[1:] if _cut(act, i, at)]
+    if not cuts:
+        return []
+    bounds = [at[0], *cuts]
+    return [(b, (bounds[n + 1] if n + 1 < len(bounds) else _end(act, b))) for n, b in enumerate(bounds)]
+
+
+def _end(act: Act, last: int) -> int:
+    """Return where the list's last ship stops: behind its bracket, or its own date."""
+    items = act.sentence.items
+    stop = last + 1
+    if stop < len(items) and items[stop].text == "(":
+        return next((n + 1 for n in range(stop, min(stop + 12, len(items))) if items[n].text == ")"), stop)
+    return stop + 2 if stop + 1 < len(items) and items[stop + 1].type == "DATE" else stop
+
+
+def _cut(act: Act, i: int, at: Sequence[int]) -> bool:
+    """Say whether the unit at ``i`` begins a voyage of its own."""
+    items = act.sentence.items
+    before = at[at.index(i) - 1]
+    between = [x.text for x in items[before + 1 : i]]
+    if " ".join(between).find("as well as") >= 0:
+        return True
+    listed = any(" ".join(x.text for x in items[at[0] : n]).find("as well as") >= 0 for n in (before,))
+    if listed and ("and" in between or "," in between):
+        return True
+    dated = any(x.type == "DATE" for x in items[before + 1 : i])
+    own = _own_date(act, i)
+    return dated and (own or "deployment" in between) and not any(x.type in ("FORCE", "EVENT") for x in items[before + 1 : i])
+
+
+def _own_date(act: Act, i: int) -> bool:
+    return any(x.type == "DATE" for x in act.sentence.items[i + 1 : i + 7])

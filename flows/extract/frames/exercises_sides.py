@@ -1,0 +1,202 @@
+"""Whose forces a sentence speaks of: services, ships, and adjectives of nationality before the noun of a force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.extract.frames.exercises_words import words
+from flows.extract.model import Force, Group, Place, Unit
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+from flows.ground.names import same_unit
+
+_LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
+_PARTNER = frozenset("with alongside between beside against by".split())
+_ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
+_SIDES = ("STATE", "DEMONYM", "CAPITAL")
+_BROUGHT = frozenset("brought sent fielded contributed provided deployed took joined".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A state whose forces take part: its code, what says so, the service it tells, the item where it stands.
+
+    ``visiting`` is False for a state that is only named as partner or place of the others.
+    """
+
+    code: str
+    span: Span
+    domain: str | None
+    item: int
+    armed: bool = True  # named by a force, a unit or troops, not by the state alone
+
+
+def sides(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Side]:
+    """Return the sides that items ``low`` to ``high`` of a sentence name, in order."""
+    found: list[Side] = []
+    for i in range(low, high):
+        found.extend(_sides_at(reading, sentence, i))
+    return found
+
+
+def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
+    item = sentence.items[i]
+    note = item.note
+    if isinstance(note, Force):
+        state = note.state or _bare_state(reading, sentence, i)
+        if state:
+            yield Side(state, note.span, note.domain, i)
+    elif isinstance(note, Unit):
+        if not note.merchant and (state := unit_state(reading, sentence, i)):
+            yield Side(state, note.span, note.domain, i)
+    elif isinstance(note, Group) and item.type == "STATES":
+        for code in note.codes:
+            yield Side(code, note.span, None, i, armed=False)
+    elif isinstance(note, Place) and note.state and item.type in _SIDES:
+        yield from _named(sentence, i, note.state, item.type)
+    elif item.type in ("ROLE", "PERSON", "DELEGATION"):
+        for force in reading.within(item.span, Force):
+            if force.state:
+                yield Side(force.state, force.span, force.domain, i)
+
+
+def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
+    span = sentence.items[i].span
+    service = troops_behind(sentence, i)
+    if service is not None:
+        yield Side(state, span, None if service == "any" else service, i)
+    elif kind != "DEMONYM" and _acts(sentence, i):
+        yield Side(state, span, None, i, armed=False)
+
+
+def troops_behind(sentence: Sentence, i: int) -> str | None:
+    """Return the service that the noun behind an adjective or possessive tells ("any" where none); None: no force."""
+    chain = sentence.coordinated(i) if sentence.items[i].type == "DEMONYM" else [i]
+    at = chain[-1] + 1
+    items = sentence.items
+    if at + 1 < len(items) and items[at].text == "'" and items[at + 1].text == "s":
+        at += 2
+        if at + 1 < len(items) and items[at].text in ("among", "own") and items[at + 1].text == "them":
+            return "any"
+    elif sentence.items[i].type == "CAPITAL":
+        return None
+    for end in range(at, min(at + 5, len(items))):
+        if items[end].type == "UNIT":
+            return "any" if end == at else _noun(sentence, at, end)
+        service = _noun(sentence, at, end + 1)
+        if service is not None:
+            return service
+        if items[end].type or items[end].text not in words().between:
+            return None
+    return None
+
+
+def _noun(sentence: Sentence, low: int, high: int) -> str | None:
+    """Return the service of the longest noun of a force that ends at item ``high``."""
+    texts = [item.text for item in sentence.items[low:high]]
+    for first in range(len(texts)):
+        service = words().troops.get(" ".join(texts[first:]))
+        if service is not None:
+            following = sentence.items[high].text if high < len(sentence.items) else ""
+            longer = f"{' '.join(texts[first:])} {following}" in words().troops
+            return None if longer else service
+    return None
+
+
+def _acts(sentence: Sentence, i: int) -> bool:
+    """Say whether a state is a side and not a place: a partner, or not behind a preposition of place."""
+    items = sentence.items
+    head = sentence.coordinated(i)[0]
+    at = head - 1
+    while at >= 0 and items[at].text in _ARTICLES:
+        at -= 1
+    before = items[at].text if at >= 0 else ""
+    if before in _PARTNER:
+        return True
+    if before == "from" or before == "of":
+        return at > 0 and items[at - 1].text in words().troops
+    if before == "for":
+        return i + 2 < len(items) and _brings(sentence, i)
+    after = items[i + 1].text if i + 1 < len(items) else ""
+    return before not in _LOCATIVE and before not in ("(", "'", "-", "/") and after not in ("'", "-", ")", "/")
+
+
+def _brings(sentence: Sentence, i: int) -> bool:
+    """ "For Chile the patrol vessels …", "for the UAE, which brought …"."""
+    following = sentence.items[i + 1 : i + 4]
+    return any(item.text in _BROUGHT for item in following) or any(
+        item.type in ("UNIT", "FORCE") or item.text in words().troops for item in sentence.items[i + 1 : i + 6]
+    )
+
+
+def unit_state(reading: Reading, sentence: Sentence, i: int) -> str | None:
+    """Return the state of a ship or formation: its prefix's, else the adjective's or the clause's, else the document's."""
+    unit = sentence.items[i].note
+    if not isinstance(unit, Unit):
+        return None
+    return unit.state or _by_words(sentence, i) or _by_document(reading, unit) or _by_subject(sentence, i)
+
+
+def _by_words(sentence: Sentence, i: int) -> str | None:
+    """ "The Italian aircraft carrier Cavour", "Cavour, a carrier of the Italian Navy", "Greek frigate "X""."""
+    items = sentence.items
+    for at in range(i - 1, max(-1, i - 6), -1):
+        note = items[at].note
+        if isinstance(note, Place) and items[at].type in ("DEMONYM", "STATE") and note.state:
+            return note.state if troops_behind(sentence, at) is not None or at == i - 1 else None
+        if items[at].text in (";", ":", "(", ")") or items[at].type in ("FORCE", "CITY", "SEA"):
+            break
+    for at in range(i + 1, min(i + 9, len(items))):
+        note = items[at].note
+        if isinstance(note, Force) and items[at - 1].text in ("the", "of"):
+            return note.state
+        if items[at].text in (";", ".", "with", "alongside") or items[at].type in ("UNIT", "STATE"):
+            break
+    return None
+
+
+def _by_subject(sentence: Sentence, i: int) -> str | None:
+    """The last state before it that is no place: "France has built … around the carrier", "For Chile the vessels"."""
+    for at in range(i - 1, -1, -1):
+        item = sentence.items[at]
+        if item.text in (";", "."):
+            return None
+        note = item.note
+        if isinstance(note, Force) and note.state and sentence.items[at - 1].text not in ("with", "alongside"):
+            return note.state
+        if isinstance(note, Place) and note.state and item.type in ("STATE", "CAPITAL") and _acts(sentence, at):
+            return note.state
+    return None
+
+
+def _by_document(reading: Reading, unit: Unit) -> str | None:
+    if unit.kind in ("aircraft", "vehicle"):
+        return None
+    named = (
+        u for u in reading.annotations if isinstance(u, Unit) and u.kind == unit.kind and same_unit(u.name, unit.name)
+    )
+    for other in named:
+        if other.state:
+            return other.state
+        sentence = reading.sentence_of(other.start) if other.span != unit.span else None
+        at = None if sentence is None else next((n for n, x in enumerate(sentence.items) if x.note is other), None)
+        if sentence is not None and at is not None and (state := _by_words(sentence, at) or _by_subject(sentence, at)):
+            return state
+    return None
+
+
+def _bare_state(reading: Reading, sentence: Sentence, i: int) -> str | None:
+    """Return the state of "its navy", "the Air Force": the subject before it, else the last force named before."""
+    for at in range(i - 1, -1, -1):
+        note = sentence.items[at].note
+        if isinstance(note, (Force, Unit, Place)) and note.state and sentence.items[at].type != "CITY":
+            return note.state
+    for distance, earlier in enumerate(reading.earlier(sentence, same_paragraph=False)):
+        if distance >= 4:
+            return None
+        for item in earlier.items:
+            if isinstance(item.note, Force) and item.note.state:
+                return item.note.state
+    return None

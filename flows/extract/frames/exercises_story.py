@@ -1,0 +1,214 @@
+"""Stories: what one document says, act by act, about one exercise, voyage, course or operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flows.extract.frames.exercises_acts import Act, acts, split, stands_for
+from flows.extract.frames.exercises_sides import Side, sides
+from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.model import DateExpr, Unit
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+from flows.ground.dates import dates_of
+from flows.ground.names import same_name, same_unit
+
+_REACH = 6  # sentences between an act and what is said of it later
+_UNREAL = frozenset({"denied", "conditional", "advised"})
+
+
+@dataclass(slots=True, eq=False)
+class Story:
+    """The acts that are one thing, in the order of the text, and the sentences that only add ships or days to it."""
+
+    acts: list[Act]
+    more: list[Sentence] = field(default_factory=list)
+    borrowed: list[Unit] = field(default_factory=list)  # ships named before, for which "she" or "the group" stands
+
+    @property
+    def kind(self) -> str:
+        """What it is: a voyage is a deployment as soon as one act says so."""
+        kinds = [a.kind for a in self.acts]
+        return "deployment" if "deployment" in kinds and set(kinds) <= {"deployment", "port_call"} else kinds[0]
+
+    @property
+    def name(self) -> str | None:
+        """The fullest name."""
+        names = [a.name.note.value for a in self.acts if a.name and a.name.note and a.name.note.value]
+        return max(names, key=len) if names else None
+
+    @property
+    def units(self) -> list[Unit]:
+        """All units, in order."""
+        own = [u for a in self.acts for u in a.units]
+        return [*own, *self.borrowed, *(u for s in self.more for u in _units(s))]
+
+    @property
+    def ships(self) -> list[Unit]:
+        """The ships among them."""
+        return [u for u in self.units if u.kind == "ship"]
+
+    @property
+    def sides(self) -> list[Side]:
+        """Everyone whose forces are named."""
+        return [s for a in self.acts for s in a.sides]
+
+    @property
+    def last(self) -> Sentence:
+        """The latest sentence that speaks of it."""
+        return self.more[-1] if self.more else self.acts[-1].sentence
+
+    def dates(self) -> list[DateExpr]:
+        """Return the dates of its acts."""
+        return [d for a in self.acts for _, d in a.dates()]
+
+
+def _units(sentence: Sentence) -> list[Unit]:
+    return [i.note for i in sentence.items if isinstance(i.note, Unit) and not i.note.merchant]
+
+
+def stories(reading: Reading) -> list[Story]:
+    """Return what a document tells, joined; acts that are denied, advised or only thought of are left out."""
+    told: list[Story] = []
+    for sentence in reading.sentences():
+        found = [one for act in acts(reading, sentence) if act.realis.kind not in _UNREAL for one in split(act)]
+        for act in found:
+            _tell(told, act)
+        if not found:
+            _add(reading, told, sentence)
+    return told
+
+
+def _tell(told: list[Story], act: Act) -> None:
+    borrowed = [] if act.ships or not act.voyage else _meant(told, act)
+    for story in reversed(told):
+        if _belongs(story, act, borrowed):
+            story.acts.append(act)
+            return
+    told.append(Story([act], [], borrowed))
+
+
+def _meant(told: list[Story], act: Act) -> list[Unit]:
+    """Return the ships that "she", "the ships" or "the group" stands for in an act that names none."""
+    which = stands_for(act.sentence, act.part)
+    if which is None:
+        return []
+    for distance, earlier in enumerate(act.reading.earlier(act.sentence, same_paragraph=False)):
+        if distance > _REACH:
+            break
+        ships = [u for u in _units(earlier) if u.kind == "ship"]
+        if ships:
+            return ships[:1] if which == "one" else _own(act, earlier, ships)
+    return []
+
+
+def _own(act: Act, earlier: Sentence, ships: list[Unit]) -> list[Unit]:
+    """Of ships of several states, those of the first one named."""
+    first = next((s.code for s in sides(act.reading, earlier, 0, len(earlier.items)) if s.domain == "naval"), None)
+    return [u for u in ships if first is None or u.state in (first, None)]
+
+
+def _belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
+    head = story.acts[0]
+    if act.sentence is story.acts[-1].sentence and not (act.name and story.name and _same(act, story)):
+        return False
+    if head.voyage != act.voyage or (not act.voyage and head.kind != act.kind):
+        return False
+    if act.name and story.name:
+        return _same(act, story) and not _apart(story, act, days=400)
+    if act.voyage:
+        return _one_voyage(story, act, borrowed)
+    return _one_act(story, act)
+
+
+def _same(act: Act, story: Story) -> bool:
+    name = act.name.note.value if act.name and act.name.note else None
+    return bool(name and story.name and same_name(name, story.name)) and _numbers(name) in (_numbers(story.name), "") or (
+        bool(name and story.name and same_name(name, story.name)) and _numbers(story.name) == ""
+    )
+
+
+def _numbers(name: str | None) -> str:
+    words_ = (name or "").replace("-", " ").split()[1:]
+    return " ".join(w for w in words_ if w.isdigit() or (w.isupper() and set(w) <= set("IVX")))
+
+
+def _apart(story: Story, act: Act, days: int = 0) -> bool:
+    """Say whether the days told of a story and of an act exclude each other (more than ``days`` between them)."""
+    ours, theirs = [d.edtf for d in story.dates() if d.edtf], [d.edtf for _, d in act.dates() if d.edtf]
+    if not ours or not theirs:
+        return False
+    gaps = [0 if dates_of(a).meets(dates_of(b)) else dates_of(a).days_to(dates_of(b)) for a in ours for b in theirs]
+    return min(gaps) > days
+
+
+def _one_voyage(story: Story, act: Act, borrowed: list[Unit]) -> bool:
+    ships = [*act.ships, *borrowed]
+    if ships and story.ships:
+        return any(same_unit(a.name, b.name) for a in ships for b in story.ships) and not _apart(story, act, days=330)
+    if {s.code for s in act.sides} and {s.code for s in story.sides} and not _shared_side(story, act):
+        return False
+    formation = any(u.kind == "formation" for u in act.units)
+    if not ships and _one_class(story, act) and not _apart(story, act):
+        return True
+    near = act.sentence.index - story.last.index <= 3
+    return not ships and not formation and near and not _apart(story, act)
+
+
+def _shared_side(story: Story, act: Act) -> bool:
+    return bool({s.code for s in act.sides} & {s.code for s in story.sides})
+
+
+def _one_class(story: Story, act: Act) -> bool:
+    """Say whether both speak of a ship of one class, "an aircraft carrier" and "the carrier Cavour", of one state."""
+    found = spoken(act.sentence, words().classes, *act.part)
+    if found is None or not _shared_side(story, act):
+        return False
+    noun = act.sentence.items[found[1] - 1].text if found[1] - found[0] < 3 else act.sentence.items[found[0]].text
+    return any(noun in {x.text for x in a.sentence.items[a.part[0] : a.part[1]]} or _formation(a, noun) for a in story.acts)
+
+
+def _formation(act: Act, noun: str) -> bool:
+    return any(noun in u.name.lower().split() for u in act.units)
+
+
+def _one_act(story: Story, act: Act) -> bool:
+    """Say whether an exercise, course or operation is the one told of before, one of the two being without a name."""
+    distance = act.sentence.index - story.last.index
+    paragraphs = act.sentence.segment.paragraph - story.last.segment.paragraph
+    if distance > _REACH or paragraphs > 2 or _apart(story, act):
+        return False
+    if any(same_unit(a.name, b.name) for a in act.ships for b in story.ships):
+        return True
+    mine, theirs = {s.code for s in act.sides}, {s.code for s in story.sides}
+    again = spoken(act.sentence, words().lists["again"], *act.part) is not None
+    if mine and theirs and not (mine <= theirs or theirs <= mine):
+        return False
+    return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
+
+
+def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
+    """Let a sentence without an act of its own add its ships to the story of the sentence before it."""
+    if not told or sentence.segment.kind not in ("prose", "item"):
+        return
+    story = told[-1]
+    near = sentence.index - story.last.index <= 1
+    units = _units(sentence)
+    if near and story.kind == "exercise" and units and _military(reading, sentence):
+        story.more.append(sentence)
+
+
+def _military(reading: Reading, sentence: Sentence) -> bool:
+    if spoken(sentence, words().lists["civil"]):
+        return False
+    return bool(sides(reading, sentence, 0, len(sentence.items)))
+
+
+def subordinate(story: Story, told: list[Story]) -> Iterator[Story]:
+    """Yield the voyages during which an exercise takes place: told in the same or the sentence before, ships shared."""
+    for other in told:
+        if other.acts[0].voyage and any(
+            abs(a.sentence.index - b.sentence.index) <= 2 for a in story.acts for b in other.acts
+        ):
+            yield other

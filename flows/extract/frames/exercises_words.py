@@ -1,0 +1,64 @@
+"""The words of the exercises frame, from ``flows/language/exercises.yaml``, and the search for them in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flows.extract.sentence import Sentence
+from flows.extract.tokens import split_words
+from flows.ground.paths import LANGUAGE
+from flows.ground.yamlfile import read_yaml
+
+Phrases = dict[str, tuple[tuple[str, ...], ...]]  # first word → the phrases that begin with it, longest first
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The file's lists, ready for look-up."""
+
+    troops: dict[str, str]  # last word or whole phrase → naval, air, land, any
+    between: frozenset[str]
+    classes: Phrases
+    anaphors: dict[str, Phrases]
+    lists: dict[str, Phrases]  # again, habit, ongoing, departure, shared, possession, carries, civil
+    domain: dict[str, Phrases]
+
+
+def phrases(text: str) -> Phrases:
+    """Return a comma-separated list as token tuples by first word."""
+    found: Phrases = {}
+    for phrase in text.split(","):
+        row = tuple(split_words(phrase.strip()))
+        if row:
+            found[row[0]] = (*found.get(row[0], ()), row)
+    return {first: tuple(sorted(rows, key=lambda r: -len(r))) for first, rows in found.items()}
+
+
+@cache
+def words() -> Words:
+    """Read the file once; raises DyadError where it is missing or malformed."""
+    data: dict[str, Any] = read_yaml(LANGUAGE / "exercises.yaml")
+    plain = ("again", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil")
+    return Words(
+        {noun.strip(): kind for kind, nouns in data["troops"].items() for noun in nouns.split(",")},
+        frozenset(w.strip() for w in data["between"].split(",")),
+        phrases(data["classes"]),
+        {kind: phrases(text) for kind, text in data["anaphors"].items()},
+        {name: phrases(data[name]) for name in plain},
+        {kind: phrases(text) for kind, text in data["domain"].items()},
+    )
+
+
+def spoken(sentence: Sentence, table: Phrases, low: int = 0, high: int | None = None) -> tuple[int, int] | None:
+    """Return the first phrase of a list among items ``low`` to ``high`` as (first item, item behind the last)."""
+    if not table.keys() & sentence.anchors:
+        return None
+    items = sentence.items
+    stop = len(items) if high is None else high
+    for at in range(low, stop):
+        for row in table.get(items[at].text, ()):
+            if at + len(row) <= stop and all(items[at + n].text == word for n, word in enumerate(row)):
+                return at, at + len(row)
+    return None

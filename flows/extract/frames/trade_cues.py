@@ -1,0 +1,188 @@
+"""Heads: the words of a sentence that say what numbers around them are about (see ``rules/trade_figures.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.trade_words import words
+from flows.extract.model import Amount, Organisation, Place
+from flows.extract.patterns import RuleMatch, rule_book
+from flows.extract.reading import codes
+from flows.extract.sentence import Item, Sentence
+
+AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head of items ``first`` to ``last`` (exclusive) of a sentence."""
+
+    sentence: Sentence
+    rule: str
+    reads: str
+    first: int
+    last: int
+    flow: str | None
+    weak: bool
+    bilateral: bool
+    sign: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The head's words."""
+        return frozenset(item.text for item in self.sentence.items[self.first : self.last])
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads of a sentence in order, and the items at which something unreal begins."""
+
+    flows: tuple[Head, ...]
+    unreal: tuple[int, ...]
+
+
+def find_heads(sentence: Sentence) -> Heads:
+    """Return the heads of a sentence; of two that overlap the longer one, then the earlier rule."""
+    found, unreal = [], []
+    for match in rule_book("trade_figures").match(sentence):
+        if match.rule.options["reads"] == "unreal":
+            unreal.append(match.first)
+        elif not _compounded(match):
+            found.append(_head(match))
+    if any(h.reads != "item" for h in found):
+        found = [h for h in found if h.reads != "item"]
+    return Heads(tuple(_settle(found)), tuple(sorted(set(unreal))))
+
+
+def _head(match: RuleMatch) -> Head:
+    first, last, rule = match.first, match.last, match.rule
+    reads = rule.options["reads"]
+    if reads in ("buyer", "item"):  # the pattern runs on to the number, the head is the verb
+        last = first + 1
+    if rule.options.get("open") == "yes":  # its last word is a preposition that leads on
+        last -= 1
+    return Head(
+        match.sentence, rule.id, reads, first, last, rule.sets.get("flow"), rule.options.get("weak") == "yes",
+        rule.sets.get("bilateral") == "yes", rule.sets.get("sign", ""),
+    )  # fmt: skip
+
+
+def _compounded(match: RuleMatch) -> bool:
+    """ "Trade agreement" and "trade and investment" are not trade; "exports and imports" are."""
+    items, last = match.sentence.items, match.last
+    if match.rule.options["reads"] != "flow" or last >= len(items):
+        return False
+    word = items[last].text
+    if word == "and":
+        return items[match.first].text == items[last - 1].text == "trade" and _joined(items, last + 1)
+    return word in words("compounds") or items[last].type == "INSTRUMENT"
+
+
+def _joined(items: tuple[Item, ...], index: int) -> bool:
+    return index < len(items) and items[index].text not in words("compound_and")
+
+
+def _settle(found: Iterable[Head]) -> list[Head]:
+    kept: list[Head] = []
+    for head in sorted(found, key=lambda h: (h.first - h.last, h.first)):  # stable: the order of the file decides
+        if all(head.last <= k.first or head.first >= k.last for k in kept):
+            kept.append(head)
+    return sorted(kept, key=lambda h: h.first)
+
+
+def amounts_of(sentence: Sentence) -> list[int]:
+    """Return the items that are amounts which can be figures: not multiples, no second currency in brackets."""
+    return [i for i in sentence.of_type(*AMOUNTS) if not amount(sentence, i).bracketed]
+
+
+def amount(sentence: Sentence, index: int) -> Amount:
+    """Return the amount that an item is."""
+    note = sentence.items[index].note
+    assert isinstance(note, Amount)
+    return note
+
+
+def state_of(item: Item) -> str | None:
+    """Return the code of a state or organisation that an item names, or None."""
+    if isinstance(item.note, Organisation):
+        return item.note.code
+    if isinstance(item.note, Place) and item.note.kind in ("state", "demonym", "capital", "polity", "government"):
+        return item.note.state
+    return None
+
+
+def states_of(item: Item) -> tuple[str, ...]:
+    """Return the codes of a state, or of a group ("the two countries")."""
+    if item.type == "STATES" and item.note is not None:
+        return codes(item.note)
+    code = state_of(item)
+    return (code,) if code else ()
+
+
+def governed(sentence: Sentence, heads: Heads) -> dict[int, Head | None]:
+    """Return for each amount of a sentence the head it is governed by, None where there is none."""
+    amounts = amounts_of(sentence)
+    paired = _respectively(sentence, heads.flows, amounts)
+    return {a: paired.get(a) or _governor(sentence, heads.flows, a) for a in amounts}
+
+
+def _respectively(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int]) -> dict[int, Head]:
+    """ "Exports and imports were A and B": as many numbers in a row as heads in a row before them."""
+    for n, first in enumerate(amounts):
+        row = [a for a in sentence.coordinated(first) if a >= first]
+        before = [h for h in flows if h.last <= first and (n == 0 or h.first > amounts[n - 1])]
+        if len(row) > 1 and len(before) >= len(row):
+            return dict(zip(row, before[-len(row) :], strict=True))
+    return {}
+
+
+def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | None:
+    around = next((h for h in flows if h.first < at < h.last), None)
+    if around is not None:
+        return around
+    behind = next((h for h in flows if h.first > at), None)
+    if behind is not None and _partitive(sentence, at, behind):
+        return behind
+    before = next((h for h in reversed(flows) if h.last <= at), None)
+    if before is not None:
+        return None if _other_party(sentence, before.last, at) else before
+    if behind is not None and behind.first < clause_of(sentence, at)[1]:
+        return behind
+    return None
+
+
+_OF = frozenset({"of", "in", "worth"})
+_BAR = frozenset(", ; : and to by but ) ( or at which when where year years month months".split())
+
+
+def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
+    """Say whether a number is one of what follows: "3% of Norway's exports", "$4 billion in exports"."""
+    between = sentence.items[at + 1 : head.first]
+    if len(between) > 7 or any(i.type in (*AMOUNTS, "DATE") or i.text in _BAR for i in between):
+        return head.reads == "rival" and len(between) < 2
+    if between and between[0].text == "'":
+        between = between[1:]
+    first = between[0].text if between else ""
+    return first in _OF or (head.reads == "rival" and len(between) < 3) or (not between and head.reads == "anaphor")
+
+
+_BESIDE = frozenset({"than", "behind", "after", "before", "above", "over", "ahead", "in", "(", "and", "with", "to", "from"})
+
+
+def _other_party(sentence: Sentence, low: int, high: int) -> bool:
+    """Say whether a new subject, a state, stands between a head and a number: "…, while China took 3 million"."""
+    for index in range(low + 1, high):
+        item, before = sentence.items[index], sentence.items[index - 1]
+        if item.type == "STATE" and before.text in {",", ";", "while", "and", "whereas", "the"}:
+            lead = before if before.text != "the" else sentence.items[index - 2]
+            if lead.text in {",", ";", "while", "whereas"} and not _listed(sentence, low, index):
+                return True
+    return False
+
+
+def _listed(sentence: Sentence, low: int, index: int) -> bool:
+    """Say whether the state is the end of a phrase set off by commas, not a subject: the next word is a sign."""
+    following = sentence.items[index + 1 : index + 2]
+    return bool(following) and following[0].text in {"'", ","}

@@ -1,0 +1,326 @@
+"""Whose trade a head speaks of, and with whom: by the words around it, else by what the passage is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of, states_of
+from flows.extract.frames.trade_words import plain, words
+from flows.extract.model import Place
+from flows.extract.reading import Reading
+from flows.extract.sentence import Item, Sentence
+from flows.ground.model import How, Span
+
+_ITS = frozenset({"its", "their", "it", "they"})
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "our", "neighbouring", "neighboring", "both"})
+_LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in"})
+_BEFORE_OBJECT = frozenset({"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and"})
+WORLD = "*"  # the code of an end that is a region, a grouping or everybody
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A state at one end of a flow, and where it is named."""
+
+    code: str
+    span: Span
+    how: How | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a head speaks of: ``frame`` is whose exports, imports or balance, ``partner`` the state at the other end."""
+
+    head: Head
+    flow: str
+    frame: End | None = None
+    partner: End | None = None
+    told: int = 0  # how many of the two ends the words around the head give
+    other: bool = False  # a third state, an organisation or nobody known is at one end
+    whole: bool = False  # a state's trade with everybody: only shares in it are records
+
+    @property
+    def ends(self) -> tuple[End | None, End | None]:
+        """Exporter and importer; None for totals and balances."""
+        if self.flow == "exports":
+            return self.frame, self.partner
+        return (self.partner, self.frame) if self.flow == "imports" else (None, None)
+
+
+class Whose:
+    """Finds the ends of flows in one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.dyad = reading.dyad
+        self._places = [a for a in reading.annotations if isinstance(a, Place) and a.state in self.dyad]
+
+    def other(self, code: str) -> str:
+        """Return the other state of the dyad."""
+        return self.dyad[1] if code == self.dyad[0] else self.dyad[0]
+
+    def named(self, code: str, offset: int) -> End | None:
+        """Return a state as an end, anchored where the document last names it before an offset, else first."""
+        spans = [p.span for p in self._places if p.state == code]
+        before = [s for s in spans if s.start <= offset]
+        span = before[-1] if before else next(iter(spans), None)
+        return End(code, span, "inherited") if span else None
+
+    def across(self, end: End, offset: int) -> End | None:
+        """Return the other state of the dyad, as ``named``."""
+        return self.named(self.other(end.code), offset) if end.code in self.dyad else None
+
+    def flow(self, head: Head, home: End | None, earlier: Sequence[Flow], barrier: int) -> Flow:
+        """Return a head's flow.
+
+        ``home`` is the state whose trade the passage reports, ``earlier`` are the flows before this one;
+        the words that belong to the head end at item ``barrier``.
+        """
+        if head.reads == "rival" or head.flow is None and head.reads not in ("anaphor", "item"):
+            return Flow(head, "", other=True)
+        if head.reads in ("anaphor", "item"):
+            return self._anaphor(head, earlier)
+        links = _links(head, barrier)
+        if head.flow == "total":
+            return self._total(head, links, home)
+        if head.flow == "balance":
+            return self._balance(head, links, home)
+        if head.reads in ("seller", "buyer"):
+            frame = self._subject(head, home)
+            if frame is None:
+                return Flow(head, head.flow or "", other=True)
+        else:
+            frame = self._owner(head, home, earlier) or self._reporter(head)
+        return self._directed(head, frame, links, home)
+
+    def _anaphor(self, head: Head, earlier: Sequence[Flow]) -> Flow:
+        directed = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and not f.whole]
+        row = [f for f in directed if f.head.reads != "anaphor"]
+        row = [f for f in row if f.head.sentence is row[-1].head.sentence][-2:]
+        if head.reads == "item":
+            row = directed
+        owner = next((state_of(i) for i in head.sentence.items[head.first : head.last] if state_of(i)), None)
+        if owner is not None:
+            row = [f for f in directed if f.frame is not None and f.frame.code == owner]
+        if not row:
+            return Flow(head, "", other=True)
+        found = row[0] if "former" in head.words else row[-1]
+        return replace(found, head=head, told=0 if head.reads == "item" else 2)
+
+    def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
+        """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
+        items = head.sentence.items
+        for index in range(head.first - 1, max(-1, head.first - 9), -1):
+            item = items[index]
+            if (code := state_of(item)) is not None:
+                return End(code, item.span)
+            if item.type and item.type != "DATE":
+                return None
+            if item.text in _ITS:
+                return self._pronoun(head.sentence, index, home)
+            if item.text in {"and", "or"} and (twin := _ends_at(earlier, head.sentence, index)) is not None:
+                return twin.frame
+            if not (item.type or plain(item) or item.text in {"'", "-", "and"}):
+                return None
+        return None
+
+    def _pronoun(self, sentence: Sentence, at: int, home: End | None) -> End | None:
+        for index in range(at - 1, -1, -1):
+            item = sentence.items[index]
+            if item.type in ("STATE", "CAPITAL") and state_of(item) in self.dyad and not _is_object(sentence, index):
+                return End(state_of(item) or "", item.span)
+        return replace(home, how="inherited") if home else None
+
+    def _subject(self, head: Head, home: End | None) -> End | None:
+        """The state that sells or buys: the nearest one before the verb that is not an object or a possessor."""
+        items, low = head.sentence.items, clause_of(head.sentence, head.first)[0]
+        for index in range(head.first - 1, -1, -1):
+            item = items[index]
+            if item.text in {"it", "they"}:
+                return self._pronoun(head.sentence, index, home)
+            if item.type in ("PERSON", "ORG", "FORCE") or (index < low and item.text in {";", ":"}):
+                return None
+            possessor = index + 1 < len(items) and items[index + 1].text == "'"
+            if item.type in ("STATE", "CAPITAL") and not possessor and not _is_object(head.sentence, index):
+                code = state_of(item)
+                return End(code, item.span) if code else None
+        return None
+
+    def _reporter(self, head: Head) -> End | None:
+        """The state whose office counts: "Norway's customs service reports imports of …"."""
+        items = head.sentence.items
+        for index in range(head.first - 1, -1, -1):
+            code = state_of(items[index])
+            following = {i.text for i in items[index + 1 : min(index + 7, head.first)]}
+            if code is not None and following & words("reporters"):
+                return End(code, items[index].span)
+        return None
+
+    def _directed(self, head: Head, frame: End | None, links: dict[str, End], home: End | None) -> Flow:
+        """Put together exports or imports."""
+        flow, offset = head.flow or "", head.sentence.items[head.first].start
+        toward, back = ("to", "from") if flow == "exports" else ("from", "to")
+        partner = links.get(toward) or links.get("there")
+        if partner is not None and partner.code == "":  # "there"
+            near = frame or home
+            partner = self.across(near, offset) if near else None
+        if back in links and links[back].code != (frame.code if frame else None):  # "Peruvian imports to Norway"
+            frame, partner = links[back], partner or frame
+        if "of" in links and links["of"].code not in (frame.code if frame else None, partner.code if partner else None):
+            origin = links["of"].how == "resolved"  # "of Peruvian copper": where the goods come from
+            if origin and flow == "imports":
+                partner = partner or replace(links["of"], how=None)
+            else:
+                frame = frame or replace(links["of"], how=None)
+        return self._complete(head, frame, partner, home)
+
+    def _complete(self, head: Head, frame: End | None, partner: End | None, home: End | None) -> Flow:
+        offset, flow = head.sentence.items[head.first].start, head.flow or ""
+        told = sum(e is not None and e.how is None for e in (frame, partner))
+        if any(e is not None and e.code not in self.dyad for e in (frame, partner)):
+            return Flow(head, flow, frame, partner, told, other=True)
+        whole = partner is None and _whole(head)
+        if frame is not None and partner is not None and frame.code == partner.code:
+            frame = None if frame.how else frame
+        if frame is None and partner is None:
+            frame = replace(home, how="inherited") if home else None
+        elif frame is None and partner is not None:
+            if self._third_subject(head):
+                return Flow(head, flow, None, partner, told, other=True)
+            frame = self.across(partner, offset)
+        if frame is not None and partner is None:
+            partner = self.across(frame, offset)
+        lost = frame is None or partner is None or frame.code == partner.code
+        return Flow(head, flow, frame, partner, told, other=lost, whole=whole)
+
+    def _third_subject(self, head: Head) -> bool:
+        """Say whether only third states stand in front of the head: "France did well: sales to Japan rose"."""
+        before = [state_of(i) for i in head.sentence.items[: head.first]]
+        named = [code for code in before if code is not None]
+        return bool(named) and not any(code in self.dyad for code in named)
+
+    def _total(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
+        owner = self._owner(head, home, ())
+        if links.get("between") or links.get("with"):
+            ends = [e for e in (links.get("between"), links.get("and"), links.get("with"), owner) if e is not None]
+            other = any(e.code not in (*self.dyad, "") for e in ends)
+            return Flow(head, "total", told=2, other=other)
+        if head.bilateral:
+            return Flow(head, "total", told=2, other=owner is not None and owner.code not in self.dyad)
+        third = owner is not None and owner.code not in self.dyad
+        return Flow(head, "total", owner, None, 1 if owner else 0, other=third, whole=owner is not None)
+
+    def _balance(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
+        offset = head.sentence.items[head.first].start
+        partner = links.get("with") or links.get("between")
+        frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
+        if any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner)):
+            return Flow(head, "balance", frame, partner, 2, other=True)
+        partner = None if partner is not None and partner.code == "" else partner
+        if partner is not None and (frame is None or frame.code == partner.code):
+            frame = self.across(partner, offset)
+        told = 2 if partner is not None else int(frame is not None and frame.how is None)
+        frame = frame or home
+        return Flow(head, "balance", frame, None, told, other=frame is None)
+
+    def _holder(self, head: Head, partner: End | None) -> End | None:
+        """The state that has the surplus: the last one before it in its clause that is not the partner."""
+        items, low = head.sentence.items, clause_of(head.sentence, head.first)[0]
+        for index in range(head.first - 1, low - 1, -1):
+            code = state_of(items[index])
+            if code is not None and (partner is None or code != partner.code) and not _is_from(items, index):
+                return End(code, items[index].span)
+            if items[index].text in {"it", "its"}:
+                return None
+        return None
+
+
+def _is_from(items: Sequence[Item], index: int) -> bool:
+    return index > 0 and items[index - 1].text in {"from", "with", "to"}
+
+
+def _ends_at(earlier: Sequence[Flow], sentence: Sentence, index: int) -> Flow | None:
+    """The flow whose head ends right before an "and"."""
+    return next((f for f in earlier if f.head.sentence is sentence and f.head.last == index and not f.other), None)
+
+
+def _is_object(sentence: Sentence, index: int) -> bool:
+    before = sentence.items[index - 1].text if index else ""
+    if before == "the" and index > 1:
+        before = sentence.items[index - 2].text
+    return before in _BEFORE_OBJECT
+
+
+def _whole(head: Head) -> bool:
+    """Say whether the words around a head speak of trade with everybody."""
+    items = head.sentence.items
+    behind = [i.text for i in items[head.last : head.last + 4]]
+    before = [i.text for i in items[max(0, head.first - 4) : head.first]]
+    return bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before))
+
+
+def _links(head: Head, barrier: int) -> dict[str, End]:
+    """Return the states that prepositions behind a head lead to, by preposition; code "" is "there"."""
+    items = head.sentence.items
+    found: dict[str, End] = {}
+    for index in range(head.last, min(barrier, head.last + 14, len(items))):
+        item = items[index]
+        if item.text in {";", ":"} or (item.text == "," and index > head.last + 1) or _moves(item, head):
+            break
+        if item.type in AMOUNTS and not _measured(head, index):
+            break
+        if item.text in _LINKS:
+            for name, end in _object(head, index):
+                found.setdefault(name, end)
+        if index == head.last and head.reads in ("seller", "buyer") and item.type == "STATE":  # "sold Norway copper"
+            found.setdefault("to" if head.reads == "seller" else "from", End(state_of(item) or WORLD, item.span))
+    return found
+
+
+def _moves(item: Item, head: Head) -> bool:
+    moving = item.text in words("rise") or item.text in words("fall") or item.text in words("tells")
+    return moving and item.text not in {"more", "less", "up", "down"}
+
+
+def _measured(head: Head, index: int) -> bool:
+    """Say whether a number behind a head belongs to its phrase: "exports of $3 million to Norway"."""
+    before = {i.text for i in head.sentence.items[head.last : index]}
+    return bool(before & {"of", "worth"}) or head.reads in ("seller", "buyer") or "worth" in head.words
+
+
+_SYNONYMS = {"into": "to", "towards": "to", "toward": "to", "in": "in", "by": "by"}
+
+
+def _object(head: Head, at: int) -> list[tuple[str, End]]:
+    """Return what a preposition leads to: a state, a region, "there", "that market", both states."""
+    items, name = head.sentence.items, _SYNONYMS.get(head.sentence.items[at].text, head.sentence.items[at].text)
+    index = at + 1
+    while index < len(items) and items[index].text in _ARTICLES:
+        index += 1
+    if index >= len(items):
+        return []
+    item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
+    if name == "in" and following[:2] != ["'", "s"]:
+        return []
+    if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
+        return [("there" if name in ("to", "from") else name, End("", item.span))]
+    if name == "for" or name == "in":  # "for the Vietnamese side", "in Norway's favour"
+        favour = set(following) & {"side", "favour", "favor"} or "favour" in [i.text for i in items[index + 1 : index + 5]]
+        return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) and favour else []
+    if item.type == "STATES":
+        codes = states_of(item)
+        return [(name, End(codes[0], item.span)), ("and", End(codes[-1], item.span))] if codes else []
+    code = state_of(item)
+    if code is None:
+        return [(name, End(WORLD, item.span))] if item.type in ("REGION", "ORG") else []
+    if name == "of":
+        favour = items[at - 1].text in {"favour", "favor"}
+        goods = "resolved" if item.type == "DEMONYM" else None
+        return [("for" if favour else "of", End(code, item.span, goods))]
+    pair = [(name, End(code, item.span))]
+    if name == "between":
+        second = next((i for i in items[index + 1 : index + 5] if state_of(i)), None)
+        if second is not None:
+            pair.append(("and", End(state_of(second) or WORLD, second.span)))
+    return pair  # type: ignore[return-value]

@@ -1,0 +1,176 @@
+"""What goods a figure is about: named at the head, at the number, or as the subject of the clause."""
+
+from __future__ import annotations
+
+from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of
+from flows.extract.frames.trade_words import ends_with, plain, starts_with, texts, words
+from flows.extract.sentence import Item, Sentence
+from flows.ground.model import Span
+
+_TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
+_LAST = frozenset({"products", "goods", "items", "industry"})
+MAX_WORDS = 6
+
+
+def _empty(item: Item) -> bool:
+    return item.text in {"and", "for", "-"} or not item.text[:1].isalpha()
+
+
+def span_of(row: list[Item]) -> Span | None:
+    """Return the stretch of a row of words, None for none or where it says only "goods", "total" and the like."""
+    while row and (_empty(row[0]) or row[0].text in words("not_goods")):
+        row = row[1:]
+    while row and (_empty(row[-1]) or (row[-1].text in words("not_goods") and row[-1].text not in _LAST)):
+        row = row[:-1]
+    if not row or len(row) > MAX_WORDS or all(i.text in words("not_goods") for i in row):
+        return None
+    return Span(row[0].start, row[-1].end)
+
+
+def of_head(head: Head) -> Span | None:
+    """ "Copper exports", "exports of copper", "exported copper"."""
+    items = head.sentence.items
+    behind = _behind_of(items, head)
+    if behind is not None:
+        return behind
+    if head.reads in ("seller", "buyer", "anaphor", "rank", "item") or head.flow in ("total", "balance"):
+        return _object(items, head) if head.reads in ("seller", "buyer") else None
+    row: list[Item] = []
+    for index in range(head.first - 1, max(-1, head.first - 6), -1):
+        item = items[index]
+        if plain(item) or (item.text in {"and", "-"} and index > 0 and plain(items[index - 1]) and row):
+            row.insert(0, item)
+            continue
+        possessed = bool(item.type) or item.text in {"s", "'", "its", "their", "of", "in", "the", ",", "for"}
+        return span_of(row) if possessed else None
+    return span_of(row)
+
+
+def _behind_of(items: tuple[Item, ...], head: Head) -> Span | None:
+    if head.last >= len(items) or items[head.last].text != "of":
+        return None
+    return phrase(items, head.last + 1)
+
+
+def phrase(items: tuple[Item, ...], index: int) -> Span | None:
+    """Return the words of a name of goods that begin at an item, a demonym in front of them passed over."""
+    if index < len(items) and items[index].type == "DEMONYM":
+        index += 1
+    row: list[Item] = []
+    while index < len(items):
+        item = items[index]
+        linked = item.text in {"and", "-"} and index + 1 < len(items) and plain(items[index + 1]) and row
+        if not (plain(item) or linked):
+            break
+        row.append(item)
+        index += 1
+    return span_of(row) if row and row[0].text not in _TO else None
+
+
+def _object(items: tuple[Item, ...], head: Head) -> Span | None:
+    """ "Bought copper from", "sold Norway copper"."""
+    start = head.last
+    if start < len(items) and items[start].type == "STATE":
+        start += 1
+    found = phrase(items, start)
+    behind = start < len(items) and items[start].text not in words("stops") and not items[start].type
+    return found if behind else None
+
+
+def of_amount(sentence: Sentence, at: int) -> Span | None:
+    """ "500 tonnes of copper", "$3 million in copper", "copper for $3 million"."""
+    items = sentence.items
+    quantity = items[at].type == "QUANTITY"
+    if at + 1 < len(items) and items[at + 1].text in ({"of"} if quantity else {"worth"}):
+        index = at + 2
+        if not quantity and index < len(items) and items[index].text == "of":
+            index += 1
+        return phrase(items, index)
+    index = at - 1
+    while index > 0 and items[index].text in {"over", "about", "some", "nearly", "almost", "than", "more", "around"}:
+        index -= 1
+    if index > 0 and items[index].text == "for":
+        row: list[Item] = []
+        index -= 1
+        while index >= 0 and plain(items[index]):
+            row.insert(0, items[index])
+            index -= 1
+        if index >= 0 and items[index].text in {"and", ","}:
+            return span_of(row)
+    return None
+
+
+def topic(sentence: Sentence, at: int) -> Span | None:
+    """ "Of olive oil it shipped", "in tomato preserves Italy holds": the goods that open a clause."""
+    items = sentence.items
+    for index in range(at - 1, -1, -1):
+        opens = index == 0 or items[index - 1].text in {";", ":", ",", "and"}
+        if opens and items[index].text in {"of", "in"}:
+            found = phrase(items, index + 1)
+            if found is None:
+                return None
+            end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
+            follows = end < at and (items[end].text in {"it", "they", ","} or items[end].type in ("STATE", "QUANTITY"))
+            return found if follows else None
+        if items[index].text in {";", ":"}:
+            return None
+    return None
+
+
+def subject(sentence: Sentence, at: int) -> Span | None:
+    """ "Coffee accounted for 22% of", "watches went there for", "Japanese cars were worth": goods as a subject."""
+    items = sentence.items
+    low = next((i + 1 for i in range(at - 1, -1, -1) if items[i].text in {";", ":"}), 0)
+    while low < at and (items[low].type == "DATE" or items[low].text in {",", "in", "and", "the", "by", "among"}):
+        low += 1
+    if low < at and items[low].type == "DEMONYM":
+        low += 1
+    row: list[Item] = []
+    for index in range(low, at):
+        item = items[index]
+        if item.text in words("tells") and not item.type:
+            return span_of(row)
+        if item.text == "," and row:  # "tobacco for cigarettes, made near Cusco, has become"
+            return span_of(row) if any(i.text in words("tells") for i in items[index:at]) else None
+        linked = item.text in {"and", "for", "-"} and bool(row)
+        if item.text == "alone":
+            continue
+        if not (plain(item) or linked):
+            return None
+        row.append(item)
+    return None
+
+
+def predicate(sentence: Sentence, at: int) -> Span | None:
+    """ "A third of the imports consisted of circuits", "16% of the total, or $1 billion, is clothing"."""
+    items = sentence.items
+    for index in range(at + 1, len(items)):
+        if items[index].text in {";", ":"}:
+            return None
+        row = texts(sentence, index, index + 3)
+        length = starts_with(row, "consists")
+        if length and not any(state_of(i) for i in items[at + 1 : index] if i.type == "STATE"):
+            return phrase(items, index + length)
+    return None
+
+
+def gap(sentence: Sentence, at: int) -> bool:
+    """Say whether nothing but an appositive stands in front of a number: the goods are those of the one before it."""
+    before = [t for t in texts(sentence, max(0, at - 3), at) if t]
+    return ends_with(before, "again") > 0
+
+
+def market(sentence: Sentence, code: str) -> Span | None:
+    """ "The Japanese silkworm egg market": goods of a state that a passage is about."""
+    items = sentence.items
+    for index, item in enumerate(items):
+        if item.type != "DEMONYM" or state_of(item) != code:
+            continue
+        row: list[Item] = []
+        for following in items[index + 1 : index + 6]:
+            if following.text in words("markets"):
+                return span_of(row)
+            if not plain(following) or following.type in AMOUNTS:
+                break
+            row.append(following)
+    return None

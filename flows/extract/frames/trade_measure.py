@@ -1,0 +1,162 @@
+"""What sort of number it is: a value, a share, growth, a change, a quantity; and whether it falls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, state_of
+from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts, words
+from flows.extract.sentence import Sentence
+
+_FILLERS = frozenset("a an the only just mere no total of further full another already even still some by well".split())
+_COMPARED = frozenset({"more", "less", "higher", "lower", "above", "below"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The measure of one number, whether it falls, and whether it only serves as what another is compared with."""
+
+    kind: str
+    falls: bool = False
+    contrast: bool = False  # "against 8.1 billion in 2022"
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words around a number, its qualifier left out; "" for annotations."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    level: bool  # "rose to", "from", "was at": not a step
+
+
+def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measure | None) -> Measure | None:
+    """Return what the amount at item ``at`` measures, None where the text does not say.
+
+    ``quote`` is the amount as written, ``previous`` the measure of the figure before it in the sentence.
+    """
+    around = _around(sentence, at)
+    contrast = is_contrast(sentence, at)
+    match sentence.items[at].type:
+        case "PERCENT":
+            found = _percent(sentence, at, around, head, quote)
+            if previous is not None and previous.kind in ("growth_rate", "share") and (contrast or found is None):
+                return Measure(previous.kind, previous.falls, contrast)
+            return found
+        case "QUANTITY":
+            unit = tuple((amount(sentence, at).unit or "").lower().split())
+            return Measure("quantity", contrast=contrast) if unit in rows("goods_units") else None
+        case _:
+            return _money(around, contrast)
+
+
+def start_of(sentence: Sentence, at: int) -> int:
+    """Return the item at which a number begins, its qualifier included: "up to 5" begins at "up"."""
+    span = amount(sentence, at).qualifier_span
+    while span is not None and at > 0 and sentence.items[at - 1].start >= span.start:
+        at -= 1
+    return at
+
+
+def _around(sentence: Sentence, at: int) -> _Around:
+    items, start = sentence.items, start_of(sentence, at)
+    low, high = start, at + 1
+    while low > 0 and items[low - 1].type not in AMOUNTS and items[low - 1].text not in {";", ":"} and start - low < 14:
+        low -= 1
+    while high < len(items) and items[high].type not in AMOUNTS and items[high].text not in {";", ":"} and high - at < 9:
+        high += 1
+    before = texts(sentence, low, start)
+    last = next((t for t in reversed(before) if t not in _FILLERS), "")
+    return _Around(before, texts(sentence, at + 1, high), last in words("level"))
+
+
+def is_contrast(sentence: Sentence, at: int) -> bool:
+    """Say whether a number is what another is compared with: "against 8.1 billion", "up from 3 percent"."""
+    before = list(texts(sentence, max(0, at - 7), start_of(sentence, at)))
+    while before and before[-1] in _FILLERS and not ends_with(before, "contrast"):
+        before.pop()
+    return ends_with(before, "contrast") > 0
+
+
+def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: str) -> Measure | None:
+    before, after = around.before, around.after
+    if quote[:1] in "+-−–":
+        return Measure("growth_rate", quote[:1] != "+")
+    moved = None if around.level else _moved(before)
+    near = _moved(before[-4:]) if not around.level else None
+    if after[:1] == ("of",) or _share_goes(sentence, at):
+        return Measure("share") if near is None or set(before) & words("share") else Measure("growth_rate", near == "fall")
+    if set(before[-7:]) & words("share") and near is None and _behind(after) is None:
+        return Measure("share")
+    behind = _behind(after)
+    if behind is not None:
+        return Measure("growth_rate", behind)
+    if moved is not None:
+        return Measure("growth_rate", moved == "fall")
+    return Measure("share") if head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
+
+
+def _share_goes(sentence: Sentence, at: int) -> bool:
+    """ "Sixteen percent came from Korea", "a third went to Peru"."""
+    row = texts(sentence, at + 1, at + 6)
+    length = starts_with(row, "share_from") or starts_with(row, "share_to")
+    index = at + 1 + length
+    index += index < len(sentence.items) and sentence.items[index].text == "the"
+    return length > 0 and index < len(sentence.items) and state_of(sentence.items[index]) is not None
+
+
+def _moved(row: tuple[str, ...]) -> str | None:
+    """Return "rise" or "fall" by the last word of movement, None where there is none."""
+    for text in reversed(row):
+        if text in words("fall"):
+            return "fall"
+        if text in words("rise"):
+            return "rise"
+    return None
+
+
+def _behind(after: tuple[str, ...]) -> bool | None:
+    """Return whether words behind a percentage make it growth that falls: "3% more than", "2.9 percent down"."""
+    for text in after[:2]:
+        if text in words("behind_growth"):
+            return text in words("fall")
+        if text not in {"year", "-", "on"}:
+            return None
+    return None
+
+
+def _money(around: _Around, contrast: bool) -> Measure:
+    before = around.before
+    row = tuple(t for t in before if t not in _FILLERS)
+    step = before[-1:] == ("by",) or bool(row and (row[-1] in words("rise") or row[-1] in words("fall")))
+    moved = _moved(row[-3:])
+    if moved is not None and step and not around.level:
+        return Measure("change", moved == "fall")
+    if around.after[:1] and around.after[0] in _COMPARED and not contrast:
+        return Measure("change", around.after[0] in words("fall"))
+    return Measure("value", contrast=contrast)
+
+
+def restated(sentence: Sentence, at: int, following: int) -> bool:
+    """Say whether the next percentage gives this one again: "a third (33.8 percent)"."""
+    a, b = amount(sentence, at), amount(sentence, following)
+    if a.kind != "percent" or b.kind != "percent" or not _again(sentence, at, following):
+        return False
+    first, second = Decimal(a.number), Decimal(b.number)
+    return abs(first - second) <= abs(second) / 10
+
+
+def converted(sentence: Sentence, at: int, before: int) -> bool:
+    """Say whether a sum gives the one before it in another currency: "$3 million, or 2.7 million euros"."""
+    a, b = amount(sentence, before), amount(sentence, at)
+    return a.kind == b.kind == "money" and a.unit != b.unit and _again(sentence, before, at)
+
+
+def _again(sentence: Sentence, low: int, high: int) -> bool:
+    """Say whether only words like "or", "that is", a bracket stand between two numbers ("a third of it (33%)")."""
+    between = texts(sentence, low + 1, start_of(sentence, high))
+    if "(" in between:
+        return between[-1] == "(" and len(between) < 6
+    allowed = {text for row in rows("again") for text in row}
+    return bool(between) and len(between) < 8 and between[:1] == (",",) and set(between) <= allowed | {","}

@@ -1,0 +1,106 @@
+"""Which time a figure is about, and what growth is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.frames.common import dates_of
+from flows.extract.frames.trade_cues import AMOUNTS
+from flows.extract.frames.trade_words import texts, words
+from flows.extract.model import DateExpr
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+_BASE_LEADS = frozenset({"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"})
+_COMPARED = frozenset({"compared", "relative", "comparison", "respect", "compare"})
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period as the text gives it: the value and where it stands."""
+
+    value: str
+    span: Span
+
+
+def note_of(sentence: Sentence, index: int) -> DateExpr:
+    """Return the date that an item is."""
+    note = sentence.items[index].note
+    assert isinstance(note, DateExpr)
+    return note
+
+
+def periods(sentence: Sentence) -> list[int]:
+    """Return the items that can be periods: resolved dates that do not gloss another one in brackets."""
+    found = dates_of(sentence)
+    return [i for i in found if not _gloss(sentence, i)]
+
+
+def _gloss(sentence: Sentence, index: int) -> bool:
+    row = sentence.items[max(0, index - 2) : index]
+    return len(row) == 2 and row[1].text == "(" and row[0].type == "DATE"
+
+
+def is_base(sentence: Sentence, index: int) -> bool:
+    """Say whether a date is what something is compared with: "over 2018", "compared to the same months of 2018"."""
+    before = texts(sentence, index - 3, index)
+    last = next((t for t in reversed(before) if t not in {"the", "in", "those", "that", "just"}), "")
+    if last == "from" and sentence.items[index].note is not None and "/" in (note_of(sentence, index).edtf or ""):
+        return False
+    if last == "on":
+        return "-" not in (note_of(sentence, index).edtf or "")[5:] or "/" in (note_of(sentence, index).edtf or "")
+    return last in _BASE_LEADS or bool(_COMPARED & set(before))
+
+
+def own(sentence: Sentence, at: int) -> int | None:
+    """Return the date right behind a number: "$3 million in 2019", "3 percent last year"."""
+    for index in range(at + 1, min(at + 5, len(sentence.items))):
+        item = sentence.items[index]
+        if item.type == "DATE":
+            return index if index in periods(sentence) and not is_base(sentence, index) else None
+        if item.type or item.text not in {"in", "for", "during", "of", "by", "over", "the", "throughout", ","}:
+            return None
+        if item.text == "," and sentence.items[min(index + 1, len(sentence.items) - 1)].text != "in":
+            return None
+    return None
+
+
+def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | None:
+    """Return the date of the sentence that a number is about: its own, else the nearest one before, else behind.
+
+    ``taken`` are the dates that belong to other numbers of the sentence alone.
+    """
+    mine = own(sentence, at)
+    if mine is not None:
+        return mine
+    free = [i for i in periods(sentence) if i not in taken and not is_base(sentence, i)]
+    before = [i for i in free if i < at]
+    if before:
+        return before[-1]
+    return next((i for i in free if i > at), None)
+
+
+def base_item(sentence: Sentence, at: int) -> int | None:
+    """Return the date that growth is compared with, the nearest one behind the number, else before it."""
+    found = [i for i in periods(sentence) if is_base(sentence, i)]
+    behind = [i for i in found if i > at and not any(x.type in AMOUNTS for x in sentence.items[at + 1 : i])]
+    return behind[0] if behind else next((i for i in reversed(found) if i < at), None)
+
+
+def split(value: str) -> tuple[str, str | None]:
+    """Return period and base of growth for one expression: "between 2018 and 2019" measures 2019 against 2018."""
+    first, _, last = value.partition("/")
+    if len(first) == len(last) == 4 and first.isdigit() and last.isdigit():
+        return (last, first) if int(last) - int(first) == 1 else (value, first)
+    return (value, first) if last == ".." else (value, None)
+
+
+def short(value: str) -> bool:
+    """Say whether a period can carry over to the next sentences: within one year."""
+    first, _, last = value.partition("/")
+    return (not last or first[:4] == last[:4]) and ".." not in value and "X" not in value
+
+
+def moves(sentence: Sentence) -> bool:
+    """Say whether a sentence has words of movement."""
+    return any(i.text in words("rise") or i.text in words("fall") for i in sentence.items)

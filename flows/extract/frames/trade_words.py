@@ -1,0 +1,54 @@
+"""The words of ``flows/language/trade.yaml``, as sets and rows of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from flows.extract.sentence import Item, Sentence
+from flows.extract.tokens import split_words
+from flows.ground.paths import LANGUAGE
+from flows.ground.yamlfile import read_yaml
+
+
+@cache
+def _file() -> dict[str, str]:
+    found: dict[str, str] = read_yaml(LANGUAGE / "trade.yaml")
+    return found
+
+
+@cache
+def rows(name: str) -> frozenset[tuple[str, ...]]:
+    """Return the phrases of a list, each as its words."""
+    phrases = _file()[name].replace("','", "\0").split(",")
+    return frozenset(tuple(split_words(p.strip().replace("\0", ",").lower())) for p in phrases if p.strip())
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return the single words of a list."""
+    return frozenset(row[0] for row in rows(name) if len(row) == 1)
+
+
+def texts(sentence: Sentence, low: int, high: int) -> tuple[str, ...]:
+    """Return the words of items ``low`` to ``high`` (exclusive); "" for annotations."""
+    return tuple(item.text for item in sentence.items[max(low, 0) : max(high, 0)])
+
+
+def ends_with(texts: Sequence[str], name: str) -> int:
+    """Return how many words at the end of a row are a phrase of a list; 0 where none is."""
+    found = [len(row) for row in rows(name) if row and tuple(texts[-len(row) :]) == row]
+    return max(found, default=0)
+
+
+def starts_with(texts: Sequence[str], name: str) -> int:
+    """Return how many words at the start of a row are a phrase of a list; 0 where none is."""
+    found = [len(row) for row in rows(name) if row and tuple(texts[: len(row)]) == row]
+    return max(found, default=0)
+
+
+def plain(item: Item) -> bool:
+    """Say whether an item can be a word of a name of goods."""
+    if item.type or not item.text[:1].isalpha():
+        return False
+    return not any(item.text in words(name) for name in ("stops", "tells", "rise", "fall"))

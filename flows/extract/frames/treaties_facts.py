@@ -1,0 +1,210 @@
+"""Facts about instruments: which rules fire at which instrument of a sentence, and what that makes of it.
+
+A rule captures an instrument in a pattern with gaps, so that the one it captures need not be the one its
+verb speaks of: the nearest is taken here, and those that are listed with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.common import READ
+from flows.extract.frames.treaties_lists import Lead, listed, spelt
+from flows.extract.model import Instrument
+from flows.extract.patterns import RuleMatch, rule_book
+from flows.extract.reading import Reading
+from flows.extract.realis import Realis, realis
+from flows.extract.sentence import Sentence
+from flows.ground.paths import LANGUAGE
+from flows.ground.yamlfile import read_yaml
+
+_DECIDED = ("decid", "agree", "announc")  # "decided to elevate": the decision is the act
+_HAPPENED = Realis("happened", "realis.default")
+_TALKS = frozenset({"negotiations", "negotiation", "talks"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """One rule at one instrument: what it says (``kind``), at which item, and how real it is."""
+
+    match: RuleMatch
+    kind: str
+    verb: int
+    realis: Realis
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        return self.match.rule.id
+
+    def option(self, name: str) -> str | None:
+        """An option of the rule."""
+        return self.match.rule.options.get(name)
+
+    @property
+    def dated(self) -> str | None:
+        """The field that the date of the clause belongs to, None where to no field."""
+        name = self.match.rule.options.get("date", "none")
+        open_ = self.kind != self.match.rule.options.get("stage") and name != "ended"
+        return None if name == "none" or open_ else name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fact:
+    """An instrument in a sentence (``note`` None: a pronoun stands for it) and what is said of it there."""
+
+    sentence: Sentence
+    index: int
+    note: Instrument | None
+    stages: tuple[Stage, ...] = field(default=())
+
+
+@cache
+def words(name: str) -> Any:
+    """Return a list of ``treaties.yaml``."""
+    return read_yaml(LANGUAGE / "treaties.yaml")[name]
+
+
+def facts(reading: Reading) -> Iterator[Fact]:
+    """Yield every instrument of a document with what is said of it, and every pronoun of which such is said."""
+    lead: Lead | None = None
+    for sentence in reading.sentences():
+        if sentence.segment.kind not in READ:
+            lead = None
+            continue
+        matches = list(rule_book("treaties").match(sentence))
+        opening = next((m for m in matches if m.rule.options.get("arg") == "list"), None)
+        lead = Lead.opened(opening) or (lead if lead and lead.covers(sentence) else None)
+        yield from _facts(sentence, matches, lead)
+
+
+def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> Iterator[Fact]:
+    stages: dict[int, list[Stage]] = {i: [] for i in sentence.of_type("INSTRUMENT")}
+    pronouns: dict[int, list[Stage]] = {}
+    for match in matches:
+        if match.rule.options.get("arg") == "it":
+            if stage := _stage(match, match.last - 1, match.first):
+                pronouns.setdefault(match.first, []).append(stage)
+        elif "it" in match.captured and _applies(match):
+            for index, verb in _bound(match):
+                if stage := _stage(match, verb, index):
+                    stages[index].append(stage)
+    if lead is not None:
+        for index in lead.instruments(sentence):
+            stages[index].append(Stage(lead.match, "signed", lead.match.first, _HAPPENED))
+    _share(sentence, stages)
+    for index, found in stages.items():
+        yield Fact(sentence, index, _instrument(sentence, index), tuple(found))
+    for index, found in sorted(pronouns.items()):
+        yield Fact(sentence, index, None, tuple(found))
+
+
+def _instrument(sentence: Sentence, index: int) -> Instrument:
+    note = sentence.items[index].note
+    assert isinstance(note, Instrument)  # only asked for items of that type
+    return note
+
+
+def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
+    """Give "one about energy" the stages of the instrument whose noun it leaves out."""
+    source: int | None = None
+    for index in sorted(stages):
+        if _instrument(sentence, index).rule != "ellipsis":
+            source = index
+        elif source is not None and not stages[index]:
+            stages[index] = [Stage(s.match, s.kind, s.verb, s.realis) for s in stages[source]]
+
+
+def _applies(match: RuleMatch) -> bool:
+    """Say whether a match holds by what its pattern cannot say: the kind of segment, the noun, "the signing of"."""
+    options, sentence = match.rule.options, match.sentence
+    if "kind" in options and sentence.segment.kind not in options["kind"].split():
+        return False
+    note = _instrument(sentence, match.captured["it"])
+    if "noun" in options and note.noun != options["noun"]:
+        return False
+    if match.rule.id.startswith("treaty.signed") and any(i.text in _TALKS for i in sentence.items[match.first : match.last]):
+        return False
+    if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
+        return sentence.items[match.first + 1].text != "of"
+    return True
+
+
+def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
+    """Return what a match says, None where it says that it did not happen."""
+    kind = match.rule.options.get("stage", "named")
+    if kind == "named":
+        return Stage(match, kind, verb, _HAPPENED)
+    found = _realis(match, verb, max(verb, index) + 1)
+    if kind == "in_force" and spelt(match.sentence, min(verb, index), words("awaited"), 4):
+        return Stage(match, "signed", verb, found)
+    real = _outcome(kind, found, match)
+    return None if real is None else Stage(match, real, verb, found)
+
+
+def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
+    sentence = match.sentence
+    found = realis(sentence, verb, last)
+    if found.rule == "realis.upcoming" and found.span is not None and not _beside(match, found):
+        found = _HAPPENED
+    if found.kind == "happened" and spelt(sentence, match.first, words("open"), 1):
+        return Realis("planned", "treaties.open", match.sentence.items[match.first].span)
+    low, _ = clause_of(sentence, verb)
+    if found.kind == "happened" and low > 0 and sentence.items[low].text == "that":
+        outer = realis(sentence, low - 1, low)  # "we recommend that A sign …, and that B …"
+        while outer.kind != "advised" and low > 0:
+            low, _ = clause_of(sentence, low - 1)
+            outer = realis(sentence, low, low + 1) if low else _advice(sentence)
+        if outer.kind == "advised":
+            return outer
+    return found
+
+
+def _advice(sentence: Sentence) -> Realis:
+    return realis(sentence, min(8, len(sentence.items) - 1), min(9, len(sentence.items)))
+
+
+def _beside(match: RuleMatch, found: Realis) -> bool:
+    """Say whether "proposed", "planned" stands at the instrument or its verb, not in "the next day"."""
+    items = match.sentence.items
+    at = next(i for i, item in enumerate(items) if found.span and item.start >= found.span.start)
+    dated = any(i.type == "DATE" for i in items[at : at + 2])
+    return not dated and (match.first - 2 <= at or match.captured.get("it", match.first) - 3 <= at)
+
+
+def _outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
+    if found.kind == "happened" or (kind == "ended" and found.kind == "cancelled"):
+        return kind
+    if kind == "rejected" or (kind == "in_force" and match.rule.options.get("parties") == "said"):
+        return kind if found.kind != "advised" else None
+    if found.kind != "planned":
+        return None
+    if match.rule.id == "treaty.elevated" and found.span is not None and _decided(match, found):
+        return kind
+    return {"in_force": "signed", "ended": "in_force", "agreed": "negotiating"}.get(kind, "proposed")
+
+
+def _decided(match: RuleMatch, found: Realis) -> bool:
+    word = next(i.text for i in match.sentence.items if found.span and i.start >= found.span.start)
+    return word.startswith(_DECIDED)
+
+
+def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
+    """Yield (instrument, verb) for the instrument a match speaks of and those listed with it."""
+    captured, date = match.captured["it"], match.captured.get("date")
+    if date is not None and match.rule.options.get("stage") == "named":
+        yield captured if date < captured else _nearest(match, captured, date), date
+    elif captured - match.first <= 1 and match.last - 1 > captured:  # the instrument stands in front of its verb
+        verb = match.last - 1
+        yield from ((i, verb) for i in listed(match.sentence, _nearest(match, captured, verb), -1))
+    else:
+        yield from ((i, match.first) for i in listed(match.sentence, captured, 1))
+
+
+def _nearest(match: RuleMatch, captured: int, verb: int) -> int:
+    between = [i for i in match.sentence.of_type("INSTRUMENT") if captured <= i < verb]
+    return between[-1] if between else captured

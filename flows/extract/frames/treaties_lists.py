@@ -1,0 +1,86 @@
+"""Instruments in lists: those coordinated in a sentence, and those that stand under "the following were signed:"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extract.patterns import RuleMatch
+from flows.extract.sentence import Sentence
+
+_FILLERS = frozenset("a an the its their new first second third of also".split())
+_LINKS = frozenset({",", "and", "or", ";", "&", "well", "as"})
+_OPENING = 9  # items in front of an instrument that an entry of a list may have: "d) an Addendum to the …"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A sentence that says of a list that its members were signed."""
+
+    match: RuleMatch
+
+    @staticmethod
+    def opened(match: RuleMatch | None) -> Lead | None:
+        """Return the lead that a match of a list rule opens: what it says must run up to a colon."""
+        if match is None:
+            return None
+        rest = [i.text for i in match.sentence.items[match.last - 1 :]]
+        return Lead(match) if ":" in rest else None
+
+    def covers(self, sentence: Sentence) -> bool:
+        """Say whether a sentence is a member of the list: an entry, or a further line that begins with an instrument."""
+        segment = self.match.sentence.segment
+        if sentence.segment.section != segment.section:
+            return False
+        first = next(iter(sentence.of_type("INSTRUMENT")), None)
+        return sentence.segment.kind == "item" or (first is not None and first <= 2)
+
+    def instruments(self, sentence: Sentence) -> list[int]:
+        """Return the items of a sentence that are members of the list."""
+        found = sentence.of_type("INSTRUMENT")
+        if sentence is self.match.sentence:
+            colon = next(n for n in range(self.match.last - 1, len(sentence.items)) if sentence.items[n].text == ":")
+            return [i for i in found if i > colon]
+        return [i for i in found[:1] if i <= _OPENING]
+
+
+def listed(sentence: Sentence, at: int, step: int) -> list[int]:
+    """Return the instruments of one list from item ``at`` on: "a treaty (T), a new protocol and an agreement"."""
+    row, position, links = [at], at + step, 0
+    while 0 <= position < len(sentence.items):
+        item = sentence.items[position]
+        if item.type == "INSTRUMENT":
+            if not links:
+                break
+            row.append(position)
+            links = 0
+        elif item.text in _LINKS and not item.type:
+            links += 1
+        elif (bracket := _bracket(sentence, position, step)) is not None:
+            position = bracket
+        elif item.type or item.text not in _FILLERS:
+            break
+        position += step
+    return row
+
+
+def _bracket(sentence: Sentence, position: int, step: int) -> int | None:
+    """Return the other end of a short bracket that opens (or, backwards, closes) at an item."""
+    opening, closing = ("(", ")") if step == 1 else (")", "(")
+    if sentence.items[position].text != opening:
+        return None
+    for at in range(position + step, position + 7 * step, step):
+        if 0 <= at < len(sentence.items) and sentence.items[at].text == closing:
+            return at
+    return None
+
+
+def spelt(sentence: Sentence, before: int, phrases: Sequence[str], slack: int) -> bool:
+    """Say whether one of the phrases ends directly in front of an item, or up to ``slack`` items further off."""
+    texts = [i.text for i in sentence.items[max(0, before - slack - 5) : before]]
+    for phrase in phrases:
+        row = phrase.split()
+        for end in range(len(texts), max(len(texts) - slack - 1, len(row) - 1), -1):
+            if texts[end - len(row) : end] == row:
+                return True
+    return False

@@ -1,0 +1,117 @@
+"""Footnotes: an instrument's full name is often given only there, under the mark behind the sentence.
+
+The view blanks the marks, so that they are looked for in the document as stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extract.frames.treaties_facts import Fact
+from flows.extract.model import DateExpr, Instrument, Place
+from flows.extract.reading import Reading
+from flows.ground.model import Span
+
+_MARK = re.compile(r"<sup>\s?\[?(\d{1,3})\]?\s?</sup>|\[(\d{1,3})\]|([¹²³⁰⁴-⁹]{1,3})")
+_PLAIN = re.compile(r"[ ]{0,3}(\d{1,3})[.)]?\s(?=\S)")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_FORCE = re.compile(r"\b[Ii]n\s(?:force|effect)\b|\b[Ee]ntered\sinto\s(?:force|effect)\b")
+_PAST_END = 12  # characters behind a sentence in which its mark may stand
+_OPENING = 80  # characters into a note in which the name it is about begins
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: where its marks stand in the text, where it is, the instrument it names and its date and place."""
+
+    marks: tuple[int, ...]
+    span: Span
+    instrument: Instrument | None
+    date: DateExpr | None
+    place: Place | None
+    in_force: DateExpr | None
+
+    @property
+    def title(self) -> Span | None:
+        """Where the instrument's name stands."""
+        return self.instrument.title if self.instrument else None
+
+
+def notes(reading: Reading) -> list[Note]:
+    """Return the footnotes of a document that name an instrument or say when one entered into force."""
+    marks, heads = _marks(reading.document.text), _heads(reading)
+    found = [_note(reading, start, marks[number], heads) for number, start in heads if number in marks]
+    return [n for n in found if n is not None and (n.instrument or n.in_force)]
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(next(g for g in match.groups() if g).translate(_DIGITS))
+
+
+def _opens_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _marks(text: str) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for match in _MARK.finditer(text):
+        if not _opens_line(text, match.start()):
+            number = _number(match)
+            found[number] = (*found.get(number, ()), match.start())
+    return found
+
+
+def _heads(reading: Reading) -> list[tuple[int, int]]:
+    """Return (number, where its text starts) of every footnote, in order."""
+    text = reading.document.text
+    found = {m.end(): _number(m) for m in _MARK.finditer(text) if _opens_line(text, m.start())}
+    for segment in reading.view.segments:
+        if segment.kind == "note" and (match := _PLAIN.match(text, segment.start)):
+            found.setdefault(match.end(), int(match.group(1)))
+    return sorted((number, start) for start, number in found.items())
+
+
+def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[tuple[int, int]]) -> Note | None:
+    text = reading.document.text
+    blank = text.find("\n\n", start)
+    stop = min([len(text) if blank < 0 else blank, *(s - 1 for _, s in heads if s > start)])
+    if start >= stop:
+        return None
+    span = Span(start, stop)
+    named = [i for i in reading.within(span, Instrument) if i.named and not i.plural and i.start - start < _OPENING]
+    dates = [d for d in reading.within(span, DateExpr) if d.edtf]
+    if _FORCE.search(text, start, min(stop, start + 40)) and not named:
+        return Note(marks, span, None, None, None, dates[0] if dates else None)
+    first = named[0] if named else None
+    own = [d for d in dates if first is not None and d.start >= first.end]
+    place = _place(reading, own[-1]) if own else None
+    return Note(marks, span, first, own[-1] if own else None, place, None)
+
+
+def _place(reading: Reading, date: DateExpr) -> Place | None:
+    """Return the town directly in front of a date: "London, 8 December 2020"."""
+    low = max(0, date.start - 60)
+    towns = [p for p in reading.within(Span(low, date.start), Place) if p.kind in ("capital", "city")]
+    if towns and reading.view.text[towns[-1].end : date.start].strip() == ",":
+        return towns[-1]
+    return None
+
+
+def note_for(fact: Fact, known: Sequence[Note]) -> Note | None:
+    """Return the footnote under the mark that follows an instrument in its sentence, if it names a like one."""
+    if fact.note is None:
+        return None
+    items = fact.sentence.items
+    low = items[fact.index].end
+    later = [items[i].start for i in fact.sentence.of_type("INSTRUMENT") if i > fact.index]
+    high = min([fact.sentence.span.end + _PAST_END, *later])
+    for note in known:
+        if any(low <= m < high for m in note.marks) and note.span.start > low and _alike(fact.note, note):
+            return note
+    return None
+
+
+def _alike(spoken: Instrument, note: Note) -> bool:
+    return note.instrument is None or note.instrument.noun == spoken.noun or spoken.noun == "agreement"

@@ -1,0 +1,310 @@
+"""Who is party to an instrument: by its name, by what stands behind it, by who signs, or by what is implied.
+
+Of an agreement in a text about two states whose parties are not named the two are the parties (codebook:
+"names or implies"), unless the sentence speaks of others, or the treaty is one of many states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.treaties_facts import Fact, Stage, instrument, words
+from flows.extract.model import Annotation, Group, Instrument, Organisation, Person, Place
+from flows.extract.reading import Reading, codes
+from flows.extract.sentence import Item, Sentence
+from flows.ground.model import Span
+
+Found = dict[str, Span]
+
+_TYPES = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "ORG", "DEMONYM", "STATES", "PEOPLE", "PERSON", "ROLE", "DELEGATION"})
+_PLACING = frozenset(
+    "in at from near to into through across inside outside over off toward towards around against on via visit "
+    "visiting visited about".split()
+)
+_GLUE = frozenset({",", "and", "&", "the", "a", "or", "as", "well", "also", "both", "-", "'", "s", "–", "president", "government",
+                   "governments", "of", "with", "then", "former", "new", "its", "together", "his", "her"})
+_AFTER_ADJECTIVE = frozenset({",", "and", "or", "-", ".", ";", ")", "had", "have", "has", "on", "for", "&", "as", "–", "in", "over"})
+_NAMING = frozenset({"state", "demonym", "polity", "government"})
+
+
+def party_codes(sentence: Sentence, index: int) -> tuple[str, ...]:
+    """Return the codes that an item stands for as a party; none for adjectives of something else ("Italian wine")."""
+    item = sentence.items[index]
+    if item.type not in _TYPES or item.note is None:
+        return ()
+    if item.type == "DEMONYM" and not _acts(sentence, index):
+        return ()
+    return codes(item.note)
+
+
+def _acts(sentence: Sentence, index: int) -> bool:
+    following = sentence.items[index + 1] if index + 1 < len(sentence.items) else None
+    if following is None:
+        return True
+    if following.type:
+        return following.type == "INSTRUMENT"
+    return following.text in _AFTER_ADJECTIVE or following.text in words("bodies")
+
+
+def placed(sentence: Sentence, index: int) -> bool:
+    """Say whether an item says where, not who: "in Oslo", "to the Netherlands"."""
+    before = index - 1
+    while before >= 0 and sentence.items[before].text in ("the", "a"):
+        before -= 1
+    return before >= 0 and sentence.items[before].text in _PLACING and sentence.items[index].type not in ("PERSON", "ROLE")
+
+
+def of_title(reading: Reading, title: Span, place_counts: bool = False) -> Found:
+    """Return the states a title names as parties; what it is about ("on trade with …") does not count."""
+    found: Found = {}
+    for note in _naming(reading, title, place_counts):
+        for code in codes(note):
+            if not _matter(reading, title, note):
+                found.setdefault(code, note.span)
+    return found
+
+
+def _naming(reading: Reading, title: Span, place_counts: bool) -> Iterator[Annotation]:
+    for note in reading.within(title, Annotation):
+        if isinstance(note, (Organisation, Group)):
+            yield note
+        elif isinstance(note, Place) and (place_counts or note.kind in _NAMING or _paired(reading, note)):
+            yield note
+
+
+def _paired(reading: Reading, place: Place) -> bool:
+    """Say whether a capital stands for its state as half of a compound: "the Rome-Tokyo pact"."""
+    text = reading.view.text
+    return place.kind == "capital" and "-" in (text[place.start - 1 : place.start], text[place.end : place.end + 1])
+
+
+def _matter(reading: Reading, title: Span, note: Annotation) -> bool:
+    before = reading.view.text[title.start : note.start].casefold().split()
+    for word in reversed(before):
+        if word in words("parties"):
+            if word != "of":
+                return False
+        elif word in words("matter"):
+            return True
+    return False
+
+
+def behind(sentence: Sentence, index: int) -> Found:
+    """Return the parties that stand behind an instrument: "… between A and B", "…, with A", "… of A, B and C"."""
+    at = _past_bracket(sentence, index + 1)
+    if at < len(sentence.items) and sentence.items[at].text == ",":
+        at += 1
+    if at >= len(sentence.items):
+        return {}
+    if sentence.items[at].text in ("between", "with", "among", "of", "by", "linking"):
+        return run(sentence, at + 1)
+    included = [i.text for i in sentence.items[at : at + 3]]
+    if included[:1] == ["which"] and set(included) & {"included", "includes"}:
+        return run(sentence, at + included.index("included" if "included" in included else "includes") + 1)
+    return {}
+
+
+def _past_bracket(sentence: Sentence, at: int) -> int:
+    if at < len(sentence.items) and sentence.items[at].text == "(":
+        for distance in range(1, 8):
+            if at + distance < len(sentence.items) and sentence.items[at + distance].text == ")":
+                return at + distance + 1
+    return at
+
+
+def run(sentence: Sentence, at: int) -> Found:
+    """Return the parties listed from item ``at`` on, up to the first word that does not belong to a list of parties."""
+    found: Found = {}
+    idle = 0
+    for index in range(at, len(sentence.items)):
+        item = sentence.items[index]
+        got = party_codes(sentence, index)
+        if got:
+            for code in got:
+                found.setdefault(code, item.span)
+            idle = 0
+        elif item.type or (item.text not in _GLUE and item.text not in words("bodies")) or idle > 4:
+            break
+        else:
+            idle += 1
+    return found
+
+
+def subject(sentence: Sentence, verb: int) -> Found:
+    """Return the parties in front of a verb in its clause, else in the clause before it."""
+    low, _ = clause_of(sentence, verb)
+    found = _before(sentence, low, verb)
+    if not found and low > 0:
+        previous, _ = clause_of(sentence, low - 1)
+        found = _before(sentence, previous, low)
+    return found
+
+
+def _before(sentence: Sentence, low: int, high: int) -> Found:
+    found: Found = {}
+    for index in range(low, high):
+        if not placed(sentence, index):
+            for code in party_codes(sentence, index):
+                found.setdefault(code, sentence.items[index].span)
+    return found
+
+
+def agents(sentence: Sentence, verb: int) -> Found:
+    """Return the parties behind a verb: "signed by A and B", "concluded between A and B", "signed with A"."""
+    _, high = clause_of(sentence, verb)
+    found: Found = {}
+    for at in range(verb, min(high, verb + 14)):
+        if sentence.items[at].text in ("by", "between", "with", "of") and not (sentence.items[at].text == "of" and at > verb + 4):
+            found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
+    return found
+
+
+def everywhere(sentence: Sentence) -> Found:
+    """Return all parties of a sentence that do not only say where."""
+    return _before(sentence, 0, len(sentence.items))
+
+
+def parties(reading: Reading, fact: Fact, title: Span) -> Found:
+    """Return the parties of an instrument as far as its sentence tells, the dyad's states implied where they may be."""
+    said = _said(reading, fact, title)
+    note = fact.note
+    if note is not None and (note.noun == "armistice" or _joined(fact)):
+        return said
+    if _only_explicit(fact) and len(said) < 2:
+        return {}
+    return _implied(reading, fact, title, said)
+
+
+def _joined(fact: Fact) -> bool:
+    return any(s.option("parties") == "joined" for s in fact.stages)
+
+
+def _only_explicit(fact: Fact) -> bool:
+    return all(s.option("parties") == "said" for s in fact.stages)
+
+
+def _said(reading: Reading, fact: Fact, title: Span) -> Found:
+    sentence, note = fact.sentence, fact.note
+    armistice = note is not None and note.noun == "armistice"
+    found: Found = {}
+    if note is not None and not _joined(fact):
+        found.update(of_title(reading, title, armistice))
+    if note is not None:
+        _extend(found, behind(sentence, fact.index))
+        _extend(found, possessor(sentence, fact.index))
+    if len(found) < 2 and not armistice:
+        for stage in fact.stages:
+            _extend(found, _of_stage(fact, stage))
+    return found
+
+
+def _extend(found: Found, more: Found) -> None:
+    for code, span in more.items():
+        found.setdefault(code, span)
+
+
+def possessor(sentence: Sentence, index: int) -> Found:
+    """Return whose instrument it is said to be: "China's Belt and Road Initiative"."""
+    for at in range(index - 1, max(index - 5, 0), -1):
+        if sentence.items[at].text == "s" and sentence.items[at - 1].text == "'" and at >= 2:
+            return {code: sentence.items[at - 2].span for code in party_codes(sentence, at - 2)}
+        if sentence.items[at].type or sentence.items[at].text in ("with", "of", "by"):
+            break
+    return {}
+
+
+def _of_stage(fact: Fact, stage: Stage) -> Found:
+    sentence = fact.sentence
+    if stage.kind == "named" and stage.option("arg") != "it":
+        return {}
+    if stage.option("parties") == "said":
+        return everywhere(sentence)
+    if fact.note is not None and fact.index > stage.verb:
+        found = subject(sentence, stage.verb)
+        _extend(found, agents(sentence, fact.index))
+        return found
+    found = agents(sentence, stage.verb)
+    if _relative(sentence, fact.index, stage.verb):
+        _extend(found, _before(sentence, clause_of(sentence, stage.verb)[0], stage.verb))
+    return found
+
+
+def _relative(sentence: Sentence, index: int, verb: int) -> bool:
+    between = [i.text for i in sentence.items[index + 1 : verb]]
+    return "which" in between or "that" in between
+
+
+def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
+    dyad = reading.dyad
+    if len(said) > 1:
+        return said
+    near = {c: s for c, s in everywhere(fact.sentence).items() if c not in said}
+    if not said:
+        return _of_nobody(reading, fact, title, near)
+    only = next(iter(said))
+    if only in dyad:
+        other = dyad[1] if only == dyad[0] else dyad[0]
+        span = near.get(other) or nearest_naming(reading, other, title.start)
+        return {**said, other: span} if span else said
+    own = [c for c in near if c in dyad]
+    return {**said, own[0]: near[own[0]]} if len(own) == 1 else said
+
+
+def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
+    own = [c for c in near if c in reading.dyad]
+    others = [c for c in near if c not in reading.dyad]
+    if "EUE" in others and len(own) == 1:
+        return {"EUE": near["EUE"], own[0]: near[own[0]]}
+    if (others and not own) or _of_many(reading, title):
+        return {}
+    spans = {c: near.get(c) or nearest_naming(reading, c, title.start) for c in reading.dyad}
+    return {c: s for c, s in spans.items() if s is not None}
+
+
+def _of_many(reading: Reading, title: Span) -> bool:
+    name = " ".join(title.of(reading.view.text).casefold().replace("-", " - ").split())
+    return any(known in name for known in words("multilateral"))
+
+
+def nearest_naming(reading: Reading, code: str, offset: int) -> Span | None:
+    """Return where the document names a state nearest before an offset, else first behind it."""
+    named = [a for a in reading.annotations if isinstance(a, (Place, Organisation)) and code in codes(a)]
+    before = [a for a in named if a.start <= offset]
+    chosen = before[-1] if before else next(iter(named), None)
+    return chosen.span if chosen else None
+
+
+def signatories(fact: Fact) -> Iterable[Person]:
+    """Yield the people who signed, as the sentence names them."""
+    for stage in fact.stages:
+        if stage.rule.startswith(("treaty.signed.", "treaty.it.signed")) and stage.kind == "signed":
+            yield from _signers(fact, stage)
+
+
+def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
+    sentence, verb = fact.sentence, stage.verb
+    low, high = clause_of(sentence, verb)
+    nominal = stage.rule.endswith(".noun")
+    active = fact.note is not None and fact.index > verb and not nominal
+    relative = _relative(sentence, fact.index, verb) if fact.index < verb else False
+    if active or relative:
+        yield from _people(sentence.items[low:verb])
+    for at in range(verb, high):
+        if sentence.items[at].text in ("by", "of") and (active is False):
+            yield from _people_run(sentence, at + 1)
+
+
+def _people(items: Iterable[Item]) -> Iterator[Person]:
+    return (item.note for item in items if isinstance(item.note, Person))
+
+
+def _people_run(sentence: Sentence, at: int) -> Iterator[Person]:
+    for item in sentence.items[at:]:
+        if isinstance(item.note, Person):
+            yield item.note
+        elif item.type or item.text not in _GLUE:
+            return
+
+
+__all__ = ["Instrument", "instrument", "nearest_naming", "of_title", "parties", "signatories"]

@@ -1,0 +1,162 @@
+"""When and where: the date that is an instrument's own, the dates of what happened to it, where it was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.extract.clauses import clause_of, clauses_between
+from flows.extract.frames.common import dates_of
+from flows.extract.frames.treaties_facts import Fact, Stage
+from flows.extract.model import DateExpr, Instrument, Place
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+
+_NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
+
+
+def date_at(sentence: Sentence, index: int) -> DateExpr | None:
+    """Return the resolved date at an item, or None."""
+    note = sentence.items[index].note if 0 <= index < len(sentence.items) else None
+    return note if isinstance(note, DateExpr) and note.edtf else None
+
+
+def own_dates(sentence: Sentence) -> dict[int, int]:
+    """Return which date items belong to which instruments by their place alone, as date → instrument.
+
+    "the 1866 treaty", "the treaty (1866)", "the treaty of 1866", "the agreement on it, of 1866"; a span of years in
+    front ("the 2024–2027 action plan") says how long a plan runs.
+    """
+    owned: dict[int, int] = {}
+    for index in sentence.of_type("INSTRUMENT"):
+        at = _own(sentence, index)
+        if at is not None:
+            owned.setdefault(at, index)
+    return owned
+
+
+def _own(sentence: Sentence, index: int) -> int | None:
+    before = date_at(sentence, index - 1)
+    if before is not None and before.edtf and "/" not in before.edtf and _article(sentence, index - 2):
+        return index - 1
+    at = index + 1
+    items = sentence.items
+    if _text(sentence, at) == "(" and date_at(sentence, at + 1) is None:
+        closing = next((n for n in range(at, min(at + 8, len(items))) if items[n].text == ")"), None)
+        if closing is not None and date_at(sentence, closing - 1) is not None:
+            return closing - 1  # "(Bucharest, 27 April 2010)"
+        if closing is not None:
+            at = closing + 1
+    for step in range(4):
+        word = _text(sentence, at + step)
+        if word in ("of", "(", ",") or (step and word in ("on", "it", "the")):
+            if date_at(sentence, at + step + 1) is not None and word in ("of", "("):
+                return at + step + 1
+            if _place_date(sentence, at + step, word):
+                return at + step + 3
+        else:
+            return None
+    return None
+
+
+def _place_date(sentence: Sentence, at: int, word: str) -> bool:
+    """Say whether "(Bucharest, 27 April 2010" opens here."""
+    typed = sentence.items[at + 1].type if at + 1 < len(sentence.items) else ""
+    return (
+        word == "(" and typed in ("CAPITAL", "CITY") and _text(sentence, at + 2) == "," and date_at(sentence, at + 3) is not None
+    )
+
+
+def _article(sentence: Sentence, index: int) -> bool:
+    return _text(sentence, index) in ("the", "a", "this", "its", "their", "that")
+
+
+def _text(sentence: Sentence, index: int) -> str:
+    return sentence.items[index].text if 0 <= index < len(sentence.items) else ""
+
+
+def inner_date(reading: Reading, note: Instrument) -> DateExpr | None:
+    """Return a date that is part of a title ("one of 1866"), or None."""
+    return next((d for d in reading.within(note.title, DateExpr) if d.edtf and "/" not in d.edtf), None)
+
+
+def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
+    """Return the dates of the stages of one sentence's facts: (fact, stage) → date, each date for one act.
+
+    Acts take dates in order of nearness; an act that several instruments share is one act. "… respectively" deals
+    dates out in order.
+    """
+    if not facts:
+        return {}
+    sentence = facts[0].sentence
+    free = [d for d in dates_of(sentence) if d not in own_dates(sentence)]
+    dealt = _respectively(facts, free)
+    if dealt:
+        return dealt
+    acts = [(n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated]
+    ranked = sorted((_distance(s, d), n, k, d) for n, k, s in acts for d in free if _reaches(s, d))
+    taken: dict[int, tuple[int, str | None]] = {}
+    given: dict[tuple[int, int], DateExpr] = {}
+    for _, n, k, d in ranked:
+        act = (facts[n].stages[k].verb, facts[n].stages[k].dated)
+        note = date_at(sentence, d)
+        if (n, k) not in given and taken.setdefault(d, act) == act and note is not None:
+            given[n, k] = note
+    return given
+
+
+def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int, int], DateExpr]:
+    sentence = facts[0].sentence
+    if "respectively" not in sentence.anchors:
+        return {}
+    acts = [(n, k) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated][: len(free)]
+    if len(acts) < 2 or len(acts) != len(free):
+        return {}
+    return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
+
+
+def _distance(stage: Stage, date: int) -> tuple[int, int, int]:
+    sentence = stage.match.sentence
+    inside = 0 if stage.match.first <= date < stage.match.last else 1
+    return clauses_between(sentence, stage.verb, date), abs(date - stage.verb) + inside, date
+
+
+def _reaches(stage: Stage, date: int) -> bool:
+    sentence = stage.match.sentence
+    apart = clauses_between(sentence, stage.verb, date)
+    if apart == 0:
+        return abs(date - stage.verb) <= _NEAR or date <= 2
+    return apart == 1 and date < stage.verb and (date <= 2 or abs(date - stage.verb) <= 8)
+
+
+def place_of(fact: Fact) -> Place | None:
+    """Return where an instrument was signed, as the clause of the signing says it."""
+    for stage in fact.stages:
+        if stage.kind == "signed" and stage.dated == "signed" and stage.option("parties") != "joined":
+            found = _place(fact, stage)
+            if found is not None:
+                return found
+    return _bracketed(fact)
+
+
+def _place(fact: Fact, stage: Stage) -> Place | None:
+    sentence, verb = fact.sentence, stage.verb
+    low, high = clause_of(sentence, verb)
+    sites = [i for i in sentence.of_type("CAPITAL", "CITY", "VENUE") if low <= i < high and _inside(sentence, i)]
+    other = [f for f in sentence.of_type("INSTRUMENT") if f != fact.index]
+    sites = [i for i in sites if not any(verb < o < i for o in other if o != fact.index and o > fact.index)]
+    ranked = sorted(sites, key=lambda i: (sentence.items[i].type == "VENUE", i < verb, abs(i - verb)))
+    note = sentence.items[ranked[0]].note if ranked else None
+    return note if isinstance(note, Place) else None
+
+
+def _inside(sentence: Sentence, index: int) -> bool:
+    before = [_text(sentence, i) for i in range(max(0, index - 2), index)]
+    return bool(before) and (before[-1] in ("in", "at") or (before[-1] == "the" and before[0] in ("in", "at")))
+
+
+def _bracketed(fact: Fact) -> Place | None:
+    sentence, at = fact.sentence, fact.index + 1
+    if _place_date(sentence, at, _text(sentence, at)):
+        note = sentence.items[at + 1].note
+        return note if isinstance(note, Place) else None
+    return None

@@ -1,0 +1,267 @@
+"""Acts: what one match of a rule says of a visit — who moves, who receives, where, when, and whether at all.
+
+An act is read from its sentence alone, but for pronouns. Which side is away from home is settled later, when
+the acts of the document are seen together (``visits_trips.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.extract.clauses import clause_of, clauses_between
+from flows.extract.frames.common import dates_of
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
+from flows.extract.model import DateExpr, Event, Place
+from flows.extract.patterns import RuleMatch
+from flows.extract.realis import Realis, realis
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+TOWNS = ("CAPITAL", "CITY", "VENUE")
+SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one rule read in one sentence.
+
+    ``way``: ``go`` (movers travel to a place), ``see`` (movers come to hosts), ``receive`` (hosts have movers come),
+    ``meet`` (movers and hosts are two sides, either may be away), ``leave``, ``about`` (more on a visit told before),
+    ``feat``.
+    """
+
+    match: RuleMatch
+    way: str
+    movers: tuple[Party, ...]
+    hosts: tuple[Party, ...]
+    place: Place | None
+    venues: tuple[Place, ...]
+    start: DateExpr | None
+    end: DateExpr | None
+    realis: Realis
+    event: Event | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence the act stands in."""
+        return self.match.sentence
+
+    @property
+    def trigger(self) -> Span:
+        """The stretch in which the rule fired."""
+        return Span(self.match.start, self.match.end)
+
+
+def read_act(match: RuleMatch, cast: Cast) -> Act | None:
+    """Return the act that a match describes; None where it is not one of public travel."""
+    if _out_of_scope(match):
+        return None
+    way = match.rule.options.get("way", "go")
+    how = realis(match.sentence, match.first, match.last)
+    if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
+        return None
+    movers, hosts = _sides(match, way, cast)
+    spots = _spots(match)
+    place = spots[0] if spots else None
+    start, end = _dates(match, way)
+    return Act(match, way, movers, hosts, place, _venues(match, spots), start, end, how, _event(match))
+
+
+def _out_of_scope(match: RuleMatch) -> bool:
+    """Say whether the clause speaks of calls, of private travel, or of taking up a post."""
+    low, high = clause_of(match.sentence, match.first)
+    offsets = match.sentence.offsets
+    stop = offsets[high] if high < len(offsets) else None
+    clause = " " + match.sentence.typed[offsets[low] : stop]
+    return any(f" {phrase} " in clause for name in ("remote", "private") for phrase in words(name))
+
+
+# Who
+
+
+def _sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Return movers and hosts as the grammar of the rule has them."""
+    visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
+    subject = cast.subject(match.sentence, match.first) if match.rule.options.get("subject", "yes") == "yes" else ()
+    if way == "receive":
+        movers = visitors or _object(match, cast, subject)
+        return movers, hosts or subject
+    if way == "meet":
+        return _two_sides(visitors, subject, hosts)
+    movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
+    return _with_company(match, movers, cast), tuple(h for h in hosts if h.key not in {m.key for m in movers})
+
+
+def _two_sides(
+    visitors: tuple[Party, ...], subject: tuple[Party, ...], hosts: tuple[Party, ...]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Split those who meet: subject and object, or the halves of "A and B"."""
+    if hosts:
+        first = visitors or subject
+        return first, tuple(h for h in hosts if h.key not in {f.key for f in first})
+    both = visitors or subject
+    if len(both) < 2:
+        return (), ()
+    states = [p.state for p in both]
+    if states[0] is not None and len(set(states) - {None}) > 1:
+        first = tuple(p for p in both if p.state == states[0])
+        return first, tuple(p for p in both if p not in first)
+    return both[:1], both[1:]
+
+
+def _captured(match: RuleMatch, name: str, cast: Cast) -> tuple[Party, ...]:
+    index = match.captured.get(name)
+    if index is None:
+        return ()
+    if match.sentence.items[index].type == "PEOPLE":
+        return cast.pair_before(match.sentence, index)
+    return cast.list_at(match.sentence, index)
+
+
+def _object(match: RuleMatch, cast: Cast, subject: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return whom "him", "her", "them" or "whom" in a match refers to."""
+    sentence = match.sentence
+    for i in range(match.first, match.last):
+        text = sentence.items[i].text
+        if text in {"him", "her"}:
+            return cast.one_before(sentence, i, other_than=subject[0] if subject else None)
+        if text == "whom":
+            return cast.one_before(sentence, i)
+        if text == "them":
+            return cast.pair_before(sentence, i)
+    return ()
+
+
+def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+    """Add those who are said to go with the movers: "accompanied by X", "with X as his second", "led by X"."""
+    if not movers:
+        return ()
+    sentence = match.sentence
+    low, high = clause_of(sentence, match.first)
+    found = list(movers)
+    for i in range(low + 2, high):
+        item, before = sentence.items[i], [x.text for x in sentence.items[max(0, i - 3) : i]]
+        if item.type not in PARTY_TYPES or sentence.items[i - 1].type:
+            continue
+        if " ".join(before[-2:]) in word_set("company") or before[-1] in word_set("company"):
+            found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
+    return tuple(found)
+
+
+# Where
+
+
+def _spots(match: RuleMatch) -> tuple[Place, ...]:
+    """Return the places that the act is said to lead to or happen in, the one that decides first."""
+    sentence = match.sentence
+    captured = match.captured.get("place")
+    low, high = clause_of(sentence, match.first)
+    located = [i for i in range(low, high) if sentence.items[i].type in SPOTS and _located(sentence, i)]
+    located.sort(key=lambda i: (i < match.first, abs(i - match.first)))
+    if captured is not None:
+        located = [*sentence.coordinated(captured), *(i for i in located if i != captured)]
+    elif not located:
+        located = _scene_before(sentence, low)
+    places = (sentence.items[i].note for i in dict.fromkeys(located))
+    return tuple(p for p in places if isinstance(p, Place) and p.state)
+
+
+def _scene_before(sentence: Sentence, low: int) -> list[int]:
+    """Return the place that a clause opened by "where" refers to."""
+    if low and sentence.items[low].text == "where":
+        return [i for i in range(low) if sentence.items[i].type in SPOTS][-1:]
+    return []
+
+
+def _located(sentence: Sentence, index: int) -> bool:
+    """Say whether a preposition of place stands before item ``index``, or before the list it belongs to."""
+    at = sentence.coordinated(index)[0] - 1
+    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+        at -= 1
+    if at < 0:
+        return False
+    item = sentence.items[at]
+    if item.type:
+        return False
+    if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
+        return item.text == "(" or (sentence.items[at - 1].type in SPOTS and _located(sentence, at - 1))
+    return item.text in word_set("locatives")
+
+
+def _venues(match: RuleMatch, spots: tuple[Place, ...]) -> tuple[Place, ...]:
+    found = list(spots)
+    captured = match.captured.get("place")
+    if captured is not None:  # "Tokyo, Kyoto and Hiroshima": coordinated of different types
+        found.extend(_row_of_places(match.sentence, captured))
+    return tuple(dict.fromkeys(found))
+
+
+def _row_of_places(sentence: Sentence, index: int) -> list[Place]:
+    """Return the places of a list around an item, whatever their kinds: "Florence, Naples and Rome"."""
+    row = [index]
+    for step in (1, -1):
+        at = index + step
+        while 0 <= at < len(sentence.items):
+            item = sentence.items[at]
+            if item.type in SPOTS:
+                row.append(at)
+            elif item.type or item.text not in {",", "and"}:
+                break
+            at += step
+    notes = (sentence.items[i].note for i in sorted(row))
+    return [n for n in notes if isinstance(n, Place) and n.state]
+
+
+# When
+
+
+def _dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]:
+    """Return when the act began and when it ended, as its sentence says."""
+    sentence = match.sentence
+    usable = [i for i in dates_of(sentence) if _dates_acts(sentence, i)]
+    ranked = sorted((_distance(match, i), i) for i in usable)
+    dates = [(d, n) for d, i in ranked if isinstance(n := sentence.items[i].note, DateExpr)]
+    ends = [n for d, n in dates if n.edtf and n.edtf.startswith("../") and d[0] == 0]
+    starts = [n for d, n in dates if n.edtf and ".." not in n.edtf and d[0] <= 1]
+    start = starts[0] if starts else None
+    if way == "leave":
+        return None, start
+    ranged = start is not None and "/" in (start.edtf or "") and not start.approximate
+    return start, (start if ranged else next(iter(ends), None))
+
+
+def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
+    """Rank dates: by clauses between, then by items; what opens the sentence belongs to all of it."""
+    between = clauses_between(match.sentence, match.first, index)
+    opening = index <= 3
+    inside = match.first <= index < match.last
+    gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
+    return (min(between, 1) if opening else between), gap
+
+
+def _dates_acts(sentence: Sentence, index: int) -> bool:
+    """Say whether a date may date an act: not "since 2018", not "for the first time after 1945"."""
+    before = sentence.items[index - 1].text if index else ""
+    return before not in {"since", "than", "after", "before", "of"} or index <= 1
+
+
+# What else
+
+
+def _event(match: RuleMatch) -> Event | None:
+    """Return the meeting, tour or anniversary that the act belongs to: the nearest in its clause."""
+    sentence = match.sentence
+    low, high = clause_of(sentence, match.first)
+    found = [i for i in range(low, high) if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
+    found.sort(key=lambda i: abs(i - match.first))
+    note = sentence.items[found[0]].note if found else None
+    return note if isinstance(note, Event) else None
+
+
+def known(act: Act, cast: Cast) -> Act:
+    """Return the act with what the document has since shown of its parties' states."""
+    return replace(
+        act,
+        movers=tuple(cast.complete(p) for p in act.movers),
+        hosts=tuple(cast.complete(p) for p in act.hosts),
+    )

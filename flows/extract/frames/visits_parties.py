@@ -1,0 +1,224 @@
+"""Who stands in a sentence, and who is meant: the parties of a visit, the subject of a verb, what a pronoun refers to.
+
+Grammar is read from the row of items alone. The subject of a verb is the nearest party before it that no
+preposition governs; a pronoun refers to the subject of what came before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from flows.extract.clauses import boundaries, clause_of
+from flows.extract.model import Annotation, Delegation, Person, Role
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+from flows.ground.paths import LANGUAGE
+from flows.ground.yamlfile import read_yaml
+
+PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
+_STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """Return a list of ``visits.yaml``."""
+    return tuple(str(w) for w in read_yaml(LANGUAGE / "visits.yaml")[name])
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """Return a list of ``visits.yaml`` as a set."""
+    return frozenset(words(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who may travel or receive: ``name`` is None where only an office is given.
+
+    ``where`` is the stretch in which the fullest name stands; ``here`` the stretch that mentions the party now.
+    """
+
+    name: str | None
+    where: Span
+    here: Span
+    state: str | None
+    rank: str | None
+    office: Span | None
+    body: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells this party from others of the document."""
+        return (self.name or f"{self.state} {self.rank}").casefold()
+
+
+def party_of(note: Annotation | None) -> Party | None:
+    """Return the party that an annotation stands for, or None."""
+    if isinstance(note, Person):
+        return Party(note.name, note.full, note.span, note.state, note.rank, note.role)
+    if isinstance(note, Delegation):
+        return Party(note.name, note.full or note.span, note.span, note.state, "delegation", None, body=True)
+    if isinstance(note, Role):
+        return Party(note.name, note.full or note.span, note.span, note.state, note.rank, note.title)
+    return None
+
+
+class Cast:
+    """The people of one document: what it says anywhere of their states, and who belongs to which body."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.members: dict[str, tuple[Party, ...]] = {}
+        self._states: dict[str, str] = {}
+        for note in reading.annotations:
+            party = party_of(note)
+            if party is not None and party.name and party.state:
+                self._states.setdefault(party.key, party.state)
+
+    def learn(self, party: Party, state: str) -> None:
+        """Remember where a party belongs, once an act has shown it."""
+        if party.name:
+            self._states.setdefault(party.key, state)
+
+    def complete(self, party: Party) -> Party:
+        """Return the party with the state that the document gives it elsewhere."""
+        if party.state is not None or not party.name:
+            return party
+        return replace(party, state=self._states.get(party.key))
+
+    def at(self, sentence: Sentence, index: int) -> Party | None:
+        """Return the party that item ``index`` stands for, or None."""
+        party = party_of(sentence.items[index].note)
+        return None if party is None else self.complete(party)
+
+    def list_at(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
+        """Return the parties of the list that item ``index`` belongs to, in order; leaders' plurals left out."""
+        found = (self.at(sentence, i) for i in sentence.coordinated(index))
+        return tuple(p for p in found if p is not None)
+
+    # What verbs and pronouns refer to
+
+    def subject(self, sentence: Sentence, first: int) -> tuple[Party, ...]:
+        """Return the parties that are the subject of the verb at item ``first``; empty where something else is."""
+        return self._subject_in(sentence, clause_of(sentence, first)[0], first)
+
+    def _subject_in(self, sentence: Sentence, low: int, first: int) -> tuple[Party, ...]:
+        for i in range(first - 1, low - 1, -1):
+            item = sentence.items[i]
+            if item.type in PARTY_TYPES and not governed(sentence, i):
+                return self._whole_subject(sentence, i, first)
+            if (item.type in _STOPS and not governed(sentence, i)) or item.text in word_set("not_visitors"):
+                return ()
+            if not item.type and item.text in word_set("relatives"):
+                return self._before(sentence, i)
+            if (found := self.pronoun(sentence, i)) is not None:
+                return found
+        return self._outer_subject(sentence, low, first)
+
+    def _whole_subject(self, sentence: Sentence, index: int, first: int) -> tuple[Party, ...]:
+        """Return the list that a party belongs to, or what it stands in apposition to."""
+        items = sentence.items
+        apposed = items[index].type == "ROLE" and index >= 2 and items[index - 1].text == ","
+        if apposed and items[index - 2].type == "PERSON" and not governed(sentence, index - 2):
+            index -= 2
+        if sentence.items[index].type == "PERSON" or len(sentence.coordinated(index)) > 1:
+            return self.list_at(sentence, index)
+        party = self.at(sentence, index)
+        return () if party is None else (party,)
+
+    def _outer_subject(self, sentence: Sentence, low: int, first: int) -> tuple[Party, ...]:
+        """Return the subject of the clause before, for a clause that has none of its own."""
+        if low == 0:
+            return ()
+        opener = sentence.items[low]
+        if opener.text in word_set("relatives"):
+            return self._before(sentence, low)
+        if opener.type or opener.text in {"where", "when", "while", "because"}:
+            return ()
+        return self._subject_in(sentence, clause_of(sentence, low - 1)[0], low)
+
+    def _before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
+        """Return the party, or the list, that a relative pronoun at ``index`` refers to."""
+        for i in range(index - 1, max(-1, index - 9), -1):
+            if sentence.items[i].type in PARTY_TYPES and (
+                not governed(sentence, i) or index - i <= 2 or sentence.items[i].type == "PERSON"
+            ):
+                return self.list_at(sentence, i)
+        return ()
+
+    def pronoun(self, sentence: Sentence, index: int) -> tuple[Party, ...] | None:
+        """Return whom a pronoun (or "the two", "the pair") at an item refers to; None where it is no pronoun."""
+        item, before = sentence.items[index], sentence.items[index - 1].text if index else ""
+        if item.type == "PEOPLE":
+            return self.pair_before(sentence, index)
+        if item.type:
+            return None
+        if item.text in word_set("singular"):
+            return self.one_before(sentence, index)
+        if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
+            return self.pair_before(sentence, index)
+        return None
+
+    def one_before(self, sentence: Sentence, index: int, *, other_than: Party | None = None) -> tuple[Party, ...]:
+        """Return the person (or body) that "he", "she" or "it" at an item refers to."""
+        for earlier, stop in self._backwards(sentence, index):
+            found = self._main_party(earlier, stop, other_than)
+            if found is not None:
+                return (found,)
+        return ()
+
+    def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None) -> Party | None:
+        loose: Party | None = None
+        for i in sentence.of_type(*PARTY_TYPES):
+            party = self.at(sentence, i) if i < stop else None
+            if party is None or (other_than is not None and party.key == other_than.key):
+                continue
+            if not governed(sentence, i):
+                return party
+            loose = loose or party
+        return loose
+
+    def pair_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
+        """Return the parties that "they", "the two" or "the group" at an item refers to: two persons, or one body."""
+        found: list[Party] = []
+        for earlier, stop in self._backwards(sentence, index):
+            row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
+            bodies = [p for p in row if p.body]
+            if bodies and not found:
+                return (bodies[0],)
+            found = [*(p for p in row if p.key not in {f.key for f in found}), *found]
+            distinct = tuple({p.key: p for p in found if p.name}.values())
+            if len(distinct) >= 2:
+                return distinct[:2]
+        return ()
+
+    def _backwards(self, sentence: Sentence, index: int) -> Iterator[tuple[Sentence, int]]:
+        yield sentence, index
+        for distance, earlier in enumerate(self.reading.earlier(sentence)):
+            if distance == 3:
+                return
+            yield earlier, len(earlier.items)
+
+
+def governed(sentence: Sentence, index: int) -> bool:
+    """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
+    items = sentence.items
+    if index + 2 < len(items) and items[index + 1].text == "'" and items[index + 2].text == "s":
+        return True
+    at = index - 1
+    while at >= 0 and not items[at].type and items[at].text in word_set("determiners"):
+        at -= 1
+    if at < 0 or items[at].type:
+        return False
+    if items[at].text in {"and", ",", "&"}:  # "with A and B": governed as A is
+        row = sentence.coordinated(index)
+        return row[0] < index and governed(sentence, row[0])
+    return items[at].text in word_set("prepositions")
+
+
+def clause_number(sentence: Sentence, index: int) -> int:
+    """Return the number of the clause that item ``index`` stands in."""
+    return sum(1 for mark in boundaries(sentence)[1:-1] if mark <= index)

@@ -1,0 +1,311 @@
+"""From acts to trips: who is away from home, and which acts of a document tell of one trip.
+
+The place decides who is away (codebook section 4): whoever belongs to its state is host. Where a party's
+state is not stated, it is the other side of the dyad that comes to a place in one of its states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flows.extract.frames.visits_acts import Act, known
+from flows.extract.frames.visits_parties import Cast, Party, word_set
+from flows.extract.model import DateExpr, Place
+from flows.ground.dates import dates_of, relate_dates
+from flows.ground.model import Dyad, Span
+
+PUBLIC = frozenset(
+    "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical delegation".split()
+)
+_MORE = frozenset({"about", "leave"})
+_TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """An act of which it is settled who is away, and where."""
+
+    act: Act
+    visitors: tuple[Party, ...]
+    hosts: tuple[Party, ...]
+    origin: str | None
+    destination: str | None
+    anchor: Span | None  # what names the destination
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """The legs of one visit, in the order of the text; the first is never only ``about`` another."""
+
+    legs: tuple[Leg, ...]
+
+    @property
+    def visitors(self) -> tuple[Party, ...]:
+        """All visitors, each once, in the order of the text; hosts of another leg left out."""
+        return _once(p for leg in self._telling for p in leg.visitors)
+
+    @property
+    def hosts(self) -> tuple[Party, ...]:
+        """All hosts, each once."""
+        away = {p.key for p in self.visitors}
+        return tuple(p for p in _once(p for leg in self._telling for p in leg.hosts) if p.key not in away)
+
+    @property
+    def _telling(self) -> tuple[Leg, ...]:
+        """The legs that tell who was away; a leg without a destination tells it only where no other does."""
+        return tuple(leg for leg in self.legs if leg.destination == self.destination and leg.act.way not in _MORE)
+
+    @property
+    def destination(self) -> str | None:
+        """The state the trip leads to."""
+        return next((leg.destination for leg in self.legs if leg.destination), None)
+
+    @property
+    def origin(self) -> str | None:
+        """The state the first visitor comes from."""
+        return next((leg.origin for leg in self.legs if leg.origin), None)
+
+    @property
+    def starts(self) -> list[DateExpr]:
+        """The dates given for its beginning or its stages."""
+        return [leg.act.start for leg in self.legs if leg.act.start is not None]
+
+
+def _once(parties: Iterable[Party]) -> tuple[Party, ...]:
+    return tuple({p.key: p for p in reversed(list(parties))}.values())[::-1]
+
+
+def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
+    """Return the trips that the acts of a document tell of.
+
+    Done twice: what the first reading shows of people's states ("flew to Oslo": not a Norwegian) helps the second.
+    """
+    for leg in _legs(acts, cast, dyad, []):
+        _learn(leg, cast)
+    found: list[Trip] = []
+    for leg in _legs(acts, cast, dyad, found):
+        _place(leg, found)
+    return found
+
+
+def _learn(leg: Leg, cast: Cast) -> None:
+    if leg.act.way == "meet" or leg.destination is None:
+        return
+    for host in leg.hosts:
+        cast.learn(host, leg.destination)
+    if leg.origin is not None and leg.visitors:
+        cast.learn(leg.visitors[0], leg.origin)
+
+
+def _legs(acts: Sequence[Act], cast: Cast, dyad: Dyad, found: list[Trip]) -> Iterator[Leg]:
+    """Yield the legs, settled with sight of the trips ``found`` so far."""
+    for act in acts:
+        leg = settle(known(act, cast), dyad, found)
+        if leg is not None:
+            yield leg
+
+
+# Who is away from home
+
+
+def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
+    """Return the act as a leg; None where it is no visit between the two sides."""
+    if act.way in _MORE:
+        return Leg(act, act.movers, (), None, None, None)
+    movers, hosts = _of_dyad(act.movers, dyad), _of_dyad(act.hosts, dyad)
+    act = replace(act, movers=movers, hosts=hosts)
+    if not movers or (len(movers) < len(act.movers) and not movers):
+        return None
+    if act.way == "feat":
+        return _feat(act, dyad)
+    place = act.place or _place_so_far(act, before)
+    if place is not None and place.state not in dyad.codes:
+        return _third_country(act, place, dyad)
+    return _meeting(act, place, dyad) if act.way == "meet" else _journey(act, place, dyad)
+
+
+def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
+    """Third sides are neither visitors nor hosts; the Pope in Italy counts as a host there."""
+    return tuple(p for p in parties if p.state is None or p.state in dyad.codes)
+
+
+def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
+    """Return the place of a trip that the sentence, or the one before it, tells of with one of these people."""
+    people = {p.key for p in (*act.movers, *act.hosts)}
+    for trip in reversed(before):
+        last = trip.legs[-1]
+        close = 0 <= act.sentence.index - last.act.sentence.index <= 2
+        same = last.act.sentence.segment.paragraph == act.sentence.segment.paragraph
+        if close and same and last.act.place is not None and people & {p.key for p in trip.visitors}:
+            return last.act.place
+    return None
+
+
+def _journey(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
+    """Settle an act whose grammar says who moves."""
+    movers, hosts = act.movers, act.hosts
+    destination = (place.state if place else None) or _home(hosts)
+    if destination is None and act.way in ("see", "receive") and hosts and (origin := _home(movers)):
+        destination = dyad.other(origin)
+    if destination is None:
+        return None
+    if any(p.state == destination for p in movers):
+        at_home = tuple(p for p in movers if p.state == destination)
+        away = tuple(p for p in (*movers, *hosts) if p.state not in (destination, None))
+        if act.way == "go" or not away:
+            movers, hosts = tuple(p for p in movers if p.state != destination), (*hosts, *at_home)
+            if len(movers) == 0 or movers[0] is not act.movers[0]:
+                return None
+        else:
+            movers, hosts = away, (*(p for p in hosts if p not in away), *at_home)
+    hosts = tuple(h for h in hosts if h.state in (None, destination))
+    return _leg(act, movers, hosts, destination, place, dyad)
+
+
+def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
+    """Settle a meeting of two sides, by the place; without one, both sides must be known."""
+    one, other = _home(act.movers), _home(act.hosts)
+    if not act.movers or not act.hosts or (one is not None and one == other):
+        return None
+    one = one or (dyad.other(other) if other else None)
+    if place is None:
+        return None if one is None else Leg(act, (*act.movers, *act.hosts), (), one, None, None)
+    if one == place.state:
+        return _leg(act, act.hosts, act.movers, place.state, place, dyad)
+    return _leg(act, act.movers, act.hosts, place.state, place, dyad)
+
+
+def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
+    """Both sides are visitors in a third country, in the order in which the text names them."""
+    both = tuple(sorted((*act.movers, *act.hosts), key=lambda p: p.here.start))
+    sides = {p.state for p in both} - {None}
+    if act.way == "go" or len(both) < 2 or not sides or not act.movers or not act.hosts:
+        return None
+    one, other = _home(act.movers), _home(act.hosts)
+    if one == other or not _all_public(both):
+        return None
+    first = both[0].state or (dyad.other(next(iter(sides))) if len(sides) == 1 else None)
+    return Leg(act, both, (), first, place.state, place.span)
+
+
+def _leg(
+    act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...], destination: str | None, place: Place | None, dyad: Dyad
+) -> Leg | None:
+    if destination not in dyad.codes or not movers or not _in_public(act, movers, hosts):
+        return None
+    span = place.span if place else next((h.here for h in hosts if h.state == destination), None)
+    return Leg(act, movers, hosts, dyad.other(destination), destination, span)
+
+
+def _home(parties: Iterable[Party]) -> str | None:
+    return next((p.state for p in parties if p.state is not None), None)
+
+
+def _feat(act: Act, dyad: Dyad) -> Leg | None:
+    return Leg(act, act.movers, (), None, None, None)
+
+
+def _all_public(parties: Iterable[Party]) -> bool:
+    return all(p.rank in PUBLIC for p in parties)
+
+
+def _in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:
+    """Say whether the leader travels in a public capacity, and is no envoy who resides with the host."""
+    leader = movers[0]
+    if leader.rank in PUBLIC:
+        return not (leader.rank == "envoy" and act.way in ("meet", "see") and _resides(act, leader))
+    if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
+        return leader.rank != "private"
+    return leader.rank is None and _officially(act)
+
+
+def _resides(act: Act, party: Party) -> bool:
+    start, stop = (party.office.start, party.office.end) if party.office else (party.here.start, party.here.end)
+    office = [i.text for i in act.sentence.items if start <= i.start < stop]
+    return not office or bool(set(office) & word_set("resident"))
+
+
+def _officially(act: Act) -> bool:
+    """Say whether the sentence calls the journey official, or names the office in which it was made."""
+    texts = [item.text for item in act.sentence.items]
+    if {"official", "state", "mission", "embassy", "talks", "delegation"} & set(texts):
+        return True
+    return any(
+        item.type == "ROLE" and n and act.sentence.items[n - 1].text == "as" for n, item in enumerate(act.sentence.items)
+    )
+
+
+# One trip or two
+
+
+def _place(leg: Leg, found: list[Trip]) -> None:
+    """Add a leg to the trip it belongs to, or begin a new one."""
+    at = _trip_for(leg, found)
+    if at is not None:
+        found[at] = Trip((*found[at].legs, leg))
+    elif leg.act.way not in _MORE:
+        found.append(Trip((leg,)))
+
+
+def _trip_for(leg: Leg, found: Sequence[Trip]) -> int | None:
+    for n in range(len(found) - 1, -1, -1):
+        if _belongs(leg, found[n]):
+            return n
+    return None
+
+
+def _belongs(leg: Leg, trip: Trip) -> bool:
+    if leg.act.way == "about":
+        return _told_just_before(leg, trip) and _dates(leg, trip) != "apart"
+    if not _same_people(leg, trip):
+        return False
+    if leg.act.way == "leave":
+        return _told_just_before(leg, trip)
+    if leg.destination and trip.destination and leg.destination != trip.destination:
+        return False
+    when = _dates(leg, trip)
+    if when == "apart":
+        return False
+    return when == "same" or _near(leg, trip)
+
+
+def _near(leg: Leg, trip: Trip) -> bool:
+    """Say whether a leg without a date of its own (or beside an undated trip) goes on telling of the trip."""
+    here, last = leg.act.sentence.segment, trip.legs[-1].act.sentence.segment
+    if here.kind == "item" and here.paragraph != last.paragraph:
+        return False
+    return here.paragraph == last.paragraph or leg.act.start is None or not trip.starts
+
+
+def _told_just_before(leg: Leg, trip: Trip) -> bool:
+    here, last = leg.act.sentence, trip.legs[-1].act.sentence
+    return here.segment.paragraph == last.segment.paragraph and 0 <= here.index - last.index <= 2
+
+
+def _same_people(leg: Leg, trip: Trip) -> bool:
+    ours, theirs = {p.key for p in leg.visitors}, {p.key for p in trip.visitors}
+    if ours & theirs:
+        if leg.destination is None and leg.act.way == "meet":  # no place: both must have been there
+            return len(ours & (theirs | {p.key for p in trip.hosts})) >= 2
+        return True
+    return False
+
+
+def _dates(leg: Leg, trip: Trip) -> str:
+    """Say how a leg's date relates to a trip's: ``same``, ``apart``, or ``none`` where one has no date."""
+    ours, theirs = leg.act.start, trip.starts
+    if ours is None or not theirs or ours.edtf is None:
+        return "none"
+    return "same" if all(_same_stay(leg, ours, t) for t in theirs) else "apart"
+
+
+def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr) -> bool:
+    assert ours.edtf is not None and theirs.edtf is not None  # dates_of gives resolved ones only
+    if relate_dates(ours.edtf, theirs.edtf) != "apart":
+        return True
+    a, b = dates_of(ours.edtf), dates_of(theirs.edtf)
+    days = b.days_to(a)
+    if days is None or leg.act.sentence.segment.kind == "item":
+        return False
+    return abs(days) <= (40 if leg.act.way in ("receive", "see", "meet", "about") and a.width > 1 else 4)
