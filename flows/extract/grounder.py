@@ -215,10 +215,15 @@ def _number(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -
 def _unit(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> _Normal:
     found = reading.within(span, Amount)
     amount = found[0] if found else parse_amount(span.of(reading.view.text))
-    unit = amount.unit if amount else None
+    unit = _singular(amount.unit) if amount and amount.unit else None
     if unit is None or (proposed.value is not None and proposed.value != unit):
         raise _Refused(f"{span.of(reading.document.text)!r} has the unit {unit}, not {proposed.value}")
     return unit, "normalised", False
+
+
+def _singular(unit: str) -> str:
+    """ "Tonnes" is the unit tonne, "barrels per day" barrel per day; codes and symbols stay."""
+    return re.sub(r"(?<=[a-z]{3})s(?= per | of |$)", "", unit, count=1)
 
 
 _NORMALISE: dict[codebook.Kind, Callable[[Slot, Span, Reading, codebook.Slot], _Normal]] = {

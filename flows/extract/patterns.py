@@ -51,7 +51,7 @@ class Rule:
     id: str
     table: Table
     patterns: tuple[str, ...]
-    compiled: tuple[re.Pattern[str], ...]
+    regexes: tuple[str, ...]  # over typed sentences; compiled when a sentence first holds one of their anchors
     anchors: tuple[frozenset[str], ...]
     sets: Mapping[str, str]
     example: tuple[str, ...]
@@ -91,23 +91,27 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._by_anchor: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
+        self._by_anchor: dict[str, list[tuple[Rule, str]]] = {}
         for rule in self.rules:
-            for compiled, anchors in zip(rule.compiled, rule.anchors, strict=True):
+            for regex, anchors in zip(rule.regexes, rule.anchors, strict=True):
                 for anchor in anchors:
-                    self._by_anchor.setdefault(anchor, []).append((rule, compiled))
+                    self._by_anchor.setdefault(anchor, []).append((rule, regex))
         self.words = frozenset(anchor for anchor in self._by_anchor if not anchor.startswith("<"))
         self.typed = frozenset(anchor for anchor in self._by_anchor if anchor.startswith("<"))
 
     def match(self, sentence: Sentence) -> Iterator[RuleMatch]:
         """Yield where the rules fire in a sentence, in the order of the rules' file, then of the text."""
-        tried: dict[tuple[int, int], tuple[Rule, re.Pattern[str]]] = {}
+        tried: dict[tuple[int, str], Rule] = {}
         for anchor in sentence.anchors & self._by_anchor.keys():
-            for rule, compiled in self._by_anchor[anchor]:
-                tried[rule.order, id(compiled)] = (rule, compiled)
-        for rule, compiled in sorted(tried.values(), key=lambda pair: (pair[0].order, pair[1].pattern)):
-            for found in compiled.finditer(sentence.typed):
+            tried.update({(rule.order, regex): rule for rule, regex in self._by_anchor[anchor]})
+        for (_, regex), rule in sorted(tried.items(), key=lambda pair: pair[0]):
+            for found in _compiled(regex).finditer(sentence.typed):
                 yield _rule_match(rule, sentence, found)
+
+
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
 
 
 def _rule_match(rule: Rule, sentence: Sentence, found: re.Match[str]) -> RuleMatch:
@@ -130,13 +134,13 @@ def rule_book(table: Table) -> RuleBook:
 def _rule(table: Table, order: int, raw: dict[str, object], where: str) -> Rule:
     try:
         patterns = _strings(raw["pattern"])
-        parsed = [compile_pattern(p) for p in patterns]
+        parsed = [_regex(p) for p in patterns]
         sets = {str(k): str(v) for k, v in dict(raw.get("sets") or {}).items()}  # type: ignore[call-overload]
         known = {"id", "pattern", "sets", "example", "counter", "why"}
         options = {k: str(v) for k, v in raw.items() if k not in known}
         return Rule(
             id=str(raw["id"]), table=table, patterns=patterns,
-            compiled=tuple(regex for regex, _ in parsed),
+            regexes=tuple(regex for regex, _ in parsed),
             anchors=tuple(anchors for _, anchors in parsed),
             sets=sets, example=_strings(raw["example"]), counter=_strings(raw["counter"]),
             order=order, options=options,
@@ -150,8 +154,13 @@ def _rule(table: Table, order: int, raw: dict[str, object], where: str) -> Rule:
 
 def compile_pattern(pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
     """Return one pattern compiled, and its anchors; ValueError where it is not a pattern."""
+    regex, anchors = _regex(pattern)
+    return _compiled(regex), anchors
+
+
+def _regex(pattern: str) -> tuple[str, frozenset[str]]:
     regex, anchors = _Parser(pattern).parse()
-    return re.compile(r"(?:(?<= )|^)" + regex), anchors or frozenset()
+    return r"(?:(?<= )|^)" + regex, anchors or frozenset()
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flows.extract.frames.common import Builder, date_before
+from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_acts import Act
-from flows.extract.frames.exercises_sides import Side
+from flows.extract.frames.exercises_days import act_days, act_days_of, departs
+from flows.extract.frames.exercises_sides import Side, sides, unit_flag
 from flows.extract.frames.exercises_story import Story, stories, subordinate
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Candidate, DateExpr, Person, Place, Role, Unit
-from flows.extract.reading import Reading
-from flows.ground import edtf
+from flows.extract.reading import Reading, codes
 from flows.ground.dates import dates_of
 from flows.ground.model import Span
 
@@ -37,7 +38,7 @@ class _Telling:
         self.reading, self.story = reading, story
         self.kind = story.kind
         self.voyage = story.acts[0].voyage
-        self.around = list(subordinate(story, told)) if self.kind == "exercise" and story.name is None else []
+        self.around = self._voyages(told)
         self.places = _places(story)
         self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
         self.host = self._host()
@@ -50,18 +51,37 @@ class _Telling:
         """The participants' codes, each once."""
         return list(dict.fromkeys(s.code for s in self.sides))
 
+    def _voyages(self, told: Sequence[Story]) -> list[Story]:
+        """The voyages during which an unnamed exercise takes place, unless others than the dyad's forces hold it."""
+        own = {s.code for s in self.story.sides if s.armed}
+        if self.kind != "exercise" or self.story.name or not own <= set(self.reading.dyad):
+            return []
+        return list(subordinate(self.story, told))
+
     # Who
 
     def _sides(self) -> list[Side]:
         found = [s for a in self.story.acts for s in a.sides]
-        found += [s for sentence in self.story.more for s in _all_sides(self.reading, sentence)]
+        found += [x for more in self.story.more for x in sides(self.reading, more, 0, len(more.items)) if x.armed]
         if self.kind == "exercise":
-            found += [s for other in self.around for s in other.sides if s.armed]
+            found += [s for other in self.around for s in other.sides if s.ship]
+            found = found if any(s.armed for s in found) else [*found, *self._carried()]
             return [*found, *self._sharing_host(found)]
         armed = [s for s in found if s.armed]
         if not self.voyage:
             return self._actors(armed or found)
         return self._travellers(found)
+
+    def _carried(self) -> list[Side]:
+        """Those for whom "it" or "they" stand: the forces of the sentence before."""
+        first = self.story.acts[0]
+        if not {"it", "they", "its", "their"} & first.sentence.anchors:
+            return []
+        for distance, earlier in enumerate(self.reading.earlier(first.sentence, same_paragraph=False)):
+            armed = [s for s in sides(self.reading, earlier, 0, len(earlier.items)) if s.armed and not s.partner]
+            if armed or distance == 1:
+                return armed[:1]
+        return []
 
     def _sharing_host(self, found: Sequence[Side]) -> list[Side]:
         """The host, where the exercise is called joint, bilateral or international and only others are named."""
@@ -78,22 +98,22 @@ class _Telling:
 
     def _travellers(self, found: Sequence[Side]) -> list[Side]:
         """Those whose ships travel: the state of the ships, else the force named, never the host."""
-        names = {u.name for u in self.story.units}
-        of_ships = [s for s in found if s.armed and any(u.span == s.span for u in self.story.units)]
+        found = [s for s in found if not s.partner]
+        of_ships = [s for s in found if s.ship]
         rest = [s for s in found if s.armed and (self.host is None or s.code != self.host[0])]
-        chosen = of_ships or rest or [s for s in found if self.host is None or s.code != self.host[0]]
-        if not chosen and names:
-            chosen = self._borrowed_side() or self._away()
+        chosen = of_ships or self._flagged() or rest
+        chosen = chosen or [s for s in found if self.host is None or s.code != self.host[0]]
+        if not chosen and self.story.units:
+            chosen = self._away()
         return [s for s in chosen if s.code == chosen[0].code] if chosen else []
 
-    def _borrowed_side(self) -> list[Side]:
-        from flows.extract.frames.exercises_sides import unit_state
-
-        for unit in self.story.units:
+    def _flagged(self) -> list[Side]:
+        """The state of ships named before, for which "she" or "the group" stands."""
+        for unit in self.story.borrowed:
             sentence = self.reading.sentence_of(unit.start)
             at = None if sentence is None else next((i for i, x in enumerate(sentence.items) if x.note is unit), None)
-            if sentence is not None and at is not None and (state := unit_state(self.reading, sentence, at)):
-                return [Side(state, unit.span, "naval", at)]
+            if sentence is not None and at is not None and (flag := unit_flag(self.reading, sentence, at)):
+                return [Side(flag.code, flag.span, "naval", at, ship=True)]
         return []
 
     def _away(self) -> list[Side]:
@@ -108,7 +128,7 @@ class _Telling:
         """The state on whose ground it takes place; of a voyage, the side of the dyad whose port is called at."""
         grounds = [(p.state, p.span) for _, p, sea in self.places if p.state and not sea and p.kind != "sea"]
         if self.voyage:
-            ours = {s.code for s in self.story.sides if s.armed and any(u.span == s.span for u in self.story.units)}
+            ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship}
             grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
             return grounds[0] if grounds else None  # type: ignore[return-value]
         named = {g[0] for g in grounds}
@@ -121,11 +141,18 @@ class _Telling:
 
     def _days(self) -> tuple[Dated | None, Dated | None]:
         """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
-        for act in sorted(self.story.acts, key=lambda a: not _departs(a)) if self.voyage else self.story.acts:
-            start, end = _act_days(act)
-            if start or end:
-                return (start, False) if start else None, (end, False) if end and self._ends(act) else None
-        return self._inherited()
+        told = sorted(self.story.acts, key=lambda a: not departs(a)) if self.voyage else self.story.acts
+        days = [(start, end if self._ends(act) else None) for act in told for start, end in [act_days(act)]]
+        days += [act_days_of(more) for more in self.story.more]
+        days = [d for d in days if d[0] or d[1]]
+        if not days:
+            return self._inherited()
+        start, end = days[0]
+        for finer, until in days[1:]:
+            if start is None or (finer is not None and _refines(finer, start)):
+                start = finer or start
+            end = end or (until if start is not None and until is not None else None)
+        return (start, False) if start else None, (end, False) if end else None
 
     def _ends(self, act: Act) -> bool:
         return not self.voyage or self.kind == "port_call" or not act.rule.startswith("call")
@@ -133,16 +160,26 @@ class _Telling:
     def _inherited(self) -> tuple[Dated | None, Dated | None]:
         for other in self.around:
             for act in other.acts:
-                start, end = _act_days(act)
+                start, end = act_days(act)
                 if start:
-                    return (start, True), (end, True) if end else None
+                    return (start, True), None
         first = self.story.acts[0]
         if self.kind == "operation" or self.voyage:
             return None, None
         if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
             return None, None
-        date = date_before(self.reading, first.sentence, 1)
+        date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
         return ((date, True), None) if date is not None else (None, None)
+
+    def _carried_date(self, act: Act) -> DateExpr | None:
+        """The date of the sentence before last where "it" carries on what that sentence says."""
+        if not self._carried():
+            return None
+        for distance, earlier in enumerate(self.reading.earlier(act.sentence, same_paragraph=False)):
+            dates = [n for i in dates_of_sentence(earlier) if isinstance(n := earlier.items[i].note, DateExpr)]
+            if dates or distance == 1:
+                return dates[-1] if dates else None
+        return None
 
     # Whether
 
@@ -153,7 +190,7 @@ class _Telling:
         today = self.reading.document.date
         for act in self.story.acts:
             cue = spoken(act.sentence, words().lists["ongoing"], *act.part)
-            if cue is not None and not self._over(today) and not self._ahead(today):
+            if cue is not None and cue[0] in act.scope and not self._over(today) and not self._ahead(today):
                 items = act.sentence.items
                 return "ongoing", Span(items[cue[0]].start, items[cue[1] - 1].end)
         planned = next((a for a in self.story.acts if a.realis.kind == "planned"), None)
@@ -189,7 +226,7 @@ class _Telling:
         codes, dyad = set(self.codes), set(self.reading.dyad)
         if not codes & dyad or self._carries() or self._habit():
             return False
-        if self.kind == "operation" and not (self.story.name or self.start or self._possession()):
+        if self.kind == "operation" and not (self.start or self._possession() or self._named_force()):
             return False
         if self.voyage and not (self.units or self._single()):
             return False
@@ -237,6 +274,9 @@ class _Telling:
         found = spoken(first.sentence, words().classes, *first.part)
         return found is not None and self.start is not None
 
+    def _named_force(self) -> bool:
+        return self.story.name is not None and any(s.armed for s in self.sides) and self.host is not None
+
     def _possession(self) -> bool:
         return any(spoken(a.sentence, words().lists["possession"], *a.part) for a in self.story.acts)
 
@@ -256,7 +296,7 @@ class _Telling:
         for side in self.sides:
             builder.add("participants", side.span, side.code)
         for unit in self.units:
-            builder.add("units", unit.span, unit.name)
+            builder.add("units", *self._written(unit))
         for _, place, _ in self.places:
             builder.add("places", place.span, place.name)
         if self.host:
@@ -265,6 +305,15 @@ class _Telling:
         default = "default" if self.status == "took_place" else None
         builder.add("status", self.status_span, self.status, default)  # type: ignore[arg-type]
         return builder.build()
+
+    def _written(self, unit: Unit) -> tuple[Span, str]:
+        """Return where the document writes a unit's full name, and the name."""
+        squeezed = " ".join(self.reading.document.text[unit.start : unit.end].split())
+        if squeezed == unit.name:
+            return unit.span, unit.name
+        full = (u for u in self.reading.within(Span(0, len(self.reading.document.text)), Unit) if u.name == unit.name)
+        found = next((u for u in full if u.end - u.start >= len(unit.name)), None)
+        return (found.span, unit.name) if found else (unit.span, squeezed)
 
     def _dated(self, builder: Builder) -> None:
         for name, dated in (("start", self.start), ("end", self.end)):
@@ -320,17 +369,7 @@ def _places(story: Story) -> list[tuple[bool, Place, bool]]:
     return list(found.values())
 
 
-def _all_sides(reading: Reading, sentence: object) -> list[Side]:
-    from flows.extract.frames.exercises_sides import sides
-    from flows.extract.sentence import Sentence
-
-    assert isinstance(sentence, Sentence)
-    return [s for s in sides(reading, sentence, 0, len(sentence.items)) if s.armed]
-
-
 def _codes(act: Act) -> Iterator[str]:
-    from flows.extract.reading import codes
-
     for i in range(*act.part):
         note = act.sentence.items[i].note
         if note is not None:
@@ -345,29 +384,12 @@ def _naming(reading: Reading, code: str | None, near: Span) -> Span | None:
     return chosen.span if chosen else None
 
 
-def _departs(act: Act) -> bool:
-    return bool(act.dates()) and spoken(act.sentence, words().lists["departure"], *act.part) is not None
-
-
-def _act_days(act: Act) -> tuple[DateExpr | None, DateExpr | None]:
-    """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
-    dates = [d for _, d in act.dates()]
-    if act.voyage:
-        dates = _from_departure(act) or dates
-    start = next((d for d in dates if d.edtf and not d.edtf.startswith("../")), None)
-    until = next((d for d in dates if d.edtf and d.edtf.startswith("../")), None)
-    if start is not None and until is None and start.edtf and "/" in start.edtf and not start.edtf.endswith("..") and not start.approximate:
-        until = start
-    return start, until
-
-
-def _from_departure(act: Act) -> list[DateExpr]:
-    """The dates behind the verb of departure, where there is one."""
-    at = spoken(act.sentence, words().lists["departure"], *act.part)
-    if at is None:
-        return []
-    dates = sorted(act.dates(), key=lambda d: (d[0] < at[0], abs(d[0] - at[0])))
-    return [d for _, d in dates]
+def _refines(finer: DateExpr, start: DateExpr) -> bool:
+    """Say whether a date lies within another one and is shorter."""
+    if not finer.edtf or not start.edtf:
+        return False
+    small, large = dates_of(_first(finer.edtf)), dates_of(_first(start.edtf))
+    return small.width < large.width and large.first <= small.first and small.last <= large.last
 
 
 def _first(value: str) -> str:
@@ -379,5 +401,3 @@ def _last(value: str) -> str:
     low, _, high = value.partition("/")
     return low if high in ("", "..") else high
 
-
-assert edtf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.extract.clauses import clauses_between
+from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import READ
 from flows.extract.frames.exercises_sides import Side, sides
 from flows.extract.frames.exercises_words import spoken, words
@@ -22,6 +22,8 @@ _VOYAGES = frozenset({"deployment", "port_call"})
 _PLACES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
 _AT_SEA = frozenset({"off"})
 _BY = frozenset("in at on near to from into through around across within off over between outside for and , of".split())
+_FAR = 24  # items between a trigger and its place, at most
+_SAID = frozenset("announced said signed confirmed told reported stated".split())
 _WIDE = frozenset({"REGION", "SEA"})
 
 
@@ -78,11 +80,13 @@ class Act:
 
     def places(self) -> list[tuple[int, Place]]:
         """Return the places of the act: waters and towns anywhere, states only behind a preposition of place."""
-        return [(i, n) for i in self.scope if isinstance(n := self.sentence.items[i].note, Place) and self._stands(i)]
+        found = [(i, n) for i in self.scope if isinstance(n := self.sentence.items[i].note, Place) and self._stands(i)]
+        inside = [] if self.name is None else self.reading.within(self.name.span, Place)
+        return [*((self.first, p) for p in inside if p.kind != "demonym"), *found]
 
     def _stands(self, i: int) -> bool:
         items = self.sentence.items
-        if items[i].type not in _PLACES:
+        if items[i].type not in _PLACES or self._gap(i) > _FAR or self._told(i):
             return False
         before = [x.text for x in items[max(0, i - 3) : i] if not x.type]
         near = items[i - 1].text if i else ""
@@ -91,11 +95,15 @@ class Act:
         if items[i].type in ("STATE", "CAPITAL"):
             if i + 1 < len(items) and items[i + 1].text in ("'", "-"):
                 return False
-            town = i > 1 and items[i - 1].text == "," and items[i - 2].type in ("CITY", "CAPITAL", "VENUE")
+            town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
             return not town and any(w in _BY - {"and", ",", "of", "for"} for w in before) and "with" not in before[-2:]
         if i + 1 < len(items) and items[i + 1].text == ")" and i > 0 and items[i - 1].type == "DATE":
             return False
         return True
+
+    def _told(self, i: int) -> bool:
+        """Say whether a place is where something was said: "was announced this week in Rome by …"."""
+        return any(x.text in _SAID for x in self.sentence.items[max(0, i - 4) : i])
 
     def at_sea(self, i: int) -> bool:
         """Say whether a place is only what the sea is named by: "off Lima", "west of Cyprus"."""
@@ -118,7 +126,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     """Return what a match stands for, or None where its clause lacks what the rule needs."""
     sentence, options = match.sentence, match.rule.options
     part = _part(sentence, match.first)
-    if spoken(sentence, words().lists["civil"], *part):
+    if spoken(sentence, words().lists["civil"], *clause_of(sentence, match.first)):
         return None
     name = match.item("name")
     kind = match.rule.sets["kind"]
@@ -132,7 +140,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     if "ship" in options and not (_afloat(sentence, part, units)):
         return None
-    if "force" in options and not any(s.armed for s in here):
+    if "force" in options and not (units or any(s.armed for s in here)):
         return None
     found = realis(sentence, match.first, match.last)
     return Act(

@@ -20,17 +20,24 @@ _BROUGHT = frozenset("brought sent fielded contributed provided deployed took jo
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A state whose forces take part: its code, what says so, the service it tells, the item where it stands.
+class Flag:
+    """A state and the words that tell it."""
 
-    ``visiting`` is False for a state that is only named as partner or place of the others.
-    """
+    code: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A state whose forces take part: its code, what says so, the service it tells, the item where it stands."""
 
     code: str
     span: Span
     domain: str | None
     item: int
     armed: bool = True  # named by a force, a unit or troops, not by the state alone
+    partner: bool = False  # "with the Norwegian navy"
+    ship: bool = False  # named by a ship
 
 
 def sides(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Side]:
@@ -45,12 +52,13 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
     item = sentence.items[i]
     note = item.note
     if isinstance(note, Force):
-        state = note.state or _bare_state(reading, sentence, i)
-        if state:
-            yield Side(state, note.span, note.domain, i)
+        flag = Flag(note.state, note.span) if note.state else _bare_state(reading, sentence, i)
+        if flag:
+            yield Side(flag.code, flag.span, note.domain, i, partner=_partner(sentence, i))
     elif isinstance(note, Unit):
-        if not note.merchant and (state := unit_state(reading, sentence, i)):
-            yield Side(state, note.span, note.domain, i)
+        if not note.merchant and (flag := unit_flag(reading, sentence, i)):
+            ship = note.kind in ("ship", "formation")
+            yield Side(flag.code, flag.span, note.domain, i, partner=_partner(sentence, i), ship=ship)
     elif isinstance(note, Group) and item.type == "STATES":
         for code in note.codes:
             yield Side(code, note.span, None, i, armed=False)
@@ -66,9 +74,15 @@ def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
     service = troops_behind(sentence, i)
     if service is not None:
-        yield Side(state, span, None if service == "any" else service, i)
+        yield Side(state, span, None if service == "any" else service, i, partner=_partner(sentence, i))
     elif kind != "DEMONYM" and _acts(sentence, i):
-        yield Side(state, span, None, i, armed=False)
+        yield Side(state, span, None, i, armed=False, partner=_partner(sentence, i))
+
+
+def _partner(sentence: Sentence, i: int) -> bool:
+    """Say whether an item is whom the others act with: "alongside the Chilean Navy"."""
+    before = [x.text for x in sentence.items[max(0, sentence.coordinated(i)[0] - 5) : i] if not x.type]
+    return bool({"with", "alongside", "beside", "against"} & set(before))
 
 
 def troops_behind(sentence: Sentence, i: int) -> str | None:
@@ -131,72 +145,77 @@ def _brings(sentence: Sentence, i: int) -> bool:
     )
 
 
-def unit_state(reading: Reading, sentence: Sentence, i: int) -> str | None:
-    """Return the state of a ship or formation: its prefix's, else the adjective's or the clause's, else the document's."""
+def unit_flag(reading: Reading, sentence: Sentence, i: int) -> Flag | None:
+    """Return the state of a unit: its prefix's, else the adjective's, the document's, or the clause's."""
     unit = sentence.items[i].note
     if not isinstance(unit, Unit):
         return None
-    return unit.state or _by_words(sentence, i) or _by_document(reading, unit) or _by_subject(sentence, i)
+    if unit.state:
+        return Flag(unit.state, unit.span)
+    found = _by_words(sentence, i) or _by_document(reading, unit)
+    return found if found or unit.kind == "formation" else _by_subject(sentence, i)
 
 
-def _by_words(sentence: Sentence, i: int) -> str | None:
-    """ "The Italian aircraft carrier Cavour", "Cavour, a carrier of the Italian Navy", "Greek frigate "X""."""
+def _by_words(sentence: Sentence, i: int) -> Flag | None:
+    """ "The Italian aircraft carrier Cavour", "Cavour, a carrier of the Italian Navy"."""
     items = sentence.items
     for at in range(i - 1, max(-1, i - 6), -1):
         note = items[at].note
         if isinstance(note, Place) and items[at].type in ("DEMONYM", "STATE") and note.state:
-            return note.state if troops_behind(sentence, at) is not None or at == i - 1 else None
-        if items[at].text in (";", ":", "(", ")") or items[at].type in ("FORCE", "CITY", "SEA"):
+            near = troops_behind(sentence, at) is not None or at == i - 1
+            return Flag(note.state, note.span) if near else None
+        if items[at].text in (";", ":", "(", ")") or items[at].type in ("FORCE", "CITY", "SEA", "UNIT"):
             break
     for at in range(i + 1, min(i + 9, len(items))):
         note = items[at].note
         if isinstance(note, Force) and items[at - 1].text in ("the", "of"):
-            return note.state
+            return Flag(note.state, note.span) if note.state else None
         if items[at].text in (";", ".", "with", "alongside") or items[at].type in ("UNIT", "STATE"):
             break
     return None
 
 
-def _by_subject(sentence: Sentence, i: int) -> str | None:
+def _by_subject(sentence: Sentence, i: int) -> Flag | None:
     """The last state before it that is no place: "France has built … around the carrier", "For Chile the vessels"."""
     for at in range(i - 1, -1, -1):
         item = sentence.items[at]
         if item.text in (";", "."):
             return None
         note = item.note
-        if isinstance(note, Force) and note.state and sentence.items[at - 1].text not in ("with", "alongside"):
-            return note.state
-        if isinstance(note, Place) and note.state and item.type in ("STATE", "CAPITAL") and _acts(sentence, at):
-            return note.state
+        if isinstance(note, Force) and note.state and not _partner(sentence, at):
+            return Flag(note.state, note.span)
+        sided = isinstance(note, Place) and item.type in ("STATE", "CAPITAL") and _acts(sentence, at)
+        if isinstance(note, Place) and note.state and sided and not _partner(sentence, at):
+            return Flag(note.state, note.span)
     return None
 
 
-def _by_document(reading: Reading, unit: Unit) -> str | None:
+def _by_document(reading: Reading, unit: Unit) -> Flag | None:
+    """The state that the document gives a ship of this name anywhere."""
     if unit.kind in ("aircraft", "vehicle"):
         return None
-    named = (
-        u for u in reading.annotations if isinstance(u, Unit) and u.kind == unit.kind and same_unit(u.name, unit.name)
-    )
-    for other in named:
+    for other in reading.within(Span(0, len(reading.document.text)), Unit):
+        if other.kind != unit.kind or not same_unit(other.name, unit.name):
+            continue
         if other.state:
-            return other.state
+            return Flag(other.state, other.span)
         sentence = reading.sentence_of(other.start) if other.span != unit.span else None
         at = None if sentence is None else next((n for n, x in enumerate(sentence.items) if x.note is other), None)
-        if sentence is not None and at is not None and (state := _by_words(sentence, at) or _by_subject(sentence, at)):
-            return state
+        if sentence is not None and at is not None and (flag := _by_words(sentence, at)):
+            return flag
     return None
 
 
-def _bare_state(reading: Reading, sentence: Sentence, i: int) -> str | None:
+def _bare_state(reading: Reading, sentence: Sentence, i: int) -> Flag | None:
     """Return the state of "its navy", "the Air Force": the subject before it, else the last force named before."""
     for at in range(i - 1, -1, -1):
         note = sentence.items[at].note
         if isinstance(note, (Force, Unit, Place)) and note.state and sentence.items[at].type != "CITY":
-            return note.state
+            return Flag(note.state, note.span)
     for distance, earlier in enumerate(reading.earlier(sentence, same_paragraph=False)):
         if distance >= 4:
             return None
         for item in earlier.items:
             if isinstance(item.note, Force) and item.note.state:
-                return item.note.state
+                return Flag(item.note.state, item.note.span)
     return None

@@ -144,16 +144,22 @@ def _apart(story: Story, act: Act, days: int = 0) -> bool:
 
 
 def _one_voyage(story: Story, act: Act, borrowed: list[Unit]) -> bool:
+    """Say whether a voyage told of is this one: a ship in common; else its class, or nearness where none is named."""
     ships = [*act.ships, *borrowed]
     if ships and story.ships:
         return any(same_unit(a.name, b.name) for a in ships for b in story.ships) and not _apart(story, act, days=330)
-    if {s.code for s in act.sides} and {s.code for s in story.sides} and not _shared_side(story, act):
+    if _apart(story, act) or not _may_share(story, act):
         return False
-    formation = any(u.kind == "formation" for u in act.units)
-    if not ships and _one_class(story, act) and not _apart(story, act):
+    if _one_class(story, act):
         return True
     near = act.sentence.index - story.last.index <= 3
-    return not ships and not formation and near and not _apart(story, act)
+    return near and not ships and not any(u.kind == "formation" for u in act.units)
+
+
+def _may_share(story: Story, act: Act) -> bool:
+    """Say whether those whose ships they are can be one."""
+    mine, theirs = {s.code for s in act.sides if not s.partner}, {s.code for s in story.sides if not s.partner}
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _shared_side(story: Story, act: Act) -> bool:
@@ -162,15 +168,15 @@ def _shared_side(story: Story, act: Act) -> bool:
 
 def _one_class(story: Story, act: Act) -> bool:
     """Say whether both speak of a ship of one class, "an aircraft carrier" and "the carrier Cavour", of one state."""
-    found = spoken(act.sentence, words().classes, *act.part)
-    if found is None or not _shared_side(story, act):
-        return False
-    noun = act.sentence.items[found[1] - 1].text if found[1] - found[0] < 3 else act.sentence.items[found[0]].text
-    return any(noun in {x.text for x in a.sentence.items[a.part[0] : a.part[1]]} or _formation(a, noun) for a in story.acts)
+    nouns = _classes(act)
+    return _shared_side(story, act) and any(nouns & _classes(a) for a in story.acts)
 
 
-def _formation(act: Act, noun: str) -> bool:
-    return any(noun in u.name.lower().split() for u in act.units)
+def _classes(act: Act) -> set[str]:
+    """The nouns of ships' classes among the items that belong to an act, formations' own among them."""
+    texts = {act.sentence.items[i].text for i in act.scope}
+    texts |= {word for u in act.units if u.kind == "formation" for word in u.name.lower().split()}
+    return texts & words().nouns
 
 
 def _one_act(story: Story, act: Act) -> bool:
@@ -189,24 +195,22 @@ def _one_act(story: Story, act: Act) -> bool:
 
 
 def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
-    """Let a sentence without an act of its own add its ships to the story of the sentence before it."""
-    if not told or sentence.segment.kind not in ("prose", "item"):
+    """Let a sentence without an act of its own add ships and days to what it goes on about."""
+    if not told or sentence.segment.kind not in ("prose", "item") or spoken(sentence, words().lists["civil"]):
         return
-    story = told[-1]
-    near = sentence.index - story.last.index <= 1
-    units = _units(sentence)
-    if near and story.kind == "exercise" and units and _military(reading, sentence):
-        story.more.append(sentence)
-
-
-def _military(reading: Reading, sentence: Sentence) -> bool:
-    if spoken(sentence, words().lists["civil"]):
-        return False
-    return bool(sides(reading, sentence, 0, len(sentence.items)))
+    again = spoken(sentence, words().lists["again"]) is not None
+    near = [s for s in told if 0 < sentence.index - s.last.index <= (4 if again else 1) and s.kind == "exercise"]
+    if not near or max(told, key=lambda s: s.last.index).last.index > near[-1].last.index and not again:
+        return
+    many = stands_for(sentence, (0, len(sentence.items)))
+    if (_units(sentence) and sides(reading, sentence, 0, len(sentence.items))) or (
+        (again or many) and any(i.type == "DATE" for i in sentence.items)
+    ):
+        near[-1].more.append(sentence)
 
 
 def subordinate(story: Story, told: list[Story]) -> Iterator[Story]:
-    """Yield the voyages during which an exercise takes place: told in the same or the sentence before, ships shared."""
+    """Yield the voyages during which an exercise takes place: told in the same or the sentence before."""
     for other in told:
         if other.acts[0].voyage and any(
             abs(a.sentence.index - b.sentence.index) <= 2 for a in story.acts for b in other.acts

@@ -21,6 +21,7 @@ class Words:
     troops: dict[str, str]  # last word or whole phrase → naval, air, land, any
     between: frozenset[str]
     classes: Phrases
+    nouns: frozenset[str]  # the last words of classes
     anaphors: dict[str, Phrases]
     lists: dict[str, Phrases]  # again, habit, ongoing, departure, shared, possession, carries, civil
     domain: dict[str, Phrases]
@@ -45,6 +46,7 @@ def words() -> Words:
         {noun.strip(): kind for kind, nouns in data["troops"].items() for noun in nouns.split(",")},
         frozenset(w.strip() for w in data["between"].split(",")),
         phrases(data["classes"]),
+        frozenset(name.split()[-1] for name in data["classes"].split(",")) - {"ship", "vessel", "group"},
         {kind: phrases(text) for kind, text in data["anaphors"].items()},
         {name: phrases(data[name]) for name in plain},
         {kind: phrases(text) for kind, text in data["domain"].items()},

@@ -36,6 +36,14 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """The goods that an article on one state's exporters is about."""
+
+    owner: str
+    goods: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number with all that the sentence says of it."""
 
@@ -45,6 +53,7 @@ class Figure:
     measure: Measure
     commodity: Span | None = None
     partner: End | None = None  # the other state, where a share names it
+    like: Figure | None = None  # the figure before it of the same head, what it is compared with aside
 
 
 class _Passage:
@@ -55,6 +64,9 @@ class _Passage:
         self.home: End | None = None
         self.flows: list[Flow] = []
         self.period: times.Period | None = None
+        self.article: times.Period | None = None  # the period that an article on goods begins with
+        self.goods: Article | None = None
+        self.setting = -9  # the paragraph that last spoke of the two states' trade relations
         self.last = self.last_other = -1  # sentences that spoke of the dyad's trade, and of others'
         self.paragraph = self.recorded = -9  # the paragraphs of the last such sentence and of the last figure
         self.titled = _titled(reading)
@@ -66,7 +78,8 @@ class _Passage:
         """Say whether the passage is about trade between the two states."""
         if self.last_other > self.last and self._near(self.last_other, sentence):
             return False
-        return self.titled or 0 <= sentence.segment.paragraph - self.paragraph <= 1
+        here = sentence.segment.paragraph
+        return self.titled or 0 <= here - self.paragraph <= 1 or here == self.setting
 
     def _near(self, index: int, sentence: Sentence) -> bool:
         return self.reading.view.segments[index].paragraph == sentence.segment.paragraph
@@ -74,12 +87,46 @@ class _Passage:
     def read(self, sentence: Sentence) -> Iterator[Candidate]:
         """Yield the figures of one sentence."""
         heads = find_heads(sentence)
+        self._set(sentence, heads)
         if not heads.flows:
             return
         flows = self._flows(sentence, heads)
-        if sentence.segment.kind != "heading":
-            for figure in self._figures(sentence, heads, flows):
-                yield self._candidate(figure)
+        if sentence.segment.kind == "heading":
+            return
+        figures = list(self._figures(sentence, heads, flows))
+        for figure in figures:
+            yield self._candidate(figure)
+        self._carry(sentence, figures)
+
+    def _set(self, sentence: Sentence, heads: Heads) -> None:
+        """Note what a heading or a trade agreement tells of the passage, and the first period of an article on goods."""
+        for head in heads.settings:
+            owner = state_of(sentence.items[head.first])
+            if sentence.segment.kind == "heading" and owner in self.reading.dyad and self.goods is None:
+                span = goods.span_of([i for i in sentence.items[head.first : head.last - 1] if goods.plain(i) and i.text != "s"])
+                self.goods = Article(owner, span) if span else None
+            elif sentence.segment.kind != "heading" and owner is None and not self._foreign(sentence):
+                self.setting = sentence.segment.paragraph
+        if any("trade" in i.span.of(self.reading.view.text).lower() for i in sentence.items if i.type == "INSTRUMENT"):
+            self.setting = self.setting if self._foreign(sentence) else sentence.segment.paragraph
+        if self.goods is not None and self.article is None and sentence.segment.kind != "heading":
+            dates = [times.note_of(sentence, i) for i in times.periods(sentence) if not times.is_base(sentence, i)]
+            if amounts_of(sentence) and dates and times.short(dates[0].edtf or ""):
+                self.article = times.Period(dates[0].edtf or "", dates[0].span)
+
+    def _foreign(self, sentence: Sentence) -> bool:
+        return any((code := state_of(i)) is not None and code not in self.reading.dyad for i in sentence.items)
+
+    def _carry(self, sentence: Sentence, figures: list[Figure]) -> None:
+        """Let a period that all figures of a sentence share stand for the sentences that follow."""
+        items = {self._period(f) for f in figures if not f.measure.contrast}
+        whole = self.period is None or any(f.commodity is None for f in figures)
+        item = items.pop() if len(items) == 1 else None
+        if item is not None and whole:
+            note = times.note_of(sentence, item)
+            value = times.split(note.edtf or "")[0]
+            if times.short(value):
+                self.period = times.Period(value, note.span)
 
     def _flows(self, sentence: Sentence, heads: Heads) -> dict[Head, Flow]:
         flows: dict[Head, Flow] = {}
@@ -109,6 +156,7 @@ class _Passage:
 
     def _figures(self, sentence: Sentence, heads: Heads, flows: dict[Head, Flow]) -> Iterator[Figure]:
         previous: Figure | None = None
+        hint: Measure | None = None
         amounts = amounts_of(sentence)
         govern = governed(sentence, heads)
         for n, at in enumerate(amounts):
@@ -117,13 +165,14 @@ class _Passage:
                 previous = None
                 continue
             if n + 1 < len(amounts) and restated(sentence, at, amounts[n + 1]):
+                hint = measure(sentence, at, head, self._quote(sentence, at), hint)
                 continue
             if n and converted(sentence, at, amounts[n - 1]):
                 continue
-            figure = self._figure(sentence, at, flows[head], previous)
+            figure = self._figure(sentence, at, flows[head], previous, hint)
             if figure is not None:
                 yield figure
-                previous = figure
+                previous, hint = figure, figure.measure
 
     def _unreal(self, sentence: Sentence, at: int, heads: Heads, head: Head) -> bool:
         low = min(clause_of(sentence, at)[0], at)
@@ -131,13 +180,18 @@ class _Passage:
             return True
         return realis(sentence, at, at + 1).kind not in ("happened", "planned")
 
-    def _figure(self, sentence: Sentence, at: int, flow: Flow, previous: Figure | None) -> Figure | None:
+    def _quote(self, sentence: Sentence, at: int) -> str:
+        return sentence.items[at].span.of(self.reading.view.text)
+
+    def _figure(
+        self, sentence: Sentence, at: int, flow: Flow, previous: Figure | None, hint: Measure | None
+    ) -> Figure | None:
         same = previous if previous is not None and previous.flow.head is flow.head else None
-        quote = sentence.items[at].span.of(self.reading.view.text)
-        kind = measure(sentence, at, flow.head, quote, previous.measure if previous else None)
+        kind = measure(sentence, at, flow.head, self._quote(sentence, at), hint)
         if kind is None:
             return None
-        figure = Figure(sentence, at, flow, kind)
+        like = same.like if same is not None and same.measure.contrast else same
+        figure = Figure(sentence, at, flow, kind, like=like)
         if kind.kind == "share":
             return self._share(figure, previous)
         if not self._stands(sentence, flow) or flow.head.reads == "rank":
@@ -167,13 +221,15 @@ class _Passage:
         mine = sentence.items[flow.head.first - 1].text in {"its", "their"} if flow.head.first else False
         inherited = mine and flow.frame is not None and flow.frame.how is not None
         if found is None and (flow.head.reads == "item" or flow.head.first > at or inherited):
-            found = goods.subject(sentence, at)
+            found = goods.subject(sentence, at, opens=inherited)
+        if found is None and self.goods is not None and flow.ends[0] is not None:
+            found = self.goods.goods if flow.ends[0].code == self.goods.owner else None
         return found
 
     def _share(self, figure: Figure, previous: Figure | None) -> Figure | None:
         """A share in a flow: of what one state sold or bought, held by the other state or by some goods."""
         flow, sentence = figure.flow, figure.sentence
-        if flow.other or flow.frame is None and flow.flow != "total":
+        if flow.other or (flow.frame is None and flow.flow != "total"):
             return None
         if flow.flow in ("exports", "imports") and flow.frame is not None:
             if flow.told < 2:
@@ -278,8 +334,6 @@ class _Passage:
             builder.add("period", note.span, value, approximate=note.approximate)
             if since is not None and since != value:
                 builder.add("base_period", note.span, since)
-            if times.short(value) and len(self._owned(sentence)) < 2 and not figure.measure.contrast:
-                self.period = times.Period(value, note.span)
         elif not figure.measure.contrast:
             self._inherit(builder, sentence)
         if base is not None:
@@ -295,16 +349,15 @@ class _Passage:
         others = {d for a in amounts_of(sentence) if a != at and (d := times.own(sentence, a)) is not None}
         compared = {d for a in amounts_of(sentence) if is_contrast(sentence, a) and (d := times.own(sentence, a))}
         taken = others if len(times.periods(sentence)) > 1 else compared
-        return times.period_item(sentence, at, frozenset(taken))
-
-    def _owned(self, sentence: Sentence) -> set[int]:
-        """The dates that numbers of a sentence have to themselves, what they are compared with aside."""
-        amounts = [a for a in amounts_of(sentence) if not is_contrast(sentence, a)]
-        return {d for a in amounts if (d := times.own(sentence, a)) is not None}
+        found = times.period_item(sentence, at, frozenset(taken))
+        return self._period(figure.like) if found is None and figure.like is not None else found
 
     def _inherit(self, builder: Builder, sentence: Sentence) -> None:
         if self.period is not None and self.alive(sentence):
             builder.add("period", self.period.span, self.period.value, "inherited")
+            return
+        if self.goods is not None and self.article is not None:
+            builder.add("period", self.article.span, self.article.value, "inherited")
             return
         found = date_before(self.reading, sentence)
         if found is not None and found.edtf is not None and times.short(found.edtf) and edtf.is_valid(found.edtf):

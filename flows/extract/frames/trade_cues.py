@@ -37,23 +37,28 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The heads of a sentence in order, and the items at which something unreal begins."""
+    """The heads of a sentence in order, what sets the passage, and the items at which something unreal begins."""
 
     flows: tuple[Head, ...]
+    settings: tuple[Head, ...]
     unreal: tuple[int, ...]
 
 
 def find_heads(sentence: Sentence) -> Heads:
     """Return the heads of a sentence; of two that overlap the longer one, then the earlier rule."""
-    found, unreal = [], []
+    found: list[Head] = []
+    settings: list[Head] = []
+    unreal: list[int] = []
     for match in rule_book("trade_figures").match(sentence):
         if match.rule.options["reads"] == "unreal":
             unreal.append(match.first)
+        elif match.rule.options["reads"] == "setting":
+            settings.append(_head(match))
         elif not _compounded(match):
             found.append(_head(match))
     if any(h.reads != "item" for h in found):
         found = [h for h in found if h.reads != "item"]
-    return Heads(tuple(_settle(found)), tuple(sorted(set(unreal))))
+    return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))
 
 
 def _head(match: RuleMatch) -> Head:
@@ -139,7 +144,7 @@ def _respectively(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int
 
 
 def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | None:
-    around = next((h for h in flows if h.first < at < h.last), None)
+    around = next((h for h in flows if h.first <= at < h.last), None)
     if around is not None:
         return around
     behind = next((h for h in flows if h.first > at), None)

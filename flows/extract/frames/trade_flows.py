@@ -77,10 +77,12 @@ class Whose:
         ``home`` is the state whose trade the passage reports, ``earlier`` are the flows before this one;
         the words that belong to the head end at item ``barrier``.
         """
-        if head.reads == "rival" or head.flow is None and head.reads not in ("anaphor", "item"):
+        if head.reads == "rival" or (head.flow is None and head.reads not in ("anaphor", "item")):
             return Flow(head, "", other=True)
         if head.reads in ("anaphor", "item"):
             return self._anaphor(head, earlier)
+        if head.reads == "landing":
+            return self._landed(head)
         links = _links(head, barrier)
         if head.flow == "total":
             return self._total(head, links, home)
@@ -107,6 +109,16 @@ class Whose:
             return Flow(head, "", other=True)
         found = row[0] if "former" in head.words else row[-1]
         return replace(found, head=head, told=0 if head.reads == "item" else 2)
+
+    def _landed(self, head: Head) -> Flow:
+        """ "Of Peruvian anchovy, 300 tonnes were landed at Bergen": the place imports, the goods' demonym exports."""
+        items = head.sentence.items
+        place = items[head.last - 1].note
+        frame = End(place.state, place.span) if isinstance(place, Place) and place.state else None
+        origin = next((i for i in reversed(items[: head.first]) if i.type == "DEMONYM" and state_of(i)), None)
+        partner = End(state_of(origin) or WORLD, origin.span) if origin is not None else None
+        codes = {e.code for e in (frame, partner) if e is not None}
+        return Flow(head, "imports", frame, partner, 2, other=codes != set(self.dyad))
 
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
@@ -139,7 +151,7 @@ class Whose:
             item = items[index]
             if item.text in {"it", "they"}:
                 return self._pronoun(head.sentence, index, home)
-            if item.type in ("PERSON", "ORG", "FORCE") or (index < low and item.text in {";", ":"}):
+            if item.type in ("PERSON", "ORG", "FORCE") or item.text == "." or (index < low and item.text in {";", ":"}):
                 return None
             possessor = index + 1 < len(items) and items[index + 1].text == "'"
             if item.type in ("STATE", "CAPITAL") and not possessor and not _is_object(head.sentence, index):

@@ -36,8 +36,12 @@ def of_head(head: Head) -> Span | None:
     if head.reads in ("seller", "buyer", "anaphor", "rank", "item") or head.flow in ("total", "balance"):
         return _object(items, head) if head.reads in ("seller", "buyer") else None
     row: list[Item] = []
+    if items[head.first - 1].text in {"and", "or"}:
+        return None
     for index in range(head.first - 1, max(-1, head.first - 6), -1):
         item = items[index]
+        if item.text in {"'", "s"} and not any(i.type for i in items[max(0, index - 2) : index]):
+            return None  # "the People's Republic and imports"
         if plain(item) or (item.text in {"and", "-"} and index > 0 and plain(items[index - 1]) and row):
             row.insert(0, item)
             continue
@@ -117,10 +121,14 @@ def topic(sentence: Sentence, at: int) -> Span | None:
     return None
 
 
-def subject(sentence: Sentence, at: int) -> Span | None:
-    """ "Coffee accounted for 22% of", "watches went there for", "Japanese cars were worth": goods as a subject."""
+def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
+    """ "Coffee accounted for 22% of", "watches went there for", "Japanese cars were worth": goods as a subject.
+
+    With ``opens`` the subject of the sentence's first clause, else that of the clause of item ``at``.
+    """
     items = sentence.items
-    low = next((i + 1 for i in range(at - 1, -1, -1) if items[i].text in {";", ":"}), 0)
+    bars = {".", ";", ":"}
+    low = 0 if opens else next((i + 1 for i in range(at - 1, -1, -1) if items[i].text in bars), 0)
     while low < at and (items[low].type == "DATE" or items[low].text in {",", "in", "and", "the", "by", "among"}):
         low += 1
     if low < at and items[low].type == "DEMONYM":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.trade_cues import AMOUNTS
 from flows.extract.frames.trade_words import texts, words
@@ -77,7 +78,7 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
     before = [i for i in free if i < at]
     if before:
         return before[-1]
-    return next((i for i in free if i > at), None)
+    return next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
 
 
 def base_item(sentence: Sentence, at: int) -> int | None:

@@ -14,13 +14,14 @@ from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.common import Builder, date_before
 from flows.extract.frames.treaties_facts import Fact, Stage, facts
 from flows.extract.frames.treaties_links import Entity, entities
-from flows.extract.frames.treaties_parties import parties, signatories
-from flows.extract.frames.treaties_when import date_at, inner_date, own_dates, place_of, stage_dates
+from flows.extract.frames.treaties_parties import parties, signatories, weak
+from flows.extract.frames.treaties_when import date_at, inner_date, is_day, lead_date, own_dates, place_of, stage_dates
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
 from flows.ground import edtf
 from flows.ground.model import Span
 
+_FRESH = ("treaty.signed.active", "treaty.signed.passive", "treaty.elevated", "treaty.announced")
 _ORDER = ("named", "proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
 
 
@@ -29,16 +30,19 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     found = list(facts(reading))
     if not any(f.stages for f in found):
         return
-    dated = _dates(found)
-    for entity in entities(reading, found):
+    dated = _dates(reading, found)
+    for entity in entities(reading, found, lambda fact, title: parties(reading, fact, title)):
         candidate = _candidate(reading, entity, dated)
         if candidate is not None:
             yield candidate
 
 
-def _dates(found: Sequence[Fact]) -> dict[Stage, DateExpr]:
+def _dates(reading: Reading, found: Sequence[Fact]) -> dict[Stage, DateExpr]:
     """Return the date of every stage that has one."""
     given: dict[Stage, DateExpr] = {}
+    for stage in (s for f in found for s in f.stages if s.option("arg") == "list"):
+        if (date := lead_date(reading, stage)) is not None:
+            given[stage] = date
     for _, group in groupby(found, key=lambda f: f.sentence.index):
         row = list(group)
         for (n, k), date in stage_dates(row).items():
@@ -57,11 +61,17 @@ def _candidate(reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -
     _when(builder, reading, entity, dated)
     _signing(builder, entity)
     _status(builder, reading, entity, stages)
-    for fact in entity.facts:
-        if fact.stages:
-            builder.evidence(fact.sentence.span)
-    builder.evidence(*entity.notes)
+    _evidence(builder, entity)
     return builder.build()
+
+
+def _evidence(builder: Builder, entity: Entity) -> None:
+    for fact in entity.facts:
+        if fact.stages or (entity.note is not None and fact is entity.facts[0]):
+            builder.evidence(fact.sentence.span)
+        builder.evidence(*(s.match.sentence.span for s in fact.stages))
+    if entity.note is not None:
+        builder.evidence(entity.note.span)
 
 
 def _nature(builder: Builder, reading: Reading, entity: Entity) -> None:
@@ -77,8 +87,10 @@ def _nature(builder: Builder, reading: Reading, entity: Entity) -> None:
 
 def _parties(builder: Builder, reading: Reading, entity: Entity) -> None:
     found: dict[str, Span] = {}
-    for fact in entity.facts:
-        if fact.note is not None and fact.stages:
+    told = [f for f in entity.facts if f.note is not None and f.stages]
+    strong = [f for f in told if not weak(f)]
+    for fact in strong or told:
+        if fact.note is not None:
             for code, span in parties(reading, fact, entity.title).items():
                 found.setdefault(code, span)
     for code, span in found.items():
@@ -86,15 +98,23 @@ def _parties(builder: Builder, reading: Reading, entity: Entity) -> None:
 
 
 def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> None:
-    for fact in entity.facts:
-        for stage in fact.stages:
-            if stage in dated and stage.dated is not None and not builder.has(stage.dated) and _past(reading, stage, dated[stage]):
-                builder.date(stage.dated, dated[stage])
-    own = _own_date(reading, entity)
-    if own is not None and not builder.has("signed"):
+    own = _own_date(entity, reading)
+    for stage in (s for f in entity.facts for s in f.stages if s in dated):
+        if stage.dated is not None and not builder.has(stage.dated) and _past(reading, stage, dated[stage]):
+            date = dated[stage]
+            if stage.dated == "signed" and own is not None and _finer(own, date):
+                date = own
+            builder.date(stage.dated, date, "inherited" if stage.option("arg") == "list" else None)
+    if not builder.has("signed"):
         builder.date("signed", own)
-    if not builder.has("signed") and entity.inherits:
+    if not builder.has("signed"):
         builder.date("signed", _inherited(reading, entity), "inherited")
+    if entity.note is not None and entity.note.in_force is not None and not builder.has("in_force"):
+        builder.date("in_force", entity.note.in_force)
+
+
+def _finer(a: DateExpr, b: DateExpr) -> bool:
+    return a.edtf is not None and b.edtf is not None and len(a.edtf) > len(b.edtf) and a.edtf.startswith(b.edtf)
 
 
 def _past(reading: Reading, stage: Stage, date: DateExpr) -> bool:
@@ -104,21 +124,44 @@ def _past(reading: Reading, stage: Stage, date: DateExpr) -> bool:
     return edtf.bounds(date.edtf)[0] <= edtf.bounds(reading.document.date)[1]
 
 
-def _own_date(reading: Reading, entity: Entity) -> DateExpr | None:
+def _own_date(entity: Entity, reading: Reading) -> DateExpr | None:
+    """Return the date that stands at an instrument's name, in the text or in its footnote."""
+    if entity.note is not None and entity.note.date is not None:
+        return entity.note.date
     for fact in entity.facts:
         for date, owner in own_dates(fact.sentence).items():
             if owner == fact.index and fact.note is not None:
                 return date_at(fact.sentence, date)
+        if any(s.rule == "treaty.listed" for s in fact.stages):
+            return _listed_date(fact)
         if fact.note is not None and (inner := inner_date(reading, fact.note)) is not None:
             return inner
-    return entity.note_date
+    return None
+
+
+def _listed_date(fact: Fact) -> DateExpr | None:
+    stage = next(s for s in fact.stages if s.rule == "treaty.listed")
+    return date_at(fact.sentence, stage.verb)
 
 
 def _inherited(reading: Reading, entity: Entity) -> DateExpr | None:
-    return date_before(reading, entity.facts[0].sentence, 2)
+    """Return the day of what the sentence before tells, where an instrument was signed or announced without a date."""
+    fact = entity.facts[0]
+    fresh = any(s.dated == "signed" and s.rule.startswith(_FRESH) and s.option("arg") is None for s in fact.stages)
+    if not fresh or any(s.kind == "in_force" for s in fact.stages):
+        return None
+    date = date_before(reading, fact.sentence, 2)
+    return date if date is not None and (is_day(date) or _short(date)) else None
+
+
+def _short(date: DateExpr) -> bool:
+    """Say whether a date is a stretch of days, as of a visit."""
+    return date.edtf is not None and "/" in date.edtf and ".." not in date.edtf and len(date.edtf) == 21
 
 
 def _signing(builder: Builder, entity: Entity) -> None:
+    if entity.note is not None and entity.note.place is not None:
+        builder.add("place", entity.note.place.span, entity.note.place.name)
     for fact in entity.facts:
         place = place_of(fact)
         if place is not None and not builder.has("place"):
@@ -130,6 +173,9 @@ def _signing(builder: Builder, entity: Entity) -> None:
 def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[Stage]) -> None:
     best = max(stages, key=lambda s: _ORDER.index(_kind(builder, s)))
     kind = _kind(builder, best)
+    if entity.note is not None and entity.note.in_force is not None and _ORDER.index(kind) < _ORDER.index("in_force"):
+        builder.add("status", entity.note.span, "in_force")
+        return
     span = Span(best.match.start, best.match.end)
     builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)
 

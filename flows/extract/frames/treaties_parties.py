@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.treaties_facts import Fact, Stage, instrument, words
-from flows.extract.model import Annotation, Group, Instrument, Organisation, Person, Place
+from flows.extract.frames.treaties_facts import Fact, Stage, words
+from flows.extract.model import Annotation, Group, Organisation, Person, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
@@ -18,6 +18,7 @@ from flows.ground.model import Span
 Found = dict[str, Span]
 
 _TYPES = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "ORG", "DEMONYM", "STATES", "PEOPLE", "PERSON", "ROLE", "DELEGATION"})
+_NOUNS = frozenset({"partnership", "pact", "agreement", "treaty", "alliance", "deal", "accord", "programme", "project"})
 _PLACING = frozenset(
     "in at from near to into through across inside outside over off toward towards around against on via visit "
     "visiting visited about".split()
@@ -25,6 +26,7 @@ _PLACING = frozenset(
 _GLUE = frozenset({",", "and", "&", "the", "a", "or", "as", "well", "also", "both", "-", "'", "s", "–", "president", "government",
                    "governments", "of", "with", "then", "former", "new", "its", "together", "his", "her"})
 _AFTER_ADJECTIVE = frozenset({",", "and", "or", "-", ".", ";", ")", "had", "have", "has", "on", "for", "&", "as", "–", "in", "over"})
+_SITES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "VENUE"})
 _NAMING = frozenset({"state", "demonym", "polity", "government"})
 
 
@@ -48,8 +50,10 @@ def _acts(sentence: Sentence, index: int) -> bool:
 
 
 def placed(sentence: Sentence, index: int) -> bool:
-    """Say whether an item says where, not who: "in Oslo", "to the Netherlands"."""
+    """Say whether an item says where, not who: "in Oslo", "to the Netherlands and Belgium"."""
     before = index - 1
+    if before > 1 and sentence.items[before].text == "and" and sentence.items[before - 1].type in _SITES:
+        return placed(sentence, before - 1)
     while before >= 0 and sentence.items[before].text in ("the", "a"):
         before -= 1
     return before >= 0 and sentence.items[before].text in _PLACING and sentence.items[index].type not in ("PERSON", "ROLE")
@@ -93,6 +97,10 @@ def _matter(reading: Reading, title: Span, note: Annotation) -> bool:
 def behind(sentence: Sentence, index: int) -> Found:
     """Return the parties that stand behind an instrument: "… between A and B", "…, with A", "… of A, B and C"."""
     at = _past_bracket(sentence, index + 1)
+    if at + 1 < len(sentence.items) and sentence.items[at].text == "of" and sentence.items[at + 1].type == "DATE":
+        at += 2
+    elif at < len(sentence.items) and sentence.items[at].text in _NOUNS:
+        at += 1
     if at < len(sentence.items) and sentence.items[at].text == ",":
         at += 1
     if at >= len(sentence.items):
@@ -180,6 +188,11 @@ def _joined(fact: Fact) -> bool:
     return any(s.option("parties") == "joined" for s in fact.stages)
 
 
+def weak(fact: Fact) -> bool:
+    """Say whether a sentence only proposes or asks for an instrument: who does that need not be a party."""
+    return all(s.kind in ("proposed", "negotiating", "rejected", "named") for s in fact.stages)
+
+
 def _only_explicit(fact: Fact) -> bool:
     return all(s.option("parties") == "said" for s in fact.stages)
 
@@ -236,30 +249,67 @@ def _relative(sentence: Sentence, index: int, verb: int) -> bool:
 
 
 def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
-    dyad = reading.dyad
+    """Add the states of the dyad that are meant though not said."""
     if len(said) > 1:
         return said
+    dyad = reading.dyad
     near = {c: s for c, s in everywhere(fact.sentence).items() if c not in said}
     if not said:
         return _of_nobody(reading, fact, title, near)
     only = next(iter(said))
     if only in dyad:
-        other = dyad[1] if only == dyad[0] else dyad[0]
-        span = near.get(other) or nearest_naming(reading, other, title.start)
-        return {**said, other: span} if span else said
+        return said if _others_too(fact) else {**said, **_of_dyad(reading, title, near)}
+    if _together(fact):
+        return {**_of_dyad(reading, title, near), **said}
     own = [c for c in near if c in dyad]
     return {**said, own[0]: near[own[0]]} if len(own) == 1 else said
 
 
-def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
-    own = [c for c in near if c in reading.dyad]
-    others = [c for c in near if c not in reading.dyad]
-    if "EUE" in others and len(own) == 1:
-        return {"EUE": near["EUE"], own[0]: near[own[0]]}
-    if (others and not own) or _of_many(reading, title):
-        return {}
+def _of_dyad(reading: Reading, title: Span, near: Found) -> Found:
     spans = {c: near.get(c) or nearest_naming(reading, c, title.start) for c in reading.dyad}
     return {c: s for c, s in spans.items() if s is not None}
+
+
+def _others_too(fact: Fact) -> bool:
+    """Say whether "they and the Japanese": somebody else, and who is not said."""
+    return any(_texts(fact, s.verb)[-4:-3] == ["they"] or "they and" in " ".join(_texts(fact, s.verb)) for s in fact.stages)
+
+
+def _together(fact: Fact) -> bool:
+    """Say whether the two states and one more are meant: "together with Britain these two signed", "also included"."""
+    texts = {i.text for i in fact.sentence.items}
+    both = any(set(_texts(fact, s.verb)) & set(words("both")) for s in fact.stages if s.verb < fact.index)
+    return (both and "together" in texts) or bool(texts & {"included", "includes"})
+
+
+def _texts(fact: Fact, verb: int) -> list[str]:
+    low, _ = clause_of(fact.sentence, verb)
+    return [i.text for i in fact.sentence.items[low:verb]]
+
+
+def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
+    dyad = reading.dyad
+    own = [c for c in near if c in dyad]
+    others = [c for c in near if c not in dyad]
+    loose = {c: p.span for p in reading.within(fact.sentence.span, Place) for c in codes(p) if c in dyad}
+    if "EUE" in others and len(loose) == 1:
+        return {"EUE": near["EUE"], **loose}
+    if len(others) == 1 and _of_three(reading, title):
+        return {**_of_dyad(reading, title, near), others[0]: near[others[0]]}
+    if (others and not own) or _of_many(reading, title):
+        return {}
+    return _opening_list(fact) or _of_dyad(reading, title, near)
+
+
+def _opening_list(fact: Fact) -> Found:
+    """Return the parties a sentence lists as its subject where they are three or more: "A, B and C are building …"."""
+    found = run(fact.sentence, 0)
+    return found if len(found) > 2 else {}
+
+
+def _of_three(reading: Reading, title: Span) -> bool:
+    name = title.of(reading.view.text).casefold()
+    return any(word in name for word in words("three"))
 
 
 def _of_many(reading: Reading, title: Span) -> bool:
@@ -285,14 +335,25 @@ def signatories(fact: Fact) -> Iterable[Person]:
 def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
     sentence, verb = fact.sentence, stage.verb
     low, high = clause_of(sentence, verb)
-    nominal = stage.rule.endswith(".noun")
-    active = fact.note is not None and fact.index > verb and not nominal
-    relative = _relative(sentence, fact.index, verb) if fact.index < verb else False
-    if active or relative:
-        yield from _people(sentence.items[low:verb])
+    texts = [i.text for i in sentence.items]
+    if stage.rule.endswith(".noun"):
+        if "joint" in texts[max(0, stage.match.first - 1) : stage.match.first]:
+            yield from _people(sentence.items)
+    elif fact.note is not None and fact.index > verb:
+        yield from _people(sentence.items[_opening(sentence, low) : fact.index])
+    elif _relative(sentence, fact.index, verb) or stage.option("arg") == "it":
+        yield from _people(sentence.items[low : verb + 1])
     for at in range(verb, high):
-        if sentence.items[at].text in ("by", "of") and (active is False):
+        behind_names = texts[at] == "of" and set(texts[max(0, at - 4) : at]) & {"names", "signatures", "signature", "those"}
+        if texts[at] == "by" or behind_names:
             yield from _people_run(sentence, at + 1)
+
+
+def _opening(sentence: Sentence, low: int) -> int:
+    """Return where a subject begins that a relative clause interrupts: "A, who had come …, and B signed"."""
+    if low >= 2 and sentence.items[low].text == "who" and sentence.items[low - 2].type == "PERSON":
+        return low - 2
+    return low
 
 
 def _people(items: Iterable[Item]) -> Iterator[Person]:
@@ -305,6 +366,3 @@ def _people_run(sentence: Sentence, at: int) -> Iterator[Person]:
             yield item.note
         elif item.type or item.text not in _GLUE:
             return
-
-
-__all__ = ["Instrument", "instrument", "nearest_naming", "of_title", "parties", "signatories"]

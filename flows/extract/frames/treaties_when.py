@@ -10,7 +10,9 @@ from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.model import DateExpr, Instrument, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
+from flows.ground import edtf
 
+_BACK = 8  # sentences before a list in which its date may stand
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
 
 
@@ -88,12 +90,12 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     if not facts:
         return {}
     sentence = facts[0].sentence
-    free = [d for d in dates_of(sentence) if d not in own_dates(sentence)]
+    free = [d for d in dates_of(sentence) if d not in own_dates(sentence) and not _in_brackets(sentence, d)]
     dealt = _respectively(facts, free)
     if dealt:
         return dealt
-    acts = [(n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated]
-    ranked = sorted((_distance(s, d), n, k, d) for n, k, s in acts for d in free if _reaches(s, d))
+    acts = [(n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated and s.option("arg") != "list"]
+    ranked = sorted((_distance(s, facts[n].index, d), n, k, d) for n, k, s in acts for d in free if _reaches(s, d))
     taken: dict[int, tuple[int, str | None]] = {}
     given: dict[tuple[int, int], DateExpr] = {}
     for _, n, k, d in ranked:
@@ -114,10 +116,37 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
     return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
 
 
-def _distance(stage: Stage, date: int) -> tuple[int, int, int]:
+def _in_brackets(sentence: Sentence, date: int) -> bool:
+    return _text(sentence, date - 1) == "(" and _text(sentence, date + 1) == ")"
+
+
+def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
+    """Return how far a date is from an act: from the nearer of verb and instrument, one that the pattern takes in first."""
     sentence = stage.match.sentence
-    inside = 0 if stage.match.first <= date < stage.match.last else 1
-    return clauses_between(sentence, stage.verb, date), abs(date - stage.verb) + inside, date
+    inside = stage.match.first <= date < stage.match.last
+    low, high = sorted((stage.verb, index))
+    away = 0 if inside else low - date if date < low else date - high if date > high else 1
+    return clauses_between(sentence, stage.verb, date), away, date
+
+
+def lead_date(reading: Reading, stage: Stage) -> DateExpr | None:
+    """Return the date of a list whose lead says "the following were signed": in the lead, else before it in the section."""
+    sentence = stage.match.sentence
+    found = [d for d in dates_of(sentence) if d not in own_dates(sentence)]
+    if found:
+        return date_at(sentence, found[-1])
+    for earlier in reading.earlier(sentence, same_paragraph=False):
+        if earlier.segment.section != sentence.segment.section or sentence.index - earlier.index > _BACK:
+            return None
+        days = [d for i in dates_of(earlier) if (d := date_at(earlier, i)) and is_day(d)]
+        if days:
+            return days[-1]
+    return None
+
+
+def is_day(date: DateExpr) -> bool:
+    """Say whether a date is one day."""
+    return date.edtf is not None and edtf.precision(date.edtf, date.approximate) == "day" and "/" not in date.edtf
 
 
 def _reaches(stage: Stage, date: int) -> bool:

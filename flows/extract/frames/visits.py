@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.common import Builder, matches
+from flows.extract.frames.common import READ, Builder, matches
 from flows.extract.frames.visits_acts import Act, read_act
 from flows.extract.frames.visits_parties import Cast, Party, word_set, words
 from flows.extract.frames.visits_trips import Leg, Trip, trips
@@ -22,6 +22,7 @@ from flows.ground.model import Span
 
 Kind: TypeAlias = Literal["state", "official", "working", "informal", "summit_margin", "mission", "royal", "other"]
 
+KINDS = READ | {"heading"}  # "President X ends her visit to Y" often stands in the title only
 _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancelled"}
 _WEIGHT = ("planned", "happened", "cancelled")  # of several legs the last of these counts
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
@@ -32,7 +33,7 @@ _VENUES = frozenset({"city", "capital", "venue", "region", "government"})
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the visits a document speaks of, one candidate a visit."""
     cast = Cast(reading)
-    acts = [act for match in matches(reading, "visits") if (act := read_act(match, cast)) is not None]
+    acts = [act for match in matches(reading, "visits", KINDS) if (act := read_act(match, cast)) is not None]
     for trip in trips(acts, cast, reading.document.dyad):
         candidate = _candidate(reading, cast, trip)
         if candidate is not None:
@@ -61,6 +62,8 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:
 def _people(builder: Builder, cast: Cast, trip: Trip) -> bool:
     """Add visitors, their leader's office, and hosts; say whether there is a visitor at all."""
     visitors = [m for v in trip.visitors for m in (v, *cast.members.get(v.key, ()))]
+    if any(v.name and not v.body for v in visitors):  # "the delegation" tells nothing beside its leader
+        visitors = [v for v in visitors if not (v.body and v.name and v.name.casefold() in word_set("bodies"))]
     for field, people in (("visitors", visitors), ("hosts", trip.hosts)):
         for party in people:
             if party.name:
@@ -167,15 +170,24 @@ def _occasion(builder: Builder, trip: Trip) -> Event | None:
 def _grouping(act: Act) -> Span | None:
     """Return the organisation on whose margins the act took place ("at the edge of the G20")."""
     margin = _phrase(act, words("summit_margin"))
-    if margin is None:
-        return None
-    behind = [i for i in act.sentence.items if i.start >= margin.end and isinstance(i.note, Organisation)]
-    return behind[0].span if behind and behind[0].start - margin.end <= 6 else None
+    low, high = clause_of(act.sentence, act.match.first)
+    for n in range(low, high):
+        item = act.sentence.items[n]
+        if not isinstance(item.note, Organisation):
+            continue
+        if margin is not None and 0 <= item.start - margin.end <= 6:
+            return item.span
+        texts = [i.text for i in act.sentence.items[n + 1 : n + 5]]
+        found = next((k for k, text in enumerate(texts) if text in word_set("gatherings")), None)
+        if found is not None and n and act.sentence.items[n - 1].text in {"the", "at"}:
+            return Span(item.start, act.sentence.items[n + 1 + found].end)
+    return None
 
 
 def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None) -> None:
     acts = [leg.act for leg in trip.legs]
-    margin = _first_phrase(acts, "summit_margin") or (event.span if event and _multilateral(reading, event) else None)
+    margin = _first_phrase(acts, "summit_margin") or next((g for a in acts if (g := _grouping(a)) is not None), None)
+    margin = margin or (event.span if event and _multilateral(reading, event) else None)
     if margin is not None:
         builder.add("kind", margin, "summit_margin")
         return
@@ -202,13 +214,16 @@ def _multilateral(reading: Reading, event: Event) -> bool:
 
 def _default_kind(visitors: tuple[Party, ...], acts: list[Act]) -> Kind | None:
     ranks = [v.rank for v in visitors]
-    if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
-        return "mission"
     if ranks[0] == "royal" or _reigns(visitors[0], acts):
         return "royal"
+    if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
+        return "mission"
     if ranks[0] in _OFFICIAL:
         return "official"
-    return "working" if ranks[0] in _WORKING else None
+    if ranks[0] in _WORKING:
+        talks = any(a.way == "meet" for a in acts) or _first_phrase(acts, "talks") is not None
+        return "working" if talks else "official"
+    return None
 
 
 def _reigns(visitor: Party, acts: list[Act]) -> bool:

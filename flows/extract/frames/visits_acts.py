@@ -84,12 +84,26 @@ def _sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], t
     visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
     subject = cast.subject(match.sentence, match.first) if match.rule.options.get("subject", "yes") == "yes" else ()
     if way == "receive":
-        movers = visitors or _object(match, cast, subject)
+        movers = visitors or _object(match, cast, hosts or subject)
         return movers, hosts or subject
     if way == "meet":
         return _two_sides(visitors, subject, hosts)
     movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
+    if way == "see":
+        hosts = (*hosts, *_second_hosts(match, cast))
     return _with_company(match, movers, cast), tuple(h for h in hosts if h.key not in {m.key for m in movers})
+
+
+def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
+    """Return further hosts of a passive: "received by X and especially by his successor Y"."""
+    sentence, found = match.sentence, []
+    if "by" not in {i.text for i in sentence.items[match.first : match.last]}:
+        return ()
+    high = clause_of(sentence, match.first)[1]
+    for i in range(match.last, high):
+        if sentence.items[i].type in ("PERSON", "ROLE") and "by" in [x.text for x in sentence.items[i - 3 : i]]:
+            found.extend(cast.list_at(sentence, i))
+    return tuple(found)
 
 
 def _two_sides(
@@ -139,13 +153,24 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
     sentence = match.sentence
     low, high = clause_of(sentence, match.first)
     found = list(movers)
-    for i in range(low + 2, high):
-        item, before = sentence.items[i], [x.text for x in sentence.items[max(0, i - 3) : i]]
-        if item.type not in PARTY_TYPES or sentence.items[i - 1].type:
-            continue
-        if " ".join(before[-2:]) in word_set("company") or before[-1] in word_set("company"):
+    for i in range(low + 1, high):
+        if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i):
             found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
     return tuple(found)
+
+
+def _joins(sentence: Sentence, index: int) -> bool:
+    """Say whether a party is said to go along: "accompanied by X", "to Egypt with X" (not "for talks with X")."""
+    at = index
+    while at and not sentence.items[at - 1].type and sentence.items[at - 1].text in word_set("determiners"):
+        at -= 1
+    before = [item.text for item in sentence.items[max(0, at - 2) : at]]
+    if " ".join(before) in word_set("company"):
+        return True
+    if not before or before[-1] != "with" or at < 2:
+        return False
+    earlier = sentence.items[at - 2]
+    return earlier.type in SPOTS or earlier.type == "DATE" or earlier.text == ","
 
 
 # Where
@@ -183,6 +208,8 @@ def _located(sentence: Sentence, index: int) -> bool:
     item = sentence.items[at]
     if item.type:
         return False
+    if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
+        return any(x.text in {"in", "at"} for x in sentence.items[max(0, at - 3) : at])
     if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
         return item.text == "(" or (sentence.items[at - 1].type in SPOTS and _located(sentence, at - 1))
     return item.text in word_set("locatives")
@@ -222,7 +249,7 @@ def _dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None
     ranked = sorted((_distance(match, i), i) for i in usable)
     dates = [(d, n) for d, i in ranked if isinstance(n := sentence.items[i].note, DateExpr)]
     ends = [n for d, n in dates if n.edtf and n.edtf.startswith("../") and d[0] == 0]
-    starts = [n for d, n in dates if n.edtf and ".." not in n.edtf and d[0] <= 1]
+    starts = [n for d, n in dates if n.edtf and ".." not in n.edtf and d[0] == 0]
     start = starts[0] if starts else None
     if way == "leave":
         return None, start
@@ -233,10 +260,17 @@ def _dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None
 def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     """Rank dates: by clauses between, then by items; what opens the sentence belongs to all of it."""
     between = clauses_between(match.sentence, match.first, index)
-    opening = index <= 3
+    opening = index <= 3 or match.sentence.segment.kind == "item"
     inside = match.first <= index < match.last
     gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
-    return (min(between, 1) if opening else between), gap
+    if opening or (between == 1 and _nobody_between(match, index)):
+        return 0, gap + 10 * between
+    return between, gap
+
+
+def _nobody_between(match: RuleMatch, index: int) -> bool:
+    """Say whether a date behind the act is parted from it by no other party: "arrived, after a rest, on 3 May"."""
+    return index >= match.last and not any(i.type in PARTY_TYPES for i in match.sentence.items[match.last : index])
 
 
 def _dates_acts(sentence: Sentence, index: int) -> bool:

@@ -19,6 +19,7 @@ from flows.ground.paths import LANGUAGE
 from flows.ground.yamlfile import read_yaml
 
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
+_PERSONAL = frozenset({"he", "she"})
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
 
 
@@ -156,8 +157,12 @@ class Cast:
             return self.pair_before(sentence, index)
         if item.type:
             return None
+        if item.text == "latter":
+            return self._last_before(sentence, index)
         if item.text in word_set("singular"):
             return self.one_before(sentence, index)
+        if before == "the" and item.text in word_set("bodies"):
+            return self._body_before(sentence, index)
         if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
             return self.pair_before(sentence, index)
         return None
@@ -170,10 +175,30 @@ class Cast:
                 return (found,)
         return ()
 
+    def _last_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
+        """Return the last party named before "the latter"."""
+        for earlier, stop in self._backwards(sentence, index):
+            row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
+            if row:
+                return (row[-1],)
+        return ()
+
+    def _body_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
+        """Return the delegation that "the group" refers to; nobody where none was named."""
+        for earlier, stop in self._backwards(sentence, index):
+            for i in earlier.of_type("DELEGATION"):
+                if i < stop and (party := self.at(earlier, i)) is not None:
+                    return (party,)
+        return ()
+
     def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None) -> Party | None:
+        """Return the subject of a sentence, whoever "he" is where that is its subject, else anybody it names."""
         loose: Party | None = None
-        for i in sentence.of_type(*PARTY_TYPES):
-            party = self.at(sentence, i) if i < stop else None
+        for i in range(stop):
+            item = sentence.items[i]
+            if i < stop and item.text in _PERSONAL and not item.type and other_than is None:
+                return next(iter(self.one_before(sentence, i)), loose)
+            party = self.at(sentence, i) if item.type in PARTY_TYPES else None
             if party is None or (other_than is not None and party.key == other_than.key):
                 continue
             if not governed(sentence, i):
@@ -184,7 +209,8 @@ class Cast:
     def pair_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties that "they", "the two" or "the group" at an item refers to: two persons, or one body."""
         found: list[Party] = []
-        for earlier, stop in self._backwards(sentence, index):
+        far = sentence.items[index].type == "PEOPLE"
+        for earlier, stop in self._backwards(sentence, index, far=far):
             row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
             bodies = [p for p in row if p.body]
             if bodies and not found:
@@ -195,10 +221,11 @@ class Cast:
                 return distinct[:2]
         return ()
 
-    def _backwards(self, sentence: Sentence, index: int) -> Iterator[tuple[Sentence, int]]:
+    def _backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
+        """Yield a sentence up to an item, then those before it: of its paragraph, or ``far`` beyond it."""
         yield sentence, index
-        for distance, earlier in enumerate(self.reading.earlier(sentence)):
-            if distance == 3:
+        for distance, earlier in enumerate(self.reading.earlier(sentence, same_paragraph=not far)):
+            if distance == (6 if far else 3):
                 return
             yield earlier, len(earlier.items)
 

@@ -18,7 +18,7 @@ from flows.ground.model import Dyad, Span
 PUBLIC = frozenset(
     "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical delegation".split()
 )
-_MORE = frozenset({"about", "leave"})
+_MORE = frozenset({"about", "leave", "stage", "join"})  # ways that tell more of a trip, and begin none
 _TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
 
 
@@ -54,7 +54,13 @@ class Trip:
     @property
     def _telling(self) -> tuple[Leg, ...]:
         """The legs that tell who was away; a leg without a destination tells it only where no other does."""
-        return tuple(leg for leg in self.legs if leg.destination == self.destination and leg.act.way not in _MORE)
+        return tuple(leg for leg in self.legs if leg.act.way in ("join", "send") or self._tells(leg))
+
+    def _tells(self, leg: Leg) -> bool:
+        """A leg without a destination still names who was received, unless it is a meeting of two that travelled."""
+        if leg.act.way in _MORE or leg.destination == self.destination:
+            return leg.act.way not in _MORE
+        return leg.act.way != "meet" and leg.destination is None
 
     @property
     def destination(self) -> str | None:
@@ -112,17 +118,17 @@ def _legs(acts: Sequence[Act], cast: Cast, dyad: Dyad, found: list[Trip]) -> Ite
 def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     """Return the act as a leg; None where it is no visit between the two sides."""
     if act.way in _MORE:
-        return Leg(act, act.movers, (), None, None, None)
+        return Leg(act, _of_dyad(act.movers, dyad), act.hosts, None, None, None)
     movers, hosts = _of_dyad(act.movers, dyad), _of_dyad(act.hosts, dyad)
     act = replace(act, movers=movers, hosts=hosts)
-    if not movers or (len(movers) < len(act.movers) and not movers):
+    if not movers:
         return None
     if act.way == "feat":
         return _feat(act, dyad)
     place = act.place or _place_so_far(act, before)
     if place is not None and place.state not in dyad.codes:
         return _third_country(act, place, dyad)
-    return _meeting(act, place, dyad) if act.way == "meet" else _journey(act, place, dyad)
+    return _meeting(act, place, dyad) if act.way == "meet" else _journey(act, place, dyad, before)
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
@@ -142,14 +148,16 @@ def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
     return None
 
 
-def _journey(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
+def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) -> Leg | None:
     """Settle an act whose grammar says who moves."""
     movers, hosts = act.movers, act.hosts
     destination = (place.state if place else None) or _home(hosts)
     if destination is None and act.way in ("see", "receive") and hosts and (origin := _home(movers)):
         destination = dyad.other(origin)
     if destination is None:
-        return None
+        return Leg(act, movers, hosts, None, None, None)
+    if act.way == "go" and movers[0].key in {p.key for t in before for p in t.visitors if t.origin == destination}:
+        return Leg(replace(act, way="leave", start=None, end=act.start), movers, (), None, None, None)
     if any(p.state == destination for p in movers):
         at_home = tuple(p for p in movers if p.state == destination)
         away = tuple(p for p in (*movers, *hosts) if p.state not in (destination, None))
@@ -183,7 +191,7 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     if act.way == "go" or len(both) < 2 or not sides or not act.movers or not act.hosts:
         return None
     one, other = _home(act.movers), _home(act.hosts)
-    if one == other or not _all_public(both):
+    if one == other or not all(p.name and p.rank in PUBLIC for p in both):
         return None
     first = both[0].state or (dyad.other(next(iter(sides))) if len(sides) == 1 else None)
     return Leg(act, both, (), first, place.state, place.span)
@@ -206,13 +214,11 @@ def _feat(act: Act, dyad: Dyad) -> Leg | None:
     return Leg(act, act.movers, (), None, None, None)
 
 
-def _all_public(parties: Iterable[Party]) -> bool:
-    return all(p.rank in PUBLIC for p in parties)
-
-
 def _in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:
     """Say whether the leader travels in a public capacity, and is no envoy who resides with the host."""
     leader = movers[0]
+    if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:
+        return True
     if leader.rank in PUBLIC:
         return not (leader.rank == "envoy" and act.way in ("meet", "see") and _resides(act, leader))
     if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
@@ -244,7 +250,7 @@ def _place(leg: Leg, found: list[Trip]) -> None:
     at = _trip_for(leg, found)
     if at is not None:
         found[at] = Trip((*found[at].legs, leg))
-    elif leg.act.way not in _MORE:
+    elif leg.act.way not in _MORE and (leg.destination is not None or leg.act.way in ("meet", "feat", "send")):
         found.append(Trip((leg,)))
 
 
@@ -257,10 +263,13 @@ def _trip_for(leg: Leg, found: Sequence[Trip]) -> int | None:
 
 def _belongs(leg: Leg, trip: Trip) -> bool:
     if leg.act.way == "about":
-        return _told_just_before(leg, trip) and _dates(leg, trip) != "apart"
+        close = _told_just_before(leg, trip) if not leg.hosts else _has(trip, leg.hosts)
+        return close and _dates(leg, trip) != "apart"
+    if leg.act.way == "join":
+        return _told_just_before(leg, trip) and not _has(trip, leg.visitors)
     if not _same_people(leg, trip):
         return False
-    if leg.act.way == "leave":
+    if leg.act.way in ("leave", "stage"):
         return _told_just_before(leg, trip)
     if leg.destination and trip.destination and leg.destination != trip.destination:
         return False
@@ -268,6 +277,10 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if when == "apart":
         return False
     return when == "same" or _near(leg, trip)
+
+
+def _has(trip: Trip, parties: Iterable[Party]) -> bool:
+    return bool({p.key for p in parties} & {p.key for p in (*trip.visitors, *trip.hosts)})
 
 
 def _near(leg: Leg, trip: Trip) -> bool:

@@ -1,0 +1,48 @@
+"""The days that an act gives: from when, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.extract.frames.common import dates_of
+from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.model import DateExpr
+from flows.extract.sentence import Sentence
+
+Ends = tuple[DateExpr | None, DateExpr | None]
+
+
+def departs(act: Act) -> bool:
+    """Say whether an act tells when a voyage began."""
+    return bool(act.dates()) and spoken(act.sentence, words().lists["departure"], *act.part) is not None
+
+
+def act_days(act: Act) -> Ends:
+    """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
+    dates = [d for _, d in act.dates()]
+    return _ends((_from_departure(act) or dates) if act.voyage else dates)
+
+
+def act_days_of(sentence: Sentence) -> Ends:
+    """Return the first and last day of a sentence that goes on about an exercise."""
+    return _ends([n for i in dates_of(sentence) if isinstance(n := sentence.items[i].note, DateExpr)])
+
+
+def _ends(dates: Sequence[DateExpr]) -> Ends:
+    start = next((d for d in dates if d.edtf and not d.edtf.startswith("../")), None)
+    until = next((d for d in dates if d.edtf and d.edtf.startswith("../")), None)
+    return start, until or (start if start is not None and _range(start) else None)
+
+
+def _range(date: DateExpr) -> bool:
+    """Say whether a date has two ends, "19 to 22 March"; "mid-June" is one vague day."""
+    return date.edtf is not None and "/" in date.edtf and not date.edtf.endswith("..") and not date.approximate
+
+
+def _from_departure(act: Act) -> list[DateExpr]:
+    """The dates of the act, nearest behind the verb of departure first; none where there is no such verb."""
+    at = spoken(act.sentence, words().lists["departure"], *act.part)
+    if at is None:
+        return []
+    return [d for _, d in sorted(act.dates(), key=lambda d: (d[0] < at[0], abs(d[0] - at[0])))]
