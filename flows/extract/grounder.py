@@ -23,6 +23,7 @@ from flows.ground.model import Claim, How, Mention, Refusal, Span
 MAX_EVIDENCE = 2_500
 
 _EDGES = " \t\r\n,;:\"'“”‘’«»"
+_PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,19 @@ def _anchored(span: Span, reading: Reading) -> Span:
     if not 0 <= span.start < span.end <= len(text):
         raise _Refused("the span lies outside the text")
     start, end = span.start, span.end
-    while start < end and text[start] in _EDGES:
+    while start < end and text[start] in _EDGES and not _paired(text, start, end):
         start += 1
-    while end > start and text[end - 1] in _EDGES:
+    while end > start and text[end - 1] in _EDGES and not _paired(text, start, end):
         end -= 1
     if start == end:
         raise _Refused("the span holds no text")
     return Span(start, end)
+
+
+def _paired(text: str, start: int, end: int) -> bool:
+    """Say whether the span opens with a quotation that closes within it, as in ‘“quiet” pact of Oslo’."""
+    closing = _PAIRS.get(text[start])
+    return closing is not None and start + 1 < text.find(closing, start + 1, end) < end - 1
 
 
 def squeeze(text: str) -> str:

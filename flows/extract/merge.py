@@ -30,9 +30,15 @@ def merge(mentions: Iterable[Mention]) -> list[Mention]:
 def _partner(mention: Mention, joined: Sequence[Mention]) -> int | None:
     """Return the place of the earlier mention of the same thing; the nearest one where there are several."""
     for n in range(len(joined) - 1, -1, -1):
-        if joined[n].table == mention.table and same(mention.table, joined[n], mention).same:
+        if joined[n].table == mention.table and _one_thing(joined[n], mention):
             return n
     return None
+
+
+def _one_thing(a: Mention, b: Mention) -> bool:
+    """Say whether one document speaks of one thing twice; two numbers that disagree are two figures there."""
+    verdict = same(a.table, a, b)
+    return verdict.same and (a.table != "trade_figures" or verdict.weight > 0.5)
 
 
 def join(a: Mention, b: Mention) -> Mention:

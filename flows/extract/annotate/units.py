@@ -29,6 +29,7 @@ from flows.extract.tokens import Token
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _QUOTES = "\"“”'‘’«»"
+_CLASSES = frozenset("frigate destroyer corvette cruiser submarine carrier battleship gunboat ship".split())
 _IS = ("was", "is", "became", "were")
 _ORDINAL = re.compile(
     r"\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,2}"
@@ -39,6 +40,7 @@ _ORDINAL = re.compile(
 class _Terms:
     prefixes: dict[str, tuple[str | None, bool, bool]]  # state, doubtful, merchant
     prefix: re.Pattern[str]
+    shared: frozenset[tuple[str, str]]  # a prefix and the second state that uses it
     ships: frozenset[str]
     merchant: frozenset[str]
     noun: re.Pattern[str]
@@ -69,6 +71,7 @@ def _terms() -> _Terms:
     return _Terms(
         prefixes,
         trigger(prefixes, cases=False),
+        frozenset((prefix, state) for prefix, state in map(str.split, listed(data["shared_prefixes"]))),
         ships,
         merchant,
         trigger({noun.rsplit(" ", 1)[-1] for noun in ships | merchant}),
@@ -99,7 +102,7 @@ class _Reader:
     def __init__(self, view: View, places: Sequence[Place]) -> None:
         self.text, self.bounds, self.terms = view.text, Bounds(view), _terms()
         self.places = Cover(places)
-        self.source = view.document.text
+        self.source, self.dyad = view.document.text, view.document.dyad.codes
 
     def _words(self, offset: int) -> tuple[list[Token], int]:
         words = self.bounds.words(self.bounds.at(offset))
@@ -141,7 +144,12 @@ class _Reader:
             if doubtful and not self._at_sea(m.start()):
                 continue
             _, stop = self._name(words, index + 1, end)
-            yield self._ship(m.start(), stop, "prefix", state, merchant)
+            yield self._ship(m.start(), stop, "prefix", self._flag(m.group(), state), merchant)
+
+    def _flag(self, prefix: str, state: str | None) -> str | None:
+        """The state of a prefix that two navies use: that of the text's dyad."""
+        others = (code for code in self.dyad if (prefix, code) in self.terms.shared)
+        return state if state in self.dyad else next(others, state)
 
     def _shouted(self, offset: int) -> bool:
         """Say whether the whole sentence is in capitals, where "ITS" may be the pronoun."""
@@ -196,7 +204,9 @@ class _Reader:
             quoted = words[index].text in _QUOTES
             first = index + quoted
             end = self._run(words, first)
-            if end == first or words[first].text in self.terms.prefixes or self.places.at(words[first].start):
+            town = self._town(words, first, index, rule)
+            end = max(end, town)
+            if end == first or words[first].text in self.terms.prefixes or (self._placed(words, first) and not town):
                 return
             if quoted and (end == len(words) or words[end].text not in (*_QUOTES, ",", ".")):
                 return  # a quotation that only begins with capitals
@@ -210,6 +220,28 @@ class _Reader:
                 and (quoted or words[index].text == "and" or self._more(words, index))
             ):
                 index += 1
+
+    def _placed(self, words: Sequence[Token], first: int) -> bool:
+        return self.places.at(words[first].start) is not None
+
+    def _town(self, words: Sequence[Token], first: int, index: int, rule: str) -> int:
+        """Return the index behind a ship's name that is a town's too: "the frigates Forbin and Alsace".
+
+        Only behind "the" and the noun of one class ("the support ship Ulm"), or later in a list; 0 where it is none.
+        """
+        place = self.places.at(words[first].start) if first < len(words) else None
+        if not isinstance(place, Place) or place.kind not in ("city", "region") or place.start != words[first].start:
+            return 0
+        noun, article = index - 1, [t.text.lower() for t in words[max(0, index - 6) : index]]
+        single = rule == "class-noun" and noun > 0 and "the" in article and words[noun].text in _CLASSES
+        end = index_at(words, place.end - 1) + 1
+        possessive = end < len(words) and (words[end].text in ("'", "’") or words[end - 1].text.endswith(("'s", "’s")))
+        listed = rule == "class-list" and words[index - 1].text == "and" and self._plural(words, index)
+        return end if (single or listed) and not possessive else 0
+
+    def _plural(self, words: Sequence[Token], index: int) -> bool:
+        """Say whether the list's noun stands in the plural: "the frigates Forbin and …"."""
+        return any(t.text.lower() in self.terms.ships and t.text.endswith("s") for t in words[max(0, index - 6) : index])
 
     def _more(self, words: Sequence[Token], comma: int) -> bool:
         """Say whether a comma goes on with another name of a list: "…, Rizzo and Bergamini"."""

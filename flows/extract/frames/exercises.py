@@ -11,7 +11,7 @@ from flows.extract.frames.common import Builder, date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_acts import Act
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs
-from flows.extract.frames.exercises_sides import Side, sides, unit_flag
+from flows.extract.frames.exercises_sides import Side, naming, partner, sides, unit_flag
 from flows.extract.frames.exercises_story import Story, stories, subordinate
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Candidate, DateExpr, Person, Place, Role, Unit
@@ -35,11 +35,11 @@ class _Telling:
     """One story, read for the slots of its record."""
 
     def __init__(self, reading: Reading, story: Story, told: Sequence[Story]) -> None:
-        self.reading, self.story = reading, story
+        self.reading, self.story, self.told = reading, story, told
         self.kind = story.kind
         self.voyage = story.acts[0].voyage
         self.around = self._voyages(told)
-        self.places = _places(story)
+        self.places = _places(story) or [p for o in self.around for p in _places(o) if p[1].kind in ("region", "sea")]
         self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
         self.host = self._host()
         self.sides = self._sides()
@@ -64,13 +64,28 @@ class _Telling:
         found = [s for a in self.story.acts for s in a.sides]
         found += [x for more in self.story.more for x in sides(self.reading, more, 0, len(more.items)) if x.armed]
         if self.kind == "exercise":
-            found += [s for other in self.around for s in other.sides if s.ship]
+            found += [*self._flagged(), *(s for other in self.around for s in other.sides if s.ship)]
             found = found if any(s.armed for s in found) else [*found, *self._carried()]
-            return [*found, *self._sharing_host(found)]
+            found += self._sharing_host(found)
+            return [*found, *self._opposite(found)]
         armed = [s for s in found if s.armed]
         if not self.voyage:
             return self._actors(armed or found)
         return self._travellers(found)
+
+    def _opposite(self, found: Sequence[Side]) -> list[Side]:
+        """The other side of the dyad, for a ship or formation without a flag that practises with one side's forces."""
+        codes_ = {s.code for s in found} & set(self.reading.dyad)
+        if len(codes_) != 1:
+            return []
+        other = self.reading.document.dyad.other(next(iter(codes_)))
+        for act in self.story.acts:
+            flagged = {s.item for s in act.sides}
+            strange = [i for i in act.scope if _practises(act, i) and i not in flagged]
+            met = any(s.partner for s in act.sides) or any(partner(act.sentence, i) for i in strange)
+            if strange and met and other and (span := naming(self.reading, other, act.span.start)):
+                return [Side(other, span, None, strange[0])]
+        return []
 
     def _carried(self) -> list[Side]:
         """Those for whom "it" or "they" stand: the forces of the sentence before."""
@@ -91,21 +106,40 @@ class _Telling:
         return [Side(self.host[0], self.host[1], None, 0, armed=False)] if shared else []
 
     def _actors(self, found: Sequence[Side]) -> list[Side]:
-        """Those who train or intervene: whoever is not at home."""
+        """Those who train or intervene: whoever is not at home; where nobody is named, those of the campaign before."""
         home = self.host[0] if self.host else None
+        if not found and self.kind == "operation" and self.story.name:
+            return self._campaigners(home)
         away = [s for s in found if s.code != home]
         return away or list(found)
+
+    def _campaigners(self, home: str | None) -> list[Side]:
+        """Whoever led the operation told of last, in the same country."""
+        first = self.story.acts[0]
+        before = [
+            s for s in self.told
+            if s is not self.story and s.kind == "operation" and 0 < first.sentence.index - s.last.index <= 8
+        ]  # fmt: skip
+        return [s for story in before[-1:] for a in story.acts for s in a.sides if s.code != home]
 
     def _travellers(self, found: Sequence[Side]) -> list[Side]:
         """Those whose ships travel: the state of the ships, else the force named, never the host."""
         found = [s for s in found if not s.partner]
         of_ships = [s for s in found if s.ship]
         rest = [s for s in found if s.armed and (self.host is None or s.code != self.host[0])]
-        chosen = of_ships or self._flagged() or rest
+        chosen = of_ships or self._flagged() or self._home() or rest
         chosen = chosen or [s for s in found if self.host is None or s.code != self.host[0]]
         if not chosen and self.story.units:
             chosen = self._away()
         return [s for s in chosen if s.code == chosen[0].code] if chosen else []
+
+    def _home(self) -> list[Side]:
+        """The side of the dyad from whose port the ships sailed."""
+        for act in self.story.acts:
+            for i, place in act.places():
+                if departs_from(act, i) and place.state in self.reading.dyad:
+                    return [Side(place.state, place.span, "naval", i, ship=True)]
+        return []
 
     def _flagged(self) -> list[Side]:
         """The state of ships named before, for which "she" or "the group" stands."""
@@ -119,23 +153,29 @@ class _Telling:
     def _away(self) -> list[Side]:
         """The other state of the dyad than the host: a foreign ship in port is hers, where the text names no flag."""
         other = self.reading.document.dyad.other(self.host[0]) if self.host else None
-        span = _naming(self.reading, other, self.story.acts[0].span) if other else None
+        span = naming(self.reading, other, self.story.acts[0].span.end) if other else None
         return [Side(other, span, "naval", 0)] if other and span else []
 
     # Where
 
     def _host(self) -> tuple[str, Span] | None:
         """The state on whose ground it takes place; of a voyage, the side of the dyad whose port is called at."""
-        grounds = [(p.state, p.span) for _, p, sea in self.places if p.state and not sea and p.kind != "sea"]
+        grounds = [(p.state, p.span) for away, p, sea in self.places if p.state and not sea and p.kind != "sea" and not away]
         if self.voyage:
             ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship}
+            ours = ours or {s.code for s in self._home()}
             grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
-            return grounds[0] if grounds else None  # type: ignore[return-value]
-        named = {g[0] for g in grounds}
-        if len(named) > 1 and self.kind == "exercise":
-            near = [(p.state, p.span) for a, p, sea in self.places if p.state and not sea and a]
-            grounds = near or grounds
+            return grounds[0] if grounds else self._host_named(ours)  # type: ignore[return-value]
         return grounds[0] if grounds else None  # type: ignore[return-value]
+
+    def _host_named(self, ours: set[str]) -> tuple[str, Span] | None:
+        """The other side, where a call at a port names it without a place: "the first foreign ship to …"."""
+        first = self.story.acts[0]
+        if first.rule != "call.first":
+            return None
+        notes = (first.sentence.items[i].note for i in range(*first.part))
+        places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
+        return (places[0].state or "", places[0].span) if places else None
 
     # When
 
@@ -197,11 +237,17 @@ class _Telling:
         span = self.start[0].span if self.start else self.story.acts[0].trigger
         if self._ahead(today):
             return "planned", span
-        if self._running(today) or (planned is not None and self.voyage and self.start and not self._over(today)):
+        if self._running(today) or self._open(today) or (planned is not None and self.voyage and self.start and not self._over(today)):
             return "ongoing", span
         if planned is not None and not self.start:
             return "planned", planned.realis.span or planned.trigger
         return "took_place", self.story.acts[0].trigger
+
+    def _open(self, today: str | None) -> bool:
+        """Say whether it is told as going on since its start: "have since January been learning"."""
+        value = self.start[0].edtf if self.start else None
+        perfect = any({"has", "have", "is", "are"} & a.sentence.anchors for a in self.story.acts)
+        return bool(today and value and value.endswith("/..") and perfect and self.end is None)
 
     def _ahead(self, today: str | None) -> bool:
         value = self.start[0].edtf if self.start else None
@@ -214,6 +260,8 @@ class _Telling:
     def _running(self, today: str | None) -> bool:
         first = self.start[0].edtf if self.start else None
         last = self.end[0].edtf if self.end else None
+        if self.voyage and last is None:
+            last = next((d.edtf for d in self.story.dates() if d.edtf and today and _after(today, d.edtf)), None)
         if not (today and first and last) or ".." in last:
             return False
         begun = not dates_of(today).before(dates_of(_first(first)))
@@ -226,7 +274,7 @@ class _Telling:
         codes, dyad = set(self.codes), set(self.reading.dyad)
         if not codes & dyad or self._carries() or self._habit():
             return False
-        if self.kind == "operation" and not (self.start or self._possession() or self._named_force()):
+        if self.kind == "operation" and not (self.start or self.end or self._possession() or self._named_force()):
             return False
         if self.voyage and not (self.units or self._single()):
             return False
@@ -240,7 +288,7 @@ class _Telling:
         named = any(other & {s for s in _codes(a)} for a in self.story.acts)
         wide = [p for _, p, _ in self.places if p.kind in ("region", "sea") and p.state is None]
         foreign = self.host is not None and self.host[0] not in self.reading.dyad
-        if self.voyage:
+        if self.voyage or (self.kind == "operation" and wide):
             return bool(wide) and not foreign
         return named and (self.story.name is not None or self.kind == "operation") and (self.kind != "exercise" or self.shared())
 
@@ -260,10 +308,11 @@ class _Telling:
 
     def _habit(self) -> bool:
         """Say whether only a habit or a plural is told of: no name, no ships, no day."""
-        if self.story.name or self.start or self.story.ships:
-            return False
         first = self.story.acts[0]
-        if spoken(first.sentence, words().lists["habit"], *first.part):
+        habit = spoken(first.sentence, words().lists["habit"], *first.part) is not None
+        if self.story.name or (self.start and not (habit and self.start[1])) or self.story.ships:
+            return False
+        if habit:
             return True
         plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
         return self.kind == "exercise" and plural
@@ -333,7 +382,8 @@ class _Telling:
             if side.domain:
                 found.setdefault(side.domain, side.span)
         for unit in self.units:
-            found.setdefault(unit.domain, unit.span)
+            if unit.domain != "joint":
+                found.setdefault(unit.domain, unit.span)
         kind = _domain(found, any(u.kind == "ship" for u in self.units), self.voyage)
         if kind is not None:
             builder.add("domain", found[kind] if kind in found else self.story.acts[0].trigger, kind)
@@ -361,11 +411,11 @@ def _units(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _places(story: Story) -> list[tuple[bool, Place, bool]]:
-    """Return the places of a story: (whether it stands in the trigger's clause, place, whether at sea off it)."""
+    """Return the places of a story: (whether they came from there, place, whether at sea off it)."""
     found: dict[str, tuple[bool, Place, bool]] = {}
     for act in story.acts:
         for i, place in act.places():
-            found.setdefault(place.name.casefold(), (i >= act.first, place, act.at_sea(i)))
+            found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
     return list(found.values())
 
 
@@ -376,20 +426,26 @@ def _codes(act: Act) -> Iterator[str]:
             yield from codes(note)
 
 
-def _naming(reading: Reading, code: str | None, near: Span) -> Span | None:
-    """Return where the document names a state nearest before the end of a stretch, else first behind it."""
-    named = [a for a in reading.annotations if isinstance(a, Place) and a.state == code]
-    before = [a for a in named if a.start <= near.end]
-    chosen = before[-1] if before else next(iter(named), None)
-    return chosen.span if chosen else None
-
-
 def _refines(finer: DateExpr, start: DateExpr) -> bool:
     """Say whether a date lies within another one and is shorter."""
     if not finer.edtf or not start.edtf:
         return False
     small, large = dates_of(_first(finer.edtf)), dates_of(_first(start.edtf))
     return small.width < large.width and large.first <= small.first and small.last <= large.last
+
+
+def _after(today: str, value: str) -> bool:
+    return dates_of(today).before(dates_of(_last(value)))
+
+
+def _practises(act: Act, i: int) -> bool:
+    note = act.sentence.items[i].note
+    return isinstance(note, Unit) and not note.merchant and note.kind in ("ship", "formation")
+
+
+def departs_from(act: Act, i: int) -> bool:
+    """Say whether the place at an item is where the voyage began."""
+    return act.leaves(i) and spoken(act.sentence, words().lists["departure"], max(0, i - 8), i) is not None
 
 
 def _first(value: str) -> str:

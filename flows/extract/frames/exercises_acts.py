@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import READ
-from flows.extract.frames.exercises_sides import Side, sides
-from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.frames.exercises_sides import Side, contributes, sides
+from flows.extract.frames.exercises_words import Phrases, spoken, words
 from flows.extract.model import DateExpr, Event, Place, Unit
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
@@ -16,15 +16,22 @@ from flows.extract.realis import Realis, realis
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
 
-_HARD = frozenset({";", ":", "—"})
+_HARD = frozenset({";", ":"})
 _OPERATIONS = frozenset({"operation", "intervention"})
 _VOYAGES = frozenset({"deployment", "port_call"})
 _PLACES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
-_AT_SEA = frozenset({"off"})
-_BY = frozenset("in at on near to from into through around across within off over between outside for and , of".split())
+_BY = frozenset("in at on near to from into through around across within off over outside toward towards".split())
+_WATERS = frozenset(
+    "strait straits coast coasts shore shores waters west east north south southwest northeast southeast northwest".split()
+)
+_NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
+_BESIDE = 5  # items between such a noun and its date, at most
+_SIGNS = frozenset(", ; : ( ) - – —".split())
 _FAR = 24  # items between a trigger and its place, at most
-_SAID = frozenset("announced said signed confirmed told reported stated".split())
-_WIDE = frozenset({"REGION", "SEA"})
+_SAID = frozenset("announced said signed signing ratified confirmed told reported stated statement".split())
+_STAY = frozenset("stay call visit stop stopover".split())
+_ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
+_CONTRAST = frozenset({"while", "whereas", "although", "though"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +51,7 @@ class Act:
     sides: tuple[Side, ...]
     realis: Realis
     shared: bool = False  # named together with another exercise
+    taken: int | None = None  # the place that an operation's rule captured
 
     @property
     def voyage(self) -> bool:
@@ -71,9 +79,22 @@ class Act:
         found = [
             (i, n)
             for i in self.scope
-            if isinstance(n := self.sentence.items[i].note, DateExpr) and n.edtf and self.sentence.items[i].type == "DATE"
+            if isinstance(n := self.sentence.items[i].note, DateExpr) and n.edtf and self._dates_it(i)
         ]
         return sorted(found, key=lambda d: (clauses_between(self.sentence, self.first, d[0]), self._gap(d[0])))
+
+    def _dates_it(self, i: int) -> bool:
+        """Say whether a date is the act's, not that of a statement about it or of its first edition."""
+        before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
+        said = _SAID & set(before[-4:]) or (before[-1:] == ["on"] and {"put", "released", "issued"} & set(before[-3:]))
+        if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
+            return False
+        return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before)
+
+    def _noun_far(self, i: int) -> bool:
+        """Say whether an unnamed operation is only a noun ("after the occupation of Arica") and the date another act's."""
+        row = {x.text for x in self.sentence.items[self.first : self.last]}
+        return self.name is None and bool(row & _NOUNS) and self._gap(i) > _BESIDE
 
     def _gap(self, item: int) -> int:
         return self.first - item if item < self.first else max(0, item - self.last)
@@ -81,14 +102,16 @@ class Act:
     def places(self) -> list[tuple[int, Place]]:
         """Return the places of the act: waters and towns anywhere, states only behind a preposition of place."""
         found = [(i, n) for i in self.scope if isinstance(n := self.sentence.items[i].note, Place) and self._stands(i)]
-        inside = [] if self.name is None else self.reading.within(self.name.span, Place)
+        if self.taken is not None:
+            taken = self.sentence.coordinated(self.taken)
+            return [(i, n) for i in taken if isinstance(n := self.sentence.items[i].note, Place)]
+        inside = [] if self.rule != "exercise.named" or self.kind != "operation" or self.name is None else self.reading.within(self.name.span, Place)
         return [*((self.first, p) for p in inside if p.kind != "demonym"), *found]
 
     def _stands(self, i: int) -> bool:
         items = self.sentence.items
-        if items[i].type not in _PLACES or self._gap(i) > _FAR or self._told(i):
+        if items[i].type not in _PLACES or self._far(i) or self._told(i):
             return False
-        before = [x.text for x in items[max(0, i - 3) : i] if not x.type]
         near = items[i - 1].text if i else ""
         if near == "(":
             return i + 1 < len(items) and items[i + 1].text == ")"
@@ -96,22 +119,48 @@ class Act:
             if i + 1 < len(items) and items[i + 1].text in ("'", "-"):
                 return False
             town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
-            return not town and any(w in _BY - {"and", ",", "of", "for"} for w in before) and "with" not in before[-2:]
+            return not town and self._located(i) and not contributes(self.sentence, i)
         if i + 1 < len(items) and items[i + 1].text == ")" and i > 0 and items[i - 1].type == "DATE":
             return False
         return True
 
+    def _far(self, i: int) -> bool:
+        """Say whether an item stands too far from the trigger and from every unit of the part."""
+        units = (n for n in range(*self.part) if isinstance(self.sentence.items[n].note, Unit))
+        return self._gap(i) > _FAR and all(abs(i - n) > _FAR for n in units)
+
     def _told(self, i: int) -> bool:
-        """Say whether a place is where something was said: "was announced this week in Rome by …"."""
-        return any(x.text in _SAID for x in self.sentence.items[max(0, i - 4) : i])
+        """Say whether a place or date is that of something else: "was announced in Rome", "after a stay in Lima"."""
+        before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
+        stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
+        return stay or bool(_SAID & set(before))
+
+    def _located(self, i: int) -> bool:
+        """Say whether a preposition of place stands before a state: "in Peru", "to the coast of Peru"."""
+        items = self.sentence.items
+        at = self.sentence.coordinated(i)[0] - 1
+        for n in range(at, max(-1, at - 4), -1):
+            if items[n].type or items[n].text in _SIGNS:
+                return False
+            if items[n].text in _BY:
+                return True
+        return False
+
+    def leaves(self, i: int) -> bool:
+        """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
+        before = [x.text for x in self.sentence.items[max(0, i - 2) : i]]
+        return bool({"from", "left", "leaving", "departed"} & set(before))
 
     def at_sea(self, i: int) -> bool:
-        """Say whether a place is only what the sea is named by: "off Lima", "west of Cyprus"."""
+        """Say whether a place is only what the sea is named by: "off Lima", "west of Cyprus", "the straits of Malacca"."""
         items = self.sentence.items
-        chain = [x.text for x in items[max(0, i - 3) : i]]
-        return "off" in chain or (items[i - 1].text == "of" and "strait" in " ".join(x.text for x in items[max(0, i - 6) : i])) or (
-            items[i - 1].text == "of" and bool({"west", "east", "north", "south", "coast", "southwest", "northeast", "southeast", "northwest"} & set(chain))
-        )
+        for n in range(i - 1, max(-1, i - 9), -1):
+            text = items[n].text
+            if text == "off" or (text == "of" and items[n - 1].text in _WATERS):
+                return True
+            if text in _BY or text in (".", ";", "("):
+                return False
+        return False
 
 
 def acts(reading: Reading, sentence: Sentence) -> list[Act]:
@@ -134,9 +183,10 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         if not isinstance(name.note, Event) or name.note.kind != "exercise":
             return None
         kind = _kind_of(sentence, match.first, name.note)
+        part = _widened(sentence, part)
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
-    if "sides" in options and len({s.code for s in here}) < 2:
+    if "sides" in options and len({s.code for s in here}) < 2 - (stands_for(sentence, part) is not None):
         return None
     if "ship" in options and not (_afloat(sentence, part, units)):
         return None
@@ -145,7 +195,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     found = realis(sentence, match.first, match.last)
     return Act(
         reading, sentence, match.rule.id, kind, match.first, match.last, part, tuple(range(*part)), name, units,
-        tuple(here), found,
+        tuple(here), found, taken=match.captured.get("place") if kind == "operation" else None,
     )  # fmt: skip
 
 
@@ -161,14 +211,27 @@ def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
 def _part(sentence: Sentence, at: int) -> tuple[int, int]:
     """Return the stretch between semicolons, colons and dashes that item ``at`` stands in."""
     items = sentence.items
-    low = next((i + 1 for i in range(at - 1, -1, -1) if items[i].text in _HARD), 0)
-    high = next((i for i in range(at + 1, len(items)) if items[i].text in _HARD), len(items))
+    low = next((i + 1 for i in range(at - 1, -1, -1) if _parts(sentence, i)), 0)
+    high = next((i for i in range(at + 1, len(items)) if _parts(sentence, i)), len(items))
     return (0 if low < 12 and _headed(sentence, low) else low), high
+
+
+def _widened(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
+    """Return the whole sentence where the part that holds a name gives neither day nor place."""
+    types = {item.type for item in sentence.items[part[0] : part[1]]}
+    alone = len(sentence.of_type("EVENT")) == 1
+    return (0, len(sentence.items)) if alone and not types & {"DATE", *_PLACES} else part
+
+
+def _parts(sentence: Sentence, i: int) -> bool:
+    """Say whether an item parts one statement from the next: a semicolon, a colon, ", while"."""
+    text = sentence.items[i].text
+    return text in _HARD or (text in _CONTRAST and i > 0 and sentence.items[i - 1].text == ",")
 
 
 def _headed(sentence: Sentence, low: int) -> bool:
     """ "* April 2–14, 2022: Northern Viking …": what stands before the colon heads the entry."""
-    return low > 0 and sentence.items[low - 1].text in (":", "—") and bool(sentence.of_type("DATE")[:1]) and (
+    return low > 0 and sentence.items[low - 1].text == ":" and bool(sentence.of_type("DATE")[:1]) and (
         sentence.of_type("DATE")[0] < low
     )
 
@@ -187,7 +250,17 @@ def _afloat(sentence: Sentence, part: tuple[int, int], units: Sequence[Unit]) ->
 
 def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:
     """Return which sort of ships named before a clause stands for: one, many, group; None where it does not."""
-    return next((kind for kind, table in words().anaphors.items() if spoken(sentence, table, *part)), None)
+    return next((kind for kind, table in words().anaphors.items() if _stands_in(sentence, table, part)), None)
+
+
+def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> bool:
+    """Say whether a phrase of a list occurs by itself, not before a ship's name ("the carrier Cavour")."""
+    low = part[0]
+    while (at := spoken(sentence, table, low, part[1])) is not None:
+        if at[1] >= len(sentence.items) or sentence.items[at[1]].type not in ("UNIT", "CITY"):
+            return True
+        low = at[1]
+    return False
 
 
 def _settled(found: Sequence[Act]) -> list[Act]:
@@ -202,7 +275,7 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 
 def _weight(act: Act) -> tuple[bool, int, int]:
     order = ("exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "deployment.send", "deployment.sail", "call.port",
-             "call.first", "call.arrive", "exercise.train", "training.course")  # fmt: skip
+             "call.first", "call.arrive", "exercise.train", "exercise.together", "training.course")  # fmt: skip
     return act.name is None, order.index(act.rule), act.first
 
 
@@ -214,11 +287,12 @@ def _one(kept: Act, act: Act) -> bool:
     if kept.kind == act.kind or (kept.voyage and act.voyage):
         return True
     if kept.name is not None:  # flying or sailing to an exercise belongs to it
-        weak = act.rule in ("call.arrive", "exercise.train", "training.course", "operation.occupy", "operation.intervene", "deployment.sail")
+        apart = clauses_between(act.sentence, kept.first, act.first) > 0
+        weak = not (apart and act.voyage) and act.rule in ("call.arrive", "exercise.train", "exercise.together", "training.course", "operation.occupy", "operation.intervene", "deployment.sail")
         return weak or (kept.kind == "deployment" and act.kind == "port_call")
     if kept.kind == "operation":
         return True
-    return act.rule in ("exercise.train", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
+    return act.rule in ("exercise.together", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
 
 
 def _scoped(found: Sequence[Act]) -> list[Act]:
@@ -233,9 +307,9 @@ def _with_scope(act: Act, near: Sequence[Act]) -> Act:
     rivals = [a for a in near if a is not act and a not in listed]
     scope = [i for i in range(*act.part) if _mine(act, rivals, i) and not _bracketed(listed, i)]
     own = replace(act, scope=tuple(scope), shared=bool(listed))
-    if any(a.name for a in near) and act.name and not listed:
-        inside = set(scope)
-        kept = [u for i in scope if isinstance(u := act.sentence.items[i].note, Unit) and not u.merchant]
+    inside = set(scope)
+    kept = [u for i in scope if isinstance(u := act.sentence.items[i].note, Unit) and not u.merchant]
+    if any(a.name for a in near) and not listed and (act.name or kept):
         return replace(own, units=tuple(kept), sides=tuple(s for s in act.sides if s.item in inside))
     return own
 
@@ -283,8 +357,16 @@ def _groups(act: Act) -> list[tuple[int, int]]:
     cuts = [i for i in at[1:] if _cut(act, i, at)]
     if not cuts:
         return []
-    bounds = [at[0], *cuts]
-    return [(b, (bounds[n + 1] if n + 1 < len(bounds) else _end(act, b))) for n, b in enumerate(bounds)]
+    bounds = [at[0], *(_opening(act, c) for c in cuts)]
+    return [(b, (bounds[n + 1] if n + 1 < len(bounds) else _end(act, cuts[-1]))) for n, b in enumerate(bounds)]
+
+
+def _opening(act: Act, i: int) -> int:
+    """Return where the words that lead to a ship begin: ", or with the ongoing deployment of the X"."""
+    items = act.sentence.items
+    while i > act.part[0] and not items[i - 1].type and items[i - 1].text not in (",", ")"):
+        i -= 1
+    return i
 
 
 def _end(act: Act, last: int) -> int:

@@ -14,8 +14,10 @@ from flows.ground.names import same_unit
 
 _LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
 _PARTNER = frozenset("with alongside between beside against by".split())
+_SERVICES = frozenset({"navies", "armies", "forces"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")
+_VERBS = frozenset("were are had have sent landed took held occupied marched fielded attacked invaded withdrew".split())
 _BROUGHT = frozenset("brought sent fielded contributed provided deployed took joined".split())
 
 
@@ -51,14 +53,18 @@ def sides(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Sid
 def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
     item = sentence.items[i]
     note = item.note
-    if isinstance(note, Force):
+    if isinstance(note, Force) and note.state is None and _both(reading, sentence, i):
+        for code in reading.dyad:
+            if (span := naming(reading, code, note.start)) is not None:
+                yield Side(code, span, note.domain, i)
+    elif isinstance(note, Force):
         flag = Flag(note.state, note.span) if note.state else _bare_state(reading, sentence, i)
         if flag:
-            yield Side(flag.code, flag.span, note.domain, i, partner=_partner(sentence, i))
+            yield Side(flag.code, flag.span, note.domain, i, partner=partner(sentence, i))
     elif isinstance(note, Unit):
         if not note.merchant and (flag := unit_flag(reading, sentence, i)):
             ship = note.kind in ("ship", "formation")
-            yield Side(flag.code, flag.span, note.domain, i, partner=_partner(sentence, i), ship=ship)
+            yield Side(flag.code, flag.span, note.domain, i, partner=partner(sentence, i), ship=ship)
     elif isinstance(note, Group) and item.type == "STATES":
         for code in note.codes:
             yield Side(code, note.span, None, i, armed=False)
@@ -70,19 +76,46 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
                 yield Side(force.state, force.span, force.domain, i)
 
 
+def _both(reading: Reading, sentence: Sentence, i: int) -> bool:
+    """ "The navies meet …", "the two armies": services in the plural, of the two states that the text is about."""
+    item = sentence.items[i]
+    plural = item.span.of(reading.view.text).lower().split()[-1] in _SERVICES
+    before = {x.text for x in sentence.items[max(0, i - 2) : i]}
+    behind = {x.text for x in sentence.items[i + 1 : i + 2]}
+    return plural and bool(before & {"the", "both", "two", "their"}) and not behind & {"of", "from", "'"}
+
+
+def naming(reading: Reading, code: str, offset: int) -> Span | None:
+    """Return where the document names a state nearest before an offset, else first behind it."""
+    named = [a for a in reading.within(Span(0, len(reading.document.text)), Place) if a.state == code]
+    before = [a for a in named if a.start <= offset]
+    chosen = before[-1] if before else next(iter(named), None)
+    return chosen.span if chosen else None
+
+
 def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
     service = troops_behind(sentence, i)
+    with_others = partner(sentence, i)
     if service is not None:
-        yield Side(state, span, None if service == "any" else service, i, partner=_partner(sentence, i))
+        yield Side(state, span, None if service == "any" else service, i, partner=with_others)
+    elif kind == "DEMONYM" and _people(sentence, i):
+        yield Side(state, span, None, i, armed=False, partner=with_others)
     elif kind != "DEMONYM" and _acts(sentence, i):
-        yield Side(state, span, None, i, armed=False, partner=_partner(sentence, i))
+        yield Side(state, span, None, i, armed=contributes(sentence, i), partner=with_others)
 
 
-def _partner(sentence: Sentence, i: int) -> bool:
+def partner(sentence: Sentence, i: int) -> bool:
     """Say whether an item is whom the others act with: "alongside the Chilean Navy"."""
     before = [x.text for x in sentence.items[max(0, sentence.coordinated(i)[0] - 5) : i] if not x.type]
     return bool({"with", "alongside", "beside", "against"} & set(before))
+
+
+def _people(sentence: Sentence, i: int) -> bool:
+    """ "The Dutch were marching": an adjective that stands for a people."""
+    items = sentence.items
+    behind = items[i + 1].text if i + 1 < len(items) else ""
+    return i > 0 and items[i - 1].text == "the" and behind in _VERBS
 
 
 def troops_behind(sentence: Sentence, i: int) -> str | None:
@@ -96,26 +129,24 @@ def troops_behind(sentence: Sentence, i: int) -> str | None:
             return "any"
     elif sentence.items[i].type == "CAPITAL":
         return None
-    for end in range(at, min(at + 5, len(items))):
-        if items[end].type == "UNIT":
-            return "any" if end == at else _noun(sentence, at, end)
-        service = _noun(sentence, at, end + 1)
-        if service is not None:
-            return service
-        if items[end].type or items[end].text not in words().between:
-            return None
-    return None
+    stop = at
+    while stop < min(at + 6, len(items)) and not items[stop].type:
+        stop += 1
+    if stop == at and at < len(items) and items[at].type == "UNIT":
+        return "any"
+    return _service([item.text for item in items[at:stop]])
 
 
-def _noun(sentence: Sentence, low: int, high: int) -> str | None:
-    """Return the service of the longest noun of a force that ends at item ``high``."""
-    texts = [item.text for item in sentence.items[low:high]]
+def _service(texts: list[str]) -> str | None:
+    """Return the service that the noun of a force tells which ends a run of words; only such words before it."""
+    nouns = words().troops
     for first in range(len(texts)):
-        service = words().troops.get(" ".join(texts[first:]))
-        if service is not None:
-            following = sentence.items[high].text if high < len(sentence.items) else ""
-            longer = f"{' '.join(texts[first:])} {following}" in words().troops
-            return None if longer else service
+        for last in range(len(texts), first, -1):
+            service = nouns.get(" ".join(texts[first:last]))
+            if service is not None:
+                return service
+        if texts[first] not in words().between:
+            return None
     return None
 
 
@@ -127,14 +158,22 @@ def _acts(sentence: Sentence, i: int) -> bool:
     while at >= 0 and items[at].text in _ARTICLES:
         at -= 1
     before = items[at].text if at >= 0 else ""
-    if before in _PARTNER:
+    if before in _PARTNER or contributes(sentence, i):
         return True
-    if before == "from" or before == "of":
-        return at > 0 and items[at - 1].text in words().troops
-    if before == "for":
-        return i + 2 < len(items) and _brings(sentence, i)
     after = items[i + 1].text if i + 1 < len(items) else ""
     return before not in _LOCATIVE and before not in ("(", "'", "-", "/") and after not in ("'", "-", ")", "/")
+
+
+def contributes(sentence: Sentence, i: int) -> bool:
+    """ "Units from Norway, France and Germany", "for Chile the patrol vessels …", "for the UAE, which brought …"."""
+    items = sentence.items
+    at = sentence.coordinated(i)[0] - 1
+    while at >= 0 and items[at].text in _ARTICLES:
+        at -= 1
+    before = items[at].text if at >= 0 else ""
+    if before in ("from", "of"):
+        return at > 0 and (items[at - 1].text in words().troops or items[at - 1].type == "UNIT")
+    return before == "for" and _brings(sentence, i)
 
 
 def _brings(sentence: Sentence, i: int) -> bool:
@@ -168,6 +207,8 @@ def _by_words(sentence: Sentence, i: int) -> Flag | None:
             break
     for at in range(i + 1, min(i + 9, len(items))):
         note = items[at].note
+        if isinstance(note, Place) and items[at - 1].text == "from" and items[at].type in ("CITY", "STATE") and at == i + 2:
+            return Flag(note.state, note.span) if note.state else None
         if isinstance(note, Force) and items[at - 1].text in ("the", "of"):
             return Flag(note.state, note.span) if note.state else None
         if items[at].text in (";", ".", "with", "alongside") or items[at].type in ("UNIT", "STATE"):
@@ -182,10 +223,10 @@ def _by_subject(sentence: Sentence, i: int) -> Flag | None:
         if item.text in (";", "."):
             return None
         note = item.note
-        if isinstance(note, Force) and note.state and not _partner(sentence, at):
+        if isinstance(note, Force) and note.state and not partner(sentence, at):
             return Flag(note.state, note.span)
         sided = isinstance(note, Place) and item.type in ("STATE", "CAPITAL") and _acts(sentence, at)
-        if isinstance(note, Place) and note.state and sided and not _partner(sentence, at):
+        if isinstance(note, Place) and note.state and sided and not partner(sentence, at):
             return Flag(note.state, note.span)
     return None
 
@@ -210,7 +251,9 @@ def _bare_state(reading: Reading, sentence: Sentence, i: int) -> Flag | None:
     """Return the state of "its navy", "the Air Force": the subject before it, else the last force named before."""
     for at in range(i - 1, -1, -1):
         note = sentence.items[at].note
-        if isinstance(note, (Force, Unit, Place)) and note.state and sentence.items[at].type != "CITY":
+        kind = sentence.items[at].type
+        sided = kind in ("DEMONYM", "FORCE", "UNIT") or (kind in ("STATE", "CAPITAL") and _acts(sentence, at))
+        if isinstance(note, (Force, Unit, Place)) and note.state and sided:
             return Flag(note.state, note.span)
     for distance, earlier in enumerate(reading.earlier(sentence, same_paragraph=False)):
         if distance >= 4:

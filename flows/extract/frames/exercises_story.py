@@ -81,26 +81,49 @@ def stories(reading: Reading) -> list[Story]:
 
 
 def _tell(told: list[Story], act: Act) -> None:
-    borrowed = [] if act.ships or not act.voyage else _meant(told, act)
+    borrowed = [] if act.ships and act.voyage else _meant(told, act)
+    if _of_exercise(told, act, borrowed):
+        told[-1].more.append(act.sentence)
+        return
     for story in reversed(told):
         if _belongs(story, act, borrowed):
             story.acts.append(act)
+            story.borrowed.extend(u for u in borrowed if not story.ships or act.voyage)
             return
     told.append(Story([act], [], borrowed))
+
+
+def _of_exercise(told: list[Story], act: Act, borrowed: list[Unit]) -> bool:
+    """Say whether ships only put to sea for the exercise just told of: "the ships leave harbour on Wednesday"."""
+    last = told[-1] if told else None
+    if last is None or last.kind != "exercise" or not act.voyage or act.ships or act.places() or act.name:
+        return False
+    return act.sentence.index - last.last.index <= 3 and {u.name for u in borrowed} <= {u.name for u in last.units}
 
 
 def _meant(told: list[Story], act: Act) -> list[Unit]:
     """Return the ships that "she", "the ships" or "the group" stands for in an act that names none."""
     which = stands_for(act.sentence, act.part)
-    if which is None:
+    pronoun = which is None and not act.voyage and bool({"it", "they"} & _texts(act, min(act.first, act.part[0] + 12)))
+    if (which is None and not pronoun) or act.kind in ("training", "operation"):
         return []
-    for distance, earlier in enumerate(act.reading.earlier(act.sentence, same_paragraph=False)):
-        if distance > _REACH:
+    for distance, earlier in enumerate(act.reading.earlier(act.sentence, same_paragraph=pronoun)):
+        if distance > (0 if pronoun else 2 * _REACH):
             break
         ships = [u for u in _units(earlier) if u.kind == "ship"]
-        if ships:
+        grouped = which != "group" or _group_of(act) & earlier.anchors
+        if ships and (grouped or any(earlier is a.sentence for s in told for a in s.acts if a.voyage)):
             return ships[:1] if which == "one" else _own(act, earlier, ships)
     return []
+
+
+def _texts(act: Act, stop: int) -> set[str]:
+    return {x.text for x in act.sentence.items[act.part[0] : stop]}
+
+
+def _group_of(act: Act) -> set[str]:
+    """The noun by which an act speaks of a formation: "the group", "the squadron"."""
+    return {"group", "squadron", "fleet", "flotilla", "force", "formation"} & _texts(act, act.part[1])
 
 
 def _own(act: Act, earlier: Sentence, ships: list[Unit]) -> list[Unit]:
@@ -148,12 +171,12 @@ def _one_voyage(story: Story, act: Act, borrowed: list[Unit]) -> bool:
     ships = [*act.ships, *borrowed]
     if ships and story.ships:
         return any(same_unit(a.name, b.name) for a in ships for b in story.ships) and not _apart(story, act, days=330)
-    if _apart(story, act) or not _may_share(story, act):
+    near = act.sentence.index - story.last.index <= 3
+    if _apart(story, act, days=7 if near else 0) or not _may_share(story, act):
         return False
     if _one_class(story, act):
         return True
-    near = act.sentence.index - story.last.index <= 3
-    return near and not ships and not any(u.kind == "formation" for u in act.units)
+    return near and not (ships and story.ships) and not any(u.kind == "formation" for u in act.units)
 
 
 def _may_share(story: Story, act: Act) -> bool:
@@ -181,6 +204,8 @@ def _classes(act: Act) -> set[str]:
 
 def _one_act(story: Story, act: Act) -> bool:
     """Say whether an exercise, course or operation is the one told of before, one of the two being without a name."""
+    if act.kind == "operation" and _one_place(story, act):
+        return not _apart(story, act, days=400)
     distance = act.sentence.index - story.last.index
     paragraphs = act.sentence.segment.paragraph - story.last.segment.paragraph
     if distance > _REACH or paragraphs > 2 or _apart(story, act):
@@ -194,6 +219,12 @@ def _one_act(story: Story, act: Act) -> bool:
     return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
 
 
+def _one_place(story: Story, act: Act) -> bool:
+    """Say whether one side's forces are said, again, to be at one place."""
+    mine, theirs = {p.name for _, p in act.places()}, {p.name for a in story.acts for _, p in a.places()}
+    return bool(mine & theirs) and _shared_side(story, act)
+
+
 def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
     """Let a sentence without an act of its own add ships and days to what it goes on about."""
     if not told or sentence.segment.kind not in ("prose", "item") or spoken(sentence, words().lists["civil"]):
@@ -203,8 +234,8 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
     if not near or max(told, key=lambda s: s.last.index).last.index > near[-1].last.index and not again:
         return
     many = stands_for(sentence, (0, len(sentence.items)))
-    if (_units(sentence) and sides(reading, sentence, 0, len(sentence.items))) or (
-        (again or many) and any(i.type == "DATE" for i in sentence.items)
+    if (_units(sentence) and (again or sides(reading, sentence, 0, len(sentence.items)))) or (
+        (again or many) and sentence.of_type("DATE") and not {"born", "founded", "first", "since"} & sentence.anchors
     ):
         near[-1].more.append(sentence)
 

@@ -15,7 +15,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.common import READ, Builder, date_before
-from flows.extract.frames.trade_cues import Head, Heads, amount, amounts_of, find_heads, governed, state_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of, find_heads, governed, state_of
 from flows.extract.frames.trade_flows import End, Flow, Whose
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_words import texts, words
@@ -103,7 +103,9 @@ class _Passage:
         for head in heads.settings:
             owner = state_of(sentence.items[head.first])
             if sentence.segment.kind == "heading" and owner in self.reading.dyad and self.goods is None:
-                span = goods.span_of([i for i in sentence.items[head.first : head.last - 1] if goods.plain(i) and i.text != "s"])
+                span = goods.span_of(
+                    [i for i in sentence.items[head.first : head.last - 1] if goods.plain(i) and i.text != "s"]
+                )
                 self.goods = Article(owner, span) if span else None
             elif sentence.segment.kind != "heading" and owner is None and not self._foreign(sentence):
                 self.setting = sentence.segment.paragraph
@@ -120,11 +122,13 @@ class _Passage:
     def _carry(self, sentence: Sentence, figures: list[Figure]) -> None:
         """Let a period that all figures of a sentence share stand for the sentences that follow."""
         items = {self._period(f) for f in figures if not f.measure.contrast}
-        whole = self.period is None or any(f.commodity is None for f in figures)
+        compared = any(f.measure.contrast for f in figures)
+        whole = self.period is None or not compared or any(f.commodity is None for f in figures)
         item = items.pop() if len(items) == 1 else None
         if item is not None and whole:
             note = times.note_of(sentence, item)
-            value = times.split(note.edtf or "")[0]
+            growth = all(f.measure.kind == "growth_rate" for f in figures)
+            value = times.split(note.edtf or "")[0] if growth else note.edtf or ""
             if times.short(value):
                 self.period = times.Period(value, note.span)
 
@@ -151,7 +155,7 @@ class _Passage:
         strong = flow.told >= 2 or (flow.partner is not None and flow.partner.how is None)
         if strong:
             self.last, self.paragraph = sentence.index, sentence.segment.paragraph
-        if flow.frame is not None and not flow.whole and flow.flow != "total" and (strong or self.alive(sentence)):
+        if flow.frame is not None and not flow.whole and (strong or self.alive(sentence)):
             self.home = flow.frame
 
     def _figures(self, sentence: Sentence, heads: Heads, flows: dict[Head, Flow]) -> Iterator[Figure]:
@@ -161,7 +165,13 @@ class _Passage:
         govern = governed(sentence, heads)
         for n, at in enumerate(amounts):
             head = govern[at]
-            if head is None or head.reads == "rival" or self._unreal(sentence, at, heads, head):
+            if (
+                head is None
+                or head.reads == "rival"
+                or goods.counted(sentence, at)
+                or self._unreal(sentence, at, heads)
+                or self._elsewhere(sentence, at)
+            ):
                 previous = None
                 continue
             if n + 1 < len(amounts) and restated(sentence, at, amounts[n + 1]):
@@ -172,13 +182,25 @@ class _Passage:
             figure = self._figure(sentence, at, flows[head], previous, hint)
             if figure is not None:
                 yield figure
-                previous, hint = figure, figure.measure
+                previous = figure
+                hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
 
-    def _unreal(self, sentence: Sentence, at: int, heads: Heads, head: Head) -> bool:
+    def _unreal(self, sentence: Sentence, at: int, heads: Heads) -> bool:
         low = min(clause_of(sentence, at)[0], at)
         if any(low <= u < at for u in heads.unreal):
             return True
         return realis(sentence, at, at + 1).kind not in ("happened", "planned")
+
+    def _elsewhere(self, sentence: Sentence, at: int) -> bool:
+        """Say whether the words behind a number lead to a third state: "43 per cent shipped to Britain"."""
+        for index in range(at + 1, min(at + 5, len(sentence.items))):
+            item = sentence.items[index]
+            if item.type in AMOUNTS or item.text in {",", ";", ":", "than", "and", "(", "while"}:
+                return False
+            if (code := state_of(item)) is not None:
+                lead = texts(sentence, index - 2, index)
+                return code not in self.reading.dyad and bool({"to", "from", "by", "in", "for"} & set(lead))
+        return False
 
     def _quote(self, sentence: Sentence, at: int) -> str:
         return sentence.items[at].span.of(self.reading.view.text)
@@ -207,9 +229,16 @@ class _Passage:
         if flow.head.reads == "item":
             return self.alive(sentence) and self.recorded == sentence.segment.paragraph
         toward = flow.partner is not None and flow.partner.how is None
+        if flow.told == 1 and not toward and not self.titled and flow.frame is not None and self._special(flow):
+            return False
         if flow.told >= 2 or (toward and not flow.head.weak):
             return True
         return self.alive(sentence)
+
+    def _special(self, flow: Flow) -> bool:
+        """ "Norwegian salmon exports": one good, one state, and nothing in the sentence says to whom."""
+        goods_named = flow.head.reads == "flow" and goods.of_head(flow.head) is not None
+        return goods_named and flow.frame is not None and not self.whose.names(flow.head.sentence, flow.frame)
 
     def _commodity(self, figure: Figure, same: Figure | None) -> Span | None:
         sentence, at, flow = figure.sentence, figure.at, figure.flow
@@ -250,6 +279,9 @@ class _Passage:
             return replace(figure, commodity=part) if part is not None else None
         if flow.flow == "total" and previous is not None and self._apposed(sentence, figure.at):
             return replace(figure, commodity=None)
+        if flow.flow == "total" and flow.frame is not None:
+            holder = self._holder(figure, flow.frame)
+            return figure if holder is not None and holder.code in self.reading.dyad else None
         return None
 
     def _apposed(self, sentence: Sentence, at: int) -> bool:
@@ -267,6 +299,9 @@ class _Passage:
         for index in order:
             code = state_of(items[index])
             if code is None or code == frame.code or (index in inside and items[index].span == frame.span):
+                continue
+            noun = items[index + 1].text if index + 1 < len(items) else ""
+            if items[index].type == "DEMONYM" and noun not in words("demonym_holders"):
                 continue
             if items[index].type == "ORG" or (index > at and items[index - 1].text in {"behind", "after", "than"}):
                 continue
@@ -361,6 +396,7 @@ class _Passage:
             return
         found = date_before(self.reading, sentence)
         if found is not None and found.edtf is not None and times.short(found.edtf) and edtf.is_valid(found.edtf):
+            self.period = times.Period(found.edtf, found.span)
             builder.add("period", found.span, found.edtf, "inherited")
 
 

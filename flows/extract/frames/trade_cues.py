@@ -62,15 +62,11 @@ def find_heads(sentence: Sentence) -> Heads:
 
 
 def _head(match: RuleMatch) -> Head:
-    first, last, rule = match.first, match.last, match.rule
-    reads = rule.options["reads"]
-    if reads in ("buyer", "item"):  # the pattern runs on to the number, the head is the verb
-        last = first + 1
-    if rule.options.get("open") == "yes":  # its last word is a preposition that leads on
-        last -= 1
+    options, rule = match.rule.options, match.rule
+    last = {"first": match.first + 1, "but-last": match.last - 1}.get(options.get("head", ""), match.last)
     return Head(
-        match.sentence, rule.id, reads, first, last, rule.sets.get("flow"), rule.options.get("weak") == "yes",
-        rule.sets.get("bilateral") == "yes", rule.sets.get("sign", ""),
+        match.sentence, rule.id, options["reads"], match.first, last, rule.sets.get("flow"),
+        options.get("weak") == "yes", rule.sets.get("bilateral") == "yes", rule.sets.get("sign", ""),
     )  # fmt: skip
 
 
@@ -173,7 +169,9 @@ def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     return first in _OF or (head.reads == "rival" and len(between) < 3) or (not between and head.reads == "anaphor")
 
 
-_BESIDE = frozenset({"than", "behind", "after", "before", "above", "over", "ahead", "in", "(", "and", "with", "to", "from"})
+_BESIDE = frozenset(
+    {"than", "behind", "after", "before", "above", "over", "ahead", "in", "(", "and", "with", "to", "from"}
+)
 
 
 def _other_party(sentence: Sentence, low: int, high: int) -> bool:

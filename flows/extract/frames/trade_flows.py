@@ -138,6 +138,12 @@ class Whose:
         return None
 
     def _pronoun(self, sentence: Sentence, at: int, home: End | None) -> End | None:
+        """The state "its" stands for; where a share is of "its exports", a possessor rather than the subject."""
+        if any(i.type == "PERCENT" for i in sentence.items[max(0, at - 3) : at]):
+            for index in range(at - 2, -1, -1):
+                item, behind = sentence.items[index], sentence.items[index + 1]
+                if behind.text == "'" and state_of(item) in self.dyad:
+                    return End(state_of(item) or "", item.span)
         for index in range(at - 1, -1, -1):
             item = sentence.items[index]
             if item.type in ("STATE", "CAPITAL") and state_of(item) in self.dyad and not _is_object(sentence, index):
@@ -192,7 +198,7 @@ class Whose:
         told = sum(e is not None and e.how is None for e in (frame, partner))
         if any(e is not None and e.code not in self.dyad for e in (frame, partner)):
             return Flow(head, flow, frame, partner, told, other=True)
-        whole = partner is None and _whole(head)
+        whole = partner is None and (_whole(head) or _as_verb(head))
         if frame is not None and partner is not None and frame.code == partner.code:
             frame = None if frame.how else frame
         if frame is None and partner is None:
@@ -201,10 +207,16 @@ class Whose:
             if self._third_subject(head):
                 return Flow(head, flow, None, partner, told, other=True)
             frame = self.across(partner, offset)
+        alone = told == 1 and partner is None and frame is not None and not self.names(head.sentence, frame)
+        whole = whole or (alone and head.reads in ("seller", "buyer"))
         if frame is not None and partner is None:
             partner = self.across(frame, offset)
         lost = frame is None or partner is None or frame.code == partner.code
         return Flow(head, flow, frame, partner, told, other=lost, whole=whole)
+
+    def names(self, sentence: Sentence, end: End) -> bool:
+        """Say whether a sentence names the other state of the dyad."""
+        return any(self.other(end.code) in states_of(i) for i in sentence.items)
 
     def _third_subject(self, head: Head) -> bool:
         """Say whether only third states stand in front of the head: "France did well: sales to Japan rose"."""
@@ -217,7 +229,7 @@ class Whose:
         if links.get("between") or links.get("with"):
             ends = [e for e in (links.get("between"), links.get("and"), links.get("with"), owner) if e is not None]
             other = any(e.code not in (*self.dyad, "") for e in ends)
-            return Flow(head, "total", told=2, other=other)
+            return Flow(head, "total", owner, told=2, other=other)
         if head.bilateral:
             return Flow(head, "total", told=2, other=owner is not None and owner.code not in self.dyad)
         third = owner is not None and owner.code not in self.dyad
@@ -232,6 +244,8 @@ class Whose:
         partner = None if partner is not None and partner.code == "" else partner
         if partner is not None and (frame is None or frame.code == partner.code):
             frame = self.across(partner, offset)
+        if not head.sign and "for" not in links:
+            return Flow(head, "balance", frame, None, 0, other=True)
         told = 2 if partner is not None else int(frame is not None and frame.how is None)
         frame = frame or home
         return Flow(head, "balance", frame, None, told, other=frame is None)
@@ -269,7 +283,14 @@ def _whole(head: Head) -> bool:
     items = head.sentence.items
     behind = [i.text for i in items[head.last : head.last + 4]]
     before = [i.text for i in items[max(0, head.first - 4) : head.first]]
-    return bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before))
+    return bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before[-2:]))
+
+
+def _as_verb(head: Head) -> bool:
+    """ "Nigeria exports oil worth 40 billion": without a buyer, oil for everybody."""
+    items = head.sentence.items
+    before, behind = items[head.first - 1 : head.first], items[head.last : head.last + 1]
+    return bool(before and behind) and before[0].type == "STATE" and plain(behind[0])
 
 
 def _links(head: Head, barrier: int) -> dict[str, End]:
@@ -291,6 +312,8 @@ def _links(head: Head, barrier: int) -> dict[str, End]:
 
 
 def _moves(item: Item, head: Head) -> bool:
+    if head.flow == "balance" and not head.sign:
+        return False  # "the trade balance was favourable to Peru"
     moving = item.text in words("rise") or item.text in words("fall") or item.text in words("tells")
     return moving and item.text not in {"more", "less", "up", "down"}
 
@@ -317,8 +340,12 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         return []
     if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
         return [("there" if name in ("to", "from") else name, End("", item.span))]
+    if name == "to" and "favour" in items[at - 1].text[:6]:  # "favourable to Peru"
+        return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) else []
     if name == "for" or name == "in":  # "for the Vietnamese side", "in Norway's favour"
-        favour = set(following) & {"side", "favour", "favor"} or "favour" in [i.text for i in items[index + 1 : index + 5]]
+        favour = set(following) & {"side", "favour", "favor"} or "favour" in [
+            i.text for i in items[index + 1 : index + 5]
+        ]
         return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) and favour else []
     if item.type == "STATES":
         codes = states_of(item)

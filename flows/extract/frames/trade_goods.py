@@ -90,18 +90,28 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         if not quantity and index < len(items) and items[index].text == "of":
             index += 1
         return phrase(items, index)
+    if items[at].type == "PERCENT" and at + 3 < len(items) and items[at + 1].text == "of":
+        behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
+        return phrase(items, behind) if behind > at + 2 else None
+    if items[at - 1].text == "(":
+        return _before(items, at - 2)
     index = at - 1
     while index > 0 and items[index].text in {"over", "about", "some", "nearly", "almost", "than", "more", "around"}:
         index -= 1
     if index > 0 and items[index].text == "for":
-        row: list[Item] = []
-        index -= 1
-        while index >= 0 and plain(items[index]):
-            row.insert(0, items[index])
-            index -= 1
-        if index >= 0 and items[index].text in {"and", ","}:
-            return span_of(row)
+        found = _before(items, index - 1)
+        first = next((i for i, item in enumerate(items) if found and item.start == found.start), 0)
+        return found if first and items[first - 1].text in {"and", ","} else None
     return None
+
+
+def _before(items: tuple[Item, ...], index: int) -> Span | None:
+    """Return the name of goods that ends at an item."""
+    row: list[Item] = []
+    while index >= 0 and plain(items[index]):
+        row.insert(0, items[index])
+        index -= 1
+    return span_of(row)
 
 
 def topic(sentence: Sentence, at: int) -> Span | None:
@@ -182,3 +192,10 @@ def market(sentence: Sentence, code: str) -> Span | None:
                 break
             row.append(following)
     return None
+
+
+def counted(sentence: Sentence, at: int) -> bool:
+    """ "$3 billion of debt … 1.1 million head": a sum only by its neighbours, but things by the noun behind it."""
+    note, behind = sentence.items[at].note, sentence.items[at + 1 : at + 2]
+    inherited = note is not None and note.rule == "money-inherited"
+    return inherited and bool(behind) and plain(behind[0]) and behind[0].text not in words("behind_growth")

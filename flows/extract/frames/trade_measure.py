@@ -10,6 +10,7 @@ from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts
 from flows.extract.sentence import Sentence
 
 _FILLERS = frozenset("a an the only just mere no total of further full another already even still some by well".split())
+_BACK = frozenset({"it", "them", "which", "this", "that", "these", "those", "what", "whole"})
 _COMPARED = frozenset({"more", "less", "higher", "lower", "above", "below"})
 
 
@@ -37,6 +38,8 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
     ``quote`` is the amount as written, ``previous`` the measure of the figure before it in the sentence.
     """
     around = _around(sentence, at)
+    if _than_other(sentence, at):
+        return None
     contrast = is_contrast(sentence, at)
     match sentence.items[at].type:
         case "PERCENT":
@@ -49,6 +52,16 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
             return Measure("quantity", contrast=contrast) if unit in rows("goods_units") else None
         case _:
             return _money(around, contrast)
+
+
+def _than_other(sentence: Sentence, at: int) -> bool:
+    """ "2.6 billion higher than imports": compared with something else than an earlier time."""
+    row = sentence.items[at + 1 : at + 4]
+    than = next((n for n, item in enumerate(row) if item.text == "than"), None)
+    if than is None:
+        return False
+    behind = sentence.items[at + than + 2 : at + than + 7]
+    return not any(i.type == "DATE" or i.text in {"before", "earlier", "previous"} for i in behind)
 
 
 def start_of(sentence: Sentence, at: int) -> int:
@@ -64,7 +77,9 @@ def _around(sentence: Sentence, at: int) -> _Around:
     low, high = start, at + 1
     while low > 0 and items[low - 1].type not in AMOUNTS and items[low - 1].text not in {";", ":"} and start - low < 14:
         low -= 1
-    while high < len(items) and items[high].type not in AMOUNTS and items[high].text not in {";", ":"} and high - at < 9:
+    while (
+        high < len(items) and items[high].type not in AMOUNTS and items[high].text not in {";", ":"} and high - at < 9
+    ):
         high += 1
     before = texts(sentence, low, start)
     last = next((t for t in reversed(before) if t not in _FILLERS), "")
@@ -85,8 +100,12 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", quote[:1] != "+")
     moved = None if around.level else _moved(before)
     near = _moved(before[-4:]) if not around.level else None
+    if after[:1] == ("of",) and head.reads == "flow" and head.last <= at and not _BACK & set(after[1:3]):
+        return None  # "… exports, and 7 per cent of its own": of something else
     if after[:1] == ("of",) or _share_goes(sentence, at):
-        return Measure("share") if near is None or set(before) & words("share") else Measure("growth_rate", near == "fall")
+        return (
+            Measure("share") if near is None or set(before) & words("share") else Measure("growth_rate", near == "fall")
+        )
     if set(before[-7:]) & words("share") and near is None and _behind(after) is None:
         return Measure("share")
     behind = _behind(after)

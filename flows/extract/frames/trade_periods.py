@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.trade_cues import AMOUNTS
+from flows.extract.frames.trade_cues import amounts_of
 from flows.extract.frames.trade_words import texts, words
 from flows.extract.model import DateExpr
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
-_BASE_LEADS = frozenset({"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"})
+_BASE_LEADS = frozenset(
+    {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
+)
 _COMPARED = frozenset({"compared", "relative", "comparison", "respect", "compare"})
 
 
@@ -34,7 +36,12 @@ def note_of(sentence: Sentence, index: int) -> DateExpr:
 def periods(sentence: Sentence) -> list[int]:
     """Return the items that can be periods: resolved dates that do not gloss another one in brackets."""
     found = dates_of(sentence)
-    return [i for i in found if not _gloss(sentence, i)]
+    return [i for i in found if not _gloss(sentence, i) and not _day(note_of(sentence, i).edtf or "")]
+
+
+def _day(value: str) -> bool:
+    """Say whether a date is a day: that of a statement, never of trade."""
+    return len(value.removesuffix("/..")) == 10 and "/" not in value.removesuffix("/..")
 
 
 def _gloss(sentence: Sentence, index: int) -> bool:
@@ -84,7 +91,7 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
 def base_item(sentence: Sentence, at: int) -> int | None:
     """Return the date that growth is compared with, the nearest one behind the number, else before it."""
     found = [i for i in periods(sentence) if is_base(sentence, i)]
-    behind = [i for i in found if i > at and not any(x.type in AMOUNTS for x in sentence.items[at + 1 : i])]
+    behind = [i for i in found if i > at and not any(at < a < i for a in amounts_of(sentence))]
     return behind[0] if behind else next((i for i in reversed(found) if i < at), None)
 
 
@@ -97,9 +104,11 @@ def split(value: str) -> tuple[str, str | None]:
 
 
 def short(value: str) -> bool:
-    """Say whether a period can carry over to the next sentences: within one year."""
+    """Say whether a period can carry over to the next sentences: one year, or one that straddles two."""
     first, _, last = value.partition("/")
-    return (not last or first[:4] == last[:4]) and ".." not in value and "X" not in value
+    if ".." in value or "X" in value or not first[:4].isdigit():
+        return False
+    return not last or (last[:4].isdigit() and int(last[:4]) - int(first[:4]) <= 1)
 
 
 def moves(sentence: Sentence) -> bool:

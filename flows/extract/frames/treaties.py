@@ -11,17 +11,21 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from flows.extract.annotate.instruments import subject_of
-from flows.extract.frames.common import Builder, date_before
-from flows.extract.frames.treaties_facts import Fact, Stage, facts
+from flows.extract.frames.common import Builder, date_before, dates_of
+from flows.extract.frames.treaties_facts import Fact, Stage, facts, words
 from flows.extract.frames.treaties_links import Entity, entities
+from flows.extract.frames.treaties_lists import spelt
 from flows.extract.frames.treaties_parties import parties, signatories, weak
 from flows.extract.frames.treaties_when import date_at, inner_date, is_day, lead_date, own_dates, place_of, stage_dates
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
 from flows.ground import edtf
-from flows.ground.model import Span
+from flows.ground.model import How, Span
 
-_FRESH = ("treaty.signed.active", "treaty.signed.passive", "treaty.elevated", "treaty.announced")
+_BACK = 4  # sentences back that news may give the day of what they report
+_FAR = 8  # the same where the sentence points back: "on that occasion"
+_YEAR = 366  # days
+_FRESH = ("treaty.signed.active", "treaty.signed.passive", "treaty.signed.noun", "treaty.elevated", "treaty.announced")
 _ORDER = ("named", "proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
 
 
@@ -52,14 +56,15 @@ def _dates(reading: Reading, found: Sequence[Fact]) -> dict[Stage, DateExpr]:
 
 def _candidate(reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> Candidate | None:
     stages = [s for f in entity.facts for s in f.stages]
-    if not stages:
+    noted = entity.note is not None and entity.note.date is not None
+    if not stages and not noted:
         return None
-    builder = Builder("treaties", stages[0].rule)
+    builder = Builder("treaties", stages[0].rule if stages else "treaty.footnote")
     builder.add("title", entity.title, entity.title_value)
     _nature(builder, reading, entity)
     _parties(builder, reading, entity)
     _when(builder, reading, entity, dated)
-    _signing(builder, entity)
+    _signing(builder, reading, entity, dated)
     _status(builder, reading, entity, stages)
     _evidence(builder, entity)
     return builder.build()
@@ -89,7 +94,7 @@ def _parties(builder: Builder, reading: Reading, entity: Entity) -> None:
     found: dict[str, Span] = {}
     told = [f for f in entity.facts if f.note is not None and f.stages]
     strong = [f for f in told if not weak(f)]
-    for fact in strong or told:
+    for fact in strong or told or entity.facts[:1]:
         if fact.note is not None:
             for code, span in parties(reading, fact, entity.title).items():
                 found.setdefault(code, span)
@@ -98,19 +103,26 @@ def _parties(builder: Builder, reading: Reading, entity: Entity) -> None:
 
 
 def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> None:
-    own = _own_date(entity, reading)
+    """Add the dates: of one field the first, or a finer one that it holds; a signature's also from around it."""
+    found: dict[str, tuple[DateExpr, How | None]] = {}
     for stage in (s for f in entity.facts for s in f.stages if s in dated):
-        if stage.dated is not None and not builder.has(stage.dated) and _past(reading, stage, dated[stage]):
-            date = dated[stage]
-            if stage.dated == "signed" and own is not None and _finer(own, date):
-                date = own
-            builder.date(stage.dated, date, "inherited" if stage.option("arg") == "list" else None)
-    if not builder.has("signed"):
-        builder.date("signed", own)
-    if not builder.has("signed"):
-        builder.date("signed", _inherited(reading, entity), "inherited")
-    if entity.note is not None and entity.note.in_force is not None and not builder.has("in_force"):
-        builder.date("in_force", entity.note.in_force)
+        if stage.dated is not None and _past(reading, stage, dated[stage]):
+            _refine(found, stage.dated, dated[stage], "inherited" if stage.option("arg") == "list" else None)
+    own = _own_date(entity, reading)
+    if own is not None:
+        _refine(found, "signed", own, None)
+    around = _inherited(reading, entity)
+    if around is not None:
+        _refine(found, "signed", around, "inherited")
+    if entity.note is not None and entity.note.in_force is not None:
+        _refine(found, "in_force", entity.note.in_force, None)
+    for name, (date, how) in found.items():
+        builder.date(name, date, how)
+
+
+def _refine(found: dict[str, tuple[DateExpr, How | None]], name: str, date: DateExpr, how: How | None) -> None:
+    if name not in found or _finer(date, found[name][0]):
+        found[name] = (date, how)
 
 
 def _finer(a: DateExpr, b: DateExpr) -> bool:
@@ -130,7 +142,7 @@ def _own_date(entity: Entity, reading: Reading) -> DateExpr | None:
         return entity.note.date
     for fact in entity.facts:
         for date, owner in own_dates(fact.sentence).items():
-            if owner == fact.index and fact.note is not None:
+            if owner == fact.index and fact.note is not None and entity.amends is None:
                 return date_at(fact.sentence, date)
         if any(s.rule == "treaty.listed" for s in fact.stages):
             return _listed_date(fact)
@@ -145,13 +157,38 @@ def _listed_date(fact: Fact) -> DateExpr | None:
 
 
 def _inherited(reading: Reading, entity: Entity) -> DateExpr | None:
-    """Return the day of what the sentence before tells, where an instrument was signed or announced without a date."""
-    fact = entity.facts[0]
-    fresh = any(s.dated == "signed" and s.rule.startswith(_FRESH) and s.option("arg") is None for s in fact.stages)
-    if not fresh or any(s.kind == "in_force" for s in fact.stages):
-        return None
-    date = date_before(reading, fact.sentence, 2)
-    return date if date is not None and (is_day(date) or _short(date)) else None
+    """Return the day of what is told before, where an instrument was signed or announced without a date of its own.
+
+    News tell of one occasion: there the day may stand a few sentences back, if it is near the text's own date.
+    """
+    for fact in entity.facts:
+        if not any(s.dated == "signed" and s.rule.startswith(_FRESH) and s.option("arg") is None for s in fact.stages):
+            continue
+        occasion = any(spelt(fact.sentence, n, words("occasion"), 0) for n in range(1, len(fact.sentence.items)))
+        date = date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
+        if date is not None and (is_day(date) or _short(date)):
+            return date
+    return None
+
+
+def _of_occasion(reading: Reading, fact: Fact, pointed: bool) -> DateExpr | None:
+    """Return the last day told of before the text's own date, in the sentences before one."""
+    days: list[DateExpr] = []
+    for earlier in reading.earlier(fact.sentence, same_paragraph=False):
+        far = fact.sentence.index - earlier.index > (_FAR if pointed else _BACK)
+        if far or earlier.segment.section != fact.sentence.segment.section:
+            break
+        dates = (date_at(earlier, index) for index in dates_of(earlier))
+        days.extend(d for d in dates if d is not None and (is_day(d) or _short(d)) and (pointed or _news(reading, d)))
+    return max(days, key=lambda d: d.edtf or "") if days else None
+
+
+def _news(reading: Reading, date: DateExpr) -> bool:
+    """Say whether a date is of the year before the document's own."""
+    if reading.document.date is None or date.edtf is None:
+        return False
+    days = (edtf.bounds(reading.document.date)[1] - edtf.bounds(date.edtf)[0]).days
+    return 0 <= days <= _YEAR
 
 
 def _short(date: DateExpr) -> bool:
@@ -159,18 +196,21 @@ def _short(date: DateExpr) -> bool:
     return date.edtf is not None and "/" in date.edtf and ".." not in date.edtf and len(date.edtf) == 21
 
 
-def _signing(builder: Builder, entity: Entity) -> None:
+def _signing(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> None:
     if entity.note is not None and entity.note.place is not None:
         builder.add("place", entity.note.place.span, entity.note.place.name)
     for fact in entity.facts:
-        place = place_of(fact)
+        place = place_of(fact, dated)
         if place is not None and not builder.has("place"):
             builder.add("place", place.span, place.name)
-        for person in signatories(fact):
+        for person in signatories(reading, fact):
             builder.add("signatories", person.full, person.name)
 
 
 def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[Stage]) -> None:
+    if not stages:
+        builder.add("status", entity.spoken, "signed", "default")
+        return
     best = max(stages, key=lambda s: _ORDER.index(_kind(builder, s)))
     kind = _kind(builder, best)
     if entity.note is not None and entity.note.in_force is not None and _ORDER.index(kind) < _ORDER.index("in_force"):

@@ -24,6 +24,9 @@ from flows.ground.yamlfile import read_yaml
 
 _DECIDED = ("decid", "agree", "announc")  # "decided to elevate": the decision is the act
 _HAPPENED = Realis("happened", "realis.default")
+_MODALS = frozenset({"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have"})
+_PREPOSITIONS = frozenset("at by in on from since between with during as last this of for back to".split())
+_BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
 _TALKS = frozenset({"negotiations", "negotiation", "talks"})
 
 
@@ -61,6 +64,7 @@ class Fact:
     index: int
     note: Instrument | None
     stages: tuple[Stage, ...] = field(default=())
+    denied: bool = False  # it is said that it was not signed
 
 
 @cache
@@ -78,13 +82,14 @@ def facts(reading: Reading) -> Iterator[Fact]:
             continue
         matches = list(rule_book("treaties").match(sentence))
         opening = next((m for m in matches if m.rule.options.get("arg") == "list"), None)
-        lead = Lead.opened(opening) or (lead if lead and lead.covers(sentence) else None)
+        lead = Lead.opened(opening) or Lead.counted(matches, lead, words("among"), sentence) or (lead if lead and lead.covers(sentence) else None)
         yield from _facts(sentence, matches, lead)
 
 
 def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> Iterator[Fact]:
     stages: dict[int, list[Stage]] = {i: [] for i in sentence.of_type("INSTRUMENT")}
     pronouns: dict[int, list[Stage]] = {}
+    denied: set[int] = set()
     for match in matches:
         if match.rule.options.get("arg") == "it":
             if stage := _stage(match, match.last - 1, match.first):
@@ -93,12 +98,16 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
             for index, verb in _bound(match):
                 if stage := _stage(match, verb, index):
                     stages[index].append(stage)
+                elif _realis(match, verb, max(verb, index) + 1).kind == "denied":
+                    denied.add(index)
     if lead is not None:
         for index in lead.instruments(sentence):
             stages[index].append(Stage(lead.match, "signed", lead.match.first, _HAPPENED))
     _share(sentence, stages)
+    for index in [i for i in stages if _unreal(sentence, i)]:
+        stages[index] = []
     for index, found in stages.items():
-        yield Fact(sentence, index, _instrument(sentence, index), tuple(found))
+        yield Fact(sentence, index, _instrument(sentence, index), tuple(found), index in denied)
     for index, found in sorted(pronouns.items()):
         yield Fact(sentence, index, None, tuple(found))
 
@@ -109,14 +118,33 @@ def _instrument(sentence: Sentence, index: int) -> Instrument:
     return note
 
 
+def _unreal(sentence: Sentence, index: int) -> bool:
+    """Say whether "no", "any", "such a" stands before an instrument, or before one it is listed with."""
+    at = index - 1
+    while at >= 0 and (sentence.items[at].text in ("or", "a", "an", "formal", "written") or sentence.items[at].type == "INSTRUMENT"):
+        at -= 1
+    return at >= 0 and sentence.items[at].text in words("unreal")
+
+
 def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
-    """Give "one about energy" the stages of the instrument whose noun it leaves out."""
+    """Give "one about energy" the stages of the instrument whose noun it leaves out, a member those of its many."""
     source: int | None = None
     for index in sorted(stages):
         if _instrument(sentence, index).rule != "ellipsis":
             source = index
         elif source is not None and not stages[index]:
-            stages[index] = [Stage(s.match, s.kind, s.verb, s.realis) for s in stages[source]]
+            stages[index] = _copied(stages[source])
+    plural = next((i for i in sorted(stages) if _instrument(sentence, i).plural and stages[i]), None)
+    if plural is None:
+        return
+    for index in (i for i in stages if i > plural and not stages[i]):
+        if spelt(sentence, index, words("including"), 2):
+            for member in listed(sentence, index, 1):
+                stages[member] = stages[member] or _copied(stages[plural])
+
+
+def _copied(stages: list[Stage]) -> list[Stage]:
+    return [Stage(s.match, s.kind, s.verb, s.realis) for s in stages]
 
 
 def _applies(match: RuleMatch) -> bool:
@@ -129,14 +157,28 @@ def _applies(match: RuleMatch) -> bool:
         return False
     if match.rule.id.startswith("treaty.signed") and any(i.text in _TALKS for i in sentence.items[match.first : match.last]):
         return False
+    if _infinitive(match):
+        return False
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
         return sentence.items[match.first + 1].text != "of"
     return True
 
 
+def _infinitive(match: RuleMatch) -> bool:
+    """Say whether "the first treaty to be signed": which one is told elsewhere; not "is to be signed"."""
+    texts = [i.text for i in match.sentence.items]
+    for at in range(match.first, match.last - 1):
+        if texts[at : at + 2] == ["to", "be"] and texts[at - 1] not in _MODALS:
+            return True
+    return False
+
+
 def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
     """Return what a match says, None where it says that it did not happen."""
     kind = match.rule.options.get("stage", "named")
+    verb = _verb(match, verb)
+    if kind == "negotiating" and _to_come(match):
+        kind = "proposed"
     if kind == "named":
         return Stage(match, kind, verb, _HAPPENED)
     found = _realis(match, verb, max(verb, index) + 1)
@@ -146,9 +188,26 @@ def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
     return None if real is None else Stage(match, real, verb, found)
 
 
+def _verb(match: RuleMatch, verb: int) -> int:
+    """Return the verb of a match that ends behind it: "signed at", "in force since", "dates from 1978"."""
+    date = match.captured.get("date")
+    if verb == match.last - 1 and match.rule.options.get("stage") != "named":
+        while verb > match.first and (match.sentence.items[verb].text in _PREPOSITIONS or verb == date):
+            verb -= 1
+    return verb
+
+
+def _to_come(match: RuleMatch) -> bool:
+    """Say whether talks are yet to begin: "negotiations on a tax treaty will be launched"."""
+    texts = [i.text for i in match.sentence.items[match.last : match.last + 10]]
+    return bool({"will", "shall", "to"} & set(texts[:6])) and bool(_BEGIN & set(texts))
+
+
 def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
     sentence = match.sentence
     found = realis(sentence, verb, last)
+    if found.span is not None and found.span.start >= sentence.items[verb].end and not match.rule.id.endswith(".noun"):
+        found = _HAPPENED  # what comes behind the verb is about something else: "signed it, and Fiji is expected to"
     if found.rule == "realis.upcoming" and found.span is not None and not _beside(match, found):
         found = _HAPPENED
     if found.kind == "happened" and spelt(sentence, match.first, words("open"), 1):

@@ -21,6 +21,7 @@ _APPOSED = (
     [",", "a"], [",", "an"], [",", "the"], [",", "known", "as", "the"], [",", "called", "the"], [",", "or"],
     [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
 )  # fmt: skip
+_NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 Parties = Callable[[Fact, Span], dict[str, Span]]
@@ -59,24 +60,34 @@ def entities(reading: Reading, found: Sequence[Fact], parties: Parties) -> list[
     for fact in found:
         entity = _known(reading, fact, row)
         if entity is None and fact.note is not None:
-            entity = _new(reading, fact, fact.note)
-            row.append(entity)
+            entity, fact, inner = _new(reading, fact, fact.note)
+            row.extend(e for e in (inner, entity) if e is not None)
         if entity is not None:
             entity.facts.append(fact)
             _footnote(reading, entity, fact, known)
     return [e for e in _joined(reading, row, parties) if _stands(reading, e)]
 
 
-def _new(reading: Reading, fact: Fact, note: Instrument) -> Entity:
-    entity = Entity(note.title, note.noun, fact.sentence.items[fact.index].span, note.short)
-    _upon(reading, entity, fact)
+def _new(reading: Reading, fact: Fact, note: Instrument) -> tuple[Entity, Fact, Entity | None]:
+    """Return a new entity, its fact, and the dated instrument it builds on, where it is upon another one."""
+    spoken = fact.sentence.items[fact.index].span
+    entity = Entity(note.title, note.noun, spoken, note.short)
+    inner: Entity | None = None
+    if _upon(reading, entity, fact):
+        dated = tuple(s for s in fact.stages if s.rule in ("treaty.signed.dated", "treaty.signed.bracket"))
+        inner = Entity(note.title, note.noun, spoken, note.short)
+        inner.facts.append(Fact(fact.sentence, fact.index, note, dated))
+        fact = Fact(fact.sentence, fact.index, note, tuple(s for s in fact.stages if s not in dated))
     _ellipsis(reading, entity, fact, note)
     _described(reading, entity, fact, note)
-    return entity
+    return entity, fact, inner
 
 
 def _stands(reading: Reading, entity: Entity) -> bool:
     """Say whether an entity is one instrument and not a sort of them."""
+    title = entity.first.title.of(reading.view.text)
+    if entity.first.rule == "acronym" and title[-1:] == "s" and title[-2:-1].isupper() | (title[:3] == "MoU"):
+        return False
     return not entity.first.plural or _collective(reading, entity)
 
 
@@ -192,6 +203,8 @@ def _codes(entity: Entity, parties: Parties) -> frozenset[str]:
 def _same(reading: Reading, a: Entity, b: Entity, codes: dict[int, frozenset[str]]) -> bool:
     if codes[id(a)] != codes[id(b)] and codes[id(a)] and codes[id(b)]:
         return False
+    if a.amends == b.title or b.amends == a.title:
+        return False
     if a.first.plural or b.first.plural or _years(reading, a) & _years(reading, b) != _years(reading, a) | _years(reading, b):
         return False
     first, second = _name(reading, a), _name(reading, b)
@@ -200,13 +213,26 @@ def _same(reading: Reading, a: Entity, b: Entity, codes: dict[int, frozenset[str
         return True
     if a.noun == b.noun == "action_plan" and (first <= second or second <= first):
         return True
-    return not a.first.named and b.first.named and _leads_up(reading, a, b)
+    if not a.first.named and b.first.named and _leads_up(reading, a, b):
+        return True
+    near = b.facts[0].sentence.index - a.facts[-1].sentence.index <= _NEXT
+    return near and not a.first.named and a.noun == b.noun and _open(a) and not _open(b) and _one_subject(reading, a, b)
+
+
+def _one_subject(reading: Reading, a: Entity, b: Entity) -> bool:
+    subjects = {subject_of(e.spoken.of(reading.view.text)) for e in (a, b)} - {None, "general_cooperation"}
+    return len(subjects) < 2
+
+
+def _open(entity: Entity) -> bool:
+    """Say whether an instrument is so far only asked for or negotiated."""
+    return all(s.kind in ("proposed", "negotiating", "agreed") for f in entity.facts for s in f.stages)
 
 
 def _years(reading: Reading, entity: Entity) -> frozenset[str]:
     """Return the years that stand at an instrument's name: another year is another treaty."""
     found: set[str] = set()
-    for fact in entity.facts:
+    for fact in entity.facts if entity.amends is None else ():
         for date, owner in own_dates(fact.sentence).items():
             note = fact.sentence.items[date].note
             if owner == fact.index and isinstance(note, DateExpr) and note.edtf:
@@ -263,24 +289,22 @@ def _take_in(reading: Reading, kept: Entity, other: Entity) -> None:
 # What a name takes in from its surroundings
 
 
-def _upon(reading: Reading, entity: Entity, fact: Fact) -> None:
+def _upon(reading: Reading, entity: Entity, fact: Fact) -> bool:
     """Take "Protocol to the …", "Renewal of the …" into the title, what it builds on as what it amends."""
-    sentence = fact.sentence
-    at = fact.index - 1
+    sentence, at = fact.sentence, fact.index - 1
     if at >= 0 and sentence.items[at].text in ("the", "a", "an"):
         at -= 1
     if at < 1 or sentence.items[at].text not in ("to", "of") or sentence.items[at - 1].type:
-        return
+        return False
     kinds = words("upon")
     for width in (2, 1):
         low = at - width
         phrase = " ".join(i.text for i in sentence.items[max(low, 0) : at])
-        if low >= 0 and phrase in kinds:
-            start = sentence.items[low].start
-            if reading.view.text[start].isupper():
-                entity.amends, entity.title = entity.title, Span(start, entity.title.end)
-                entity.noun = entity.noun if kinds[phrase] == "same" else kinds[phrase]
-            return
+        if low >= 0 and phrase in kinds and reading.view.text[sentence.items[low].start].isupper():
+            entity.amends, entity.title = entity.title, Span(sentence.items[low].start, entity.title.end)
+            entity.noun = entity.noun if kinds[phrase] == "same" else kinds[phrase]
+            return True
+    return False
 
 
 def _ellipsis(reading: Reading, entity: Entity, fact: Fact, note: Instrument) -> None:

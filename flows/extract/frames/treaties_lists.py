@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.extract.model import Instrument
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 
 _FILLERS = frozenset("a an the its their new first second third of also".split())
 _LINKS = frozenset({",", "and", "or", ";", "&", "well", "as"})
+_HEADER, _HEADERS = 10, 4  # items of a table's head, and segments behind a lead in which one may stand
 _OPENING = 9  # items in front of an instrument that an entry of a list may have: "d) an Addendum to the …"
 
 
@@ -18,6 +20,7 @@ class Lead:
     """A sentence that says of a list that its members were signed."""
 
     match: RuleMatch
+    plural: bool = False
 
     @staticmethod
     def opened(match: RuleMatch | None) -> Lead | None:
@@ -27,17 +30,36 @@ class Lead:
         rest = [i.text for i in match.sentence.items[match.last - 1 :]]
         return Lead(match) if ":" in rest else None
 
+    @staticmethod
+    def counted(matches: Sequence[RuleMatch], before: Lead | None, among: Sequence[str], sentence: Sentence) -> Lead | None:
+        """Return the lead that "they signed seven agreements" opens for a sentence "Among them were …"."""
+        if before is not None and before.plural and sentence.index == before.match.sentence.index + 1:
+            opening = " ".join(i.text for i in sentence.items[:4])
+            return before if any(opening.startswith(a) for a in among) else None
+        for match in matches:
+            item = match.item("it")
+            note = item.note if item else None
+            if match.rule.options.get("stage") == "signed" and isinstance(note, Instrument) and note.plural:
+                return Lead(match, plural=True)
+        return None
+
     def covers(self, sentence: Sentence) -> bool:
         """Say whether a sentence is a member of the list: an entry, or a further line that begins with an instrument."""
+        if self.plural:
+            return sentence.index == self.match.sentence.index
         segment = self.match.sentence.segment
         if sentence.segment.section != segment.section:
             return False
         first = next(iter(sentence.of_type("INSTRUMENT")), None)
+        if first is None and len(sentence.items) <= _HEADER and sentence.index - self.match.sentence.index <= _HEADERS:
+            return True  # the head of a table: "No. | Title"
         return sentence.segment.kind == "item" or (first is not None and first <= 2)
 
     def instruments(self, sentence: Sentence) -> list[int]:
         """Return the items of a sentence that are members of the list."""
         found = sentence.of_type("INSTRUMENT")
+        if self.plural:
+            return [] if sentence is self.match.sentence else found
         if sentence is self.match.sentence:
             colon = next(n for n in range(self.match.last - 1, len(sentence.items)) if sentence.items[n].text == ":")
             return [i for i in found if i > colon]

@@ -27,6 +27,11 @@ _GLUE = frozenset({",", "and", "&", "the", "a", "or", "as", "well", "also", "bot
                    "governments", "of", "with", "then", "former", "new", "its", "together", "his", "her"})
 _AFTER_ADJECTIVE = frozenset({",", "and", "or", "-", ".", ";", ")", "had", "have", "has", "on", "for", "&", "as", "–", "in", "over"})
 _SITES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "VENUE"})
+_SIGNING = frozenset({"head_of_state", "head_of_government", "minister", "deputy_minister"})
+_NO_PARTY = frozenset("which whom respect regard view effect aim help".split())
+_JOINS = frozenset({",", "and", "or", "-", "/", "–"})
+_BY = 12  # items behind a verb in which "by" names who signed
+_SIGNS = ("sign", "conclud", "ratif", "adopt", "ink", "seal", "put", "set", "append", "affix", "done", "at", "by", "in", "on")
 _NAMING = frozenset({"state", "demonym", "polity", "government"})
 
 
@@ -46,6 +51,8 @@ def _acts(sentence: Sentence, index: int) -> bool:
         return True
     if following.type:
         return following.type == "INSTRUMENT"
+    if following.text in _JOINS and index + 2 < len(sentence.items) and sentence.items[index + 2].type == "DEMONYM":
+        return _acts(sentence, index + 2)
     return following.text in _AFTER_ADJECTIVE or following.text in words("bodies")
 
 
@@ -63,6 +70,8 @@ def of_title(reading: Reading, title: Span, place_counts: bool = False) -> Found
     """Return the states a title names as parties; what it is about ("on trade with …") does not count."""
     found: Found = {}
     for note in _naming(reading, title, place_counts):
+        if isinstance(note, Organisation) and note.start == title.start and len(title.of(reading.view.text).split()) < 3:
+            continue  # "AUKUS pact" is the pact's own name
         for code in codes(note):
             if not _matter(reading, title, note):
                 found.setdefault(code, note.span)
@@ -73,14 +82,16 @@ def _naming(reading: Reading, title: Span, place_counts: bool) -> Iterator[Annot
     for note in reading.within(title, Annotation):
         if isinstance(note, (Organisation, Group)):
             yield note
-        elif isinstance(note, Place) and (place_counts or note.kind in _NAMING or _paired(reading, note)):
+        elif isinstance(note, Place) and (place_counts or note.kind in _NAMING or _paired(reading, title, note)):
             yield note
 
 
-def _paired(reading: Reading, place: Place) -> bool:
-    """Say whether a capital stands for its state as half of a compound: "the Rome-Tokyo pact"."""
+def _paired(reading: Reading, title: Span, place: Place) -> bool:
+    """Say whether a capital stands for its state: "the Rome-Tokyo pact", "a treaty with Algiers"."""
     text = reading.view.text
-    return place.kind == "capital" and "-" in (text[place.start - 1 : place.start], text[place.end : place.end + 1])
+    compound = "-" in (text[place.start - 1 : place.start], text[place.end : place.end + 1])
+    counterparty = bool({"with", "between"} & set(text[title.start : place.start].split()))
+    return place.kind == "capital" and (compound or counterparty)
 
 
 def _matter(reading: Reading, title: Span, note: Annotation) -> bool:
@@ -111,6 +122,16 @@ def behind(sentence: Sentence, index: int) -> Found:
     if included[:1] == ["which"] and set(included) & {"included", "includes"}:
         return run(sentence, at + included.index("included" if "included" in included else "includes") + 1)
     return {}
+
+
+def _with_others(sentence: Sentence, index: int) -> bool:
+    """Say whether the counterparty is named but is no state: "a peace agreement with the rebels"."""
+    at = _past_bracket(sentence, index + 1)
+    if at + 1 >= len(sentence.items) or sentence.items[at].text not in ("with", "between"):
+        return False
+    following = next((i for i in sentence.items[at + 1 :] if i.text not in ("the", "a", "an", "its")), None)
+    party = any(i.type in _TYPES for i in sentence.items[at + 1 : at + 5])
+    return following is not None and following.text not in _NO_PARTY and not party
 
 
 def _past_bracket(sentence: Sentence, at: int) -> int:
@@ -179,7 +200,7 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     note = fact.note
     if note is not None and (note.noun == "armistice" or _joined(fact)):
         return said
-    if _only_explicit(fact) and len(said) < 2:
+    if len(said) < 2 and ((fact.stages and _only_explicit(fact)) or fact.denied or _with_others(fact.sentence, fact.index)):
         return {}
     return _implied(reading, fact, title, said)
 
@@ -232,7 +253,7 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
     if stage.kind == "named" and stage.option("arg") != "it":
         return {}
     if stage.option("parties") == "said":
-        return everywhere(sentence)
+        return {c: s for c, s in everywhere(sentence).items() if not _object(sentence, s)}
     if fact.note is not None and fact.index > stage.verb:
         found = subject(sentence, stage.verb)
         _extend(found, agents(sentence, fact.index))
@@ -241,6 +262,13 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
     if _relative(sentence, fact.index, stage.verb):
         _extend(found, _before(sentence, clause_of(sentence, stage.verb)[0], stage.verb))
     return found
+
+
+def _object(sentence: Sentence, span: Span) -> bool:
+    """Say whether a state is what another one acts upon: "took control of Jamaica, along with Haiti"."""
+    at = next(i for i, item in enumerate(sentence.items) if item.span == span)
+    before = [i.text for i in sentence.items[max(0, at - 3) : at] if i.text != "the"]
+    return before[-1:] == ["of"] or before[-2:] == ["along", "with"]
 
 
 def _relative(sentence: Sentence, index: int, verb: int) -> bool:
@@ -296,7 +324,7 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
         return {"EUE": near["EUE"], **loose}
     if len(others) == 1 and _of_three(reading, title):
         return {**_of_dyad(reading, title, near), others[0]: near[others[0]]}
-    if (others and not own) or _of_many(reading, title):
+    if (others and not own) or _of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
     return _opening_list(fact) or _of_dyad(reading, title, near)
 
@@ -312,6 +340,16 @@ def _of_three(reading: Reading, title: Span) -> bool:
     return any(word in name for word in words("three"))
 
 
+def _of_elsewhere(reading: Reading, title: Span) -> bool:
+    """Say whether a treaty is named for a town of a third state ("Treaty of Berlin"): then of whom is not implied."""
+    text = reading.view.text
+    for place in reading.within(title, Place):
+        before = text[title.start : place.start].casefold().split()
+        if place.kind in ("city", "capital", "venue") and before[-1:] == ["of"] and len(before) <= 3:
+            return place.state not in reading.dyad
+    return False
+
+
 def _of_many(reading: Reading, title: Span) -> bool:
     name = " ".join(title.of(reading.view.text).casefold().replace("-", " - ").split())
     return any(known in name for known in words("multilateral"))
@@ -325,11 +363,50 @@ def nearest_naming(reading: Reading, code: str, offset: int) -> Span | None:
     return chosen.span if chosen else None
 
 
-def signatories(fact: Fact) -> Iterable[Person]:
-    """Yield the people who signed, as the sentence names them."""
+def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
+    """Yield the people who signed: as the sentence names them, or those that "the two ministers", "they" stands for."""
     for stage in fact.stages:
         if stage.rule.startswith(("treaty.signed.", "treaty.it.signed")) and stage.kind == "signed":
-            yield from _signers(fact, stage)
+            if not fact.sentence.items[stage.verb].text.startswith(_SIGNS) and stage.option("arg") != "it" and not _names(stage):
+                continue
+            named = list(_signers(fact, stage))
+            yield from named or _meant(reading, fact, stage)
+
+
+def _names(stage: Stage) -> bool:
+    """Say whether "bears the names of" fired."""
+    items = stage.match.sentence.items[stage.match.first : stage.match.last]
+    return any(i.text in ("names", "name", "signature", "signatures") for i in items)
+
+
+def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
+    """Return one person of each state that a group in the place of the signers stands for, named shortly before."""
+    sentence, verb = fact.sentence, stage.verb
+    low, high = clause_of(sentence, verb)
+    active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
+    region = range(low, verb) if active else range(verb, high)
+    by = active or any(sentence.items[i].text == "by" for i in region)
+    group = next((i for i in region if sentence.items[i].type == "PEOPLE"), None)
+    they = active and any(sentence.items[i].text == "they" for i in region)
+    if not by or (group is None and not they):
+        return []
+    reach = 30 if group is not None else 4
+    low_index = max(0, sentence.index - reach)
+    start = reading.view.segments[low_index].start
+    people = [p for p in reading.within(Span(start, sentence.span.start), Person) if p.rank in _SIGNING]
+    last = {p.state: p for p in people if p.state in reading.dyad}
+    if len(last) == len(reading.dyad):
+        return [last[code] for code in reading.dyad]
+    return _pair(reading, sentence)
+
+
+def _pair(reading: Reading, sentence: Sentence) -> list[Person]:
+    """Return the two people whom the nearest of the three sentences before names, if it names just two."""
+    for earlier in [*reading.earlier(sentence, same_paragraph=False)][:3]:
+        named = {p.name: p for p in _people(earlier.items)}
+        if named:
+            return list(named.values()) if len(named) == 2 else []
+    return []
 
 
 def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
@@ -343,7 +420,7 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         yield from _people(sentence.items[_opening(sentence, low) : fact.index])
     elif _relative(sentence, fact.index, verb) or stage.option("arg") == "it":
         yield from _people(sentence.items[low : verb + 1])
-    for at in range(verb, high):
+    for at in range(verb, min(high, verb + _BY)):
         behind_names = texts[at] == "of" and set(texts[max(0, at - 4) : at]) & {"names", "signatures", "signature", "those"}
         if texts[at] == "by" or behind_names:
             yield from _people_run(sentence, at + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import dates_of
@@ -50,6 +50,8 @@ def _own(sentence: Sentence, index: int) -> int | None:
             at = closing + 1
     for step in range(4):
         word = _text(sentence, at + step)
+        if word in ('"', "'"):
+            continue
         if word in ("of", "(", ",") or (step and word in ("on", "it", "the")):
             if date_at(sentence, at + step + 1) is not None and word in ("of", "("):
                 return at + step + 1
@@ -96,10 +98,10 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
         return dealt
     acts = [(n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated and s.option("arg") != "list"]
     ranked = sorted((_distance(s, facts[n].index, d), n, k, d) for n, k, s in acts for d in free if _reaches(s, d))
-    taken: dict[int, tuple[int, str | None]] = {}
+    taken: dict[int, int] = {}
     given: dict[tuple[int, int], DateExpr] = {}
     for _, n, k, d in ranked:
-        act = (facts[n].stages[k].verb, facts[n].stages[k].dated)
+        act = facts[n].stages[k].verb
         note = date_at(sentence, d)
         if (n, k) not in given and taken.setdefault(d, act) == act and note is not None:
             given[n, k] = note
@@ -121,12 +123,13 @@ def _in_brackets(sentence: Sentence, date: int) -> bool:
 
 
 def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
-    """Return how far a date is from an act: from the nearer of verb and instrument, one that the pattern takes in first."""
-    sentence = stage.match.sentence
-    inside = stage.match.first <= date < stage.match.last
-    low, high = sorted((stage.verb, index))
-    away = 0 if inside else low - date if date < low else date - high if date > high else 1
-    return clauses_between(sentence, stage.verb, date), away, date
+    """Return how far a date is from an act: from verb and object; what stands in front counts as further."""
+    if stage.match.captured.get("date") == date:
+        return 0, 0, date
+    low, high = (stage.verb, stage.verb) if index < stage.verb else (stage.verb, max(index, stage.verb))
+    weight = 1 if date <= 2 else 3  # a date that opens the sentence is for all of it
+    away = weight * (low - date) if date < low else date - high if date > high else 1
+    return clauses_between(stage.match.sentence, stage.verb, date), away, date
 
 
 def lead_date(reading: Reading, stage: Stage) -> DateExpr | None:
@@ -135,13 +138,13 @@ def lead_date(reading: Reading, stage: Stage) -> DateExpr | None:
     found = [d for d in dates_of(sentence) if d not in own_dates(sentence)]
     if found:
         return date_at(sentence, found[-1])
+    days: list[DateExpr] = []
     for earlier in reading.earlier(sentence, same_paragraph=False):
         if earlier.segment.section != sentence.segment.section or sentence.index - earlier.index > _BACK:
-            return None
-        days = [d for i in dates_of(earlier) if (d := date_at(earlier, i)) and is_day(d)]
-        if days:
-            return days[-1]
-    return None
+            break
+        found_here = [d for i in dates_of(earlier) if (d := date_at(earlier, i)) and is_day(d)]
+        days.extend(found_here)
+    return max(days, key=lambda d: d.edtf or "") if days else None
 
 
 def is_day(date: DateExpr) -> bool:
@@ -154,14 +157,17 @@ def _reaches(stage: Stage, date: int) -> bool:
     apart = clauses_between(sentence, stage.verb, date)
     if apart == 0:
         return abs(date - stage.verb) <= _NEAR or date <= 2
-    return apart == 1 and date < stage.verb and (date <= 2 or abs(date - stage.verb) <= 8)
+    if apart == 1 and date > stage.verb:  # "signing of the pact, which included A, on 27 September"
+        return date - stage.verb <= _NEAR and _text(sentence, date - 1) in ("on", "in") and _text(sentence, date - 2) == ","
+    opens = "when" in (_text(sentence, date + 1), _text(sentence, date + 2))  # "on 15 August 1977, when they issued …"
+    return apart == 1 and (date <= 2 or abs(date - stage.verb) <= 8 or opens)
 
 
-def place_of(fact: Fact) -> Place | None:
+def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
     """Return where an instrument was signed, as the clause of the signing says it."""
     for stage in fact.stages:
-        if stage.kind == "signed" and stage.dated == "signed" and stage.option("parties") != "joined":
-            found = _place(fact, stage)
+        if stage.kind == "signed" and stage.dated == "signed" and not (stage.option("parties") or stage.option("arg") == "list"):
+            found = _place(fact, stage) or _beside(fact, dated.get(stage))
             if found is not None:
                 return found
     return _bracketed(fact)
@@ -176,6 +182,15 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
     ranked = sorted(sites, key=lambda i: (sentence.items[i].type == "VENUE", i < verb, abs(i - verb)))
     note = sentence.items[ranked[0]].note if ranked else None
     return note if isinstance(note, Place) else None
+
+
+def _beside(fact: Fact, date: DateExpr | None) -> Place | None:
+    """Return the town directly behind the date: "on September 27, 1940 in Berlin"."""
+    at = next((i for i in dates_of(fact.sentence) if fact.sentence.items[i].note is date), None)
+    if at is None or _text(fact.sentence, at + 1) not in ("in", "at") or at + 2 >= len(fact.sentence.items):
+        return None
+    note = fact.sentence.items[at + 2].note
+    return note if isinstance(note, Place) and note.kind in ("capital", "city", "venue") else None
 
 
 def _inside(sentence: Sentence, index: int) -> bool:

@@ -7,11 +7,12 @@ home is settled (``visits_trips.py``); here a trip becomes a candidate, slot by 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import READ, Builder, matches
-from flows.extract.frames.visits_acts import Act, read_act
+from flows.extract.frames.visits_acts import Act, further_dates, read_act
 from flows.extract.frames.visits_parties import Cast, Party, word_set, words
 from flows.extract.frames.visits_trips import Leg, Trip, trips
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
@@ -22,6 +23,8 @@ from flows.ground.model import Span
 
 Kind: TypeAlias = Literal["state", "official", "working", "informal", "summit_margin", "mission", "royal", "other"]
 
+LONG_STAY = 120  # days: a wider range dates the time of a visit rather than its length
+BEFORE, BEHIND = 12, 7  # items before and behind a match in which words for its kind count
 KINDS = READ | {"heading"}  # "President X ends her visit to Y" often stands in the title only
 _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancelled"}
 _WEIGHT = ("planned", "happened", "cancelled")  # of several legs the last of these counts
@@ -33,7 +36,13 @@ _VENUES = frozenset({"city", "capital", "venue", "region", "government"})
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the visits a document speaks of, one candidate a visit."""
     cast = Cast(reading)
-    acts = [act for match in matches(reading, "visits", KINDS) if (act := read_act(match, cast)) is not None]
+    found = list(matches(reading, "visits", KINDS))
+    for match in found:
+        if match.rule.options.get("way") == "members":
+            cast.enrol(match.sentence, match.captured["visitor"], match.last)
+    acts = [act for match in found if (act := read_act(match, cast)) is not None]
+    acts.extend(replace(act, start=date) for act in tuple(acts) for date in further_dates(act))
+    acts.sort(key=lambda act: (act.sentence.index, act.match.first, act.match.rule.order))
     for trip in trips(acts, cast, reading.document.dyad):
         candidate = _candidate(reading, cast, trip)
         if candidate is not None:
@@ -61,7 +70,7 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:
 
 def _people(builder: Builder, cast: Cast, trip: Trip) -> bool:
     """Add visitors, their leader's office, and hosts; say whether there is a visitor at all."""
-    visitors = [m for v in trip.visitors for m in (v, *cast.members.get(v.key, ()))]
+    visitors = list(trip.visitors)
     if any(v.name and not v.body for v in visitors):  # "the delegation" tells nothing beside its leader
         visitors = [v for v in visitors if not (v.body and v.name and v.name.casefold() in word_set("bodies"))]
     for field, people in (("visitors", visitors), ("hosts", trip.hosts)):
@@ -81,7 +90,8 @@ def _singular(office: Span, reading: Reading) -> bool:
 
 def _ways(builder: Builder, reading: Reading, trip: Trip) -> bool:
     """Add origin and destination, each with a stretch that names it; say whether the origin could be named."""
-    anchor = next((leg.anchor for leg in trip.legs if leg.anchor and leg.destination == trip.destination), None)
+    anchors = (leg.anchor for leg in trip.legs if leg.anchor and leg.destination == trip.destination)
+    anchor = next((a for a in anchors if trip.destination in reading.codes_in(a)), None)
     if trip.destination is not None:
         anchor = anchor or _naming(reading, trip.destination, trip.legs[0].act)
         if anchor is None:
@@ -120,14 +130,22 @@ def _places(builder: Builder, trip: Trip) -> None:
 
 def _times(builder: Builder, trip: Trip) -> None:
     starts = [d for d in trip.starts if d.edtf]
-    if starts:
-        builder.date("start", _first_day(starts))
-    end = next((leg.act.end for leg in trip.legs if leg.act.end is not None and _ends(leg.act.end, starts)), None)
-    builder.date("end", end)
+    start = _first_day(starts) if starts else None
+    builder.date("start", start, None if start is None or _told_with(start, trip) else "inherited")
+    ends = [leg.act.end for leg in trip.legs if leg.act.end is not None]
+    ends.sort(key=lambda d: d is not start)  # that of the range which gives the start
+    builder.date("end", next((d for d in ends if _ends(d, start)), None))
+
+
+def _told_with(date: DateExpr, trip: Trip) -> bool:
+    return any(leg.act.sentence.segment.start <= date.start < leg.act.sentence.segment.end for leg in trip.legs)
 
 
 def _first_day(starts: list[DateExpr]) -> DateExpr:
-    """Return the date that begins the trip: the earliest of the finest (2023-01-10 rather than 2023)."""
+    """Return the date that begins the trip: a range of days, else the earliest of the finest (2023-01-10, not 2023)."""
+    stays = [d for d in starts if "/" in (d.edtf or "") and not d.approximate and dates_of(d.edtf or "").width <= LONG_STAY]
+    if stays:
+        return min(stays, key=lambda d: dates_of(d.edtf or "").first)
     finest = [d for d in starts if not any(_refines(other, d) for other in starts)]
     return min(finest or starts, key=lambda d: dates_of(d.edtf or "").first)
 
@@ -137,12 +155,19 @@ def _refines(fine: DateExpr, coarse: DateExpr) -> bool:
     return a != b and b.first <= a.first and a.last <= b.last
 
 
-def _ends(end: DateExpr, starts: list[DateExpr]) -> bool:
-    return not starts or dates_of(end.edtf or "").last >= dates_of(starts[0].edtf or "").first
+def _ends(end: DateExpr, start: DateExpr | None) -> bool:
+    """Say whether a date can end what began at ``start``: it is not before it, and no range wider than that."""
+    if start is None or end is start:
+        return True
+    first, last = dates_of(start.edtf or ""), dates_of(end.edtf or "")
+    return last.last >= first.last and not _refines(start, end)
 
 
 def _status(builder: Builder, trip: Trip) -> None:
-    act = max((leg.act for leg in trip.legs), key=lambda a: _WEIGHT.index(a.realis.kind))
+    act = max((leg.act for leg in trip.legs), key=lambda a: (_WEIGHT.index(a.realis.kind), -a.match.start))
+    first = trip.legs[0].act
+    if act.realis.kind == "happened" and act.sentence is first.sentence:  # "will receive X, who is coming from Y"
+        act = first
     span = act.realis.span
     if span is None:
         builder.add("status", act.trigger, _STATUS[act.realis.kind], "default")
@@ -163,7 +188,10 @@ def _occasion(builder: Builder, trip: Trip) -> Event | None:
         grouping = _grouping(leg.act)
         if grouping is not None:
             builder.add("occasion", grouping)
-            break
+            return None
+    ceremony = _first_phrase([leg.act for leg in trip.legs], "ceremonies")
+    if ceremony is not None:
+        builder.add("occasion", ceremony)
     return None
 
 
@@ -196,7 +224,7 @@ def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None) -
         if found is not None:
             builder.add("kind", found, name)
             return
-    kind = _default_kind(trip.visitors, acts)
+    kind = _default_kind(trip.visitors, trip.hosts, acts)
     if kind is not None:
         builder.add("kind", acts[0].trigger, kind, "default")
 
@@ -204,7 +232,7 @@ def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None) -
 def _multilateral(reading: Reading, event: Event) -> bool:
     """Say whether a meeting is one of more than the two sides: a summit, or of a grouping, without their names."""
     named = {a.state for a in reading.within(event.span, Place)}
-    if named & set(reading.dyad):
+    if event.kind in ("tour", "anniversary") or named & set(reading.dyad):
         return False
     texts = reading.view.text[event.start : event.end].casefold().replace("-", " - ").split()
     return event.kind == "summit" or bool(reading.within(event.span, Organisation)) or (
@@ -212,13 +240,13 @@ def _multilateral(reading: Reading, event: Event) -> bool:
     )
 
 
-def _default_kind(visitors: tuple[Party, ...], acts: list[Act]) -> Kind | None:
+def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: list[Act]) -> Kind | None:
     ranks = [v.rank for v in visitors]
-    if ranks[0] == "royal" or _reigns(visitors[0], acts):
+    if ranks[0] == "royal" or _reigns(visitors[0]):
         return "royal"
     if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
         return "mission"
-    if ranks[0] in _OFFICIAL:
+    if ranks[0] in _OFFICIAL or (ranks[0] is None and any(h.rank in _OFFICIAL for h in hosts)):
         return "official"
     if ranks[0] in _WORKING:
         talks = any(a.way == "meet" for a in acts) or _first_phrase(acts, "talks") is not None
@@ -226,12 +254,9 @@ def _default_kind(visitors: tuple[Party, ...], acts: list[Act]) -> Kind | None:
     return None
 
 
-def _reigns(visitor: Party, acts: list[Act]) -> bool:
+def _reigns(visitor: Party) -> bool:
     """Say whether a head of state is a monarch, by the word for the office."""
-    if visitor.rank != "head_of_state" or visitor.office is None:
-        return False
-    items = [i.text for a in acts for i in a.sentence.items if visitor.office.start <= i.start < visitor.office.end]
-    return bool(set(items) & word_set("monarchs"))
+    return visitor.rank == "head_of_state" and bool(set(visitor.title.split()) & word_set("monarchs"))
 
 
 def _first_phrase(acts: list[Act], name: str) -> Span | None:
@@ -241,6 +266,9 @@ def _first_phrase(acts: list[Act], name: str) -> Span | None:
 def _phrase(act: Act, phrases: tuple[str, ...]) -> Span | None:
     """Return where one of some phrases stands in the clause of an act."""
     low, high = clause_of(act.sentence, act.match.first)
+    low, high = max(low, act.match.first - BEFORE), min(high, act.match.last + BEHIND)
+    if act.sentence.segment.kind == "item":  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
+        low, high = 0, len(act.sentence.items)
     items = act.sentence.items
     texts = [item.text for item in items]
     for phrase in phrases:

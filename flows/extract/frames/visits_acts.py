@@ -9,15 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of, clauses_between
-from flows.extract.frames.common import dates_of
+from flows.extract.frames.common import date_before, dates_of
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
-from flows.extract.model import DateExpr, Event, Place
+from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
 from flows.extract.realis import Realis, realis
 from flows.extract.sentence import Sentence
+from flows.ground.dates import Days
+from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 
 TOWNS = ("CAPITAL", "CITY", "VENUE")
+_WINDOW = 12  # items around a match in which its circumstances are looked for
 SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
 
 
@@ -54,26 +57,54 @@ class Act:
 
 def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     """Return the act that a match describes; None where it is not one of public travel."""
-    if _out_of_scope(match):
-        return None
     way = match.rule.options.get("way", "go")
-    how = realis(match.sentence, match.first, match.last)
+    if way == "members" or _out_of_scope(match):
+        return None
+    how = _realis(match)
     if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
         return None
     movers, hosts = _sides(match, way, cast)
     spots = _spots(match)
     place = spots[0] if spots else None
     start, end = _dates(match, way)
+    start = start or _inherited(match, cast)
     return Act(match, way, movers, hosts, place, _venues(match, spots), start, end, how, _event(match))
 
 
 def _out_of_scope(match: RuleMatch) -> bool:
-    """Say whether the clause speaks of calls, of private travel, or of taking up a post."""
+    """Say whether the words around speak of calls, of private travel, or of taking up a post."""
     low, high = clause_of(match.sentence, match.first)
+    low, high = max(low, match.first - _WINDOW), min(high, match.last + _WINDOW)
     offsets = match.sentence.offsets
     stop = offsets[high] if high < len(offsets) else None
     clause = " " + match.sentence.typed[offsets[low] : stop]
-    return any(f" {phrase} " in clause for name in ("remote", "private") for phrase in words(name))
+    return any(f" {phrase} " in clause for name in ("remote", "private") for phrase in words(name)) or _accredited(match) or _for_years(match)
+
+
+def _accredited(match: RuleMatch) -> bool:
+    """Say whether somebody comes or is received "as Minister to …", or an institution is meant and not a journey."""
+    items = match.sentence.items
+    for n in range(match.last, min(match.last + 4, len(items) - 2)):
+        note = next((i.note for i in items[n + 1 : n + 5] if isinstance(i.note, Role)), None)
+        ranks = {"envoy", "minister"} if match.rule.options.get("way") in ("receive", "see") else {"envoy"}
+        if items[n].text == "as" and isinstance(note, Role) and note.rank in ranks:
+            return True
+    before = {i.text for i in items[max(0, match.first - 4) : match.first]}
+    return match.rule.options.get("unless") is not None and bool(before & word_set(match.rule.options["unless"]))
+
+
+def _realis(match: RuleMatch) -> Realis:
+    """Return how real the act is; "agreed to do so during his visit" plans something else than the visit."""
+    found = realis(match.sentence, match.first, match.last)
+    before = [i.text for i in match.sentence.items[max(0, match.first - 2) : match.first + 1]]
+    told = {"during", "after", "following"} & set(before)
+    return Realis("happened", "realis.circumstance") if told and found.rule == "realis.plan" else found
+
+
+def _for_years(match: RuleMatch) -> bool:
+    """Say whether somebody "has been in Wellington since 2021": that is residence."""
+    notes = [i.note for i in match.sentence.items[match.last : match.last + 4]]
+    return any(isinstance(n, DateExpr) and (n.edtf or "").endswith("/..") for n in notes)
 
 
 # Who
@@ -82,7 +113,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
 def _sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Return movers and hosts as the grammar of the rule has them."""
     visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
-    subject = cast.subject(match.sentence, match.first) if match.rule.options.get("subject", "yes") == "yes" else ()
+    subject = _subject(match, cast)
     if way == "receive":
         movers = visitors or _object(match, cast, hosts or subject)
         return movers, hosts or subject
@@ -104,6 +135,15 @@ def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
         if sentence.items[i].type in ("PERSON", "ROLE") and "by" in [x.text for x in sentence.items[i - 3 : i]]:
             found.extend(cast.list_at(sentence, i))
     return tuple(found)
+
+
+def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
+    if match.rule.options.get("subject") == "no":
+        return ()
+    opening = match.sentence.items[match.first]
+    if not opening.type and opening.text in {"he", "she"}:
+        return cast.pronoun(match.sentence, match.first) or ()
+    return cast.subject(match.sentence, match.first)
 
 
 def _two_sides(
@@ -152,14 +192,15 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
         return ()
     sentence = match.sentence
     low, high = clause_of(sentence, match.first)
+    leader = next((n for n, i in enumerate(sentence.items) if i.start == movers[0].here.start), low)
     found = list(movers)
-    for i in range(low + 1, high):
-        if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i):
+    for i in range(min(low, leader) + 1, high):
+        if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i, match.first):
             found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
     return tuple(found)
 
 
-def _joins(sentence: Sentence, index: int) -> bool:
+def _joins(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether a party is said to go along: "accompanied by X", "to Egypt with X" (not "for talks with X")."""
     at = index
     while at and not sentence.items[at - 1].type and sentence.items[at - 1].text in word_set("determiners"):
@@ -170,7 +211,7 @@ def _joins(sentence: Sentence, index: int) -> bool:
     if not before or before[-1] != "with" or at < 2:
         return False
     earlier = sentence.items[at - 2]
-    return earlier.type in SPOTS or earlier.type == "DATE" or earlier.text == ","
+    return earlier.type in SPOTS or earlier.type == "DATE" or (earlier.text == "," and at < first)
 
 
 # Where
@@ -187,6 +228,8 @@ def _spots(match: RuleMatch) -> tuple[Place, ...]:
         located = [*sentence.coordinated(captured), *(i for i in located if i != captured)]
     elif not located:
         located = _scene_before(sentence, low)
+    if not located and match.rule.options.get("anywhere") == "yes":
+        located = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and _located(sentence, i)]
     places = (sentence.items[i].note for i in dict.fromkeys(located))
     return tuple(p for p in places if isinstance(p, Place) and p.state)
 
@@ -250,11 +293,45 @@ def _dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None
     dates = [(d, n) for d, i in ranked if isinstance(n := sentence.items[i].note, DateExpr)]
     ends = [n for d, n in dates if n.edtf and n.edtf.startswith("../") and d[0] == 0]
     starts = [n for d, n in dates if n.edtf and ".." not in n.edtf and d[0] == 0]
-    start = starts[0] if starts else None
+    start = _finest(starts)
     if way == "leave":
         return None, start
     ranged = start is not None and "/" in (start.edtf or "") and not start.approximate
     return start, (start if ranged else next(iter(ends), None))
+
+
+def _finest(starts: list[DateExpr]) -> DateExpr | None:
+    """Return the first date, or one that narrows it: "in 2019 she came to Lima in October"."""
+    if not starts:
+        return None
+    whole = days_of(starts[0].edtf or "")
+    within = [d for d in starts[1:] if whole.width > 40 and _inside(days_of(d.edtf or ""), whole)]
+    return within[0] if within else starts[0]
+
+
+def _inside(part: Days, whole: Days) -> bool:
+    return part != whole and whole.first <= part.first and part.last <= whole.last
+
+
+def further_dates(act: Act) -> list[DateExpr]:
+    """Return the dates listed beside the start that tell of further visits: "in 1995 and 1998"."""
+    items = act.sentence.items
+    at = next((n for n, item in enumerate(items) if item.note is act.start and item.note is not None), None)
+    if at is None or act.start is None or act.way == "about":
+        return []
+    row = [items[i].note for i in act.sentence.coordinated(at)]
+    first = days_of(act.start.edtf or "")
+    notes = [n for n in row if isinstance(n, DateExpr) and n.edtf and n is not act.start and ".." not in n.edtf]
+    return [n for n in notes if days_of(n.edtf or "").width == first.width and days_of(n.edtf or "").days_to(first) > 3]
+
+
+def _inherited(match: RuleMatch, cast: Cast) -> DateExpr | None:
+    """Return the date of an earlier sentence where this one leans on it: "during the stay", "a few days later"."""
+    sentence = match.sentence
+    opening = sentence.typed[: sentence.offsets[min(4, len(sentence.offsets) - 1)]]
+    leaning = any(opening.startswith(phrase + " ") for phrase in words("continuing"))
+    vague = any(isinstance(i.note, DateExpr) and i.note.edtf is None for i in sentence.items[: match.first])
+    return date_before(cast.reading, sentence) if leaning or vague else None
 
 
 def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
@@ -263,6 +340,10 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     opening = index <= 3 or match.sentence.segment.kind == "item"
     inside = match.first <= index < match.last
     gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
+    if index < match.first and not opening:
+        between += any(i.text in {"when", "after", "before", "as"} for i in match.sentence.items[index : match.first])
+    if index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index : match.first]):
+        gap += 6  # a date behind the verb comes first
     if opening or (between == 1 and _nobody_between(match, index)):
         return 0, gap + 10 * between
     return between, gap
@@ -286,7 +367,8 @@ def _event(match: RuleMatch) -> Event | None:
     """Return the meeting, tour or anniversary that the act belongs to: the nearest in its clause."""
     sentence = match.sentence
     low, high = clause_of(sentence, match.first)
-    found = [i for i in range(low, high) if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
+    near = range(max(low, match.first - _WINDOW), min(high, match.last + _WINDOW))
+    found = [i for i in near if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
     found.sort(key=lambda i: abs(i - match.first))
     note = sentence.items[found[0]].note if found else None
     return note if isinstance(note, Event) else None
@@ -296,6 +378,6 @@ def known(act: Act, cast: Cast) -> Act:
     """Return the act with what the document has since shown of its parties' states."""
     return replace(
         act,
-        movers=tuple(cast.complete(p) for p in act.movers),
+        movers=cast.with_members(tuple(cast.complete(p) for p in act.movers)),
         hosts=tuple(cast.complete(p) for p in act.hosts),
     )

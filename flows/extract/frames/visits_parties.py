@@ -36,6 +36,22 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """An office that sits in a state without being of it, until a year."""
+
+    office: str
+    state: str
+    until: int
+
+
+@cache
+def seats() -> tuple[Seat, ...]:
+    """Return the seats of ``visits.yaml``."""
+    rows = read_yaml(LANGUAGE / "visits.yaml")["seats"]
+    return tuple(Seat(str(r["office"]), str(r["state"]), int(r["until"])) for r in rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """Somebody who may travel or receive: ``name`` is None where only an office is given.
 
@@ -49,6 +65,7 @@ class Party:
     rank: str | None
     office: Span | None
     body: bool = False
+    title: str = ""  # the words of the office, in lower case
 
     @property
     def key(self) -> str:
@@ -93,11 +110,14 @@ class Cast:
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""
         party = party_of(sentence.items[index].note)
-        return None if party is None else self.complete(party)
+        if party is None:
+            return None
+        title = party.office.of(self.reading.view.text).casefold() if party.office else ""
+        return self.complete(replace(party, title=" ".join(title.split())))
 
     def list_at(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties of the list that item ``index`` belongs to, in order; leaders' plurals left out."""
-        found = (self.at(sentence, i) for i in sentence.coordinated(index))
+        found = (self.at(sentence, i) for i in listed(sentence, index))
         return tuple(p for p in found if p is not None)
 
     # What verbs and pronouns refer to
@@ -111,7 +131,7 @@ class Cast:
             item = sentence.items[i]
             if item.type in PARTY_TYPES and not governed(sentence, i):
                 return self._whole_subject(sentence, i, first)
-            if (item.type in _STOPS and not governed(sentence, i)) or item.text in word_set("not_visitors"):
+            if (item.type in _STOPS and not _aside(sentence, i)) or item.text in word_set("not_visitors"):
                 return ()
             if not item.type and item.text in word_set("relatives"):
                 return self._before(sentence, i)
@@ -125,7 +145,7 @@ class Cast:
         apposed = items[index].type == "ROLE" and index >= 2 and items[index - 1].text == ","
         if apposed and items[index - 2].type == "PERSON" and not governed(sentence, index - 2):
             index -= 2
-        if sentence.items[index].type == "PERSON" or len(sentence.coordinated(index)) > 1:
+        if sentence.items[index].type == "PERSON" or len(listed(sentence, index)) > 1:
             return self.list_at(sentence, index)
         party = self.at(sentence, index)
         return () if party is None else (party,)
@@ -159,6 +179,8 @@ class Cast:
             return None
         if item.text == "latter":
             return self._last_before(sentence, index)
+        if item.text in {"it", "its"}:
+            return self._body_before(sentence, index)
         if item.text in word_set("singular"):
             return self.one_before(sentence, index)
         if before == "the" and item.text in word_set("bodies"):
@@ -169,11 +191,21 @@ class Cast:
 
     def one_before(self, sentence: Sentence, index: int, *, other_than: Party | None = None) -> tuple[Party, ...]:
         """Return the person (or body) that "he", "she" or "it" at an item refers to."""
+        near = self._nearest_subject(sentence, index) if other_than is None else None
+        if near is not None:
+            return (near,)
         for earlier, stop in self._backwards(sentence, index):
             found = self._main_party(earlier, stop, other_than)
             if found is not None:
                 return (found,)
         return ()
+
+    def _nearest_subject(self, sentence: Sentence, index: int) -> Party | None:
+        """Return the nearest party before an item that stands where subjects stand, not behind a verb."""
+        for i in range(index - 1, -1, -1):
+            if sentence.items[i].type in PARTY_TYPES and not governed(sentence, i) and _opens_clause(sentence, i):
+                return self.at(sentence, i)
+        return None
 
     def _last_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the last party named before "the latter"."""
@@ -210,8 +242,10 @@ class Cast:
         """Return the parties that "they", "the two" or "the group" at an item refers to: two persons, or one body."""
         found: list[Party] = []
         far = sentence.items[index].type == "PEOPLE"
+        ranks = self._ranks_meant(sentence, index)
         for earlier, stop in self._backwards(sentence, index, far=far):
             row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
+            row = [p for p in row if ranks is None or p.rank in ranks]
             bodies = [p for p in row if p.body]
             if bodies and not found:
                 return (bodies[0],)
@@ -221,6 +255,27 @@ class Cast:
                 return distinct[:2]
         return ()
 
+    def _ranks_meant(self, sentence: Sentence, index: int) -> frozenset[str] | None:
+        """Return the ranks that "the two leaders" or "both ministers" can refer to; None where it says nothing."""
+        item = sentence.items[index]
+        said = item.text or item.span.of(self.reading.view.text).casefold()
+        if "minister" in said and "prime" not in said:
+            return frozenset({"minister"})
+        leaders = ("leader", "president", "head", "prime minister", "premier")
+        return frozenset({"head_of_state", "head_of_government"}) if any(w in said for w in leaders) else None
+
+    def enrol(self, sentence: Sentence, body: int, behind: int) -> None:
+        """Remember who belongs to a body: all persons named behind "consisted of" in its clause."""
+        party, high = self.at(sentence, body), clause_of(sentence, behind)[1]
+        found = (self.at(sentence, i) for i in range(behind, len(sentence.items)) if sentence.items[i].type == "PERSON")
+        if party is not None and high:
+            self.members[party.key] = tuple(p for p in found if p is not None)
+
+    def with_members(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Return parties, each body followed by its members; members have the state of their body."""
+        row = [m for p in parties for m in (p, *(replace(x, state=x.state or p.state) for x in self.members.get(p.key, ())))]
+        return tuple({p.key: p for p in reversed(row)}.values())[::-1]
+
     def _backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
         """Yield a sentence up to an item, then those before it: of its paragraph, or ``far`` beyond it."""
         yield sentence, index
@@ -228,6 +283,26 @@ class Cast:
             if distance == (6 if far else 3):
                 return
             yield earlier, len(earlier.items)
+
+
+def listed(sentence: Sentence, index: int) -> list[int]:
+    """Return the items of the list that item ``index`` belongs to; two with a mere comma between them are no list."""
+    row = sentence.coordinated(index)
+    between = {i.text for i in sentence.items[row[-2] + 1 : row[-1]]} if len(row) > 1 else set()
+    return row if between - {",", "the"} else [index]
+
+
+def _opens_clause(sentence: Sentence, index: int) -> bool:
+    """Say whether a party stands where a clause begins: first, or behind a date, a comma, or a word that joins."""
+    at = index - 1
+    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+        at -= 1
+    return at < 0 or sentence.items[at].type in ("DATE", "EVENT") or sentence.items[at].text in word_set("joints")
+
+
+def _aside(sentence: Sentence, index: int) -> bool:
+    """Say whether a ship or service stands behind a preposition: "on board the corvette Garibaldi"."""
+    return any(i.text in word_set("prepositions") for i in sentence.items[max(0, index - 4) : index])
 
 
 def governed(sentence: Sentence, index: int) -> bool:
@@ -241,7 +316,7 @@ def governed(sentence: Sentence, index: int) -> bool:
     if at < 0 or items[at].type:
         return False
     if items[at].text in {"and", ",", "&"}:  # "with A and B": governed as A is
-        row = sentence.coordinated(index)
+        row = listed(sentence, index)
         return row[0] < index and governed(sentence, row[0])
     return items[at].text in word_set("prepositions")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.frames.visits_acts import Act, known
-from flows.extract.frames.visits_parties import Cast, Party, word_set
+from flows.extract.frames.visits_parties import Cast, Party, seats, word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
 from flows.ground.model import Dyad, Span
@@ -20,6 +20,9 @@ PUBLIC = frozenset(
 )
 _MORE = frozenset({"about", "leave", "stage", "join"})  # ways that tell more of a trip, and begin none
 _TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
+
+
+RESIDENTS = 1850  # before this year an envoy on the road is hardly one on his way to a permanent post
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     if act.way in _MORE:
         return Leg(act, _of_dyad(act.movers, dyad), act.hosts, None, None, None)
     movers, hosts = _of_dyad(act.movers, dyad), _of_dyad(act.hosts, dyad)
-    act = replace(act, movers=movers, hosts=hosts)
+    act = _at_its_seat(replace(act, movers=movers, hosts=hosts), before, dyad)
     if not movers:
         return None
     if act.way == "feat":
@@ -136,6 +139,21 @@ def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
     return tuple(p for p in parties if p.state is None or p.state in dyad.codes)
 
 
+def _at_its_seat(act: Act, before: Sequence[Trip], dyad: Dyad) -> Act:
+    """Give a host who sits in a state and is not of it that state ("a mission to the Pope in Italy before 1929")."""
+    start = act.start or next((t.starts[0] for t in reversed(before) if t.starts and _shares(act, t)), None)
+    for seat in seats():
+        seated = start is not None and dates_of(start.edtf or "").last.year < seat.until and seat.state in dyad.codes
+        if seated and any(seat.office in f"{h.title} {h.name}".casefold() for h in act.hosts):
+            hosts = tuple(replace(h, state=seat.state) if h.state is None else h for h in act.hosts)
+            return replace(act, hosts=hosts, way="see" if act.way == "meet" else act.way)
+    return act
+
+
+def _shares(act: Act, trip: Trip) -> bool:
+    return bool({p.key for p in act.movers} & {p.key for p in trip.visitors})
+
+
 def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
     """Return the place of a trip that the sentence, or the one before it, tells of with one of these people."""
     people = {p.key for p in (*act.movers, *act.hosts)}
@@ -143,8 +161,9 @@ def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
         last = trip.legs[-1]
         close = 0 <= act.sentence.index - last.act.sentence.index <= 2
         same = last.act.sentence.segment.paragraph == act.sentence.segment.paragraph
-        if close and same and last.act.place is not None and people & {p.key for p in trip.visitors}:
-            return last.act.place
+        place = next((leg.act.place for leg in reversed(trip.legs) if leg.act.place is not None), None)
+        if close and same and place is not None and people & {p.key for p in trip.visitors}:
+            return place
     return None
 
 
@@ -154,9 +173,12 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     destination = (place.state if place else None) or _home(hosts)
     if destination is None and act.way in ("see", "receive") and hosts and (origin := _home(movers)):
         destination = dyad.other(origin)
+    if destination is None and act.match.rule.options.get("complement") == "yes" and act.start is not None:
+        own = movers[0].state
+        destination = dyad.other(own) if own is not None else None
     if destination is None:
         return Leg(act, movers, hosts, None, None, None)
-    if act.way == "go" and movers[0].key in {p.key for t in before for p in t.visitors if t.origin == destination}:
+    if act.way == "go" and movers[0].key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
         return Leg(replace(act, way="leave", start=None, end=act.start), movers, (), None, None, None)
     if any(p.state == destination for p in movers):
         at_home = tuple(p for p in movers if p.state == destination)
@@ -217,19 +239,20 @@ def _feat(act: Act, dyad: Dyad) -> Leg | None:
 def _in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:
     """Say whether the leader travels in a public capacity, and is no envoy who resides with the host."""
     leader = movers[0]
+    if _resides(leader):
+        early = act.start is not None and dates_of(act.start.edtf or "").last.year < RESIDENTS
+        return act.way == "go" and early
     if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:
         return True
     if leader.rank in PUBLIC:
-        return not (leader.rank == "envoy" and act.way in ("meet", "see") and _resides(act, leader))
+        return True
     if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
         return leader.rank != "private"
     return leader.rank is None and _officially(act)
 
 
-def _resides(act: Act, party: Party) -> bool:
-    start, stop = (party.office.start, party.office.end) if party.office else (party.here.start, party.here.end)
-    office = [i.text for i in act.sentence.items if start <= i.start < stop]
-    return not office or bool(set(office) & word_set("resident"))
+def _resides(party: Party) -> bool:
+    return any(f" {word}" in f" {party.title}" for word in word_set("resident"))
 
 
 def _officially(act: Act) -> bool:
