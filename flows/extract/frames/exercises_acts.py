@@ -184,6 +184,9 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
             return None
         kind = _kind_of(sentence, match.first, name.note)
         part = _widened(sentence, part)
+    taken = match.captured.get("place") if kind == "operation" else None
+    if taken is not None and "by" in {x.text for x in sentence.items[max(0, taken - 4) : taken]}:
+        return None
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
     if "sides" in options and len({s.code for s in here}) < 2 - (stands_for(sentence, part) is not None):
@@ -195,7 +198,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     found = realis(sentence, match.first, match.last)
     return Act(
         reading, sentence, match.rule.id, kind, match.first, match.last, part, tuple(range(*part)), name, units,
-        tuple(here), found, taken=match.captured.get("place") if kind == "operation" else None,
+        tuple(here), found, taken=taken,
     )  # fmt: skip
 
 

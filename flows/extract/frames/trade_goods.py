@@ -172,12 +172,6 @@ def predicate(sentence: Sentence, at: int) -> Span | None:
     return None
 
 
-def gap(sentence: Sentence, at: int) -> bool:
-    """Say whether nothing but an appositive stands in front of a number: the goods are those of the one before it."""
-    before = [t for t in texts(sentence, max(0, at - 3), at) if t]
-    return ends_with(before, "again") > 0
-
-
 def market(sentence: Sentence, code: str) -> Span | None:
     """ "The Japanese silkworm egg market": goods of a state that a passage is about."""
     items = sentence.items

@@ -38,7 +38,7 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
     ``quote`` is the amount as written, ``previous`` the measure of the figure before it in the sentence.
     """
     around = _around(sentence, at)
-    if _than_other(sentence, at):
+    if _than_other(sentence, at) or _of_other(sentence, at, head):
         return None
     contrast = is_contrast(sentence, at)
     match sentence.items[at].type:
@@ -62,6 +62,13 @@ def _than_other(sentence: Sentence, at: int) -> bool:
         return False
     behind = sentence.items[at + than + 2 : at + than + 7]
     return not any(i.type == "DATE" or i.text in {"before", "earlier", "previous"} for i in behind)
+
+
+def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
+    """ "… of its exports, and 7 per cent of its own": a share in something else than the head in front of it."""
+    after = texts(sentence, at + 1, at + 4)
+    behind = head.reads == "flow" and head.last <= at and sentence.items[at].type == "PERCENT"
+    return behind and after[:1] == ("of",) and not _BACK & set(after[1:])
 
 
 def start_of(sentence: Sentence, at: int) -> int:
@@ -100,8 +107,6 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", quote[:1] != "+")
     moved = None if around.level else _moved(before)
     near = _moved(before[-4:]) if not around.level else None
-    if after[:1] == ("of",) and head.reads == "flow" and head.last <= at and not _BACK & set(after[1:3]):
-        return None  # "… exports, and 7 per cent of its own": of something else
     if after[:1] == ("of",) or _share_goes(sentence, at):
         return (
             Measure("share") if near is None or set(before) & words("share") else Measure("growth_rate", near == "fall")

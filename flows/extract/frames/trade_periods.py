@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.trade_cues import amounts_of
-from flows.extract.frames.trade_words import texts, words
+from flows.extract.frames.trade_words import texts
 from flows.extract.model import DateExpr
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -109,8 +109,3 @@ def short(value: str) -> bool:
     if ".." in value or "X" in value or not first[:4].isdigit():
         return False
     return not last or (last[:4].isdigit() and int(last[:4]) - int(first[:4]) <= 1)
-
-
-def moves(sentence: Sentence) -> bool:
-    """Say whether a sentence has words of movement."""
-    return any(i.text in words("rise") or i.text in words("fall") for i in sentence.items)

@@ -15,7 +15,8 @@ from flows.extract.frames.common import Builder, date_before, dates_of
 from flows.extract.frames.treaties_facts import Fact, Stage, facts, words
 from flows.extract.frames.treaties_links import Entity, entities
 from flows.extract.frames.treaties_lists import spelt
-from flows.extract.frames.treaties_parties import parties, signatories, weak
+from flows.extract.frames.treaties_parties import parties, weak
+from flows.extract.frames.treaties_signers import signatories
 from flows.extract.frames.treaties_when import date_at, inner_date, is_day, lead_date, own_dates, place_of, stage_dates
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading

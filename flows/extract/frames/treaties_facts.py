@@ -24,7 +24,9 @@ from flows.ground.yamlfile import read_yaml
 
 _DECIDED = ("decid", "agree", "announc")  # "decided to elevate": the decision is the act
 _HAPPENED = Realis("happened", "realis.default")
-_MODALS = frozenset({"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have"})
+_MODALS = frozenset(
+    {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have"}
+)
 _PREPOSITIONS = frozenset("at by in on from since between with during as last this of for back to".split())
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
 _TALKS = frozenset({"negotiations", "negotiation", "talks"})
@@ -78,11 +80,15 @@ def facts(reading: Reading) -> Iterator[Fact]:
     lead: Lead | None = None
     for sentence in reading.sentences():
         if sentence.segment.kind not in READ:
-            lead = None
+            lead = lead if lead and lead.heads(sentence) else None
             continue
         matches = list(rule_book("treaties").match(sentence))
         opening = next((m for m in matches if m.rule.options.get("arg") == "list"), None)
-        lead = Lead.opened(opening) or Lead.counted(matches, lead, words("among"), sentence) or (lead if lead and lead.covers(sentence) else None)
+        lead = (
+            Lead.opened(opening)
+            or Lead.counted(matches, lead, words("among"), sentence)
+            or (lead if lead and lead.covers(sentence) else None)
+        )
         yield from _facts(sentence, matches, lead)
 
 
@@ -121,7 +127,9 @@ def _instrument(sentence: Sentence, index: int) -> Instrument:
 def _unreal(sentence: Sentence, index: int) -> bool:
     """Say whether "no", "any", "such a" stands before an instrument, or before one it is listed with."""
     at = index - 1
-    while at >= 0 and (sentence.items[at].text in ("or", "a", "an", "formal", "written") or sentence.items[at].type == "INSTRUMENT"):
+    while at >= 0 and (
+        sentence.items[at].text in ("or", "a", "an", "formal", "written") or sentence.items[at].type == "INSTRUMENT"
+    ):
         at -= 1
     return at >= 0 and sentence.items[at].text in words("unreal")
 
@@ -155,7 +163,9 @@ def _applies(match: RuleMatch) -> bool:
     note = _instrument(sentence, match.captured["it"])
     if "noun" in options and note.noun != options["noun"]:
         return False
-    if match.rule.id.startswith("treaty.signed") and any(i.text in _TALKS for i in sentence.items[match.first : match.last]):
+    if match.rule.id.startswith("treaty.signed") and any(
+        i.text in _TALKS for i in sentence.items[match.first : match.last]
+    ):
         return False
     if _infinitive(match):
         return False

@@ -205,7 +205,11 @@ def _same(reading: Reading, a: Entity, b: Entity, codes: dict[int, frozenset[str
         return False
     if a.amends == b.title or b.amends == a.title:
         return False
-    if a.first.plural or b.first.plural or _years(reading, a) & _years(reading, b) != _years(reading, a) | _years(reading, b):
+    if (
+        a.first.plural
+        or b.first.plural
+        or _years(reading, a) & _years(reading, b) != _years(reading, a) | _years(reading, b)
+    ):
         return False
     first, second = _name(reading, a), _name(reading, b)
     alike = first == second or _spells_out(reading, a, b) or _spells_out(reading, b, a)
@@ -250,7 +254,9 @@ def _name(reading: Reading, entity: Entity) -> frozenset[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in ("the", "of", "and", "for", "on", "joint", "eu")]
+    return [
+        w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in ("the", "of", "and", "for", "on", "joint", "eu")
+    ]
 
 
 def _spells_out(reading: Reading, short: Entity, full: Entity) -> bool:
@@ -271,7 +277,13 @@ def _leads_up(reading: Reading, a: Entity, b: Entity) -> bool:
     subject, other = subject_of(a.spoken.of(text)), subject_of(b.title.of(text))
     near = 0 < first.index - last.index <= 3 and _definite(first, b.facts[0].index)
     generic = {a.noun, b.noun} & {"agreement", "pact"} or a.noun == b.noun
-    return near and bool(generic) and subject == other and subject not in (None, "general_cooperation") and not _years(reading, a)
+    return (
+        near
+        and bool(generic)
+        and subject == other
+        and subject not in (None, "general_cooperation")
+        and not _years(reading, a)
+    )
 
 
 def _take_in(reading: Reading, kept: Entity, other: Entity) -> None:

@@ -31,7 +31,9 @@ class Lead:
         return Lead(match) if ":" in rest else None
 
     @staticmethod
-    def counted(matches: Sequence[RuleMatch], before: Lead | None, among: Sequence[str], sentence: Sentence) -> Lead | None:
+    def counted(
+        matches: Sequence[RuleMatch], before: Lead | None, among: Sequence[str], sentence: Sentence
+    ) -> Lead | None:
         """Return the lead that "they signed seven agreements" opens for a sentence "Among them were …"."""
         if before is not None and before.plural and sentence.index == before.match.sentence.index + 1:
             opening = " ".join(i.text for i in sentence.items[:4])
@@ -47,13 +49,18 @@ class Lead:
         """Say whether a sentence is a member of the list: an entry, or a further line that begins with an instrument."""
         if self.plural:
             return sentence.index == self.match.sentence.index
+        if self.heads(sentence):
+            return True
         segment = self.match.sentence.segment
-        if sentence.segment.section != segment.section:
+        if sentence.segment.section - segment.section > (1 if sentence.segment.kind == "item" else 0):
             return False
         first = next(iter(sentence.of_type("INSTRUMENT")), None)
-        if first is None and len(sentence.items) <= _HEADER and sentence.index - self.match.sentence.index <= _HEADERS:
-            return True  # the head of a table: "No. | Title"
         return sentence.segment.kind == "item" or (first is not None and first <= 2)
+
+    def heads(self, sentence: Sentence) -> bool:
+        """Say whether a sentence is the head of a table that follows: "No. | Title"."""
+        near = not self.plural and sentence.index - self.match.sentence.index <= _HEADERS
+        return near and len(sentence.items) <= _HEADER and not sentence.of_type("INSTRUMENT")
 
     def instruments(self, sentence: Sentence) -> list[int]:
         """Return the items of a sentence that are members of the list."""

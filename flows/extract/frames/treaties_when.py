@@ -66,7 +66,10 @@ def _place_date(sentence: Sentence, at: int, word: str) -> bool:
     """Say whether "(Bucharest, 27 April 2010" opens here."""
     typed = sentence.items[at + 1].type if at + 1 < len(sentence.items) else ""
     return (
-        word == "(" and typed in ("CAPITAL", "CITY") and _text(sentence, at + 2) == "," and date_at(sentence, at + 3) is not None
+        word == "("
+        and typed in ("CAPITAL", "CITY")
+        and _text(sentence, at + 2) == ","
+        and date_at(sentence, at + 3) is not None
     )
 
 
@@ -96,7 +99,9 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     dealt = _respectively(facts, free)
     if dealt:
         return dealt
-    acts = [(n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated and s.option("arg") != "list"]
+    acts = [
+        (n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated and s.option("arg") != "list"
+    ]
     ranked = sorted((_distance(s, facts[n].index, d), n, k, d) for n, k, s in acts for d in free if _reaches(s, d))
     taken: dict[int, int] = {}
     given: dict[tuple[int, int], DateExpr] = {}
@@ -158,7 +163,11 @@ def _reaches(stage: Stage, date: int) -> bool:
     if apart == 0:
         return abs(date - stage.verb) <= _NEAR or date <= 2
     if apart == 1 and date > stage.verb:  # "signing of the pact, which included A, on 27 September"
-        return date - stage.verb <= _NEAR and _text(sentence, date - 1) in ("on", "in") and _text(sentence, date - 2) == ","
+        return (
+            date - stage.verb <= _NEAR
+            and _text(sentence, date - 1) in ("on", "in")
+            and _text(sentence, date - 2) == ","
+        )
     opens = "when" in (_text(sentence, date + 1), _text(sentence, date + 2))  # "on 15 August 1977, when they issued …"
     return apart == 1 and (date <= 2 or abs(date - stage.verb) <= 8 or opens)
 
@@ -166,7 +175,11 @@ def _reaches(stage: Stage, date: int) -> bool:
 def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
     """Return where an instrument was signed, as the clause of the signing says it."""
     for stage in fact.stages:
-        if stage.kind == "signed" and stage.dated == "signed" and not (stage.option("parties") or stage.option("arg") == "list"):
+        if (
+            stage.kind == "signed"
+            and stage.dated == "signed"
+            and not (stage.option("parties") or stage.option("arg") == "list")
+        ):
             found = _place(fact, stage) or _beside(fact, dated.get(stage))
             if found is not None:
                 return found

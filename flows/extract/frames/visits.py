@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from flows.extract.clauses import clause_of
 from flows.extract.frames.common import READ, Builder, matches
-from flows.extract.frames.visits_acts import Act, further_dates, read_act
+from flows.extract.frames.visits_acts import Act, further_dates, reach, read_act
 from flows.extract.frames.visits_parties import Cast, Party, word_set, words
 from flows.extract.frames.visits_trips import Leg, Trip, trips
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
@@ -198,7 +197,7 @@ def _occasion(builder: Builder, trip: Trip) -> Event | None:
 def _grouping(act: Act) -> Span | None:
     """Return the organisation on whose margins the act took place ("at the edge of the G20")."""
     margin = _phrase(act, words("summit_margin"))
-    low, high = clause_of(act.sentence, act.match.first)
+    low, high = reach(act.match)
     for n in range(low, high):
         item = act.sentence.items[n]
         if not isinstance(item.note, Organisation):
@@ -265,7 +264,7 @@ def _first_phrase(acts: list[Act], name: str) -> Span | None:
 
 def _phrase(act: Act, phrases: tuple[str, ...]) -> Span | None:
     """Return where one of some phrases stands in the clause of an act."""
-    low, high = clause_of(act.sentence, act.match.first)
+    low, high = reach(act.match)
     low, high = max(low, act.match.first - BEFORE), min(high, act.match.last + BEHIND)
     if act.sentence.segment.kind == "item":  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
         low, high = 0, len(act.sentence.items)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import date_before, dates_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, governed, listed, opens_clause, word_set, words
 from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
 from flows.extract.realis import Realis, realis
@@ -221,7 +221,7 @@ def _spots(match: RuleMatch) -> tuple[Place, ...]:
     """Return the places that the act is said to lead to or happen in, the one that decides first."""
     sentence = match.sentence
     captured = match.captured.get("place")
-    low, high = clause_of(sentence, match.first)
+    low, high = reach(match)
     located = [i for i in range(low, high) if sentence.items[i].type in SPOTS and _located(sentence, i)]
     located.sort(key=lambda i: (i < match.first, abs(i - match.first)))
     if captured is not None:
@@ -232,6 +232,29 @@ def _spots(match: RuleMatch) -> tuple[Place, ...]:
         located = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and _located(sentence, i)]
     places = (sentence.items[i].note for i in dict.fromkeys(located))
     return tuple(p for p in places if isinstance(p, Place) and p.state)
+
+
+def reach(match: RuleMatch) -> tuple[int, int]:
+    """Return the items that belong to the act: its clause, up to where another party does something else."""
+    sentence = match.sentence
+    low, high = clause_of(sentence, match.first)
+    own = {i for c in match.captured.values() for i in listed(sentence, c)}
+    for i in range(match.last, high):
+        if sentence.items[i].type in PARTY_TYPES and i not in own and _takes_over(sentence, i):
+            return low, _front(sentence, i, match.last)
+    return low, high
+
+
+def _takes_over(sentence: Sentence, index: int) -> bool:
+    """Say whether a party is the subject of a new clause: "…, and in 2016 President Quispe attended"."""
+    return not governed(sentence, index) and opens_clause(sentence, index)
+
+
+def _front(sentence: Sentence, index: int, stop: int) -> int:
+    """Return where the clause of a subject begins: before the date that stands in front of it."""
+    while index > stop and (sentence.items[index - 1].type == "DATE" or sentence.items[index - 1].text in {"in", "on", "and"}):
+        index -= 1
+    return index
 
 
 def _scene_before(sentence: Sentence, low: int) -> list[int]:
@@ -319,7 +342,11 @@ def further_dates(act: Act) -> list[DateExpr]:
     at = next((n for n, item in enumerate(items) if item.note is act.start and item.note is not None), None)
     if at is None or act.start is None or act.way == "about":
         return []
-    row = [items[i].note for i in act.sentence.coordinated(at)]
+    listed_dates = act.sentence.coordinated(at)
+    behind = items[listed_dates[-1] + 1] if listed_dates[-1] + 1 < len(items) else None
+    if behind is not None and behind.text not in {".", ",", ";", ")", ":"}:  # "in 1867, and two years later she …"
+        return []
+    row = [items[i].note for i in listed_dates]
     first = days_of(act.start.edtf or "")
     notes = [n for n in row if isinstance(n, DateExpr) and n.edtf and n is not act.start and ".." not in n.edtf]
     return [n for n in notes if days_of(n.edtf or "").width == first.width and days_of(n.edtf or "").days_to(first) > 3]
@@ -337,16 +364,22 @@ def _inherited(match: RuleMatch, cast: Cast) -> DateExpr | None:
 def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     """Rank dates: by clauses between, then by items; what opens the sentence belongs to all of it."""
     between = clauses_between(match.sentence, match.first, index)
-    opening = index <= 3 or match.sentence.segment.kind == "item"
+    between += between == 0 and index >= reach(match)[1]
+    opening = (index <= 3 and not _superseded(match, index)) or match.sentence.segment.kind == "item"
     inside = match.first <= index < match.last
     gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
     if index < match.first and not opening:
         between += any(i.text in {"when", "after", "before", "as"} for i in match.sentence.items[index : match.first])
-    if index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index : match.first]):
+    if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index : match.first]):
         gap += 6  # a date behind the verb comes first
     if opening or (between == 1 and _nobody_between(match, index)):
         return 0, gap + 10 * between
     return between, gap
+
+
+def _superseded(match: RuleMatch, index: int) -> bool:
+    """Say whether another date stands between the one that opens a sentence and the act."""
+    return any(item.type == "DATE" for item in match.sentence.items[index + 1 : match.first])
 
 
 def _nobody_between(match: RuleMatch, index: int) -> bool:
@@ -366,7 +399,7 @@ def _dates_acts(sentence: Sentence, index: int) -> bool:
 def _event(match: RuleMatch) -> Event | None:
     """Return the meeting, tour or anniversary that the act belongs to: the nearest in its clause."""
     sentence = match.sentence
-    low, high = clause_of(sentence, match.first)
+    low, high = reach(match)
     near = range(max(low, match.first - _WINDOW), min(high, match.last + _WINDOW))
     found = [i for i in near if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
     found.sort(key=lambda i: abs(i - match.first))

@@ -203,7 +203,7 @@ class Cast:
     def _nearest_subject(self, sentence: Sentence, index: int) -> Party | None:
         """Return the nearest party before an item that stands where subjects stand, not behind a verb."""
         for i in range(index - 1, -1, -1):
-            if sentence.items[i].type in PARTY_TYPES and not governed(sentence, i) and _opens_clause(sentence, i):
+            if sentence.items[i].type in PARTY_TYPES and not governed(sentence, i) and opens_clause(sentence, i):
                 return self.at(sentence, i)
         return None
 
@@ -292,7 +292,7 @@ def listed(sentence: Sentence, index: int) -> list[int]:
     return row if between - {",", "the"} else [index]
 
 
-def _opens_clause(sentence: Sentence, index: int) -> bool:
+def opens_clause(sentence: Sentence, index: int) -> bool:
     """Say whether a party stands where a clause begins: first, or behind a date, a comma, or a word that joins."""
     at = index - 1
     while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):

@@ -1,0 +1,214 @@
+"""From numbers to figures: what each number of a sentence measures, of whose trade, in which goods, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_goods as goods
+from flows.extract.frames import trade_periods as times
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amounts_of, governed, state_of
+from flows.extract.frames.trade_flows import End, Flow
+from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
+from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_words import texts, words
+from flows.extract.realis import realis
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+_STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with all that the sentence says of it."""
+
+    sentence: Sentence
+    at: int
+    flow: Flow
+    measure: Measure
+    commodity: Span | None = None
+    partner: End | None = None  # the other state, where a share names it
+    like: Figure | None = None  # the figure before it of the same head, what it is compared with aside
+
+
+def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: Passage) -> Iterator[Figure]:
+    """Yield the figures of a sentence that are trade between the two states of the dyad."""
+    previous: Figure | None = None
+    hint: Measure | None = None
+    amounts, governors = amounts_of(sentence), governed(sentence, heads)
+    for n, at in enumerate(amounts):
+        head = governors[at]
+        if head is None or head.reads == "rival" or _barred(sentence, at, heads, passage):
+            previous = None
+            continue
+        if n and converted(sentence, at, amounts[n - 1]):
+            continue
+        kind = measure(sentence, at, head, sentence.items[at].span.of(passage.reading.view.text), hint)
+        if kind is not None and n + 1 < len(amounts) and restated(sentence, at, amounts[n + 1]):
+            hint = kind
+            continue
+        figure = None if kind is None else _figure(Figure(sentence, at, flows[head], kind), previous, passage)
+        if figure is not None:
+            yield figure
+            previous = figure
+            hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
+
+
+def _barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
+    """Say whether a number is a target, a forecast, a denial, a count of something else, or about a third state."""
+    if any(clause_of(sentence, at)[0] <= u < at for u in heads.unreal):
+        return True
+    if realis(sentence, at, at + 1).kind not in ("happened", "planned"):
+        return True
+    return goods.counted(sentence, at) or _elsewhere(sentence, at, passage)
+
+
+def _elsewhere(sentence: Sentence, at: int, passage: Passage) -> bool:
+    """Say whether the words behind a number lead to a third state: "43 per cent shipped to Britain"."""
+    for index in range(at + 1, min(at + 5, len(sentence.items))):
+        item = sentence.items[index]
+        if item.type in AMOUNTS or item.text in _STOPS:
+            return False
+        if (code := state_of(item)) is not None:
+            lead = texts(sentence, index - 2, index)
+            return code not in passage.reading.dyad and bool({"to", "from", "by", "in", "for"} & set(lead))
+    return False
+
+
+def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure | None:
+    flow = figure.flow
+    same = previous if previous is not None and previous.flow.head is flow.head else None
+    like = same.like if same is not None and same.measure.contrast else same
+    figure = replace(figure, like=like)
+    if figure.measure.kind == "share":
+        return _share(figure, previous, passage)
+    if flow.head.reads == "rank" or not _stands(figure.sentence, flow, passage):
+        return None
+    commodity = _commodity(figure, same, passage)
+    return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)
+
+
+def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
+    """Say whether a flow is trade between the two states: by its own words, or by the passage."""
+    if flow.other or flow.whole:
+        return False
+    if flow.head.reads == "item":
+        return passage.alive(sentence) and passage.recorded == sentence.segment.paragraph
+    toward = flow.partner is not None and flow.partner.how is None
+    if flow.told >= 2 or (toward and not flow.head.weak):
+        return True
+    if flow.told == 1 and not toward and not passage.titled and _special(flow, passage):
+        return False
+    return passage.alive(sentence)
+
+
+def _special(flow: Flow, passage: Passage) -> bool:
+    """ "Norwegian salmon exports": one good, one state, and nothing in the sentence says to whom."""
+    if flow.frame is None or flow.head.reads != "flow" or goods.of_head(flow.head) is None:
+        return False
+    return not passage.whose.names(flow.head.sentence, flow.frame)
+
+
+def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | None:
+    """The goods: named at the number or the head, those of the figure before, topic or subject, the article's."""
+    sentence, at, flow = figure.sentence, figure.at, figure.flow
+    found = goods.of_amount(sentence, at) or goods.of_head(flow.head)
+    if found is None and flow.head.last <= at and same is not None:
+        return same.commodity
+    if found is None and (flow.head.reads in ("seller", "buyer", "item") or flow.told < 2):
+        found = goods.topic(sentence, at)
+    mine = flow.head.first > 0 and sentence.items[flow.head.first - 1].text in {"its", "their"}
+    inherited = mine and flow.frame is not None and flow.frame.how is not None
+    if found is None and (flow.head.reads == "item" or flow.head.first > at or inherited):
+        found = goods.subject(sentence, at, opens=inherited)
+    seller = flow.ends[0]
+    if found is None and passage.goods is not None and seller is not None and seller.code == passage.goods.owner:
+        return passage.goods.goods
+    return found
+
+
+def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure | None:
+    """A share in what one state sold or bought, held by the other state, by some goods, or by a figure before it."""
+    flow, sentence = figure.flow, figure.sentence
+    if flow.other or (flow.frame is None and flow.flow != "total"):
+        return None
+    apposed = previous is not None and any(
+        i.text in {",", "(", "or"} for i in sentence.items[figure.at - 3 : figure.at]
+    )
+    if flow.flow == "total":
+        holder = None if flow.frame is None else _holder(figure, flow.frame)
+        return figure if apposed or (holder is not None and holder.code in passage.reading.dyad) else None
+    if flow.flow == "balance" or flow.frame is None:
+        return None
+    if flow.told >= 2:
+        return replace(figure, commodity=_part(figure))
+    return _held_share(figure, flow.frame, previous, passage) or (
+        replace(figure, partner=previous.flow.partner)
+        if apposed and previous is not None
+        else _part_share(figure, passage)
+    )
+
+
+def _held_share(figure: Figure, frame: End, previous: Figure | None, passage: Passage) -> Figure | None:
+    holder = _holder(figure, frame)
+    if holder is None or holder.code not in passage.reading.dyad:
+        return None
+    return replace(figure, partner=holder, commodity=_held(figure, previous, passage))
+
+
+def _part_share(figure: Figure, passage: Passage) -> Figure | None:
+    """ "Chemicals made up 46% of sales": only where the passage says whose sales, and to whom."""
+    if figure.flow.whole or figure.flow.told or not passage.alive(figure.sentence):
+        return None
+    part = _part(figure)
+    return replace(figure, commodity=part) if part is not None else None
+
+
+def _part(figure: Figure) -> Span | None:
+    """The goods that make up the share: subject or predicate."""
+    return goods.subject(figure.sentence, figure.at) or goods.predicate(figure.sentence, figure.at)
+
+
+def _holder(figure: Figure, frame: End) -> End | None:
+    """The state that has the share: in the clause before the number, else behind it, else earlier in the sentence."""
+    sentence, at, head = figure.sentence, figure.at, figure.flow.head
+    low, high = clause_of(sentence, at)
+    for index in (*range(at - 1, low - 1, -1), *range(at + 1, high), *range(low - 1, -1, -1)):
+        item = sentence.items[index]
+        code = state_of(item)
+        if code is None or code == frame.code or head.first <= index < head.last or item.type == "ORG":
+            continue
+        following = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
+        if item.type == "DEMONYM" and following not in words("demonym_holders"):
+            continue  # "British bottoms", "Greek merchants"
+        if index > at and sentence.items[index - 1].text in {"behind", "after", "than"}:
+            continue
+        return End(code, item.span)
+    return None
+
+
+def _held(figure: Figure, previous: Figure | None, passage: Passage) -> Span | None:
+    """The goods that a state's share is of: "in olive oil", "of them", those of the paragraph's market."""
+    sentence, at, flow = figure.sentence, figure.at, figure.flow
+    named = goods.of_head(flow.head) or goods.topic(sentence, at)
+    if named is None and previous is not None and "them" in texts(sentence, at, at + 8):
+        named = previous.commodity
+    if named is None and flow.head.reads == "flow" and flow.flow == "exports" and flow.frame is not None:
+        found = (goods.market(earlier, flow.frame.code) for earlier in passage.reading.earlier(sentence))
+        named = next((span for span in found if span is not None), None)
+    return named
+
+
+def period_of(figure: Figure) -> int | None:
+    """Return the date a figure is about; what another is compared with is about the date compared with."""
+    sentence, at = figure.sentence, figure.at
+    mine = times.own(sentence, at)
+    if figure.measure.contrast:
+        return mine if mine is not None else times.base_item(sentence, at)
+    others = {a: d for a in amounts_of(sentence) if a != at and (d := times.own(sentence, a)) is not None}
+    alone = len(times.periods(sentence)) < 2  # a date that all numbers share
+    taken = frozenset(d for a, d in others.items() if not alone or is_contrast(sentence, a))
+    found = times.period_item(sentence, at, taken)
+    return period_of(figure.like) if found is None and figure.like is not None else found

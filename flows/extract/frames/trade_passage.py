@@ -1,0 +1,121 @@
+"""What a passage is about, from sentence to sentence: whose trade, which goods, which period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.annotate.places import codes_of
+from flows.extract.frames import trade_goods as goods
+from flows.extract.frames import trade_periods as times
+from flows.extract.frames.trade_cues import Head, Heads, amounts_of, state_of
+from flows.extract.frames.trade_flows import End, Flow, Whose
+from flows.extract.frames.trade_words import plain, words
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+KEPT = 12  # flows that "the latter" can look back on
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The goods that an article on one state's exporters is about."""
+
+    owner: str
+    goods: Span
+
+
+class Passage:
+    """Remembers, while a document is read in order, what a bare "exports" or "the latter" stands for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.whose = reading, Whose(reading)
+        self.home: End | None = None  # the state whose trade is reported
+        self.flows: list[Flow] = []
+        self.period: times.Period | None = None
+        self.goods: Article | None = None
+        self.article: times.Period | None = None  # the period that an article on goods begins with
+        self.recorded = -9  # the paragraph of the last figure
+        self.titled = _titled(reading)
+        if self.titled:
+            self.home = self.whose.named(codes_of(reading.document.title or "")[0], 0)
+        self._last = self._last_other = -1  # sentences that spoke of the dyad's trade, and of others'
+        self._paragraph = self._agreed = -9  # paragraphs of the dyad's trade, and of its trade relations
+
+    def alive(self, sentence: Sentence) -> bool:
+        """Say whether the passage is about trade between the two states: by the title, or the sentences before."""
+        here = sentence.segment.paragraph
+        if self._last_other > self._last and self.reading.view.segments[self._last_other].paragraph == here:
+            return False
+        return self.titled or 0 <= here - self._paragraph <= 1 or here == self._agreed
+
+    def enter(self, sentence: Sentence, heads: Heads) -> dict[Head, Flow]:
+        """Take in a sentence; return the flow of each of its heads."""
+        self._settings(sentence, heads)
+        flows: dict[Head, Flow] = {}
+        for n, head in enumerate(heads.flows):
+            barrier = heads.flows[n + 1].first if n + 1 < len(heads.flows) else len(sentence.items)
+            flows[head] = flow = self.whose.flow(head, self.home, self.flows, barrier)
+            self.flows.append(flow)
+            self._remember(sentence, flow)
+        del self.flows[:-KEPT]
+        return flows
+
+    def note_figure(self, sentence: Sentence) -> None:
+        """Note that a sentence gave a figure."""
+        self.recorded = self._paragraph = sentence.segment.paragraph
+        self._last = sentence.index
+
+    def carry(self, note: times.Period) -> None:
+        """Let a period stand for the sentences that follow, if it is short enough to."""
+        if times.short(note.value):
+            self.period = note
+
+    def _remember(self, sentence: Sentence, flow: Flow) -> None:
+        if flow.head.reads == "anaphor" and flow.frame is not None:
+            self.home = flow.frame
+        if flow.head.reads in ("rival", "item", "anaphor", "rank"):
+            return
+        if flow.other:
+            self._last_other = sentence.index if flow.told else self._last_other
+            return
+        strong = flow.told >= 2 or (flow.partner is not None and flow.partner.how is None)
+        if strong:
+            self._last, self._paragraph = sentence.index, sentence.segment.paragraph
+        if flow.frame is not None and not flow.whole and (strong or self.alive(sentence)):
+            self.home = flow.frame
+
+    def _settings(self, sentence: Sentence, heads: Heads) -> None:
+        heading = sentence.segment.kind == "heading"
+        for head in heads.settings:
+            owner = state_of(sentence.items[head.first])
+            if heading and owner in self.reading.dyad and self.goods is None:
+                named = [i for i in sentence.items[head.first : head.last - 1] if plain(i) and i.text != "s"]
+                span = goods.span_of(named)
+                self.goods = Article(owner or "", span) if span else None
+        agreed = any(head.rule == "trade.agreed" for head in heads.settings) or self._trade_agreement(sentence)
+        if agreed and not heading and not self._foreign(sentence):
+            self._agreed = sentence.segment.paragraph
+        if self.goods is not None and self.article is None and not heading:
+            self.article = self._frame_period(sentence)
+
+    def _trade_agreement(self, sentence: Sentence) -> bool:
+        text = self.reading.view.text
+        return any("trade" in i.span.of(text).lower() for i in sentence.items if i.type == "INSTRUMENT")
+
+    def _foreign(self, sentence: Sentence) -> bool:
+        return any((code := state_of(i)) is not None and code not in self.reading.dyad for i in sentence.items)
+
+    def _frame_period(self, sentence: Sentence) -> times.Period | None:
+        """The first period that an article gives with a number."""
+        dates = [times.note_of(sentence, i) for i in times.periods(sentence) if not times.is_base(sentence, i)]
+        if not dates or not amounts_of(sentence) or not times.short(dates[0].edtf or ""):
+            return None
+        return times.Period(dates[0].edtf or "", dates[0].span)
+
+
+def _titled(reading: Reading) -> bool:
+    """Say whether the document's title is about trade between the two states."""
+    title = reading.document.title or ""
+    said = {w.strip(".,:;'’").lower() for w in title.replace("’s", " s").split()}
+    return bool(said & words("titles")) and set(reading.dyad) <= set(codes_of(title))

@@ -1,0 +1,215 @@
+"""How sentences name states as parties: in an instrument's title, behind it, as subject or agent of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.treaties_facts import words
+from flows.extract.model import Annotation, Group, Organisation, Place
+from flows.extract.reading import Reading, codes
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+Found = dict[str, Span]  # code → where it stands
+
+_TYPES = frozenset("STATE CAPITAL GOVERNMENT ORG DEMONYM STATES PEOPLE PERSON ROLE DELEGATION".split())
+_NAMING = frozenset({"state", "demonym", "polity", "government"})
+_SITES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "VENUE"})
+_NOUNS = frozenset("partnership pact agreement treaty alliance deal accord programme project".split())
+_PLACING = frozenset(
+    "in at from near to into through across inside outside over off toward towards around against on via visit "
+    "visiting visited about".split()
+)
+GLUE = frozenset(
+    ", and & the a or as well also both - ' s – president government governments of with then former new its together "
+    "his her".split()
+)
+_AFTER_ADJECTIVE = frozenset(", and or - . ; ) had have has on for & as – in over".split())
+_NO_PARTY = frozenset("which whom respect regard view effect aim help".split())
+_JOINS = frozenset(", and or - / –".split())
+
+
+def party_codes(sentence: Sentence, index: int) -> tuple[str, ...]:
+    """Return the codes that an item stands for as a party; none for adjectives of something else ("Italian wine")."""
+    item = sentence.items[index]
+    if item.type not in _TYPES or item.note is None:
+        return ()
+    if item.type == "DEMONYM" and not _acts(sentence, index):
+        return ()
+    return codes(item.note)
+
+
+def _acts(sentence: Sentence, index: int) -> bool:
+    following = sentence.items[index + 1] if index + 1 < len(sentence.items) else None
+    if following is None:
+        return True
+    if following.type:
+        return following.type == "INSTRUMENT"
+    if following.text in _JOINS and index + 2 < len(sentence.items) and sentence.items[index + 2].type == "DEMONYM":
+        return _acts(sentence, index + 2)
+    return following.text in _AFTER_ADJECTIVE or following.text in words("bodies")
+
+
+def placed(sentence: Sentence, index: int) -> bool:
+    """Say whether an item says where, not who: "in Oslo", "to the Netherlands and Belgium"."""
+    before = index - 1
+    if before > 1 and sentence.items[before].text == "and" and sentence.items[before - 1].type in _SITES:
+        return placed(sentence, before - 1)
+    while before >= 0 and sentence.items[before].text in ("the", "a"):
+        before -= 1
+    return (
+        before >= 0 and sentence.items[before].text in _PLACING and sentence.items[index].type not in ("PERSON", "ROLE")
+    )
+
+
+def of_title(reading: Reading, title: Span, place_counts: bool = False) -> Found:
+    """Return the states a title names as parties; what it is about ("on trade with …") does not count."""
+    found: Found = {}
+    for note in _naming(reading, title, place_counts):
+        if (
+            isinstance(note, Organisation)
+            and note.start == title.start
+            and len(title.of(reading.view.text).split()) < 3
+        ):
+            continue  # "AUKUS pact" is the pact's own name
+        for code in codes(note):
+            if not _matter(reading, title, note):
+                found.setdefault(code, note.span)
+    return found
+
+
+def _naming(reading: Reading, title: Span, place_counts: bool) -> Iterator[Annotation]:
+    for note in reading.within(title, Annotation):
+        if isinstance(note, (Organisation, Group)):
+            yield note
+        elif isinstance(note, Place) and (place_counts or note.kind in _NAMING or _paired(reading, title, note)):
+            yield note
+
+
+def _paired(reading: Reading, title: Span, place: Place) -> bool:
+    """Say whether a capital stands for its state: "the Rome-Tokyo pact", "a treaty with Algiers"."""
+    text = reading.view.text
+    compound = "-" in (text[place.start - 1 : place.start], text[place.end : place.end + 1])
+    counterparty = bool({"with", "between"} & set(text[title.start : place.start].split()))
+    return place.kind == "capital" and (compound or counterparty)
+
+
+def _matter(reading: Reading, title: Span, note: Annotation) -> bool:
+    before = reading.view.text[title.start : note.start].casefold().split()
+    for word in reversed(before):
+        if word in words("parties"):
+            if word != "of":
+                return False
+        elif word in words("matter"):
+            return True
+    return False
+
+
+def behind(sentence: Sentence, index: int) -> Found:
+    """Return the parties that stand behind an instrument: "… between A and B", "…, with A", "… of A, B and C"."""
+    at = _past_bracket(sentence, index + 1)
+    if at + 1 < len(sentence.items) and sentence.items[at].text == "of" and sentence.items[at + 1].type == "DATE":
+        at += 2
+    elif at < len(sentence.items) and sentence.items[at].text in _NOUNS:
+        at += 1
+    if at < len(sentence.items) and sentence.items[at].text == ",":
+        at += 1
+    if at >= len(sentence.items):
+        return {}
+    if sentence.items[at].text in ("between", "with", "among", "of", "by", "linking"):
+        return run(sentence, at + 1)
+    included = [i.text for i in sentence.items[at : at + 3]]
+    if included[:1] == ["which"] and set(included) & {"included", "includes"}:
+        return run(sentence, at + included.index("included" if "included" in included else "includes") + 1)
+    return {}
+
+
+def with_others(sentence: Sentence, index: int) -> bool:
+    """Say whether the counterparty is named but is no state: "a peace agreement with the rebels"."""
+    at = _past_bracket(sentence, index + 1)
+    if at + 1 >= len(sentence.items) or sentence.items[at].text not in ("with", "between"):
+        return False
+    following = next((i for i in sentence.items[at + 1 :] if i.text not in ("the", "a", "an", "its")), None)
+    party = any(i.type in _TYPES for i in sentence.items[at + 1 : at + 5])
+    return following is not None and following.text not in _NO_PARTY and not party
+
+
+def _past_bracket(sentence: Sentence, at: int) -> int:
+    if at < len(sentence.items) and sentence.items[at].text == "(":
+        for distance in range(1, 8):
+            if at + distance < len(sentence.items) and sentence.items[at + distance].text == ")":
+                return at + distance + 1
+    return at
+
+
+def run(sentence: Sentence, at: int) -> Found:
+    """Return the parties listed from item ``at`` on, up to the first word that does not belong to a list of parties."""
+    found: Found = {}
+    idle = 0
+    for index in range(at, len(sentence.items)):
+        item = sentence.items[index]
+        got = party_codes(sentence, index)
+        if got:
+            for code in got:
+                found.setdefault(code, item.span)
+            idle = 0
+        elif item.type or (item.text not in GLUE and item.text not in words("bodies")) or idle > 4:
+            break
+        else:
+            idle += 1
+    return found
+
+
+def subject(sentence: Sentence, verb: int) -> Found:
+    """Return the parties in front of a verb in its clause, else in the clause before it."""
+    low, _ = clause_of(sentence, verb)
+    found = in_front(sentence, low, verb)
+    if not found and low > 0:
+        previous, _ = clause_of(sentence, low - 1)
+        found = in_front(sentence, previous, low)
+    return found
+
+
+def in_front(sentence: Sentence, low: int, high: int) -> Found:
+    found: Found = {}
+    for index in range(low, high):
+        if not placed(sentence, index):
+            for code in party_codes(sentence, index):
+                found.setdefault(code, sentence.items[index].span)
+    return found
+
+
+def agents(sentence: Sentence, verb: int) -> Found:
+    """Return the parties behind a verb: "signed by A and B", "concluded between A and B", "signed with A"."""
+    _, high = clause_of(sentence, verb)
+    found: Found = {}
+    for at in range(verb, min(high, verb + 14)):
+        if sentence.items[at].text in ("by", "between", "with", "of") and not (
+            sentence.items[at].text == "of" and at > verb + 4
+        ):
+            found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
+    return found
+
+
+def everywhere(sentence: Sentence) -> Found:
+    """Return all parties of a sentence that do not only say where."""
+    return in_front(sentence, 0, len(sentence.items))
+
+
+def possessor(sentence: Sentence, index: int) -> Found:
+    """Return whose instrument it is said to be: "China's Belt and Road Initiative"."""
+    for at in range(index - 1, max(index - 5, 0), -1):
+        if sentence.items[at].text == "s" and sentence.items[at - 1].text == "'" and at >= 2:
+            return {code: sentence.items[at - 2].span for code in party_codes(sentence, at - 2)}
+        if sentence.items[at].type or sentence.items[at].text in ("with", "of", "by"):
+            break
+    return {}
+
+
+def nearest_naming(reading: Reading, code: str, offset: int) -> Span | None:
+    """Return where the document names a state nearest before an offset, else first behind it."""
+    named = [a for a in reading.annotations if isinstance(a, (Place, Organisation)) and code in codes(a)]
+    before = [a for a in named if a.start <= offset]
+    chosen = before[-1] if before else next(iter(named), None)
+    return chosen.span if chosen else None
