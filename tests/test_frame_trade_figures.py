@@ -16,6 +16,11 @@ from flows.extract.reading import Reading
 from flows.ground.model import Document, Dyad, Mention
 
 DYAD = ("PER", "NOR")
+ALONE = [
+    "Peru's exports to Norway reached $40 million in 2019.",
+    "Bilateral trade came to $70 million in 2019.",
+    "Norwegian aid to Peru came to $9 million in 2019.",
+]
 
 
 def figures(
@@ -45,7 +50,10 @@ def all_told(text: str, **kwargs: str) -> set[str]:
         ("Bilateral trade amounted to 310 million euros in 2019.", {"> total value 310000000 EUR"}),
         ("Trade between Peru and Norway grew by $20 million in 2019.", {"> total change 20000000 USD"}),
         ("In 2019 Norway had a trade deficit of $30 million with Peru.", {"> balance value -30000000 USD"}),
-        ("The trade balance was favourable to Peru by $30 million.", {"> balance value 30000000 USD"}),
+        (
+            "The trade balance between Peru and Norway was favourable to Peru by $30 million.",
+            {"> balance value 30000000 USD"},
+        ),
         ("In 2019 Norway bought 300 tonnes of coffee from Peru.", {"PER>NOR imports quantity 300 tonne"}),
         ("In 2019 Norway took 4% of Peruvian exports.", {"PER>NOR exports share 4 percent"}),
         ("Of all that Norway bought abroad, 4% came from Peru.", {"PER>NOR imports share 4 percent"}),
@@ -58,7 +66,7 @@ def test_each_measure_is_read_with_ends_sign_and_unit(text: str, expected: set[s
 
 
 def test_respectively_gives_each_flow_its_number() -> None:
-    text = "In 2019 exports to Peru and imports from Peru were $4.9 million and $3.8 million respectively."
+    text = "In Norway's books exports to Peru and imports from Peru were $4.9 million and $3.8 million respectively."
     assert all_told(text) == {"NOR>PER exports value 4900000 USD", "PER>NOR imports value 3800000 USD"}
 
 
@@ -95,8 +103,9 @@ def test_two_sentences_on_one_figure_are_one_record() -> None:
 
 
 def test_two_numbers_that_disagree_are_two_records() -> None:
-    text = "Exports from Peru to Norway came to $40 million in 2019. Goods exports from Peru to Norway were $31 million in 2019."
-    assert len(figures(text)) == 2
+    first = "Exports from Peru to Norway came to $40 million in 2019."
+    second = "Goods exports from Peru to Norway were $31 million in 2019."
+    assert len(figures(f"{first} {second}")) == 2
 
 
 def test_a_level_and_what_it_is_compared_with_have_their_own_periods() -> None:
@@ -164,7 +173,10 @@ def test_what_is_not_their_trade_is_no_record(text: str) -> None:
 
 
 def test_a_third_state_in_a_list_is_no_record() -> None:
-    text = "Exports to Norway climbed by 15% to $156 million. China followed with $106 million (+8%). Spain took $90 million."
+    text = (
+        "Peru did well. Exports to Norway climbed by 15% to $156 million. "
+        "China followed with $106 million (+8%). Spain took $90 million."
+    )
     assert all_told(text) == {"PER>NOR exports growth_rate 15 percent", "PER>NOR exports value 156000000 USD"}
 
 
@@ -177,7 +189,7 @@ def test_a_second_currency_and_a_number_given_again_are_no_records() -> None:
 
 
 def test_a_title_on_the_two_states_trade_lets_bare_words_stand() -> None:
-    text = "Exports came to $40 million in 2019."
+    text = "Peru looks to Norway. Exports came to $40 million in 2019."
     assert all_told(text, title="Peru's trade with Norway") == {"PER>NOR exports value 40000000 USD"}
     assert all_told(text, title="Notes from Lima") == set()
 
@@ -194,8 +206,7 @@ def test_every_value_is_the_number_in_the_text(number: int, scale: str) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.permutations(["Peru's exports to Norway reached $40 million in 2019.", "Bilateral trade came to $70 million in 2019.",
-                        "Norwegian aid to Peru came to $9 million in 2019."]))  # fmt: skip
+@given(st.permutations(ALONE))
 def test_sentences_complete_in_themselves_say_the_same_in_any_order(sentences: list[str]) -> None:
     assert all_told(" ".join(sentences)) == {"PER>NOR exports value 40000000 USD", "> total value 70000000 USD"}
 

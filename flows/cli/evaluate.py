@@ -26,6 +26,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--errors", action="store_true", help="list text, gold and found side by side where they differ"
     )
+    parser.add_argument(
+        "--stubs", action="store_true", help="instead: where gold says otherwise, as decisions to reason and paste"
+    )
     parser.add_argument("--raw", metavar="DIR", type=Path, default=RAW, help="where corpora lie (default: raw/)")
 
 
@@ -51,12 +54,15 @@ def _score_texts(arguments: argparse.Namespace, gold: Sequence[Mention]) -> None
 
 
 def _score_corpus(arguments: argparse.Namespace, gold: Sequence[Mention]) -> None:
-    from flows.evaluate import format_linking, linking, records_as_mentions
+    from flows.evaluate import format_linking, linking, records_as_mentions, stubs
     from flows.release import understand
 
     known = understand(arguments.corpus, arguments.raw)
     automatic = [mention for extraction in known.extracted for mention in extraction.mentions]
     published = records_as_mentions(known.records)
+    if arguments.stubs:
+        print(stubs(gold, known.curated.mentions, known.corpus), end="")
+        return
     _print_score("automatic", gold, automatic, known.corpus.documents, arguments)
     _print_score("published (after curation)", gold, published, known.corpus.documents, arguments)
     print(format_linking(linking(gold, published)), end="")

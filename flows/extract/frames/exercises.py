@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from flows.extract.frames.common import Builder, date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_acts import Act
-from flows.extract.frames.exercises_days import act_days, act_days_of, departs
+from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
 from flows.extract.frames.exercises_sides import Side, naming, partner, sides, unit_flag
 from flows.extract.frames.exercises_story import Story, stories, subordinate
 from flows.extract.frames.exercises_words import spoken, words
@@ -171,7 +171,7 @@ class _Telling:
     def _host_named(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where a call at a port names it without a place: "the first foreign ship to …"."""
         first = self.story.acts[0]
-        if first.rule != "call.first":
+        if first.rule not in ("call.first", "call.port"):
             return None
         notes = (first.sentence.items[i].note for i in range(*first.part))
         places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
@@ -189,7 +189,7 @@ class _Telling:
             return self._inherited()
         start, end = days[0]
         for finer, until in days[1:]:
-            if start is None or (finer is not None and _refines(finer, start)):
+            if start is None or (finer is not None and refines(finer, start)):
                 start = finer or start
             end = end or (until if start is not None and until is not None else None)
         return (start, False) if start else None, (end, False) if end else None
@@ -251,11 +251,11 @@ class _Telling:
 
     def _ahead(self, today: str | None) -> bool:
         value = self.start[0].edtf if self.start else None
-        return bool(today and value and dates_of(today).before(dates_of(_first(value))))
+        return bool(today and value and dates_of(today).before(dates_of(first_of(value))))
 
     def _over(self, today: str | None) -> bool:
         value = self.end[0].edtf if self.end else None
-        return bool(today and value and dates_of(_last(value)).before(dates_of(today)))
+        return bool(today and value and dates_of(last_of(value)).before(dates_of(today)))
 
     def _running(self, today: str | None) -> bool:
         first = self.start[0].edtf if self.start else None
@@ -264,8 +264,8 @@ class _Telling:
             last = next((d.edtf for d in self.story.dates() if d.edtf and today and _after(today, d.edtf)), None)
         if not (today and first and last) or ".." in last:
             return False
-        begun = not dates_of(today).before(dates_of(_first(first)))
-        return begun and dates_of(today).before(dates_of(_last(last)))
+        begun = not dates_of(today).before(dates_of(first_of(first)))
+        return begun and dates_of(today).before(dates_of(last_of(last)))
 
     # Whether it is a record
 
@@ -426,16 +426,8 @@ def _codes(act: Act) -> Iterator[str]:
             yield from codes(note)
 
 
-def _refines(finer: DateExpr, start: DateExpr) -> bool:
-    """Say whether a date lies within another one and is shorter."""
-    if not finer.edtf or not start.edtf:
-        return False
-    small, large = dates_of(_first(finer.edtf)), dates_of(_first(start.edtf))
-    return small.width < large.width and large.first <= small.first and small.last <= large.last
-
-
 def _after(today: str, value: str) -> bool:
-    return dates_of(today).before(dates_of(_last(value)))
+    return dates_of(today).before(dates_of(last_of(value)))
 
 
 def _practises(act: Act, i: int) -> bool:
@@ -446,14 +438,3 @@ def _practises(act: Act, i: int) -> bool:
 def departs_from(act: Act, i: int) -> bool:
     """Say whether the place at an item is where the voyage began."""
     return act.leaves(i) and spoken(act.sentence, words().lists["departure"], max(0, i - 8), i) is not None
-
-
-def _first(value: str) -> str:
-    low, _, high = value.partition("/")
-    return high if low == ".." else low
-
-
-def _last(value: str) -> str:
-    low, _, high = value.partition("/")
-    return low if high in ("", "..") else high
-

@@ -9,7 +9,7 @@ from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import READ
 from flows.extract.frames.exercises_sides import Side, contributes, sides
 from flows.extract.frames.exercises_words import Phrases, spoken, words
-from flows.extract.model import DateExpr, Event, Place, Unit
+from flows.extract.model import DateExpr, Event, Force, Place, Unit
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
 from flows.extract.realis import Realis, realis
@@ -26,6 +26,7 @@ _WATERS = frozenset(
 )
 _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
 _BESIDE = 5  # items between such a noun and its date, at most
+_VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
 _SIGNS = frozenset(", ; : ( ) - – —".split())
 _FAR = 24  # items between a trigger and its place, at most
 _SAID = frozenset("announced said signed signing ratified confirmed told reported stated statement".split())
@@ -142,7 +143,7 @@ class Act:
         for n in range(at, max(-1, at - 4), -1):
             if items[n].type or items[n].text in _SIGNS:
                 return False
-            if items[n].text in _BY:
+            if items[n].text in _BY or items[n].text in _VISITS:
                 return True
         return False
 
@@ -180,7 +181,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     name = match.item("name")
     kind = match.rule.sets["kind"]
     if name is not None:
-        if not isinstance(name.note, Event) or name.note.kind != "exercise":
+        if not isinstance(name.note, Event) or name.note.kind != "exercise" or reading.within(name.span, Force):
             return None
         kind = _kind_of(sentence, match.first, name.note)
         part = _widened(sentence, part)
@@ -277,7 +278,7 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 
 
 def _weight(act: Act) -> tuple[bool, int, int]:
-    order = ("exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "deployment.send", "deployment.sail", "call.port",
+    order = ("exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send", "deployment.sail", "call.port",
              "call.first", "call.arrive", "exercise.train", "exercise.together", "training.course")  # fmt: skip
     return act.name is None, order.index(act.rule), act.first
 
@@ -291,7 +292,7 @@ def _one(kept: Act, act: Act) -> bool:
         return True
     if kept.name is not None:  # flying or sailing to an exercise belongs to it
         apart = clauses_between(act.sentence, kept.first, act.first) > 0
-        weak = not (apart and act.voyage) and act.rule in ("call.arrive", "exercise.train", "exercise.together", "training.course", "operation.occupy", "operation.intervene", "deployment.sail")
+        weak = not (apart and act.voyage) and act.rule in ("call.arrive", "exercise.train", "exercise.bare", "exercise.together", "training.course", "operation.occupy", "operation.intervene", "deployment.sail")
         return weak or (kept.kind == "deployment" and act.kind == "port_call")
     if kept.kind == "operation":
         return True

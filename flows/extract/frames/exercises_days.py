@@ -9,6 +9,7 @@ from flows.extract.frames.exercises_acts import Act
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr
 from flows.extract.sentence import Sentence
+from flows.ground.dates import dates_of as days_of
 
 Ends = tuple[DateExpr | None, DateExpr | None]
 
@@ -31,8 +32,29 @@ def act_days_of(sentence: Sentence) -> Ends:
 
 def _ends(dates: Sequence[DateExpr]) -> Ends:
     start = next((d for d in dates if d.edtf and not d.edtf.startswith("../")), None)
+    start = next((d for d in dates if start is not None and refines(d, start)), start)
     until = next((d for d in dates if d.edtf and d.edtf.startswith("../")), None)
     return start, until or (start if start is not None and _range(start) else None)
+
+
+def refines(finer: DateExpr, start: DateExpr) -> bool:
+    """Say whether a date lies within another one and is shorter."""
+    if not finer.edtf or not start.edtf or finer.edtf.startswith("../"):
+        return False
+    small, large = days_of(first_of(finer.edtf)), days_of(first_of(start.edtf))
+    return small.width < large.width and large.first <= small.first and small.last <= large.last
+
+
+def first_of(value: str) -> str:
+    """Return the first end of an EDTF value; of "until X", X."""
+    low, _, high = value.partition("/")
+    return high if low == ".." else low
+
+
+def last_of(value: str) -> str:
+    """Return the last end of an EDTF value; of "since X", X."""
+    low, _, high = value.partition("/")
+    return low if high in ("", "..") else high
 
 
 def _range(date: DateExpr) -> bool:

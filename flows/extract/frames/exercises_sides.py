@@ -14,6 +14,8 @@ from flows.ground.names import same_unit
 
 _LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
 _PARTNER = frozenset("with alongside between beside against by".split())
+_OPENING = frozenset(("", ",", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
+_DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
 _SERVICES = frozenset({"navies", "armies", "forces"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")
@@ -70,6 +72,11 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
             yield Side(code, note.span, None, i, armed=False)
     elif isinstance(note, Place) and note.state and item.type in _SIDES:
         yield from _named(sentence, i, note.state, item.type)
+    elif item.type == "QUANTITY":  # "3,000 British troops" is a number of people
+        for place in reading.within(item.span, Place):
+            service = _service([w.lower() for w in reading.view.text[place.end : item.end].split()])
+            if place.state and service is not None:
+                yield Side(place.state, place.span, None if service == "any" else service, i, partner=partner(sentence, i))
     elif item.type in ("ROLE", "PERSON", "DELEGATION"):
         for force in reading.within(item.span, Force):
             if force.state:
@@ -97,7 +104,7 @@ def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
     service = troops_behind(sentence, i)
     with_others = partner(sentence, i)
-    if service is not None:
+    if service is not None or _leads(sentence, i):
         yield Side(state, span, None if service == "any" else service, i, partner=with_others)
     elif kind == "DEMONYM" and _people(sentence, i):
         yield Side(state, span, None, i, armed=False, partner=with_others)
@@ -109,6 +116,12 @@ def partner(sentence: Sentence, i: int) -> bool:
     """Say whether an item is whom the others act with: "alongside the Chilean Navy"."""
     before = [x.text for x in sentence.items[max(0, sentence.coordinated(i)[0] - 5) : i] if not x.type]
     return bool({"with", "alongside", "beside", "against"} & set(before))
+
+
+def _leads(sentence: Sentence, i: int) -> bool:
+    """ "The Danish-led exercise", "a Ghana-hosted drill"."""
+    row = [x.text for x in sentence.items[i + 1 : i + 3]]
+    return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
 
 
 def _people(sentence: Sentence, i: int) -> bool:
@@ -161,6 +174,8 @@ def _acts(sentence: Sentence, i: int) -> bool:
     if before in _PARTNER or contributes(sentence, i):
         return True
     after = items[i + 1].text if i + 1 < len(items) else ""
+    if items[i].type == "CAPITAL" and before not in _OPENING:
+        return False
     return before not in _LOCATIVE and before not in ("(", "'", "-", "/") and after not in ("'", "-", ")", "/")
 
 
@@ -172,7 +187,7 @@ def contributes(sentence: Sentence, i: int) -> bool:
         at -= 1
     before = items[at].text if at >= 0 else ""
     if before in ("from", "of"):
-        return at > 0 and (items[at - 1].text in words().troops or items[at - 1].type == "UNIT")
+        return at > 0 and (items[at - 1].text in words().troops or items[at - 1].text in _DRILLS or items[at - 1].type == "UNIT")
     return before == "for" and _brings(sentence, i)
 
 

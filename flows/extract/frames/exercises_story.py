@@ -15,6 +15,7 @@ from flows.ground.dates import dates_of
 from flows.ground.names import same_name, same_unit
 
 _REACH = 6  # sentences between an act and what is said of it later
+_FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
 _UNREAL = frozenset({"denied", "conditional", "advised"})
 
 
@@ -96,7 +97,7 @@ def _tell(told: list[Story], act: Act) -> None:
 def _of_exercise(told: list[Story], act: Act, borrowed: list[Unit]) -> bool:
     """Say whether ships only put to sea for the exercise just told of: "the ships leave harbour on Wednesday"."""
     last = told[-1] if told else None
-    if last is None or last.kind != "exercise" or not act.voyage or act.ships or act.places() or act.name:
+    if last is None or last.kind != "exercise" or not act.voyage or not borrowed or act.ships or act.places() or act.name:
         return False
     return act.sentence.index - last.last.index <= 3 and {u.name for u in borrowed} <= {u.name for u in last.units}
 
@@ -213,10 +214,18 @@ def _one_act(story: Story, act: Act) -> bool:
     if any(same_unit(a.name, b.name) for a in act.ships for b in story.ships):
         return True
     mine, theirs = {s.code for s in act.sides}, {s.code for s in story.sides}
-    again = spoken(act.sentence, words().lists["again"], *act.part) is not None
+    again = any(spoken(act.sentence, words().lists[name], *act.part) is not None for name in ("again", "joins"))
+    if act.name is None and act.kind == "exercise" and distance <= 2 and _definite(act):
+        return True
     if mine and theirs and not (mine <= theirs or theirs <= mine):
         return False
     return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
+
+
+def _definite(act: Act) -> bool:
+    """Say whether the trigger is "the two-week exercise", "these naval drills": one spoken of before."""
+    before = [x.text for x in act.sentence.items[max(0, act.first - 4) : act.first + 1]]
+    return bool({"the", "this", "these"} & set(before)) and act.rule == "exercise.noun"
 
 
 def _one_place(story: Story, act: Act) -> bool:
@@ -229,21 +238,22 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
     """Let a sentence without an act of its own add ships and days to what it goes on about."""
     if not told or sentence.segment.kind not in ("prose", "item") or spoken(sentence, words().lists["civil"]):
         return
-    again = spoken(sentence, words().lists["again"]) is not None
-    near = [s for s in told if 0 < sentence.index - s.last.index <= (4 if again else 1) and s.kind == "exercise"]
-    if not near or max(told, key=lambda s: s.last.index).last.index > near[-1].last.index and not again:
+    again, joins = (spoken(sentence, words().lists[name]) is not None for name in ("again", "joins"))
+    reach = 4 if again or joins else 1
+    near = [s for s in told if 0 < sentence.index - s.last.index <= reach and s.kind == "exercise"]
+    if not near or (max(s.last.index for s in told) > near[-1].last.index and reach == 1):
         return
-    many = stands_for(sentence, (0, len(sentence.items)))
-    if (_units(sentence) and (again or sides(reading, sentence, 0, len(sentence.items)))) or (
-        (again or many) and sentence.of_type("DATE") and not {"born", "founded", "first", "since"} & sentence.anchors
-    ):
+    dated = bool(sentence.of_type("DATE"))
+    if dated and (again or stands_for(sentence, (0, len(sentence.items)))):
+        if not _FOUNDED & sentence.anchors:
+            near[-1].more.append(sentence)
+    elif not dated and _units(sentence) and (again or joins or sides(reading, sentence, 0, len(sentence.items))):
         near[-1].more.append(sentence)
 
 
 def subordinate(story: Story, told: list[Story]) -> Iterator[Story]:
     """Yield the voyages during which an exercise takes place: told in the same or the sentence before."""
     for other in told:
-        if other.acts[0].voyage and any(
-            abs(a.sentence.index - b.sentence.index) <= 2 for a in story.acts for b in other.acts
-        ):
+        near = any(abs(a.sentence.index - b.sentence.index) <= 2 for a in story.acts for b in other.acts)
+        if near and other.acts[0].voyage and not any(_apart(other, a, days=45) for a in story.acts):
             yield other

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.extract.frames import trade_periods as times
-from flows.extract.frames.common import READ, Builder, date_before
+from flows.extract.frames.common import READ, Builder
 from flows.extract.frames.trade_cues import amount, find_heads
 from flows.extract.frames.trade_figures import Figure, figures, period_of
 from flows.extract.frames.trade_passage import Passage
@@ -114,9 +114,8 @@ def _inherit(builder: Builder, sentence: Sentence, passage: Passage) -> None:
     period = passage.period if passage.alive(sentence) else None
     period = period or passage.article
     if period is None:
-        found = date_before(passage.reading, sentence)
-        if found is None or found.edtf is None or not times.short(found.edtf):
+        period = times.before(passage.reading, sentence)
+        if period is None:
             return
-        period = times.Period(found.edtf, found.span)
         passage.carry(period)
     builder.add("period", period.span, period.value, "inherited")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_words import words
+from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Amount, Organisation, Place
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import codes
@@ -73,6 +73,8 @@ def _head(match: RuleMatch) -> Head:
 def _compounded(match: RuleMatch) -> bool:
     """ "Trade agreement" and "trade and investment" are not trade; "exports and imports" are."""
     items, last = match.sentence.items, match.last
+    if last < len(items) and match.rule.options["reads"] == "anaphor":
+        return items[last - 1].text == "total" and plain(items[last])  # "of Peru's total imports"
     if match.rule.options["reads"] != "flow" or last >= len(items):
         return False
     word = items[last].text

@@ -145,7 +145,7 @@ def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure 
     if flow.told >= 2:
         return replace(figure, commodity=_part(figure))
     return _held_share(figure, flow.frame, previous, passage) or (
-        replace(figure, partner=previous.flow.partner)
+        replace(figure, partner=previous.flow.partner, commodity=goods.of_head(flow.head))
         if apposed and previous is not None
         else _part_share(figure, passage)
     )

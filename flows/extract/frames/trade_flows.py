@@ -126,7 +126,8 @@ class Whose:
         for index in range(head.first - 1, max(-1, head.first - 9), -1):
             item = items[index]
             if (code := state_of(item)) is not None:
-                return End(code, item.span)
+                object_of = item.type == "STATE" and items[index + 1].text != "'" and _is_object(head.sentence, index)
+                return None if object_of else End(code, item.span)  # "exports to Peru and imports from there"
             if item.type and item.type != "DATE":
                 return None
             if item.text in _ITS:
@@ -230,23 +231,33 @@ class Whose:
             ends = [e for e in (links.get("between"), links.get("and"), links.get("with"), owner) if e is not None]
             other = any(e.code not in (*self.dyad, "") for e in ends)
             return Flow(head, "total", owner, told=2, other=other)
-        if head.bilateral:
+        if head.bilateral or (owner is not None and self._paired(head, owner)):
             return Flow(head, "total", told=2, other=owner is not None and owner.code not in self.dyad)
         third = owner is not None and owner.code not in self.dyad
         return Flow(head, "total", owner, None, 1 if owner else 0, other=third, whole=owner is not None)
 
+    def _paired(self, head: Head, owner: End) -> bool:
+        """ "Danish-Norwegian trade", "trade" of "Peru and Norway"."""
+        items = head.sentence.items
+        at = next(i for i, item in enumerate(items) if item.span == owner.span)
+        return (
+            at > 1
+            and items[at - 1].text in {"-", "–", "and"}
+            and {state_of(items[at - 2]), owner.code} == set(self.dyad)
+        )
+
     def _balance(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
         offset = head.sentence.items[head.first].start
-        partner = links.get("with") or links.get("between")
+        partner, both = links.get("with"), [links[k] for k in ("between", "and") if k in links]
         frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
-        if any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner)):
+        if any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
         partner = None if partner is not None and partner.code == "" else partner
         if partner is not None and (frame is None or frame.code == partner.code):
             frame = self.across(partner, offset)
         if not head.sign and "for" not in links:
             return Flow(head, "balance", frame, None, 0, other=True)
-        told = 2 if partner is not None else int(frame is not None and frame.how is None)
+        told = 2 if partner is not None or both else int(frame is not None and frame.how is None)
         frame = frame or home
         return Flow(head, "balance", frame, None, told, other=frame is None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of
-from flows.extract.frames.trade_words import ends_with, plain, starts_with, texts, words
+from flows.extract.frames.trade_words import plain, starts_with, texts, words
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
 
@@ -51,9 +51,12 @@ def of_head(head: Head) -> Span | None:
 
 
 def _behind_of(items: tuple[Item, ...], head: Head) -> Span | None:
-    if head.last >= len(items) or items[head.last].text != "of":
+    index = head.last
+    if index + 1 < len(items) and items[index].text in {"to", "from"} and items[index + 1].type == "STATE":
+        index += 2  # "sales to Peru of leather goods"
+    if index >= len(items) or items[index].text != "of":
         return None
-    return phrase(items, head.last + 1)
+    return phrase(items, index + 1)
 
 
 def phrase(items: tuple[Item, ...], index: int) -> Span | None:

@@ -111,7 +111,7 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return (
             Measure("share") if near is None or set(before) & words("share") else Measure("growth_rate", near == "fall")
         )
-    if set(before[-7:]) & words("share") and near is None and _behind(after) is None:
+    if set(before[-12:]) & words("share") and near is None and _behind(after) is None:
         return Measure("share")
     behind = _behind(after)
     if behind is not None:

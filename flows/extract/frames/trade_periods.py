@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.trade_cues import amounts_of
 from flows.extract.frames.trade_words import texts
 from flows.extract.model import DateExpr
+from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
@@ -109,3 +111,13 @@ def short(value: str) -> bool:
     if ".." in value or "X" in value or not first[:4].isdigit():
         return False
     return not last or (last[:4].isdigit() and int(last[:4]) - int(first[:4]) <= 1)
+
+
+def before(reading: Reading, sentence: Sentence) -> Period | None:
+    """Return the last period that the nearest of the three sentences before one in its paragraph gives, or None."""
+    for earlier in islice(reading.earlier(sentence), 3):
+        notes = [note_of(earlier, i) for i in reversed(periods(earlier)) if not is_base(earlier, i)]
+        for note in notes:
+            if note.edtf is not None and short(note.edtf):
+                return Period(note.edtf, note.span)
+    return None

@@ -132,9 +132,8 @@ def _finer(a: DateExpr, b: DateExpr) -> bool:
 
 def _past(reading: Reading, stage: Stage, date: DateExpr) -> bool:
     """Say whether an end is not still to come: "expires in 2026" in a text of 2024."""
-    if stage.dated != "ended" or reading.document.date is None or date.edtf is None:
-        return True
-    return edtf.bounds(date.edtf)[0] <= edtf.bounds(reading.document.date)[1]
+    age = _age(reading, date)
+    return stage.dated != "ended" or age is None or age >= 0
 
 
 def _own_date(entity: Entity, reading: Reading) -> DateExpr | None:
@@ -186,10 +185,17 @@ def _of_occasion(reading: Reading, fact: Fact, pointed: bool) -> DateExpr | None
 
 def _news(reading: Reading, date: DateExpr) -> bool:
     """Say whether a date is of the year before the document's own."""
+    age = _age(reading, date)
+    return age is not None and 0 <= age <= _YEAR
+
+
+def _age(reading: Reading, date: DateExpr) -> int | None:
+    """Return how many days a date lies before the document's own; None where one of them is not known."""
     if reading.document.date is None or date.edtf is None:
-        return False
-    days = (edtf.bounds(reading.document.date)[1] - edtf.bounds(date.edtf)[0]).days
-    return 0 <= days <= _YEAR
+        return None
+    _, last = edtf.bounds(reading.document.date)
+    first, _ = edtf.bounds(date.edtf)
+    return (last - first).days if last is not None and first is not None else None
 
 
 def _short(date: DateExpr) -> bool:

@@ -78,6 +78,7 @@ def _new(reading: Reading, fact: Fact, note: Instrument) -> tuple[Entity, Fact, 
         inner = Entity(note.title, note.noun, spoken, note.short)
         inner.facts.append(Fact(fact.sentence, fact.index, note, dated))
         fact = Fact(fact.sentence, fact.index, note, tuple(s for s in fact.stages if s not in dated))
+    entity.amends = entity.amends or _base(reading, note)
     _ellipsis(reading, entity, fact, note)
     _described(reading, entity, fact, note)
     return entity, fact, inner
@@ -130,7 +131,7 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
 
 
 def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
-    """Return the instrument that this one names or describes again: "the RAA, a defence pact"; "a treaty, known as …"."""
+    """Return the instrument that this one names or describes again: "the RAA, a pact", "a treaty, known as …"."""
     if not row or row[-1].facts[-1].sentence is not fact.sentence or fact.note is None:
         return None
     previous = row[-1].facts[-1]
@@ -260,7 +261,7 @@ def _words(text: str) -> list[str]:
 
 
 def _spells_out(reading: Reading, short: Entity, full: Entity) -> bool:
-    """Say whether one name is the acronym of the other, whose last word may be missing: "EPA", "Economic Partnership"."""
+    """Say whether one name is the other's acronym; the last word may be missing: "EPA", "Economic Partnership"."""
     acronym = short.spoken.of(reading.view.text)
     if not (acronym.isupper() and acronym.isalpha() and 2 < len(acronym) < 7):
         return False
@@ -317,6 +318,15 @@ def _upon(reading: Reading, entity: Entity, fact: Fact) -> bool:
             entity.noun = entity.noun if kinds[phrase] == "same" else kinds[phrase]
             return True
     return False
+
+
+def _base(reading: Reading, note: Instrument) -> Span | None:
+    """Return what an instrument whose own title says so builds on: the treaty in "Protocol to the … Treaty"."""
+    name = note.title.of(reading.view.text)
+    match = re.match(r"([\w\s]+?)\s(?:to|of)\sthe\s(?=\S)", name)
+    if match is None or " ".join(match.group(1).casefold().split()) not in words("upon"):
+        return None
+    return Span(note.title.start + match.end(), note.title.end)
 
 
 def _ellipsis(reading: Reading, entity: Entity, fact: Fact, note: Instrument) -> None:

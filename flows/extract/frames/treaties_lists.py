@@ -46,7 +46,7 @@ class Lead:
         return None
 
     def covers(self, sentence: Sentence) -> bool:
-        """Say whether a sentence is a member of the list: an entry, or a further line that begins with an instrument."""
+        """Say whether a sentence is of the list: an entry, or a further line that begins with an instrument."""
         if self.plural:
             return sentence.index == self.match.sentence.index
         if self.heads(sentence):

@@ -81,9 +81,8 @@ def of_title(reading: Reading, title: Span, place_counts: bool = False) -> Found
 
 def _naming(reading: Reading, title: Span, place_counts: bool) -> Iterator[Annotation]:
     for note in reading.within(title, Annotation):
-        if isinstance(note, (Organisation, Group)):
-            yield note
-        elif isinstance(note, Place) and (place_counts or note.kind in _NAMING or _paired(reading, title, note)):
+        party = isinstance(note, Place) and (note.kind in _NAMING or _paired(reading, title, note) or place_counts)
+        if party or isinstance(note, (Organisation, Group)):
             yield note
 
 
@@ -125,14 +124,16 @@ def behind(sentence: Sentence, index: int) -> Found:
     return {}
 
 
-def with_others(sentence: Sentence, index: int) -> bool:
+def with_others(reading: Reading, sentence: Sentence, index: int) -> bool:
     """Say whether the counterparty is named but is no state: "a peace agreement with the rebels"."""
     at = _past_bracket(sentence, index + 1)
     if at + 1 >= len(sentence.items) or sentence.items[at].text not in ("with", "between"):
         return False
-    following = next((i for i in sentence.items[at + 1 :] if i.text not in ("the", "a", "an", "its")), None)
+    first = sentence.items[at + 1]
+    rest = [i for i in sentence.items[at + 1 :] if i.text not in ("the", "a", "an", "its")]
     party = any(i.type in _TYPES for i in sentence.items[at + 1 : at + 5])
-    return following is not None and following.text not in _NO_PARTY and not party
+    told = first is not rest[0] or reading.view.text[first.start].isupper() if rest else False
+    return told and rest[0].text not in _NO_PARTY and not party
 
 
 def _past_bracket(sentence: Sentence, at: int) -> int:
@@ -172,6 +173,7 @@ def subject(sentence: Sentence, verb: int) -> Found:
 
 
 def in_front(sentence: Sentence, low: int, high: int) -> Found:
+    """Return the parties among the items ``low`` to ``high`` (exclusive) that do not only say where."""
     found: Found = {}
     for index in range(low, high):
         if not placed(sentence, index):
@@ -201,7 +203,7 @@ def possessor(sentence: Sentence, index: int) -> Found:
     """Return whose instrument it is said to be: "China's Belt and Road Initiative"."""
     for at in range(index - 1, max(index - 5, 0), -1):
         if sentence.items[at].text == "s" and sentence.items[at - 1].text == "'" and at >= 2:
-            return {code: sentence.items[at - 2].span for code in party_codes(sentence, at - 2)}
+            return dict.fromkeys(party_codes(sentence, at - 2), sentence.items[at - 2].span)
         if sentence.items[at].type or sentence.items[at].text in ("with", "of", "by"):
             break
     return {}

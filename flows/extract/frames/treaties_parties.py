@@ -34,7 +34,7 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     if note is not None and (note.noun == "armistice" or _joined(fact)):
         return said
     if len(said) < 2 and (
-        (fact.stages and _only_explicit(fact)) or fact.denied or with_others(fact.sentence, fact.index)
+        (fact.stages and _only_explicit(fact)) or fact.denied or with_others(reading, fact.sentence, fact.index)
     ):
         return {}
     return _implied(reading, fact, title, said)
@@ -97,6 +97,7 @@ def _object(sentence: Sentence, span: Span) -> bool:
 
 
 def relative(sentence: Sentence, index: int, verb: int) -> bool:
+    """Say whether a verb stands in a relative clause on an instrument: "the treaty that A and B signed"."""
     between = [i.text for i in sentence.items[index + 1 : verb]]
     return "which" in between or "that" in between
 

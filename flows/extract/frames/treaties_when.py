@@ -95,7 +95,8 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     if not facts:
         return {}
     sentence = facts[0].sentence
-    free = [d for d in dates_of(sentence) if d not in own_dates(sentence) and not _in_brackets(sentence, d)]
+    owned = own_dates(sentence)
+    free = [d for d in dates_of(sentence) if d not in owned and not _set_apart(sentence, d)]
     dealt = _respectively(facts, free)
     if dealt:
         return dealt
@@ -123,8 +124,11 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
     return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
 
 
-def _in_brackets(sentence: Sentence, date: int) -> bool:
-    return _text(sentence, date - 1) == "(" and _text(sentence, date + 1) == ")"
+def _set_apart(sentence: Sentence, date: int) -> bool:
+    """Say whether a date dates a word, not an act: one in brackets, the years of "the 2024–2027 action plan"."""
+    bracketed = _text(sentence, date - 1) == "(" and _text(sentence, date + 1) == ")"
+    following = sentence.items[date + 1].type if date + 1 < len(sentence.items) else ""
+    return bracketed or (following == "INSTRUMENT" and _article(sentence, date - 1))
 
 
 def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
@@ -138,7 +142,7 @@ def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
 
 
 def lead_date(reading: Reading, stage: Stage) -> DateExpr | None:
-    """Return the date of a list whose lead says "the following were signed": in the lead, else before it in the section."""
+    """Return the date of a list under "the following were signed": the lead's, else the last day before it."""
     sentence = stage.match.sentence
     found = [d for d in dates_of(sentence) if d not in own_dates(sentence)]
     if found:

@@ -119,7 +119,7 @@ def _places(builder: Builder, trip: Trip) -> None:
     for leg in trip.legs:
         for place in leg.act.venues:
             at_home = trip.destination is None or place.state == trip.destination
-            if place.kind in _VENUES and at_home and place.name not in seen:
+            if (place.kind in _VENUES or place.name in words("city_states")) and at_home and place.name not in seen:
                 seen.add(place.name)
                 builder.add("places", place.span, place.name)
 
@@ -241,6 +241,8 @@ def _multilateral(reading: Reading, event: Event) -> bool:
 
 def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: list[Act]) -> Kind | None:
     ranks = [v.rank for v in visitors]
+    if ranks[0] is None:  # "Zelenskiy … the Ukrainian leader"
+        ranks[0] = next((v.rank for v in visitors if v.name is None), None)
     if ranks[0] == "royal" or _reigns(visitors[0]):
         return "royal"
     if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
@@ -266,7 +268,7 @@ def _phrase(act: Act, phrases: tuple[str, ...]) -> Span | None:
     """Return where one of some phrases stands in the clause of an act."""
     low, high = reach(act.match)
     low, high = max(low, act.match.first - BEFORE), min(high, act.match.last + BEHIND)
-    if act.sentence.segment.kind == "item":  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
+    if act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2:  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
         low, high = 0, len(act.sentence.items)
     items = act.sentence.items
     texts = [item.text for item in items]

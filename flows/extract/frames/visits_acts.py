@@ -20,6 +20,7 @@ from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 
 TOWNS = ("CAPITAL", "CITY", "VENUE")
+HEADS = frozenset({"head_of_state", "head_of_government"})
 _WINDOW = 12  # items around a match in which its circumstances are looked for
 SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
 
@@ -65,6 +66,9 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         return None
     movers, hosts = _sides(match, way, cast)
     spots = _spots(match)
+    town = cast.dateline() if match.rule.options.get("here") == "yes" else None
+    if isinstance(town, Place):
+        spots = (town,)
     place = spots[0] if spots else None
     start, end = _dates(match, way)
     start = start or _inherited(match, cast)
@@ -197,6 +201,8 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
     for i in range(min(low, leader) + 1, high):
         if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i, match.first):
             found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
+    if found[0].rank in HEADS:  # a head of state goes with ministers; with another head, that one is the host
+        found = [p for p in found if p.rank not in HEADS or p in movers]
     return tuple(found)
 
 
@@ -372,7 +378,7 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
         between += any(i.text in {"when", "after", "before", "as"} for i in match.sentence.items[index : match.first])
     if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index : match.first]):
         gap += 6  # a date behind the verb comes first
-    if opening or (between == 1 and _nobody_between(match, index)):
+    if opening or match.rule.options.get("anywhere") == "yes" or (between == 1 and _nobody_between(match, index)):
         return 0, gap + 10 * between
     return between, gap
 

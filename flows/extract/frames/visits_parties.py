@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from flows.extract.clauses import boundaries, clause_of
 from flows.extract.model import Annotation, Delegation, Person, Role
@@ -95,6 +96,14 @@ class Cast:
             party = party_of(note)
             if party is not None and party.name and party.state:
                 self._states.setdefault(party.key, party.state)
+
+    def dateline(self) -> Annotation | None:
+        """Return the town at the head of the first sentences of a news text: where "here" is."""
+        for sentence in islice(self.reading.sentences(), 4):
+            for item in sentence.items[:2]:
+                if item.type in ("CAPITAL", "CITY") and sentence.segment.kind in ("prose", "meta"):
+                    return item.note
+        return None
 
     def learn(self, party: Party, state: str) -> None:
         """Remember where a party belongs, once an act has shown it."""
@@ -279,10 +288,16 @@ class Cast:
     def _backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
         """Yield a sentence up to an item, then those before it: of its paragraph, or ``far`` beyond it."""
         yield sentence, index
-        for distance, earlier in enumerate(self.reading.earlier(sentence, same_paragraph=not far)):
-            if distance == (6 if far else 3):
+        for distance, earlier in enumerate(self.reading.earlier(sentence, same_paragraph=False)):
+            if distance == (6 if far else 3) or not continues(earlier, sentence):
                 return
             yield earlier, len(earlier.items)
+
+
+def continues(earlier: Sentence, later: Sentence) -> bool:
+    """Say whether one sentence can lean on another: of one paragraph, or both prose of one section (news paragraphs are short)."""
+    a, b = earlier.segment, later.segment
+    return a.paragraph == b.paragraph or (a.kind == b.kind == "prose" and a.section == b.section)
 
 
 def listed(sentence: Sentence, index: int) -> list[int]:

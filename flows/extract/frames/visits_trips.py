@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.frames.visits_acts import Act, known
-from flows.extract.frames.visits_parties import Cast, Party, seats, word_set
+from flows.extract.frames.visits_parties import Cast, Party, continues, seats, word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
 from flows.ground.model import Dyad, Span
@@ -160,7 +160,7 @@ def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
     for trip in reversed(before):
         last = trip.legs[-1]
         close = 0 <= act.sentence.index - last.act.sentence.index <= 2
-        same = last.act.sentence.segment.paragraph == act.sentence.segment.paragraph
+        same = continues(last.act.sentence, act.sentence)
         place = next((leg.act.place for leg in reversed(trip.legs) if leg.act.place is not None), None)
         if close and same and place is not None and people & {p.key for p in trip.visitors}:
             return place
@@ -316,7 +316,7 @@ def _near(leg: Leg, trip: Trip) -> bool:
 
 def _told_just_before(leg: Leg, trip: Trip) -> bool:
     here, last = leg.act.sentence, trip.legs[-1].act.sentence
-    return here.segment.paragraph == last.segment.paragraph and 0 <= here.index - last.index <= 2
+    return continues(last, here) and 0 <= here.index - last.index <= 2
 
 
 def _same_people(leg: Leg, trip: Trip) -> bool:
@@ -325,7 +325,12 @@ def _same_people(leg: Leg, trip: Trip) -> bool:
         if leg.destination is None and leg.act.way == "meet":  # no place: both must have been there
             return len(ours & (theirs | {p.key for p in trip.hosts})) >= 2
         return True
-    return False
+    return any(p.name is None and p.state == trip.origin and _one_office(p, trip) for p in leg.visitors) and _told_just_before(leg, trip)
+
+
+def _one_office(party: Party, trip: Trip) -> bool:
+    """Say whether "the Ukrainian leader" can be the visitor named before: the same rank, or none was given."""
+    return trip.visitors[0].rank in (None, party.rank)
 
 
 def _dates(leg: Leg, trip: Trip) -> str:
