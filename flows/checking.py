@@ -6,6 +6,7 @@ aside; beside Great Expectations' import, on a second core, it takes no time at 
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -54,4 +55,5 @@ def main(package: Path) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a process of three seconds has no time to look for what it could forget
     sys.exit(main(Path(sys.argv[1])))

@@ -20,6 +20,7 @@ from pydantic import StringConstraints
 
 from flows.corpus import load_corpus
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
+from flows.ground.resting import collector_resting
 from flows.release import Order, Plain, story
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def _release(corpus: CorpusName, output: Path = OUTPUT, dry_run: bool = False, r
 def release_flow() -> Flow[..., Path]:
     """Return the flow ``release(corpus, output, dry_run, raw)``; its parameters are checked by pydantic."""
     prepare()
-    from prefect import flow
+    with collector_resting():
+        from prefect import flow
 
     return flow(name="release", flow_run_name="release-{corpus}", persist_result=False)(_release)
 
@@ -128,9 +130,10 @@ def run_flow(order: Order) -> Path:
 
 @contextmanager
 def _server() -> Iterator[None]:
-    from prefect.logging.handlers import APILogWorker
-    from prefect.server.api.server import SubprocessASGIServer
-    from prefect.settings import PREFECT_API_URL
+    with collector_resting():
+        from prefect.logging.handlers import APILogWorker
+        from prefect.server.api.server import SubprocessASGIServer
+        from prefect.settings import PREFECT_API_URL
 
     if PREFECT_API_URL.value():
         yield

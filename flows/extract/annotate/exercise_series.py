@@ -114,7 +114,8 @@ class Series:
 
     def _again(self, known: list[Event]) -> Iterator[Event]:
         """A name of two words or more, once introduced, wherever it comes back."""
-        for name in {e.name for e in known if e.rule != "known-series" and len(e.name.split()) > 1}:
+        names = {e.name for e in known if e.rule != "known-series" and len(e.name.split()) > 1}
+        for name in sorted(names):
             for m in re.finditer(re.escape(name).replace(r"\ ", r"\s"), self.text):
                 if starts_word(self.text, m.start()):
                     yield self._event(m.start(), m.end(), "series-again")

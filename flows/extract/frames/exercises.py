@@ -5,388 +5,163 @@ A story (what the document says, act by act, about one thing) becomes one candid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from flows.extract.frames.common import Builder, date_before
-from flows.extract.frames.common import dates_of as dates_of_sentence
+from flows.extract.frames.common import Builder
 from flows.extract.frames.exercises_acts import Act
-from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
-from flows.extract.frames.exercises_sides import Side, naming, partner, sides, unit_flag
-from flows.extract.frames.exercises_story import Story, stories, subordinate
+from flows.extract.frames.exercises_story import stories
+from flows.extract.frames.exercises_telling import Telling
 from flows.extract.frames.exercises_words import spoken, words
-from flows.extract.model import Candidate, DateExpr, Person, Place, Role, Unit
+from flows.extract.model import Candidate, Person, Role, Unit
 from flows.extract.reading import Reading, codes
-from flows.ground.dates import dates_of
 from flows.ground.model import Span
-
-Dated = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the exercises a document speaks of, as candidates."""
     told = stories(reading)
     for story in told:
-        telling = _Telling(reading, story, told)
-        if telling.stands():
-            yield telling.candidate()
+        telling = Telling(reading, story, told)
+        if stands(telling):
+            yield candidate(telling)
 
 
-class _Telling:
-    """One story, read for the slots of its record."""
+def stands(told: Telling) -> bool:
+    """Say whether the story is a record: somebody's forces, in the dyad's direction, one thing and no habit."""
+    codes, dyad = set(told.codes), set(told.reading.dyad)
+    if not codes & dyad or _carries(told) or _habit(told):
+        return False
+    if told.kind == "operation" and not (told.start or told.end or _possession(told) or _named_force(told)):
+        return False
+    if told.voyage and not (told.units or _single(told)):
+        return False
+    reached = codes | ({told.host[0]} if told.host else set())
+    return dyad <= reached or _towards(told, dyad - reached)
 
-    def __init__(self, reading: Reading, story: Story, told: Sequence[Story]) -> None:
-        self.reading, self.story, self.told = reading, story, told
-        self.kind = story.kind
-        self.voyage = story.acts[0].voyage
-        self.around = self._voyages(told)
-        self.places = _places(story) or [p for o in self.around for p in _places(o) if p[1].kind in ("region", "sea")]
-        self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
-        self.host = self._host()
-        self.sides = self._sides()
-        self.start, self.end = self._days()
-        self.status, self.status_span = self._status()
 
-    @property
-    def codes(self) -> list[str]:
-        """The participants' codes, each once."""
-        return list(dict.fromkeys(s.code for s in self.sides))
+def _towards(told: Telling, other: set[str]) -> bool:
+    """Say whether it goes in the other side's direction: to a region, or in a breath with the other side."""
+    if told.kind == "training":
+        return False
+    named = any(other & set(_codes(a)) for a in told.story.acts)
+    wide = [p for _, p, _ in told.places if p.kind in ("region", "sea") and p.state is None]
+    foreign = told.host is not None and told.host[0] not in told.reading.dyad
+    if told.voyage or (told.kind == "operation" and wide):
+        return bool(wide) and not foreign
+    return (
+        named
+        and (told.story.name is not None or told.kind == "operation")
+        and (told.kind != "exercise" or shared(told))
+    )
 
-    def _voyages(self, told: Sequence[Story]) -> list[Story]:
-        """The voyages during which an unnamed exercise takes place, unless others than the dyad's forces hold it."""
-        own = {s.code for s in self.story.sides if s.armed}
-        if self.kind != "exercise" or self.story.name or not own <= set(self.reading.dyad):
-            return []
-        return list(subordinate(self.story, told))
 
-    # Who
+def shared(told: Telling) -> bool:
+    """Whether the name stands in one list with another exercise."""
+    return any(a.shared for a in told.story.acts)
 
-    def _sides(self) -> list[Side]:
-        found = [s for a in self.story.acts for s in a.sides]
-        found += [x for more in self.story.more for x in sides(self.reading, more, 0, len(more.items)) if x.armed]
-        if self.kind == "exercise":
-            found += [*self._flagged(), *(s for other in self.around for s in other.sides if s.ship)]
-            found = found if any(s.armed for s in found) else [*found, *self._carried()]
-            found += self._sharing_host(found)
-            return [*found, *self._opposite(found)]
-        armed = [s for s in found if s.armed]
-        if not self.voyage:
-            return self._actors(armed or found)
-        return self._travellers(found)
 
-    def _opposite(self, found: Sequence[Side]) -> list[Side]:
-        """The other side of the dyad, for a ship or formation without a flag that practises with one side's forces."""
-        codes_ = {s.code for s in found} & set(self.reading.dyad)
-        if len(codes_) != 1:
-            return []
-        other = self.reading.document.dyad.other(next(iter(codes_)))
-        for act in self.story.acts:
-            flagged = {s.item for s in act.sides}
-            strange = [i for i in act.scope if _practises(act, i) and i not in flagged]
-            met = any(s.partner for s in act.sides) or any(partner(act.sentence, i) for i in strange)
-            if strange and met and other and (span := naming(self.reading, other, act.span.start)):
-                return [Side(other, span, None, strange[0])]
-        return []
+def _carries(told: Telling) -> bool:
+    """Say whether a ship only carries somebody named: then it is part of a visit."""
+    if not told.voyage:
+        return False
+    return any(
+        spoken(a.sentence, words().lists["carries"], *a.part) is not None
+        and any(isinstance(a.sentence.items[i].note, (Person, Role)) for i in range(*a.part))
+        for a in told.story.acts
+    )
 
-    def _carried(self) -> list[Side]:
-        """Those for whom "it" or "they" stand: the forces of the sentence before."""
-        first = self.story.acts[0]
-        if not {"it", "they", "its", "their"} & first.sentence.anchors:
-            return []
-        for distance, earlier in enumerate(self.reading.earlier(first.sentence, same_paragraph=False)):
-            armed = [s for s in sides(self.reading, earlier, 0, len(earlier.items)) if s.armed and not s.partner]
-            if armed or distance == 1:
-                return armed[:1]
-        return []
 
-    def _sharing_host(self, found: Sequence[Side]) -> list[Side]:
-        """The host, where the exercise is called joint, bilateral or international and only others are named."""
-        if self.host is None or self.host[0] not in self.reading.dyad or self.host[0] in {s.code for s in found}:
-            return []
-        shared = any(spoken(a.sentence, words().lists["shared"], *a.part) for a in self.story.acts)
-        return [Side(self.host[0], self.host[1], None, 0, armed=False)] if shared else []
+def _habit(told: Telling) -> bool:
+    """Say whether only a habit or a plural is told of: no name, no ships, no day."""
+    first = told.story.acts[0]
+    habit = spoken(first.sentence, words().lists["habit"], *first.part) is not None
+    if told.story.name or (told.start and not (habit and told.start[1])) or told.story.ships:
+        return False
+    if habit:
+        return True
+    plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
+    return told.kind == "exercise" and plural
 
-    def _actors(self, found: Sequence[Side]) -> list[Side]:
-        """Those who train or intervene: whoever is not at home; where nobody is named, those of the campaign before."""
-        home = self.host[0] if self.host else None
-        if not found and self.kind == "operation" and self.story.name:
-            return self._campaigners(home)
-        away = [s for s in found if s.code != home]
-        return away or list(found)
 
-    def _campaigners(self, home: str | None) -> list[Side]:
-        """Whoever led the operation told of last, in the same country."""
-        first = self.story.acts[0]
-        before = [
-            s for s in self.told
-            if s is not self.story and s.kind == "operation" and 0 < first.sentence.index - s.last.index <= 8
-        ]  # fmt: skip
-        return [s for story in before[-1:] for a in story.acts for s in a.sides if s.code != home]
+def _single(told: Telling) -> bool:
+    """Say whether a voyage without a ship's name tells of one: it is dated, and in the singular."""
+    first = told.story.acts[0]
+    found = spoken(first.sentence, words().classes, *first.part)
+    return found is not None and told.start is not None
 
-    def _travellers(self, found: Sequence[Side]) -> list[Side]:
-        """Those whose ships travel: the state of the ships, else the force named, never the host."""
-        found = [s for s in found if not s.partner]
-        of_ships = [s for s in found if s.ship]
-        rest = [s for s in found if s.armed and (self.host is None or s.code != self.host[0])]
-        chosen = of_ships or self._flagged() or self._home() or rest
-        chosen = chosen or [s for s in found if self.host is None or s.code != self.host[0]]
-        if not chosen and self.story.units:
-            chosen = self._away()
-        return [s for s in chosen if s.code == chosen[0].code] if chosen else []
 
-    def _home(self) -> list[Side]:
-        """The side of the dyad from whose port the ships sailed."""
-        for act in self.story.acts:
-            for i, place in act.places():
-                if departs_from(act, i) and place.state in self.reading.dyad:
-                    return [Side(place.state, place.span, "naval", i, ship=True)]
-        return []
+def _named_force(told: Telling) -> bool:
+    return told.story.name is not None and any(s.armed for s in told.sides) and told.host is not None
 
-    def _flagged(self) -> list[Side]:
-        """The state of ships named before, for which "she" or "the group" stands."""
-        for unit in self.story.borrowed:
-            sentence = self.reading.sentence_of(unit.start)
-            at = None if sentence is None else next((i for i, x in enumerate(sentence.items) if x.note is unit), None)
-            if sentence is not None and at is not None and (flag := unit_flag(self.reading, sentence, at)):
-                return [Side(flag.code, flag.span, "naval", at, ship=True)]
-        return []
 
-    def _away(self) -> list[Side]:
-        """The other state of the dyad than the host: a foreign ship in port is hers, where the text names no flag."""
-        other = self.reading.document.dyad.other(self.host[0]) if self.host else None
-        span = naming(self.reading, other, self.story.acts[0].span.end) if other else None
-        return [Side(other, span, "naval", 0)] if other and span else []
+def _possession(told: Telling) -> bool:
+    return any(spoken(a.sentence, words().lists["possession"], *a.part) for a in told.story.acts)
 
-    # Where
 
-    def _host(self) -> tuple[str, Span] | None:
-        """The state on whose ground it takes place; of a voyage, the side of the dyad whose port is called at."""
-        grounds = [(p.state, p.span) for away, p, sea in self.places if p.state and not sea and p.kind != "sea" and not away]
-        if self.voyage:
-            ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship}
-            ours = ours or {s.code for s in self._home()}
-            grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
-            return grounds[0] if grounds else self._host_named(ours)  # type: ignore[return-value]
-        return grounds[0] if grounds else None  # type: ignore[return-value]
+def candidate(told: Telling) -> Candidate:
+    """Return the story as a candidate."""
+    first = told.story.acts[0]
+    builder = Builder("exercises", first.rule)
+    builder.evidence(*(a.span for a in told.story.acts))
+    builder.evidence(*(Span(s.segment.start, s.segment.end) for s in told.story.more))
+    for act in told.story.acts:
+        if (
+            act.name is not None
+            and act.name.note
+            and act.name.note.value == told.story.name
+            and not builder.has("name")
+        ):
+            builder.add("name", act.name.span, told.story.name)
+    builder.add("kind", first.trigger, told.kind)
+    _service(told, builder)
+    for side in told.sides:
+        builder.add("participants", side.span, side.code)
+    for unit in told.units:
+        builder.add("units", *_written(told, unit))
+    for _, place, _ in told.places:
+        builder.add("places", place.span, place.name)
+    if told.host:
+        builder.add("host", told.host[1], told.host[0])
+    _dated(told, builder)
+    default = "default" if told.status == "took_place" else None
+    builder.add("status", told.status_span, told.status, default)  # type: ignore[arg-type]
+    return builder.build()
 
-    def _host_named(self, ours: set[str]) -> tuple[str, Span] | None:
-        """The other side, where a call at a port names it without a place: "the first foreign ship to …"."""
-        first = self.story.acts[0]
-        if first.rule not in ("call.first", "call.port"):
-            return None
-        notes = (first.sentence.items[i].note for i in range(*first.part))
-        places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
-        return (places[0].state or "", places[0].span) if places else None
 
-    # When
+def _written(told: Telling, unit: Unit) -> tuple[Span, str]:
+    """Return where the document writes a unit's full name, and the name."""
+    squeezed = " ".join(told.reading.document.text[unit.start : unit.end].split())
+    if squeezed == unit.name:
+        return unit.span, unit.name
+    full = (u for u in told.reading.within(Span(0, len(told.reading.document.text)), Unit) if u.name == unit.name)
+    found = next((u for u in full if u.end - u.start >= len(unit.name)), None)
+    return (found.span, unit.name) if found else (unit.span, squeezed)
 
-    def _days(self) -> tuple[Dated | None, Dated | None]:
-        """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
-        told = sorted(self.story.acts, key=lambda a: not departs(a)) if self.voyage else self.story.acts
-        days = [(start, end if self._ends(act) else None) for act in told for start, end in [act_days(act)]]
-        days += [act_days_of(more) for more in self.story.more]
-        days = [d for d in days if d[0] or d[1]]
-        if not days:
-            return self._inherited()
-        start, end = days[0]
-        for finer, until in days[1:]:
-            if start is None or (finer is not None and refines(finer, start)):
-                start = finer or start
-            end = end or (until if start is not None and until is not None else None)
-        return (start, False) if start else None, (end, False) if end else None
 
-    def _ends(self, act: Act) -> bool:
-        return not self.voyage or self.kind == "port_call" or not act.rule.startswith("call")
+def _dated(told: Telling, builder: Builder) -> None:
+    for name, dated in (("start", told.start), ("end", told.end)):
+        if dated is not None:
+            builder.date(name, dated[0], "inherited" if dated[1] else None)
 
-    def _inherited(self) -> tuple[Dated | None, Dated | None]:
-        for other in self.around:
-            for act in other.acts:
-                start, end = act_days(act)
-                if start:
-                    return (start, True), None
-        first = self.story.acts[0]
-        if self.kind == "operation" or self.voyage:
-            return None, None
-        if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
-            return None, None
-        date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
-        return ((date, True), None) if date is not None else (None, None)
 
-    def _carried_date(self, act: Act) -> DateExpr | None:
-        """The date of the sentence before last where "it" carries on what that sentence says."""
-        if not self._carried():
-            return None
-        for distance, earlier in enumerate(self.reading.earlier(act.sentence, same_paragraph=False)):
-            dates = [n for i in dates_of_sentence(earlier) if isinstance(n := earlier.items[i].note, DateExpr)]
-            if dates or distance == 1:
-                return dates[-1] if dates else None
-        return None
-
-    # Whether
-
-    def _status(self) -> tuple[str, Span]:
-        cancelled = next((a for a in self.story.acts if a.realis.kind == "cancelled"), None)
-        if cancelled is not None:
-            return "cancelled", cancelled.realis.span or cancelled.trigger
-        today = self.reading.document.date
-        for act in self.story.acts:
-            cue = spoken(act.sentence, words().lists["ongoing"], *act.part)
-            if cue is not None and cue[0] in act.scope and not self._over(today) and not self._ahead(today):
+def _service(told: Telling, builder: Builder) -> None:
+    """The service: what the units are, what the forces are, what the words of the acts say."""
+    found: dict[str, Span] = {}
+    for act in told.story.acts:
+        for kind, table in words().domain.items():
+            at = spoken(act.sentence, table, *act.part)
+            if at is not None:
                 items = act.sentence.items
-                return "ongoing", Span(items[cue[0]].start, items[cue[1] - 1].end)
-        planned = next((a for a in self.story.acts if a.realis.kind == "planned"), None)
-        span = self.start[0].span if self.start else self.story.acts[0].trigger
-        if self._ahead(today):
-            return "planned", span
-        if self._running(today) or self._open(today) or (planned is not None and self.voyage and self.start and not self._over(today)):
-            return "ongoing", span
-        if planned is not None and not self.start:
-            return "planned", planned.realis.span or planned.trigger
-        return "took_place", self.story.acts[0].trigger
-
-    def _open(self, today: str | None) -> bool:
-        """Say whether it is told as going on since its start: "have since January been learning"."""
-        value = self.start[0].edtf if self.start else None
-        perfect = any({"has", "have", "is", "are"} & a.sentence.anchors for a in self.story.acts)
-        return bool(today and value and value.endswith("/..") and perfect and self.end is None)
-
-    def _ahead(self, today: str | None) -> bool:
-        value = self.start[0].edtf if self.start else None
-        return bool(today and value and dates_of(today).before(dates_of(first_of(value))))
-
-    def _over(self, today: str | None) -> bool:
-        value = self.end[0].edtf if self.end else None
-        return bool(today and value and dates_of(last_of(value)).before(dates_of(today)))
-
-    def _running(self, today: str | None) -> bool:
-        first = self.start[0].edtf if self.start else None
-        last = self.end[0].edtf if self.end else None
-        if self.voyage and last is None:
-            last = next((d.edtf for d in self.story.dates() if d.edtf and today and _after(today, d.edtf)), None)
-        if not (today and first and last) or ".." in last:
-            return False
-        begun = not dates_of(today).before(dates_of(first_of(first)))
-        return begun and dates_of(today).before(dates_of(last_of(last)))
-
-    # Whether it is a record
-
-    def stands(self) -> bool:
-        """Say whether the story is a record: somebody's forces, in the dyad's direction, one thing and no habit."""
-        codes, dyad = set(self.codes), set(self.reading.dyad)
-        if not codes & dyad or self._carries() or self._habit():
-            return False
-        if self.kind == "operation" and not (self.start or self.end or self._possession() or self._named_force()):
-            return False
-        if self.voyage and not (self.units or self._single()):
-            return False
-        reached = codes | ({self.host[0]} if self.host else set())
-        return dyad <= reached or self._towards(dyad - reached)
-
-    def _towards(self, other: set[str]) -> bool:
-        """Say whether it goes in the other side's direction: to a region, or in a breath with the other side."""
-        if self.kind == "training":
-            return False
-        named = any(other & {s for s in _codes(a)} for a in self.story.acts)
-        wide = [p for _, p, _ in self.places if p.kind in ("region", "sea") and p.state is None]
-        foreign = self.host is not None and self.host[0] not in self.reading.dyad
-        if self.voyage or (self.kind == "operation" and wide):
-            return bool(wide) and not foreign
-        return named and (self.story.name is not None or self.kind == "operation") and (self.kind != "exercise" or self.shared())
-
-    def shared(self) -> bool:
-        """Whether the name stands in one list with another exercise."""
-        return any(a.shared for a in self.story.acts)
-
-    def _carries(self) -> bool:
-        """Say whether a ship only carries somebody named: then it is part of a visit."""
-        if not self.voyage:
-            return False
-        return any(
-            spoken(a.sentence, words().lists["carries"], *a.part) is not None
-            and any(isinstance(a.sentence.items[i].note, (Person, Role)) for i in range(*a.part))
-            for a in self.story.acts
-        )
-
-    def _habit(self) -> bool:
-        """Say whether only a habit or a plural is told of: no name, no ships, no day."""
-        first = self.story.acts[0]
-        habit = spoken(first.sentence, words().lists["habit"], *first.part) is not None
-        if self.story.name or (self.start and not (habit and self.start[1])) or self.story.ships:
-            return False
-        if habit:
-            return True
-        plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
-        return self.kind == "exercise" and plural
-
-    def _single(self) -> bool:
-        """Say whether a voyage without a ship's name tells of one: it is dated, and in the singular."""
-        first = self.story.acts[0]
-        found = spoken(first.sentence, words().classes, *first.part)
-        return found is not None and self.start is not None
-
-    def _named_force(self) -> bool:
-        return self.story.name is not None and any(s.armed for s in self.sides) and self.host is not None
-
-    def _possession(self) -> bool:
-        return any(spoken(a.sentence, words().lists["possession"], *a.part) for a in self.story.acts)
-
-    # The candidate
-
-    def candidate(self) -> Candidate:
-        """Return the story as a candidate."""
-        first = self.story.acts[0]
-        builder = Builder("exercises", first.rule)
-        builder.evidence(*(a.span for a in self.story.acts))
-        builder.evidence(*(Span(s.segment.start, s.segment.end) for s in self.story.more))
-        for act in self.story.acts:
-            if act.name is not None and act.name.note and act.name.note.value == self.story.name and not builder.has("name"):
-                builder.add("name", act.name.span, self.story.name)
-        builder.add("kind", first.trigger, self.kind)
-        self._service(builder)
-        for side in self.sides:
-            builder.add("participants", side.span, side.code)
-        for unit in self.units:
-            builder.add("units", *self._written(unit))
-        for _, place, _ in self.places:
-            builder.add("places", place.span, place.name)
-        if self.host:
-            builder.add("host", self.host[1], self.host[0])
-        self._dated(builder)
-        default = "default" if self.status == "took_place" else None
-        builder.add("status", self.status_span, self.status, default)  # type: ignore[arg-type]
-        return builder.build()
-
-    def _written(self, unit: Unit) -> tuple[Span, str]:
-        """Return where the document writes a unit's full name, and the name."""
-        squeezed = " ".join(self.reading.document.text[unit.start : unit.end].split())
-        if squeezed == unit.name:
-            return unit.span, unit.name
-        full = (u for u in self.reading.within(Span(0, len(self.reading.document.text)), Unit) if u.name == unit.name)
-        found = next((u for u in full if u.end - u.start >= len(unit.name)), None)
-        return (found.span, unit.name) if found else (unit.span, squeezed)
-
-    def _dated(self, builder: Builder) -> None:
-        for name, dated in (("start", self.start), ("end", self.end)):
-            if dated is not None:
-                builder.date(name, dated[0], "inherited" if dated[1] else None)
-
-    def _service(self, builder: Builder) -> None:
-        """The service: what the units are, what the forces are, what the words of the acts say."""
-        found: dict[str, Span] = {}
-        for act in self.story.acts:
-            for kind, table in words().domain.items():
-                at = spoken(act.sentence, table, *act.part)
-                if at is not None:
-                    items = act.sentence.items
-                    found.setdefault(kind, Span(items[at[0]].start, items[at[1] - 1].end))
-        for side in self.sides:
-            if side.domain:
-                found.setdefault(side.domain, side.span)
-        for unit in self.units:
-            if unit.domain != "joint":
-                found.setdefault(unit.domain, unit.span)
-        kind = _domain(found, any(u.kind == "ship" for u in self.units), self.voyage)
-        if kind is not None:
-            builder.add("domain", found[kind] if kind in found else self.story.acts[0].trigger, kind)
+                found.setdefault(kind, Span(items[at[0]].start, items[at[1] - 1].end))
+    for side in told.sides:
+        if side.domain:
+            found.setdefault(side.domain, side.span)
+    for unit in told.units:
+        if unit.domain != "joint":
+            found.setdefault(unit.domain, unit.span)
+    kind = _domain(found, any(u.kind == "ship" for u in told.units), told.voyage)
+    if kind is not None:
+        builder.add("domain", found[kind] if kind in found else told.story.acts[0].trigger, kind)
 
 
 _PLURALS = frozenset("exercises drills manoeuvres maneuvers games".split())
@@ -403,38 +178,8 @@ def _domain(found: dict[str, Span], ships: bool, voyage: bool) -> str | None:
     return next(iter(services), "joint" if "joint" in found else None)
 
 
-def _units(units: Sequence[Unit]) -> list[Unit]:
-    kept: dict[str, Unit] = {}
-    for unit in units:
-        kept.setdefault(unit.name.casefold(), unit)
-    return list(kept.values())
-
-
-def _places(story: Story) -> list[tuple[bool, Place, bool]]:
-    """Return the places of a story: (whether they came from there, place, whether at sea off it)."""
-    found: dict[str, tuple[bool, Place, bool]] = {}
-    for act in story.acts:
-        for i, place in act.places():
-            found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
-    return list(found.values())
-
-
 def _codes(act: Act) -> Iterator[str]:
     for i in range(*act.part):
         note = act.sentence.items[i].note
         if note is not None:
             yield from codes(note)
-
-
-def _after(today: str, value: str) -> bool:
-    return dates_of(today).before(dates_of(last_of(value)))
-
-
-def _practises(act: Act, i: int) -> bool:
-    note = act.sentence.items[i].note
-    return isinstance(note, Unit) and not note.merchant and note.kind in ("ship", "formation")
-
-
-def departs_from(act: Act, i: int) -> bool:
-    """Say whether the place at an item is where the voyage began."""
-    return act.leaves(i) and spoken(act.sentence, words().lists["departure"], max(0, i - 8), i) is not None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import READ
-from flows.extract.frames.exercises_sides import Side, contributes, sides
+from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
 from flows.extract.frames.exercises_words import Phrases, spoken, words
 from flows.extract.model import DateExpr, Event, Force, Place, Unit
 from flows.extract.patterns import RuleMatch, rule_book
@@ -22,7 +22,8 @@ _VOYAGES = frozenset({"deployment", "port_call"})
 _PLACES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
 _BY = frozenset("in at on near to from into through around across within off over outside toward towards".split())
 _WATERS = frozenset(
-    "strait straits coast coasts shore shores waters west east north south southwest northeast southeast northwest".split()
+    "strait straits coast coasts shore shores waters west east north south southwest northeast southeast "
+    "northwest".split()
 )
 _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
 _BESIDE = 5  # items between such a noun and its date, at most
@@ -93,7 +94,7 @@ class Act:
         return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before)
 
     def _noun_far(self, i: int) -> bool:
-        """Say whether an unnamed operation is only a noun ("after the occupation of Arica") and the date another act's."""
+        """Say whether an unnamed operation is only a noun ("after the siege of Arica") and the date another's."""
         row = {x.text for x in self.sentence.items[self.first : self.last]}
         return self.name is None and bool(row & _NOUNS) and self._gap(i) > _BESIDE
 
@@ -106,7 +107,11 @@ class Act:
         if self.taken is not None:
             taken = self.sentence.coordinated(self.taken)
             return [(i, n) for i in taken if isinstance(n := self.sentence.items[i].note, Place)]
-        inside = [] if self.rule != "exercise.named" or self.kind != "operation" or self.name is None else self.reading.within(self.name.span, Place)
+        inside = (
+            []
+            if self.rule != "exercise.named" or self.kind != "operation" or self.name is None
+            else self.reading.within(self.name.span, Place)
+        )
         return [*((self.first, p) for p in inside if p.kind != "demonym"), *found]
 
     def _stands(self, i: int) -> bool:
@@ -121,9 +126,7 @@ class Act:
                 return False
             town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
             return not town and self._located(i) and not contributes(self.sentence, i)
-        if i + 1 < len(items) and items[i + 1].text == ")" and i > 0 and items[i - 1].type == "DATE":
-            return False
-        return True
+        return not (items[i - 1].type == "DATE" and i + 1 < len(items) and items[i + 1].text == ")")
 
     def _far(self, i: int) -> bool:
         """Say whether an item stands too far from the trigger and from every unit of the part."""
@@ -153,7 +156,7 @@ class Act:
         return bool({"from", "left", "leaving", "departed"} & set(before))
 
     def at_sea(self, i: int) -> bool:
-        """Say whether a place is only what the sea is named by: "off Lima", "west of Cyprus", "the straits of Malacca"."""
+        """Say whether a place is only what the sea is named by: "off Lima", "the straits of Malacca"."""
         items = self.sentence.items
         for n in range(i - 1, max(-1, i - 9), -1):
             text = items[n].text
@@ -186,13 +189,15 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         kind = _kind_of(sentence, match.first, name.note)
         part = _widened(sentence, part)
     taken = match.captured.get("place") if kind == "operation" else None
+    if taken is not None and troops_behind(sentence, taken) is not None:
+        return None
     if taken is not None and "by" in {x.text for x in sentence.items[max(0, taken - 4) : taken]}:
         return None
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
     if "sides" in options and len({s.code for s in here}) < 2 - (stands_for(sentence, part) is not None):
         return None
-    if "ship" in options and not (_afloat(sentence, part, units)):
+    if "ship" in options and not _afloat(match, part, units):
         return None
     if "force" in options and not (units or any(s.armed for s in here)):
         return None
@@ -235,8 +240,11 @@ def _parts(sentence: Sentence, i: int) -> bool:
 
 def _headed(sentence: Sentence, low: int) -> bool:
     """ "* April 2–14, 2022: Northern Viking …": what stands before the colon heads the entry."""
-    return low > 0 and sentence.items[low - 1].text == ":" and bool(sentence.of_type("DATE")[:1]) and (
-        sentence.of_type("DATE")[0] < low
+    return (
+        low > 0
+        and sentence.items[low - 1].text == ":"
+        and bool(sentence.of_type("DATE")[:1])
+        and (sentence.of_type("DATE")[0] < low)
     )
 
 
@@ -245,8 +253,15 @@ def _units(sentence: Sentence, part: tuple[int, int]) -> tuple[Unit, ...]:
     return tuple(n for n in notes if isinstance(n, Unit) and not n.merchant)
 
 
-def _afloat(sentence: Sentence, part: tuple[int, int], units: Sequence[Unit]) -> bool:
-    """Say whether a clause speaks of warships: by name, by class, or by what stands for them."""
+def _afloat(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> bool:
+    """Say whether a clause speaks of warships: by name, by class, or by what stands for them.
+
+    What is sent or deployed must be named beside the verb; of what sails anywhere in the part.
+    """
+    sentence = match.sentence
+    if match.rule.id == "deployment.send":
+        low, high = max(part[0], match.first - _BESIDE), min(part[1], match.last + _BESIDE)
+        units = _units(sentence, (low, high))
     if any(u.kind in ("ship", "formation") and u.domain == "naval" for u in units):
         return True
     return spoken(sentence, words().classes, *part) is not None or stands_for(sentence, part) is not None
@@ -277,23 +292,29 @@ def _settled(found: Sequence[Act]) -> list[Act]:
     return sorted(kept, key=lambda a: (a.first, a.last))
 
 
+# Which rule names an act best, where several fire on it; a proper name comes first.
+_ORDER = (
+    "exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send",
+    "deployment.sail", "call.port", "call.first", "call.arrive", "exercise.train", "exercise.together",
+    "training.course",
+)  # fmt: skip
+# What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
+_WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.noun", "deployment.send", "call.port", "call.first"}
+
+
 def _weight(act: Act) -> tuple[bool, int, int]:
-    order = ("exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send", "deployment.sail", "call.port",
-             "call.first", "call.arrive", "exercise.train", "exercise.together", "training.course")  # fmt: skip
-    return act.name is None, order.index(act.rule), act.first
+    return act.name is None, _ORDER.index(act.rule), act.first
 
 
 def _one(kept: Act, act: Act) -> bool:
-    if kept.part != act.part:
-        return False
-    if kept.name is not None and act.name is not None:
+    """Say whether an act of the same part is only part of one that is kept."""
+    if kept.part != act.part or (kept.name is not None and act.name is not None):
         return False
     if kept.kind == act.kind or (kept.voyage and act.voyage):
         return True
-    if kept.name is not None:  # flying or sailing to an exercise belongs to it
-        apart = clauses_between(act.sentence, kept.first, act.first) > 0
-        weak = not (apart and act.voyage) and act.rule in ("call.arrive", "exercise.train", "exercise.bare", "exercise.together", "training.course", "operation.occupy", "operation.intervene", "deployment.sail")
-        return weak or (kept.kind == "deployment" and act.kind == "port_call")
+    if kept.name is not None:
+        apart = clauses_between(act.sentence, kept.first, act.first) > 0 and act.voyage
+        return (act.rule in _WITHIN and not apart) or (kept.kind == "deployment" and act.kind == "port_call")
     if kept.kind == "operation":
         return True
     return act.rule in ("exercise.together", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
@@ -339,63 +360,3 @@ def _bracketed(listed: Sequence[Act], i: int) -> bool:
 def _mine(act: Act, rivals: Sequence[Act], i: int) -> bool:
     own = (clauses_between(act.sentence, act.first, i), act._gap(i))
     return all(own <= (clauses_between(a.sentence, a.first, i), a._gap(i)) for a in rivals)
-
-
-def split(act: Act) -> Iterator[Act]:
-    """Yield a voyage as one act a ship that travels by itself: behind "as well as", or with a date of its own."""
-    groups = _groups(act) if act.voyage and len(act.units) > 1 else []
-    if len(groups) < 2:
-        yield act
-        return
-    for low, high in groups:
-        inside = [n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit) and not n.merchant]
-        others = {i for a, b in groups for i in range(a, b) if (a, b) != (low, high)}
-        scope = tuple(i for i in act.scope if i not in others)
-        yield replace(act, units=tuple(inside), scope=scope)
-
-
-def _groups(act: Act) -> list[tuple[int, int]]:
-    """Return the stretches of a list of ships, each one voyage; empty where all sail together."""
-    items = act.sentence.items
-    at = [i for i in range(*act.part) if isinstance(items[i].note, Unit)]
-    cuts = [i for i in at[1:] if _cut(act, i, at)]
-    if not cuts:
-        return []
-    bounds = [at[0], *(_opening(act, c) for c in cuts)]
-    return [(b, (bounds[n + 1] if n + 1 < len(bounds) else _end(act, cuts[-1]))) for n, b in enumerate(bounds)]
-
-
-def _opening(act: Act, i: int) -> int:
-    """Return where the words that lead to a ship begin: ", or with the ongoing deployment of the X"."""
-    items = act.sentence.items
-    while i > act.part[0] and not items[i - 1].type and items[i - 1].text not in (",", ")"):
-        i -= 1
-    return i
-
-
-def _end(act: Act, last: int) -> int:
-    """Return where the list's last ship stops: behind its bracket, or its own date."""
-    items = act.sentence.items
-    stop = last + 1
-    if stop < len(items) and items[stop].text == "(":
-        return next((n + 1 for n in range(stop, min(stop + 12, len(items))) if items[n].text == ")"), stop)
-    return stop + 2 if stop + 1 < len(items) and items[stop + 1].type == "DATE" else stop
-
-
-def _cut(act: Act, i: int, at: Sequence[int]) -> bool:
-    """Say whether the unit at ``i`` begins a voyage of its own."""
-    items = act.sentence.items
-    before = at[at.index(i) - 1]
-    between = [x.text for x in items[before + 1 : i]]
-    if " ".join(between).find("as well as") >= 0:
-        return True
-    listed = any(" ".join(x.text for x in items[at[0] : n]).find("as well as") >= 0 for n in (before,))
-    if listed and ("and" in between or "," in between):
-        return True
-    dated = any(x.type == "DATE" for x in items[before + 1 : i])
-    own = _own_date(act, i)
-    return dated and (own or "deployment" in between) and not any(x.type in ("FORCE", "EVENT") for x in items[before + 1 : i])
-
-
-def _own_date(act: Act, i: int) -> bool:
-    return any(x.type == "DATE" for x in act.sentence.items[i + 1 : i + 7])

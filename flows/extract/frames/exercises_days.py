@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_acts import Act, stands_for
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr
 from flows.extract.sentence import Sentence
@@ -26,7 +26,9 @@ def act_days(act: Act) -> Ends:
 
 
 def act_days_of(sentence: Sentence) -> Ends:
-    """Return the first and last day of a sentence that goes on about an exercise."""
+    """Return the first and last day of a sentence that goes on about an exercise, "the ships leave on Wednesday"."""
+    if spoken(sentence, words().lists["again"]) is None and stands_for(sentence, (0, len(sentence.items))) is None:
+        return None, None
     return _ends([n for i in dates_of(sentence) if isinstance(n := sentence.items[i].note, DateExpr)])
 
 

@@ -76,7 +76,9 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         for place in reading.within(item.span, Place):
             service = _service([w.lower() for w in reading.view.text[place.end : item.end].split()])
             if place.state and service is not None:
-                yield Side(place.state, place.span, None if service == "any" else service, i, partner=partner(sentence, i))
+                yield Side(
+                    place.state, place.span, None if service == "any" else service, i, partner=partner(sentence, i)
+                )
     elif item.type in ("ROLE", "PERSON", "DELEGATION"):
         for force in reading.within(item.span, Force):
             if force.state:
@@ -187,7 +189,9 @@ def contributes(sentence: Sentence, i: int) -> bool:
         at -= 1
     before = items[at].text if at >= 0 else ""
     if before in ("from", "of"):
-        return at > 0 and (items[at - 1].text in words().troops or items[at - 1].text in _DRILLS or items[at - 1].type == "UNIT")
+        return at > 0 and (
+            items[at - 1].text in words().troops or items[at - 1].text in _DRILLS or items[at - 1].type == "UNIT"
+        )
     return before == "for" and _brings(sentence, i)
 
 
@@ -222,7 +226,12 @@ def _by_words(sentence: Sentence, i: int) -> Flag | None:
             break
     for at in range(i + 1, min(i + 9, len(items))):
         note = items[at].note
-        if isinstance(note, Place) and items[at - 1].text == "from" and items[at].type in ("CITY", "STATE") and at == i + 2:
+        if (
+            isinstance(note, Place)
+            and items[at - 1].text == "from"
+            and items[at].type in ("CITY", "STATE")
+            and at == i + 2
+        ):
             return Flag(note.state, note.span) if note.state else None
         if isinstance(note, Force) and items[at - 1].text in ("the", "of"):
             return Flag(note.state, note.span) if note.state else None

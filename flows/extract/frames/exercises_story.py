@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flows.extract.frames.exercises_acts import Act, acts, split, stands_for
+from flows.extract.frames.exercises_acts import Act, acts, stands_for
 from flows.extract.frames.exercises_sides import Side, sides
+from flows.extract.frames.exercises_split import split
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr, Unit
 from flows.extract.reading import Reading
@@ -97,7 +98,15 @@ def _tell(told: list[Story], act: Act) -> None:
 def _of_exercise(told: list[Story], act: Act, borrowed: list[Unit]) -> bool:
     """Say whether ships only put to sea for the exercise just told of: "the ships leave harbour on Wednesday"."""
     last = told[-1] if told else None
-    if last is None or last.kind != "exercise" or not act.voyage or not borrowed or act.ships or act.places() or act.name:
+    if (
+        last is None
+        or last.kind != "exercise"
+        or not act.voyage
+        or not borrowed
+        or act.ships
+        or act.places()
+        or act.name
+    ):
         return False
     return act.sentence.index - last.last.index <= 3 and {u.name for u in borrowed} <= {u.name for u in last.units}
 
@@ -147,10 +156,11 @@ def _belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
 
 
 def _same(act: Act, story: Story) -> bool:
-    name = act.name.note.value if act.name and act.name.note else None
-    return bool(name and story.name and same_name(name, story.name)) and _numbers(name) in (_numbers(story.name), "") or (
-        bool(name and story.name and same_name(name, story.name)) and _numbers(story.name) == ""
-    )
+    """Say whether both bear one name and no different numbers: "Malabar" and "Malabar 2020", not "Malabar 2018"."""
+    name, known = act.name.note.value if act.name and act.name.note else None, story.name
+    if not name or not known or not same_name(name, known):
+        return False
+    return _numbers(name) == _numbers(known) or "" in (_numbers(name), _numbers(known))
 
 
 def _numbers(name: str | None) -> str:
@@ -244,14 +254,17 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
     if not near or (max(s.last.index for s in told) > near[-1].last.index and reach == 1):
         return
     dated = bool(sentence.of_type("DATE"))
-    if dated and (again or stands_for(sentence, (0, len(sentence.items)))):
-        if not _FOUNDED & sentence.anchors:
-            near[-1].more.append(sentence)
-    elif not dated and _units(sentence) and (again or joins or sides(reading, sentence, 0, len(sentence.items))):
+    again = again or stands_for(sentence, (0, len(sentence.items))) is not None
+    if dated and again:
+        adds = not _FOUNDED & sentence.anchors
+    else:
+        forces = _units(sentence) and (again or joins or sides(reading, sentence, 0, len(sentence.items)))
+        adds = bool(forces) and (not dated or (joins and bool(near[-1].dates())))
+    if adds:
         near[-1].more.append(sentence)
 
 
-def subordinate(story: Story, told: list[Story]) -> Iterator[Story]:
+def subordinate(story: Story, told: Sequence[Story]) -> Iterator[Story]:
     """Yield the voyages during which an exercise takes place: told in the same or the sentence before."""
     for other in told:
         near = any(abs(a.sentence.index - b.sentence.index) <= 2 for a in story.acts for b in other.acts)

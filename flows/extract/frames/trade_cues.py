@@ -56,8 +56,8 @@ def find_heads(sentence: Sentence) -> Heads:
             settings.append(_head(match))
         elif not _compounded(match):
             found.append(_head(match))
-    if any(h.reads != "item" for h in found):
-        found = [h for h in found if h.reads != "item"]
+    if any(h.reads not in ("item", "again") for h in found):
+        found = [h for h in found if h.reads not in ("item", "again")]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))
 
 

@@ -351,7 +351,7 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         return []
     if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
         return [("there" if name in ("to", "from") else name, End("", item.span))]
-    if name == "to" and "favour" in items[at - 1].text[:6]:  # "favourable to Peru"
+    if name == "to" and items[at - 1].text.startswith(("favour", "favor")):  # "favourable to Peru"
         return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) else []
     if name == "for" or name == "in":  # "for the Vietnamese side", "in Norway's favour"
         favour = set(following) & {"side", "favour", "favor"} or "favour" in [
@@ -366,11 +366,11 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         return [(name, End(WORLD, item.span))] if item.type in ("REGION", "ORG") else []
     if name == "of":
         favour = items[at - 1].text in {"favour", "favor"}
-        goods = "resolved" if item.type == "DEMONYM" else None
+        goods: How | None = "resolved" if item.type == "DEMONYM" else None
         return [("for" if favour else "of", End(code, item.span, goods))]
     pair = [(name, End(code, item.span))]
     if name == "between":
         second = next((i for i in items[index + 1 : index + 5] if state_of(i)), None)
         if second is not None:
             pair.append(("and", End(state_of(second) or WORLD, second.span)))
-    return pair  # type: ignore[return-value]
+    return pair

@@ -12,12 +12,13 @@ from itertools import groupby
 
 from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.common import Builder, date_before, dates_of
+from flows.extract.frames.treaties_dated import date_at, inner_date, own_dates
 from flows.extract.frames.treaties_facts import Fact, Stage, facts, words
 from flows.extract.frames.treaties_links import Entity, entities
 from flows.extract.frames.treaties_lists import spelt
 from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
-from flows.extract.frames.treaties_when import date_at, inner_date, is_day, lead_date, own_dates, place_of, stage_dates
+from flows.extract.frames.treaties_when import is_day, lead_date, place_of, stage_dates
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
 from flows.ground import edtf

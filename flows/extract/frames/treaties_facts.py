@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import READ
+from flows.extract.frames.treaties_dated import own_dates
 from flows.extract.frames.treaties_lists import Lead, listed, spelt
 from flows.extract.model import Instrument
 from flows.extract.patterns import RuleMatch, rule_book
@@ -29,6 +30,7 @@ _MODALS = frozenset(
 )
 _PREPOSITIONS = frozenset("at by in on from since between with during as last this of for back to".split())
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
+_INFINITIVE = 10  # items in front of "to sign" in which the verb that governs it stands
 _TALKS = frozenset({"negotiations", "negotiation", "talks"})
 
 
@@ -220,8 +222,8 @@ def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
         found = _HAPPENED  # what comes behind the verb is about something else: "signed it, and Fiji is expected to"
     if found.rule == "realis.upcoming" and found.span is not None and not _beside(match, found):
         found = _HAPPENED
-    if found.kind == "happened" and spelt(sentence, match.first, words("open"), 1):
-        return Realis("planned", "treaties.open", match.sentence.items[match.first].span)
+    if found.kind == "happened" and (unreal := _infinitive_realis(match)) is not None:
+        return unreal
     low, _ = clause_of(sentence, verb)
     if found.kind == "happened" and low > 0 and sentence.items[low].text == "that":
         outer = realis(sentence, low - 1, low)  # "we recommend that A sign …, and that B …"
@@ -231,6 +233,21 @@ def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
         if outer.kind == "advised":
             return outer
     return found
+
+
+def _infinitive_realis(match: RuleMatch) -> Realis | None:
+    """Return how real "… to sign" is: advised, or still to come, unless it is told of those who came to sign."""
+    items, first = match.sentence.items, match.first
+    if spelt(match.sentence, first, words("open"), 1):
+        return Realis("planned", "treaties.open", items[first].span)
+    if first == 0 or items[first - 1].text != "to" or not items[first].text:
+        return None
+    before = {i.text for i in items[max(0, first - _INFINITIVE) : first]}
+    if before & set(words("advice")):
+        return Realis("advised", "treaties.advice", items[first - 1].span)
+    if before & set(words("fulfilled")) or match.rule.options.get("stage") not in ("signed", "announced"):
+        return None
+    return Realis("planned", "treaties.infinitive", items[first - 1].span)
 
 
 def _advice(sentence: Sentence) -> Realis:
@@ -265,7 +282,10 @@ def _decided(match: RuleMatch, found: Realis) -> bool:
 def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
     """Yield (instrument, verb) for the instrument a match speaks of and those listed with it."""
     captured, date = match.captured["it"], match.captured.get("date")
-    if date is not None and match.rule.options.get("stage") == "named":
+    if date is not None and "own" in match.rule.options:
+        owner = own_dates(match.sentence).get(date)
+        yield from () if owner is None else [(owner, date)]
+    elif date is not None and match.rule.options.get("stage") == "named":
         yield captured if date < captured else _nearest(match, captured, date), date
     elif captured - match.first <= 1 and match.last - 1 > captured:  # the instrument stands in front of its verb
         verb = match.last - 1

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from flows.extract.annotate.instruments import subject_of
+from flows.extract.frames.treaties_dated import inner_date, own_dates
 from flows.extract.frames.treaties_facts import Fact, words
 from flows.extract.frames.treaties_notes import Note, note_for, notes
-from flows.extract.frames.treaties_when import inner_date, own_dates
 from flows.extract.model import DateExpr, Instrument, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence

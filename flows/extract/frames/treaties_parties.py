@@ -37,7 +37,18 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
         (fact.stages and _only_explicit(fact)) or fact.denied or with_others(reading, fact.sentence, fact.index)
     ):
         return {}
+    if len(said) == 1 and _one_sided(reading, fact):
+        return {}
     return _implied(reading, fact, title, said)
+
+
+def _one_sided(reading: Reading, fact: Fact) -> bool:
+    """Say whether one state alone issues a plan or programme: a strategy of its own, unless it is called joint."""
+    note = fact.note
+    if note is None or "joint" in note.title.of(reading.view.text).casefold():
+        return False
+    alone = note.noun in ("action_plan", "declaration") or note.rule in ("programme", "initiative")
+    return alone and any(s.kind in ("announced", "signed") and s.verb < fact.index for s in fact.stages)
 
 
 def _joined(fact: Fact) -> bool:
@@ -150,6 +161,8 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     loose = {c: p.span for p in reading.within(fact.sentence.span, Place) for c in codes(p) if c in dyad}
     if "EUE" in others and len(loose) == 1:
         return {"EUE": near["EUE"], **loose}
+    if len(own) == len(dyad) and not others:
+        return _of_dyad(reading, title, near)
     if len(others) == 1 and _of_three(reading, title):
         return {**_of_dyad(reading, title, near), others[0]: near[others[0]]}
     if (others and not own) or _of_many(reading, title) or (not own and _of_elsewhere(reading, title)):

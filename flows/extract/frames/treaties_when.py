@@ -1,4 +1,4 @@
-"""When and where: the date that is an instrument's own, the dates of what happened to it, where it was signed."""
+"""When and where: the dates of what happened to instruments, and where they were signed."""
 
 from __future__ import annotations
 
@@ -6,84 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import dates_of
+from flows.extract.frames.treaties_dated import article, date_at, own_dates, place_date, text_at
 from flows.extract.frames.treaties_facts import Fact, Stage
-from flows.extract.model import DateExpr, Instrument, Place
+from flows.extract.model import DateExpr, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground import edtf
 
 _BACK = 8  # sentences before a list in which its date may stand
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
-
-
-def date_at(sentence: Sentence, index: int) -> DateExpr | None:
-    """Return the resolved date at an item, or None."""
-    note = sentence.items[index].note if 0 <= index < len(sentence.items) else None
-    return note if isinstance(note, DateExpr) and note.edtf else None
-
-
-def own_dates(sentence: Sentence) -> dict[int, int]:
-    """Return which date items belong to which instruments by their place alone, as date → instrument.
-
-    "the 1866 treaty", "the treaty (1866)", "the treaty of 1866", "the agreement on it, of 1866"; a span of years in
-    front ("the 2024–2027 action plan") says how long a plan runs.
-    """
-    owned: dict[int, int] = {}
-    for index in sentence.of_type("INSTRUMENT"):
-        at = _own(sentence, index)
-        if at is not None:
-            owned.setdefault(at, index)
-    return owned
-
-
-def _own(sentence: Sentence, index: int) -> int | None:
-    before = date_at(sentence, index - 1)
-    if before is not None and before.edtf and "/" not in before.edtf and _article(sentence, index - 2):
-        return index - 1
-    at = index + 1
-    items = sentence.items
-    if _text(sentence, at) == "(" and date_at(sentence, at + 1) is None:
-        closing = next((n for n in range(at, min(at + 8, len(items))) if items[n].text == ")"), None)
-        if closing is not None and date_at(sentence, closing - 1) is not None:
-            return closing - 1  # "(Bucharest, 27 April 2010)"
-        if closing is not None:
-            at = closing + 1
-    for step in range(4):
-        word = _text(sentence, at + step)
-        if word in ('"', "'"):
-            continue
-        if word in ("of", "(", ",") or (step and word in ("on", "it", "the")):
-            if date_at(sentence, at + step + 1) is not None and word in ("of", "("):
-                return at + step + 1
-            if _place_date(sentence, at + step, word):
-                return at + step + 3
-        else:
-            return None
-    return None
-
-
-def _place_date(sentence: Sentence, at: int, word: str) -> bool:
-    """Say whether "(Bucharest, 27 April 2010" opens here."""
-    typed = sentence.items[at + 1].type if at + 1 < len(sentence.items) else ""
-    return (
-        word == "("
-        and typed in ("CAPITAL", "CITY")
-        and _text(sentence, at + 2) == ","
-        and date_at(sentence, at + 3) is not None
-    )
-
-
-def _article(sentence: Sentence, index: int) -> bool:
-    return _text(sentence, index) in ("the", "a", "this", "its", "their", "that")
-
-
-def _text(sentence: Sentence, index: int) -> str:
-    return sentence.items[index].text if 0 <= index < len(sentence.items) else ""
-
-
-def inner_date(reading: Reading, note: Instrument) -> DateExpr | None:
-    """Return a date that is part of a title ("one of 1866"), or None."""
-    return next((d for d in reading.within(note.title, DateExpr) if d.edtf and "/" not in d.edtf), None)
 
 
 def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
@@ -126,9 +57,9 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
 
 def _set_apart(sentence: Sentence, date: int) -> bool:
     """Say whether a date dates a word, not an act: one in brackets, the years of "the 2024–2027 action plan"."""
-    bracketed = _text(sentence, date - 1) == "(" and _text(sentence, date + 1) == ")"
+    bracketed = text_at(sentence, date - 1) == "(" and text_at(sentence, date + 1) == ")"
     following = sentence.items[date + 1].type if date + 1 < len(sentence.items) else ""
-    return bracketed or (following == "INSTRUMENT" and _article(sentence, date - 1))
+    return bracketed or (following == "INSTRUMENT" and article(sentence, date - 1))
 
 
 def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
@@ -169,10 +100,13 @@ def _reaches(stage: Stage, date: int) -> bool:
     if apart == 1 and date > stage.verb:  # "signing of the pact, which included A, on 27 September"
         return (
             date - stage.verb <= _NEAR
-            and _text(sentence, date - 1) in ("on", "in")
-            and _text(sentence, date - 2) == ","
+            and text_at(sentence, date - 1) in ("on", "in")
+            and text_at(sentence, date - 2) == ","
         )
-    opens = "when" in (_text(sentence, date + 1), _text(sentence, date + 2))  # "on 15 August 1977, when they issued …"
+    opens = "when" in (
+        text_at(sentence, date + 1),
+        text_at(sentence, date + 2),
+    )  # "on 15 August, when they issued …"
     return apart == 1 and (date <= 2 or abs(date - stage.verb) <= 8 or opens)
 
 
@@ -204,20 +138,20 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
 def _beside(fact: Fact, date: DateExpr | None) -> Place | None:
     """Return the town directly behind the date: "on September 27, 1940 in Berlin"."""
     at = next((i for i in dates_of(fact.sentence) if fact.sentence.items[i].note is date), None)
-    if at is None or _text(fact.sentence, at + 1) not in ("in", "at") or at + 2 >= len(fact.sentence.items):
+    if at is None or text_at(fact.sentence, at + 1) not in ("in", "at") or at + 2 >= len(fact.sentence.items):
         return None
     note = fact.sentence.items[at + 2].note
     return note if isinstance(note, Place) and note.kind in ("capital", "city", "venue") else None
 
 
 def _inside(sentence: Sentence, index: int) -> bool:
-    before = [_text(sentence, i) for i in range(max(0, index - 2), index)]
+    before = [text_at(sentence, i) for i in range(max(0, index - 2), index)]
     return bool(before) and (before[-1] in ("in", "at") or (before[-1] == "the" and before[0] in ("in", "at")))
 
 
 def _bracketed(fact: Fact) -> Place | None:
     sentence, at = fact.sentence, fact.index + 1
-    if _place_date(sentence, at, _text(sentence, at)):
+    if place_date(sentence, at, text_at(sentence, at)):
         note = sentence.items[at + 1].note
         return note if isinstance(note, Place) else None
     return None

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from flows.extract.frames.common import READ, Builder, matches
-from flows.extract.frames.visits_acts import Act, further_dates, reach, read_act
-from flows.extract.frames.visits_parties import Cast, Party, word_set, words
-from flows.extract.frames.visits_trips import Leg, Trip, trips
+from flows.extract.frames.visits_acts import Act, further_dates, read_act
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
+from flows.extract.frames.visits_trips import Trip, trips
+from flows.extract.frames.visits_where import reach
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
 from flows.extract.reading import Reading, codes
-from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of
 from flows.ground.model import Span
 
@@ -142,7 +142,9 @@ def _told_with(date: DateExpr, trip: Trip) -> bool:
 
 def _first_day(starts: list[DateExpr]) -> DateExpr:
     """Return the date that begins the trip: a range of days, else the earliest of the finest (2023-01-10, not 2023)."""
-    stays = [d for d in starts if "/" in (d.edtf or "") and not d.approximate and dates_of(d.edtf or "").width <= LONG_STAY]
+    stays = [
+        d for d in starts if "/" in (d.edtf or "") and not d.approximate and dates_of(d.edtf or "").width <= LONG_STAY
+    ]
     if stays:
         return min(stays, key=lambda d: dates_of(d.edtf or "").first)
     finest = [d for d in starts if not any(_refines(other, d) for other in starts)]
@@ -234,8 +236,10 @@ def _multilateral(reading: Reading, event: Event) -> bool:
     if event.kind in ("tour", "anniversary") or named & set(reading.dyad):
         return False
     texts = reading.view.text[event.start : event.end].casefold().replace("-", " - ").split()
-    return event.kind == "summit" or bool(reading.within(event.span, Organisation)) or (
-        event.kind == "meeting" and bool(set(texts) & word_set("multilateral"))
+    return (
+        event.kind == "summit"
+        or bool(reading.within(event.span, Organisation))
+        or (event.kind == "meeting" and bool(set(texts) & word_set("multilateral")))
     )
 
 
@@ -267,8 +271,10 @@ def _first_phrase(acts: list[Act], name: str) -> Span | None:
 def _phrase(act: Act, phrases: tuple[str, ...]) -> Span | None:
     """Return where one of some phrases stands in the clause of an act."""
     low, high = reach(act.match)
-    low, high = max(low, act.match.first - BEFORE), min(high, act.match.last + BEHIND)
-    if act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2:  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
+    low, high = max(low, act.match.first - BEFORE, _subject_at(act)), min(high, act.match.last + BEHIND)
+    if (
+        act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2
+    ):  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
         low, high = 0, len(act.sentence.items)
     items = act.sentence.items
     texts = [item.text for item in items]
@@ -278,6 +284,14 @@ def _phrase(act: Act, phrases: tuple[str, ...]) -> Span | None:
             if texts[i : i + len(row)] == row:
                 return Span(items[i].start, items[i + len(row) - 1].end)
     return None
+
+
+def _subject_at(act: Act) -> int:
+    """Return where the act's own subject stands, 0 where it is the first of the sentence or stands elsewhere."""
+    parties = act.sentence.of_type(*PARTY_TYPES)
+    own = {p.here.start for p in act.movers}
+    found = next((i for i in parties if act.sentence.items[i].start in own and i < act.match.first), 0)
+    return 0 if parties and found == parties[0] else found
 
 
 # Feats

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 
 from flows.extract.clauses import boundaries, clause_of
-from flows.extract.model import Annotation, Delegation, Person, Role
+from flows.extract.model import Annotation, Delegation, Person, Place, Role
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -66,7 +66,7 @@ class Party:
     rank: str | None
     office: Span | None
     body: bool = False
-    title: str = ""  # the words of the office, in lower case
+    title: str = ""  # the words of the office, in lower case, without names of states
 
     @property
     def key(self) -> str:
@@ -121,8 +121,18 @@ class Cast:
         party = party_of(sentence.items[index].note)
         if party is None:
             return None
-        title = party.office.of(self.reading.view.text).casefold() if party.office else ""
-        return self.complete(replace(party, title=" ".join(title.split())))
+        return self.complete(replace(party, title=self._title(party.office)))
+
+    def _title(self, office: Span | None) -> str:
+        """Return the words of an office without the names of states: "U.S. Minister" → "minister"."""
+        if office is None:
+            return ""
+        words_left, at = [], office.start
+        for place in self.reading.within(office, Place):
+            words_left.append(self.reading.view.text[at : place.start])
+            at = max(at, place.end)
+        words_left.append(self.reading.view.text[at : office.end])
+        return " ".join(" ".join(words_left).casefold().split())
 
     def list_at(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties of the list that item ``index`` belongs to, in order; leaders' plurals left out."""
@@ -282,7 +292,11 @@ class Cast:
 
     def with_members(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         """Return parties, each body followed by its members; members have the state of their body."""
-        row = [m for p in parties for m in (p, *(replace(x, state=x.state or p.state) for x in self.members.get(p.key, ())))]
+        row = [
+            m
+            for p in parties
+            for m in (p, *(replace(x, state=x.state or p.state) for x in self.members.get(p.key, ())))
+        ]
         return tuple({p.key: p for p in reversed(row)}.values())[::-1]
 
     def _backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
@@ -295,7 +309,10 @@ class Cast:
 
 
 def continues(earlier: Sentence, later: Sentence) -> bool:
-    """Say whether one sentence can lean on another: of one paragraph, or both prose of one section (news paragraphs are short)."""
+    """Say whether one sentence can lean on another: of one paragraph, or both prose of one section.
+
+    Paragraphs of news are often one sentence long.
+    """
     a, b = earlier.segment, later.segment
     return a.paragraph == b.paragraph or (a.kind == b.kind == "prose" and a.section == b.section)
 

@@ -16,12 +16,14 @@ from flows.ground.dates import dates_of, relate_dates
 from flows.ground.model import Dyad, Span
 
 PUBLIC = frozenset(
-    "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical delegation".split()
+    "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical "
+    "delegation".split()
 )
 _MORE = frozenset({"about", "leave", "stage", "join"})  # ways that tell more of a trip, and begin none
 _TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
 
 
+LEGATIONS = 1960  # until about this year states were represented by ministers as well as by ambassadors
 RESIDENTS = 1850  # before this year an envoy on the road is hardly one on his way to a permanent post
 
 
@@ -215,12 +217,17 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     one, other = _home(act.movers), _home(act.hosts)
     if one == other or not all(p.name and p.rank in PUBLIC for p in both):
         return None
-    first = both[0].state or (dyad.other(next(iter(sides))) if len(sides) == 1 else None)
+    first = both[0].state or (dyad.other(_home(both) or "") if len(sides) == 1 else None)
     return Leg(act, both, (), first, place.state, place.span)
 
 
 def _leg(
-    act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...], destination: str | None, place: Place | None, dyad: Dyad
+    act: Act,
+    movers: tuple[Party, ...],
+    hosts: tuple[Party, ...],
+    destination: str | None,
+    place: Place | None,
+    dyad: Dyad,
 ) -> Leg | None:
     if destination not in dyad.codes or not movers or not _in_public(act, movers, hosts):
         return None
@@ -239,8 +246,8 @@ def _feat(act: Act, dyad: Dyad) -> Leg | None:
 def _in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:
     """Say whether the leader travels in a public capacity, and is no envoy who resides with the host."""
     leader = movers[0]
-    if _resides(leader):
-        early = act.start is not None and dates_of(act.start.edtf or "").last.year < RESIDENTS
+    if _resides(leader) or (_bare_minister(leader) and act.start is not None and _before(act.start, LEGATIONS)):
+        early = act.start is not None and _before(act.start, RESIDENTS)
         return act.way == "go" and early
     if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:
         return True
@@ -249,6 +256,15 @@ def _in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) ->
     if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
         return leader.rank != "private"
     return leader.rank is None and _officially(act)
+
+
+def _before(date: DateExpr, year: int) -> bool:
+    return dates_of(date.edtf or "").last.year < year
+
+
+def _bare_minister(party: Party) -> bool:
+    """Say whether an office is "U.S. Minister" and no more: once the word for the head of a legation."""
+    return party.title == "minister"
 
 
 def _resides(party: Party) -> bool:
@@ -261,7 +277,8 @@ def _officially(act: Act) -> bool:
     if {"official", "state", "mission", "embassy", "talks", "delegation"} & set(texts):
         return True
     return any(
-        item.type == "ROLE" and n and act.sentence.items[n - 1].text == "as" for n, item in enumerate(act.sentence.items)
+        item.type == "ROLE" and n and act.sentence.items[n - 1].text == "as"
+        for n, item in enumerate(act.sentence.items)
     )
 
 
@@ -325,7 +342,9 @@ def _same_people(leg: Leg, trip: Trip) -> bool:
         if leg.destination is None and leg.act.way == "meet":  # no place: both must have been there
             return len(ours & (theirs | {p.key for p in trip.hosts})) >= 2
         return True
-    return any(p.name is None and p.state == trip.origin and _one_office(p, trip) for p in leg.visitors) and _told_just_before(leg, trip)
+    return any(
+        p.name is None and p.state == trip.origin and _one_office(p, trip) for p in leg.visitors
+    ) and _told_just_before(leg, trip)
 
 
 def _one_office(party: Party, trip: Trip) -> bool:

@@ -1,0 +1,293 @@
+"""What a story tells: whose forces, where, from when until when, and whether it took place (codebook section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from flows.extract.frames.common import date_before
+from flows.extract.frames.common import dates_of as dates_of_sentence
+from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
+from flows.extract.frames.exercises_sides import Side, naming, partner, sides, unit_flag
+from flows.extract.frames.exercises_story import Story, subordinate
+from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.model import DateExpr, Place, Unit
+from flows.extract.reading import Reading
+from flows.ground.dates import dates_of
+from flows.ground.model import Span
+
+Dated: TypeAlias = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
+
+
+class Telling:
+    """One story, read for the slots of its record."""
+
+    def __init__(self, reading: Reading, story: Story, told: Sequence[Story]) -> None:
+        self.reading, self.story, self.told = reading, story, told
+        self.kind = story.kind
+        self.voyage = story.acts[0].voyage
+        self.around = self._voyages(told)
+        self.places = _places(story) or [p for o in self.around for p in _places(o) if p[1].kind in ("region", "sea")]
+        self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
+        self.host = self._host()
+        self.sides = self._sides()
+        self.start, self.end = self._days()
+        self.status, self.status_span = self._status()
+
+    @property
+    def codes(self) -> list[str]:
+        """The participants' codes, each once."""
+        return list(dict.fromkeys(s.code for s in self.sides))
+
+    def _voyages(self, told: Sequence[Story]) -> list[Story]:
+        """The voyages during which an unnamed exercise takes place, unless others than the dyad's forces hold it."""
+        own = {s.code for s in self.story.sides if s.armed}
+        if self.kind != "exercise" or self.story.name or not own <= set(self.reading.dyad):
+            return []
+        return list(subordinate(self.story, told))
+
+    # Who
+
+    def _sides(self) -> list[Side]:
+        found = [s for a in self.story.acts for s in a.sides]
+        found += [x for more in self.story.more for x in sides(self.reading, more, 0, len(more.items)) if x.armed]
+        if self.kind == "exercise":
+            found += [*self._flagged(), *(s for other in self.around for s in other.sides if s.ship)]
+            found = found if any(s.armed for s in found) else [*found, *self._carried()]
+            found += self._sharing_host(found)
+            return [*found, *self._opposite(found)]
+        armed = [s for s in found if s.armed]
+        if not self.voyage:
+            return self._actors(armed or found)
+        return self._travellers(found)
+
+    def _opposite(self, found: Sequence[Side]) -> list[Side]:
+        """The other side of the dyad, for a ship or formation without a flag that practises with one side's forces."""
+        codes_ = {s.code for s in found} & set(self.reading.dyad)
+        if len(codes_) != 1:
+            return []
+        other = self.reading.document.dyad.other(next(iter(codes_)))
+        for act in self.story.acts:
+            flagged = {s.item for s in act.sides}
+            strange = [i for i in act.scope if _practises(act, i) and i not in flagged]
+            met = any(s.partner for s in act.sides) or any(partner(act.sentence, i) for i in strange)
+            if strange and met and other and (span := naming(self.reading, other, act.span.start)):
+                return [Side(other, span, None, strange[0])]
+        return []
+
+    def _carried(self) -> list[Side]:
+        """Those for whom "it" or "they" stand: the forces of the sentence before."""
+        first = self.story.acts[0]
+        if not {"it", "they", "its", "their"} & first.sentence.anchors:
+            return []
+        for distance, earlier in enumerate(self.reading.earlier(first.sentence, same_paragraph=False)):
+            armed = [s for s in sides(self.reading, earlier, 0, len(earlier.items)) if s.armed and not s.partner]
+            if armed or distance == 1:
+                return armed[:1]
+        return []
+
+    def _sharing_host(self, found: Sequence[Side]) -> list[Side]:
+        """The host, where the exercise is called joint, bilateral or international and only others are named."""
+        if self.host is None or self.host[0] not in self.reading.dyad or self.host[0] in {s.code for s in found}:
+            return []
+        shared = any(spoken(a.sentence, words().lists["shared"], *a.part) for a in self.story.acts)
+        return [Side(self.host[0], self.host[1], None, 0, armed=False)] if shared else []
+
+    def _actors(self, found: Sequence[Side]) -> list[Side]:
+        """Those who train or intervene: whoever is not at home; where nobody is named, those of the campaign before."""
+        home = self.host[0] if self.host else None
+        if not found and self.kind == "operation" and self.story.name:
+            return self._campaigners(home)
+        away = [s for s in found if s.code != home]
+        return away or list(found)
+
+    def _campaigners(self, home: str | None) -> list[Side]:
+        """Whoever led the operation told of last, in the same country."""
+        first = self.story.acts[0]
+        before = [
+            s for s in self.told
+            if s is not self.story and s.kind == "operation" and 0 < first.sentence.index - s.last.index <= 8
+        ]  # fmt: skip
+        return [s for story in before[-1:] for a in story.acts for s in a.sides if s.code != home]
+
+    def _travellers(self, found: Sequence[Side]) -> list[Side]:
+        """Those whose ships travel: the state of the ships, else the force named, never the host."""
+        found = [s for s in found if not s.partner]
+        of_ships = [s for s in found if s.ship]
+        rest = [s for s in found if s.armed and (self.host is None or s.code != self.host[0])]
+        chosen = of_ships or self._flagged() or self._home() or rest
+        chosen = chosen or [s for s in found if self.host is None or s.code != self.host[0]]
+        if not chosen and self.story.units:
+            chosen = self._away()
+        return [s for s in chosen if s.code == chosen[0].code] if chosen else []
+
+    def _home(self) -> list[Side]:
+        """The side of the dyad from whose port the ships sailed."""
+        for act in self.story.acts:
+            for i, place in act.places():
+                if departs_from(act, i) and place.state in self.reading.dyad:
+                    return [Side(place.state, place.span, "naval", i, ship=True)]
+        return []
+
+    def _flagged(self) -> list[Side]:
+        """The state of ships named before, for which "she" or "the group" stands."""
+        for unit in self.story.borrowed:
+            sentence = self.reading.sentence_of(unit.start)
+            at = None if sentence is None else next((i for i, x in enumerate(sentence.items) if x.note is unit), None)
+            if sentence is not None and at is not None and (flag := unit_flag(self.reading, sentence, at)):
+                return [Side(flag.code, flag.span, "naval", at, ship=True)]
+        return []
+
+    def _away(self) -> list[Side]:
+        """The other state of the dyad than the host: a foreign ship in port is hers, where the text names no flag."""
+        other = self.reading.document.dyad.other(self.host[0]) if self.host else None
+        span = naming(self.reading, other, self.story.acts[0].span.end) if other else None
+        return [Side(other, span, "naval", 0)] if other and span else []
+
+    # Where
+
+    def _host(self) -> tuple[str, Span] | None:
+        """The state on whose ground it takes place; of a voyage, the side of the dyad whose port is called at."""
+        grounds = [
+            (p.state, p.span) for away, p, sea in self.places if p.state and not sea and p.kind != "sea" and not away
+        ]
+        if self.voyage:
+            ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship}
+            ours = ours or {s.code for s in self._home()}
+            grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
+            return grounds[0] if grounds else self._host_named(ours)
+        return grounds[0] if grounds else None
+
+    def _host_named(self, ours: set[str]) -> tuple[str, Span] | None:
+        """The other side, where a call at a port names it without a place: "the first foreign ship to …"."""
+        first = self.story.acts[0]
+        if first.rule not in ("call.first", "call.port"):
+            return None
+        notes = (first.sentence.items[i].note for i in range(*first.part))
+        places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
+        return (places[0].state or "", places[0].span) if places else None
+
+    # When
+
+    def _days(self) -> tuple[Dated | None, Dated | None]:
+        """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
+        told = sorted(self.story.acts, key=lambda a: not departs(a)) if self.voyage else self.story.acts
+        days = [(start, end if self._ends(act) else None) for act in told for start, end in [act_days(act)]]
+        days += [act_days_of(more) for more in self.story.more]
+        days = [d for d in days if d[0] or d[1]]
+        if not days:
+            return self._inherited()
+        start, end = days[0]
+        for finer, until in days[1:]:
+            if start is None or (finer is not None and refines(finer, start)):
+                start = finer or start
+            end = end or (until if start is not None and until is not None else None)
+        return (start, False) if start else None, (end, False) if end else None
+
+    def _ends(self, act: Act) -> bool:
+        return not self.voyage or self.kind == "port_call" or not act.rule.startswith("call")
+
+    def _inherited(self) -> tuple[Dated | None, Dated | None]:
+        for other in self.around:
+            for act in other.acts:
+                start, _ = act_days(act)
+                if start:
+                    return (start, True), None
+        first = self.story.acts[0]
+        if self.kind == "operation" or self.voyage:
+            return None, None
+        if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
+            return None, None
+        date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
+        return ((date, True), None) if date is not None else (None, None)
+
+    def _carried_date(self, act: Act) -> DateExpr | None:
+        """The date of the sentence before last where "it" carries on what that sentence says."""
+        if not self._carried():
+            return None
+        for distance, earlier in enumerate(self.reading.earlier(act.sentence, same_paragraph=False)):
+            dates = [n for i in dates_of_sentence(earlier) if isinstance(n := earlier.items[i].note, DateExpr)]
+            if dates or distance == 1:
+                return dates[-1] if dates else None
+        return None
+
+    # Whether
+
+    def _status(self) -> tuple[str, Span]:
+        cancelled = next((a for a in self.story.acts if a.realis.kind == "cancelled"), None)
+        if cancelled is not None:
+            return "cancelled", cancelled.realis.span or cancelled.trigger
+        today = self.reading.document.date
+        for act in self.story.acts:
+            cue = spoken(act.sentence, words().lists["ongoing"], *act.part)
+            if cue is not None and cue[0] in act.scope and not self._over(today) and not self._ahead(today):
+                items = act.sentence.items
+                return "ongoing", Span(items[cue[0]].start, items[cue[1] - 1].end)
+        planned = next((a for a in self.story.acts if a.realis.kind == "planned"), None)
+        span = self.start[0].span if self.start else self.story.acts[0].trigger
+        if self._ahead(today):
+            return "planned", span
+        if (
+            self._running(today)
+            or self._open(today)
+            or (planned is not None and self.voyage and self.start and not self._over(today))
+        ):
+            return "ongoing", span
+        if planned is not None and not self.start:
+            return "planned", planned.realis.span or planned.trigger
+        return "took_place", self.story.acts[0].trigger
+
+    def _open(self, today: str | None) -> bool:
+        """Say whether it is told as going on since its start: "have since January been learning"."""
+        value = self.start[0].edtf if self.start else None
+        perfect = any({"has", "have", "is", "are"} & a.sentence.anchors for a in self.story.acts)
+        return bool(today and value and value.endswith("/..") and perfect and self.end is None)
+
+    def _ahead(self, today: str | None) -> bool:
+        value = self.start[0].edtf if self.start else None
+        return bool(today and value and dates_of(today).before(dates_of(first_of(value))))
+
+    def _over(self, today: str | None) -> bool:
+        value = self.end[0].edtf if self.end else None
+        return bool(today and value and dates_of(last_of(value)).before(dates_of(today)))
+
+    def _running(self, today: str | None) -> bool:
+        first = self.start[0].edtf if self.start else None
+        last = self.end[0].edtf if self.end else None
+        if self.voyage and last is None:
+            last = next((d.edtf for d in self.story.dates() if d.edtf and today and _after(today, d.edtf)), None)
+        if not (today and first and last) or ".." in last:
+            return False
+        begun = not dates_of(today).before(dates_of(first_of(first)))
+        return begun and dates_of(today).before(dates_of(last_of(last)))
+
+
+def _units(units: Sequence[Unit]) -> list[Unit]:
+    kept: dict[str, Unit] = {}
+    for unit in units:
+        kept.setdefault(unit.name.casefold(), unit)
+    return list(kept.values())
+
+
+def _places(story: Story) -> list[tuple[bool, Place, bool]]:
+    """Return the places of a story: (whether they came from there, place, whether at sea off it)."""
+    found: dict[str, tuple[bool, Place, bool]] = {}
+    for act in story.acts:
+        for i, place in act.places():
+            found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
+    return list(found.values())
+
+
+def _after(today: str, value: str) -> bool:
+    return dates_of(today).before(dates_of(last_of(value)))
+
+
+def _practises(act: Act, i: int) -> bool:
+    note = act.sentence.items[i].note
+    return isinstance(note, Unit) and not note.merchant and note.kind in ("ship", "formation")
+
+
+def departs_from(act: Act, i: int) -> bool:
+    """Say whether the place at an item is where the voyage began."""
+    return act.leaves(i) and spoken(act.sentence, words().lists["departure"], max(0, i - 8), i) is not None

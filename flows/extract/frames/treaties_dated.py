@@ -1,0 +1,79 @@
+"""Dates that are an instrument's own by their place alone: "the 1866 treaty", "the treaty (1866)"."""
+
+from __future__ import annotations
+
+from flows.extract.model import DateExpr, Instrument
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+
+
+def date_at(sentence: Sentence, index: int) -> DateExpr | None:
+    """Return the resolved date at an item, or None."""
+    note = sentence.items[index].note if 0 <= index < len(sentence.items) else None
+    return note if isinstance(note, DateExpr) and note.edtf else None
+
+
+def own_dates(sentence: Sentence) -> dict[int, int]:
+    """Return which date items belong to which instruments by their place alone, as date → instrument.
+
+    "the 1866 treaty", "the treaty (1866)", "the treaty of 1866", "the agreement on it, of 1866"; a span of years in
+    front ("the 2024–2027 action plan") says how long a plan runs.
+    """
+    owned: dict[int, int] = {}
+    for index in sentence.of_type("INSTRUMENT"):
+        at = _own(sentence, index)
+        if at is not None:
+            owned.setdefault(at, index)
+    return owned
+
+
+def _own(sentence: Sentence, index: int) -> int | None:
+    before = date_at(sentence, index - 1)
+    if before is not None and before.edtf and "/" not in before.edtf and article(sentence, index - 2):
+        return index - 1
+    at = index + 1
+    items = sentence.items
+    if text_at(sentence, at) == "(" and date_at(sentence, at + 1) is None:
+        closing = next((n for n in range(at, min(at + 8, len(items))) if items[n].text == ")"), None)
+        if closing is not None and date_at(sentence, closing - 1) is not None:
+            return closing - 1  # "(Bucharest, 27 April 2010)"
+        if closing is not None:
+            at = closing + 1
+    for step in range(4):
+        word = text_at(sentence, at + step)
+        if word in ('"', "'"):
+            continue
+        if word in ("of", "(", ",") or (step and word in ("on", "it", "the")):
+            if date_at(sentence, at + step + 1) is not None and word in ("of", "("):
+                return at + step + 1
+            if place_date(sentence, at + step, word):
+                return at + step + 3
+        else:
+            return None
+    return None
+
+
+def place_date(sentence: Sentence, at: int, word: str) -> bool:
+    """Say whether "(Bucharest, 27 April 2010" opens here."""
+    typed = sentence.items[at + 1].type if at + 1 < len(sentence.items) else ""
+    return (
+        word == "("
+        and typed in ("CAPITAL", "CITY")
+        and text_at(sentence, at + 2) == ","
+        and date_at(sentence, at + 3) is not None
+    )
+
+
+def article(sentence: Sentence, index: int) -> bool:
+    """Say whether an item opens a noun phrase: "the", "a", "their"."""
+    return text_at(sentence, index) in ("the", "a", "this", "its", "their", "that")
+
+
+def text_at(sentence: Sentence, index: int) -> str:
+    """Return the word at an item, nothing where there is none or it is an annotation."""
+    return sentence.items[index].text if 0 <= index < len(sentence.items) else ""
+
+
+def inner_date(reading: Reading, note: Instrument) -> DateExpr | None:
+    """Return a date that is part of a title ("one of 1866"), or None."""
+    return next((d for d in reading.within(note.title, DateExpr) if d.edtf and "/" not in d.edtf), None)

@@ -1,0 +1,118 @@
+"""The two sides of an act as the grammar of its rule has them: who moves, who receives, who comes along."""
+
+from __future__ import annotations
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set
+from flows.extract.frames.visits_where import SPOTS
+from flows.extract.patterns import RuleMatch
+from flows.extract.sentence import Sentence
+
+HEADS = frozenset({"head_of_state", "head_of_government"})
+
+
+def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Return movers and hosts as the grammar of the rule has them."""
+    visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
+    subject = _subject(match, cast)
+    if way == "receive":
+        movers = visitors or _object(match, cast, hosts or subject)
+        return movers, hosts or subject
+    if way == "meet":
+        return _two_sides(visitors, subject, hosts)
+    movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
+    if way == "see":
+        hosts = (*hosts, *_second_hosts(match, cast))
+    return _with_company(match, movers, cast), tuple(h for h in hosts if h.key not in {m.key for m in movers})
+
+
+def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
+    """Return further hosts of a passive: "received by X and especially by his successor Y"."""
+    sentence = match.sentence
+    found: list[Party] = []
+    if "by" not in {i.text for i in sentence.items[match.first : match.last]}:
+        return ()
+    high = clause_of(sentence, match.first)[1]
+    for i in range(match.last, high):
+        if sentence.items[i].type in ("PERSON", "ROLE") and "by" in [x.text for x in sentence.items[i - 3 : i]]:
+            found.extend(cast.list_at(sentence, i))
+    return tuple(found)
+
+
+def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
+    if match.rule.options.get("subject") == "no":
+        return ()
+    opening = match.sentence.items[match.first]
+    if not opening.type and opening.text in {"he", "she"}:
+        return cast.pronoun(match.sentence, match.first) or ()
+    return cast.subject(match.sentence, match.first)
+
+
+def _two_sides(
+    visitors: tuple[Party, ...], subject: tuple[Party, ...], hosts: tuple[Party, ...]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Split those who meet: subject and object, or the halves of "A and B"."""
+    if hosts:
+        first = visitors or subject
+        return first, tuple(h for h in hosts if h.key not in {f.key for f in first})
+    both = visitors or subject
+    if len(both) < 2:
+        return (), ()
+    states = [p.state for p in both]
+    if states[0] is not None and len(set(states) - {None}) > 1:
+        first = tuple(p for p in both if p.state == states[0])
+        return first, tuple(p for p in both if p not in first)
+    return both[:1], both[1:]
+
+
+def _captured(match: RuleMatch, name: str, cast: Cast) -> tuple[Party, ...]:
+    index = match.captured.get(name)
+    if index is None:
+        return ()
+    if match.sentence.items[index].type == "PEOPLE":
+        return cast.pair_before(match.sentence, index)
+    return cast.list_at(match.sentence, index)
+
+
+def _object(match: RuleMatch, cast: Cast, subject: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return whom "him", "her", "them" or "whom" in a match refers to."""
+    sentence = match.sentence
+    for i in range(match.first, match.last):
+        text = sentence.items[i].text
+        if text in {"him", "her"}:
+            return cast.one_before(sentence, i, other_than=subject[0] if subject else None)
+        if text == "whom":
+            return cast.one_before(sentence, i)
+        if text == "them":
+            return cast.pair_before(sentence, i)
+    return ()
+
+
+def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+    """Add those who are said to go with the movers: "accompanied by X", "with X as his second", "led by X"."""
+    if not movers:
+        return ()
+    sentence = match.sentence
+    low, high = clause_of(sentence, match.first)
+    leader = next((n for n, i in enumerate(sentence.items) if i.start == movers[0].here.start), low)
+    found = list(movers)
+    for i in range(min(low, leader) + 1, high):
+        if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i, match.first):
+            found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
+    if found[0].rank in HEADS:  # a head of state goes with ministers; with another head, that one is the host
+        found = [p for p in found if p.rank not in HEADS or p in movers]
+    return tuple(found)
+
+
+def _joins(sentence: Sentence, index: int, first: int) -> bool:
+    """Say whether a party is said to go along: "accompanied by X", "to Egypt with X" (not "for talks with X")."""
+    at = index
+    while at and not sentence.items[at - 1].type and sentence.items[at - 1].text in word_set("determiners"):
+        at -= 1
+    before = [item.text for item in sentence.items[max(0, at - 2) : at]]
+    if " ".join(before) in word_set("company"):
+        return True
+    if not before or before[-1] != "with" or at < 2:
+        return False
+    earlier = sentence.items[at - 2]
+    return earlier.type in SPOTS or earlier.type == "DATE" or (earlier.text == "," and at < first)

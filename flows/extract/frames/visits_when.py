@@ -1,0 +1,82 @@
+"""When an act took place, as its sentence says, or the one it leans on."""
+
+from __future__ import annotations
+
+from flows.extract.clauses import clauses_between
+from flows.extract.frames.common import date_before, dates_of
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, words
+from flows.extract.frames.visits_where import reach
+from flows.extract.model import DateExpr
+from flows.extract.patterns import RuleMatch
+from flows.extract.sentence import Sentence
+from flows.ground.dates import Days
+from flows.ground.dates import dates_of as days_of
+
+
+def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]:
+    """Return when the act began and when it ended, as its sentence says."""
+    sentence = match.sentence
+    usable = [i for i in dates_of(sentence) if _dates_acts(sentence, i)]
+    ranked = sorted((_distance(match, i), i) for i in usable)
+    near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
+    ends = [n for n in near if (n.edtf or "").startswith("../")]
+    starts = [n for n in near if ".." not in (n.edtf or "")]
+    start = _finest(starts)
+    if way == "leave":
+        return None, start
+    ranged = start is not None and "/" in (start.edtf or "") and not start.approximate
+    return start, (start if ranged else next(iter(ends), None))
+
+
+def _finest(starts: list[DateExpr]) -> DateExpr | None:
+    """Return the first date, or one that narrows it: "in 2019 she came to Lima in October"."""
+    if not starts:
+        return None
+    whole = days_of(starts[0].edtf or "")
+    within = [d for d in starts[1:] if whole.width > 40 and _inside(days_of(d.edtf or ""), whole)]
+    return within[0] if within else starts[0]
+
+
+def _inside(part: Days, whole: Days) -> bool:
+    return part != whole and whole.first <= part.first and part.last <= whole.last
+
+
+def inherited_date(match: RuleMatch, cast: Cast) -> DateExpr | None:
+    """Return the date of an earlier sentence where this one leans on it: "during the stay", "a few days later"."""
+    sentence = match.sentence
+    opening = sentence.typed[: sentence.offsets[min(4, len(sentence.offsets) - 1)]]
+    leaning = any(opening.startswith(phrase + " ") for phrase in words("continuing"))
+    vague = any(isinstance(i.note, DateExpr) and i.note.edtf is None for i in sentence.items[: match.first])
+    return date_before(cast.reading, sentence) if leaning or vague else None
+
+
+def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
+    """Rank dates: by clauses between, then by items; what opens the sentence belongs to all of it."""
+    between = clauses_between(match.sentence, match.first, index)
+    between += between == 0 and index >= reach(match)[1]
+    opening = (index <= 3 and not _superseded(match, index)) or match.sentence.segment.kind == "item"
+    inside = match.first <= index < match.last
+    gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
+    if index < match.first and not opening:
+        between += any(i.text in {"when", "after", "before", "as"} for i in match.sentence.items[index : match.first])
+    if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index : match.first]):
+        gap += 6  # a date behind the verb comes first
+    if opening or match.rule.options.get("anywhere") == "yes" or (between == 1 and _nobody_between(match, index)):
+        return 0, gap + 10 * between
+    return between, gap
+
+
+def _superseded(match: RuleMatch, index: int) -> bool:
+    """Say whether another date stands between the one that opens a sentence and the act."""
+    return any(item.type == "DATE" for item in match.sentence.items[index + 1 : match.first])
+
+
+def _nobody_between(match: RuleMatch, index: int) -> bool:
+    """Say whether a date behind the act is parted from it by no other party: "arrived, after a rest, on 3 May"."""
+    return index >= match.last and not any(i.type in PARTY_TYPES for i in match.sentence.items[match.last : index])
+
+
+def _dates_acts(sentence: Sentence, index: int) -> bool:
+    """Say whether a date may date an act: not "since 2018", not "for the first time after 1945"."""
+    before = sentence.items[index - 1].text if index else ""
+    return before not in {"since", "than", "after", "before", "of"} or index <= 1

@@ -1,0 +1,127 @@
+"""Where an act leads to or happens, and what meeting or tour it belongs to."""
+
+from __future__ import annotations
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.visits_parties import PARTY_TYPES, governed, listed, opens_clause, word_set
+from flows.extract.model import Event, Place
+from flows.extract.patterns import RuleMatch
+from flows.extract.sentence import Sentence
+
+TOWNS = ("CAPITAL", "CITY", "VENUE")
+SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
+WINDOW = 12  # items around a match in which its circumstances are looked for
+
+
+def spots(match: RuleMatch) -> tuple[Place, ...]:
+    """Return the places that the act is said to lead to or happen in, the one that decides first."""
+    sentence = match.sentence
+    captured = match.captured.get("place")
+    low, high = reach(match)
+    located = [i for i in range(low, high) if sentence.items[i].type in SPOTS and _located(sentence, i)]
+    located.sort(key=lambda i: (i < match.first, abs(i - match.first)))
+    if captured is not None:
+        located = [*sentence.coordinated(captured), *(i for i in located if i != captured)]
+    elif not located:
+        located = _scene_before(sentence, low)
+    if not located and match.rule.options.get("anywhere") == "yes":
+        located = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and _located(sentence, i)]
+    places = (sentence.items[i].note for i in dict.fromkeys(located) if not adjectival(sentence, i))
+    return tuple(p for p in places if isinstance(p, Place) and p.state)
+
+
+def adjectival(sentence: Sentence, index: int) -> bool:
+    """Say whether a state's letters stand as an adjective: "visited U.S. troops", "in UK waters"."""
+    item = sentence.items[index]
+    short = isinstance(item.note, Place) and item.type == "STATE" and item.end - item.start <= 4
+    if not short or index + 1 >= len(sentence.items):
+        return False
+    behind = sentence.items[index + 1]
+    if behind.type:
+        return behind.type in ("FORCE", "ORG", "ROLE", "UNIT")
+    return behind.text.isalpha() and behind.text not in word_set("after_places")
+
+
+def reach(match: RuleMatch) -> tuple[int, int]:
+    """Return the items that belong to the act: its clause, up to where another party does something else."""
+    sentence = match.sentence
+    low, high = clause_of(sentence, match.first)
+    own = {i for c in match.captured.values() for i in listed(sentence, c)}
+    for i in range(match.last, high):
+        if sentence.items[i].type in PARTY_TYPES and i not in own and _takes_over(sentence, i):
+            return low, _front(sentence, i, match.last)
+    return low, high
+
+
+def _takes_over(sentence: Sentence, index: int) -> bool:
+    """Say whether a party is the subject of a new clause: "…, and in 2016 President Quispe attended"."""
+    return not governed(sentence, index) and opens_clause(sentence, index)
+
+
+def _front(sentence: Sentence, index: int, stop: int) -> int:
+    """Return where the clause of a subject begins: before the date that stands in front of it."""
+    while index > stop and (
+        sentence.items[index - 1].type == "DATE" or sentence.items[index - 1].text in {"in", "on", "and"}
+    ):
+        index -= 1
+    return index
+
+
+def _scene_before(sentence: Sentence, low: int) -> list[int]:
+    """Return the place that a clause opened by "where" refers to."""
+    if low and sentence.items[low].text == "where":
+        return [i for i in range(low) if sentence.items[i].type in SPOTS][-1:]
+    return []
+
+
+def _located(sentence: Sentence, index: int) -> bool:
+    """Say whether a preposition of place stands before item ``index``, or before the list it belongs to."""
+    at = sentence.coordinated(index)[0] - 1
+    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+        at -= 1
+    if at < 0:
+        return False
+    item = sentence.items[at]
+    if item.type:
+        return False
+    if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
+        return any(x.text in {"in", "at"} for x in sentence.items[max(0, at - 3) : at])
+    if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
+        return item.text == "(" or (sentence.items[at - 1].type in SPOTS and _located(sentence, at - 1))
+    return item.text in word_set("locatives")
+
+
+def venues(match: RuleMatch, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return all places of an act: those it leads to, and what stands in one list with the captured one."""
+    found = list(places)
+    captured = match.captured.get("place")
+    if captured is not None:  # "Tokyo, Kyoto and Hiroshima": coordinated of different types
+        found.extend(_row_of_places(match.sentence, captured))
+    return tuple(dict.fromkeys(found))
+
+
+def _row_of_places(sentence: Sentence, index: int) -> list[Place]:
+    """Return the places of a list around an item, whatever their kinds: "Florence, Naples and Rome"."""
+    row = [index]
+    for step in (1, -1):
+        at = index + step
+        while 0 <= at < len(sentence.items):
+            item = sentence.items[at]
+            if item.type in SPOTS:
+                row.append(at)
+            elif item.type or item.text not in {",", "and"}:
+                break
+            at += step
+    notes = (sentence.items[i].note for i in sorted(row))
+    return [n for n in notes if isinstance(n, Place) and n.state]
+
+
+def event_of(match: RuleMatch) -> Event | None:
+    """Return the meeting, tour or anniversary that the act belongs to: the nearest in its clause."""
+    sentence = match.sentence
+    low, high = reach(match)
+    near = range(max(low, match.first - WINDOW), min(high, match.last + WINDOW))
+    found = [i for i in near if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
+    found.sort(key=lambda i: abs(i - match.first))
+    note = sentence.items[found[0]].note if found else None
+    return note if isinstance(note, Event) else None

@@ -1,0 +1,168 @@
+"""Exercises, voyages, courses and operations are read as the codebook has them; habits, plurals and plans are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.extract.annotate.wording import language
+from flows.extract.frames.exercises import candidates
+from flows.extract.frames.exercises_words import phrases, words
+from flows.extract.grounder import ground
+from flows.extract.merge import merge
+from flows.extract.reading import Reading
+from flows.ground.model import Document, Dyad, Mention
+from tests.test_events import events
+from tests.things import quotes, rows, unmark
+
+
+def read(text: str, first: str = "PER", second: str = "NOR", date: str | None = "2020-06-15") -> list[Mention]:
+    reading = Reading(Document("t.txt", text, Dyad.of(first, second), date=date))
+    return merge(m for c in candidates(reading) if (m := ground(c, reading).mention) is not None)
+
+
+def one(text: str, first: str = "PER", second: str = "NOR", date: str | None = "2020-06-15") -> dict[str, Any]:
+    """The slots of the only mention: scalars as they are, lists sorted."""
+    (mention,) = read(text, first, second, date)
+    many = ("participants", "units", "places")
+    slots: dict[str, Any] = {n: sorted(mention.values(n)) for n in many}
+    slots.update({n: mention.value(n) for n in ("name", "kind", "domain", "host", "start", "end", "status")})
+    return slots
+
+
+def test_named_exercise_has_forces_ships_waters_and_days() -> None:
+    slots = one(
+        "From 4 to 9 May 2019 the frigate HNoMS Otto Sverdrup and the Peruvian corvette Velarde held Exercise Condor "
+        "Norte in the South Pacific."
+    )
+    assert (slots["name"], slots["kind"], slots["domain"]) == ("Condor Norte", "exercise", "naval")
+    assert slots["participants"] == ["NOR", "PER"]
+    assert slots["units"] == ["HNoMS Otto Sverdrup", "Velarde"]
+    assert slots["places"] == ["South Pacific"]
+    assert (slots["start"], slots["end"], slots["status"]) == ("2019-05-04", "2019-05-09", "took_place")
+
+
+def test_one_voyage_is_one_record_with_its_ports_and_begins_at_its_departure() -> None:
+    slots = one(
+        "The training ship BAP Unión called at Bergen on 6 August 2018. She had left Callao on 2 May 2018 for a cruise "
+        "round the world.",
+    )
+    assert (slots["kind"], slots["participants"], slots["host"]) == ("deployment", ["PER"], "NOR")
+    assert slots["start"] == "2018-05-02"
+    assert {"Bergen", "Callao"} <= set(slots["places"])
+
+
+def test_call_without_a_voyage_is_a_port_call_of_the_visiting_side_only() -> None:
+    slots = one("The Norwegian frigate Otto Sverdrup arrived in Callao on 3 May 2011.")
+    assert (slots["kind"], slots["participants"], slots["host"]) == ("port_call", ["NOR"], "PER")
+    assert (slots["places"], slots["start"]) == (["Callao"], "2011-05-03")
+
+
+def test_ships_behind_as_well_as_travel_by_themselves() -> None:
+    found = read(
+        "In 2018 the Norwegian Navy deployed HNoMS Otto Sverdrup and HNoMS Maud as well as HNoMS Nordkapp to the South "
+        "Pacific, making port calls in Peru."
+    )
+    assert sorted(m.values("units") for m in found) == [
+        ("HNoMS Nordkapp",),
+        ("HNoMS Otto Sverdrup", "HNoMS Maud"),
+    ]
+
+
+def test_sailing_to_a_named_exercise_belongs_to_its_record() -> None:
+    slots = one("HNoMS Maud came to Callao in May 2019 for Exercise Condor Norte with the Peruvian Navy.")
+    assert (slots["name"], slots["kind"], slots["host"]) == ("Condor Norte", "exercise", "PER")
+
+
+def test_later_sentences_add_ships_to_the_exercise() -> None:
+    slots = one(
+        "The navies of Peru and Norway held Condor Norte II, a naval exercise, in May 2019. The Norwegian frigate Otto "
+        "Sverdrup took part, with the Peruvian corvettes Velarde and Ferré."
+    )
+    assert slots["units"] == ["Ferré", "Otto Sverdrup", "Velarde"]
+
+
+def test_editions_of_a_series_are_records_of_their_own() -> None:
+    found = read(
+        "The Peruvian Navy and the Norwegian Navy held Exercise Condor Norte 2017 in May 2017. In June 2019 the two "
+        "navies met for Exercise Condor Norte 2019."
+    )
+    assert [m.value("name") for m in found] == ["Condor Norte 2017", "Condor Norte 2019"]
+
+
+def test_course_has_the_state_of_the_learners_and_the_school_as_host() -> None:
+    slots = one("Since May 2019 Peruvian pilots have been trained at Bodø in Norway.")
+    assert (slots["kind"], slots["participants"], slots["host"]) == ("training", ["PER"], "NOR")
+    assert (slots["start"], slots["status"]) == ("2019-05", "ongoing")
+
+
+def test_occupation_is_an_operation_of_the_occupier() -> None:
+    slots = one("Chilean troops held Arequipa until October 1883.", "CHL", "PER", None)
+    assert (slots["kind"], slots["participants"], slots["host"]) == ("operation", ["CHL"], "PER")
+    assert slots["end"] == "1883-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Norwegian frigate Otto Sverdrup will call at Callao on 3 August 2020.", "planned"),
+        ("The Norwegian frigate Otto Sverdrup called at Callao on 3 May 2020.", "took_place"),
+        ("Exercise Condor Norte of the Peruvian and Norwegian navies, from 8 to 19 June 2020, is going on.", "ongoing"),
+    ],
+)
+def test_status_is_read_from_dates_and_cues(text: str, status: str) -> None:
+    assert one(text)["status"] == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Peruvian and Norwegian navies regularly engage in joint exercises.",
+        "The two governments ought to hold naval manoeuvres twice a year.",
+        "Peru beat Norway in a friendly at Lima in May 2019.",
+        "The Norwegian merchant ship Fram called at Callao on 3 May 2019.",
+        "The tanker Fram under the Norwegian flag put in at Callao on 3 May 2019.",
+        "The German frigate Bayern called at Callao on 3 May 2019.",
+        "The Chilean and Argentine navies held Exercise Viekaren in the Beagle Channel in May 2019.",
+        "King Olav sailed to Callao aboard the Norwegian frigate Otto Sverdrup in May 1967.",
+        "If the Norwegian frigate Otto Sverdrup called at Callao, Peru would be glad.",
+        "The Norwegian frigate Otto Sverdrup did not call at Callao in May 2019.",
+        "The exercise of power by the Norwegian parliament was debated in Lima in May 2019.",
+        "Norway bought four F-16 and two helicopters in May 2019, Peru none.",
+    ],
+)
+def test_no_record_from_what_the_codebook_leaves_out(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("row", list(rows(language("exercise_series.yaml"), "rules")), ids=lambda r: r["id"])
+def test_names_of_series_are_found_where_armed_forces_are_spoken_of(row: Any) -> None:
+    text, marked = unmark(row["example"])
+    found = events(text)
+    assert (quotes(text, found), {e.rule for e in found}) == (marked, {row["id"]})
+    assert events(row["counter"]) == []
+
+
+def test_words_are_looked_up_longest_first() -> None:
+    assert phrases("the ship, the ship of state, she")["the"] == (("the", "ship", "of", "state"), ("the", "ship"))
+    assert words().troops["frigate"] == "naval"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            "the Peruvian Norwegian Navy frigate HNoMS Maud Exercise Condor Norte in off Callao Bergen with and , . ; "
+            "held visited deployed to on May 2019 joint drills from until as well as ( )".split()
+        ),
+        max_size=40,
+    )
+)
+def test_any_run_of_words_gives_values_that_stand_in_the_text(parts: list[str]) -> None:
+    text = " ".join(parts) + "."
+    for mention in read(text):
+        assert all(claim.span.of(text) for claim in mention.claims)
+        assert set(mention.values("participants")) & {"PER", "NOR"}
