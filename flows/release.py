@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from flows.checking import checking
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.ground.releases import latest
 
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from flows.curate import Curated
     from flows.extract.pipeline import Extraction
     from flows.ground.model import Conflict, Corpus, Decision, Document, Record, Refusal
-    from flows.validate import Report
+    from flows.validate import Report, Validation
+    from flows.validate.beside import Ask
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -102,16 +102,20 @@ def story(order: Order, run: Runner) -> Path:
 
     Raises a ``DyadError`` where input, data or disk are at fault; then nothing published has changed.
     """
-    known = _understand(order.corpus, order.raw, run)
-    tables = run.do("tabulate", lambda: _tabulate(known))
-    with _staging(order, run) as folder:
-        package = run.do("stage", lambda: _stage(tables, known.corpus, folder))
-        with checking(package) as wait_for_check:
-            report = run.do("validate", lambda: _validate(order, known.corpus, tables))
+    from flows.validate import suites_beside
+
+    with suites_beside() as ask:
+        known = _understand(order.corpus, order.raw, run)
+        tables = run.do("tabulate", lambda: _tabulate(known))
+        with _staging(order, run) as folder:
+            package = run.do("stage", lambda: _stage(tables, known.corpus, folder))
+            validation = run.do("validate", lambda: _validate(order, known.corpus, tables, ask))
+            if validation.sound:
+                run.do("check", lambda: _check(package))
+            report = run.do("suites", validation.report)
             _tell(run, known, tables, report)
             report.raise_for_hard()
-            run.do("check", wait_for_check)
-        return run.do("publish", lambda: _publish(order, package, run))
+            return run.do("publish", lambda: _publish(order, package, run))
 
 
 def _understand(name: str, raw: Path, run: Runner) -> Understood:
@@ -159,10 +163,16 @@ def _tabulate(known: Understood) -> dict[str, Any]:
     return tabulate(known.corpus, known.records, known.conflicts, known.decisions)
 
 
-def _validate(order: Order, corpus: Corpus, tables: dict[str, Any]) -> Report:
-    from flows.validate import validate
+def _validate(order: Order, corpus: Corpus, tables: dict[str, Any], ask: Ask) -> Validation:
+    from flows.validate import begin
 
-    return validate(tables, corpus, latest(order.output / corpus.name))
+    return begin(tables, corpus, latest(order.output / corpus.name), ask)
+
+
+def _check(package: Path) -> None:
+    from flows.package import check
+
+    check(package)
 
 
 def _stage(tables: dict[str, Any], corpus: Corpus, folder: Path) -> Path:

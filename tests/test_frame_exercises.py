@@ -131,6 +131,7 @@ def test_status_is_read_from_dates_and_cues(text: str, status: str) -> None:
         "If the Norwegian frigate Otto Sverdrup called at Callao, Peru would be glad.",
         "The Norwegian frigate Otto Sverdrup did not call at Callao in May 2019.",
         "The exercise of power by the Norwegian parliament was debated in Lima in May 2019.",
+        "In a simulation exercise in May 2019 officials of Peru and Norway rehearsed a cyber attack in Lima.",
         "Norway bought four F-16 and two helicopters in May 2019, Peru none.",
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 
 class DyadError(Exception):
@@ -20,6 +22,11 @@ class DyadError(Exception):
         self.problem, self.where = problem, str(where)
         self.found, self.expected, self.mend = found, expected, mend
         super().__init__(self._message())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how to make the error again in another process: BaseException would forget all but the message."""
+        parts = {"where": self.where, "found": self.found, "expected": self.expected, "mend": self.mend}
+        return partial(type(self), **parts), (self.problem,)
 
     def _message(self) -> str:
         head = f"{self.where}: {self.problem}" if self.where else self.problem

@@ -13,7 +13,7 @@ def collector_resting() -> Iterator[None]:
     """Let the cycle collector rest meanwhile, and look at what was made meanwhile only at the program's end.
 
     Importing Great Expectations makes a million objects, all of which stay; walking through them again and again to
-    find that out is a fifth of the import's time. Within another such block, or with the collector off, it does nothing.
+    find that out is a fifth of the import's time. Where the collector is off already, nothing is done.
     """
     if not gc.isenabled():
         yield

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.ground.errors import ValidationError
+from flows.ground.resting import collector_resting
 from flows.ground.schema import TableSchema, arrow_schema, load_schemas
 from flows.package import layout
 from flows.package.csvfile import read_csv
@@ -114,7 +115,8 @@ def _complain(
 
 def _check_as_consumer(package: Path) -> None:
     """Validate with frictionless as it comes, which is what most who receive a Data Package have."""
-    from frictionless import FrictionlessException, Package
+    with collector_resting():
+        from frictionless import FrictionlessException, Package
 
     try:
         report = Package(str(package / layout.DESCRIPTOR)).validate(limit_rows=CONSUMER_ROWS)

@@ -13,18 +13,68 @@ the release; in DuckDB they take 30 ms in all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.ground.model import Corpus
 from flows.ground.paths import EXPECTATIONS, WORKSHOP
+from flows.validate.beside import Ask, suites_beside, suites_here
 from flows.validate.report import Finding, Report, Result, collect
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Finding", "Report", "validate"]
+__all__ = ["Finding", "Report", "Validation", "begin", "suites_beside", "validate"]
+
+DOCS = WORKSHOP / "data-docs"
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """A validation whose own rules have run, while the suites may still be running."""
+
+    results: tuple[Result, ...]
+    suites: Callable[[], Result] | None  # None where the tables are not even those of the schema
+    docs: Path
+
+    @property
+    def sound(self) -> bool:
+        """Whether no hard rule is broken so far."""
+        return not collect(self.results).hard
+
+    def report(self) -> Report:
+        """Wait for the suites, and return the report; raises DyadError where a suite itself is malformed."""
+        if self.suites is None:
+            return collect(self.results)
+        return collect([*self.results, self.suites()], self.docs)
+
+
+def begin(
+    tables: Mapping[str, pa.Table],
+    corpus: Corpus,
+    previous: Path | None = None,
+    ask: Ask = suites_here,
+    *,
+    suites: Path = EXPECTATIONS,
+    docs: Path = DOCS,
+) -> Validation:
+    """Check the tables against schema, one another, the texts and the ``previous`` release; ``ask`` for the suites.
+
+    Data Docs for people are written to ``docs/<corpus>/`` (they carry times, and are no part of a release).
+    """
+    from flows.validate.database import connect
+    from flows.validate.history import compare
+    from flows.validate.integrity import check_integrity
+    from flows.validate.schema_rules import check_schema, check_shape
+
+    if (shape := check_shape(tables)).broken:
+        return Validation((shape,), None, docs)
+    with connect(tables) as database:
+        results = (shape, check_schema(database), *check_integrity(tables, corpus, database))
+    results = (*results, compare(tables, previous, corpus))
+    return Validation(results, ask(tables, results, suites, docs / corpus.name), docs / corpus.name)
 
 
 def validate(
@@ -33,24 +83,11 @@ def validate(
     previous: Path | None = None,
     *,
     suites: Path = EXPECTATIONS,
-    docs: Path = WORKSHOP / "data-docs",
+    docs: Path = DOCS,
 ) -> Report:
-    """Check the tables against schema, one another, the texts, ``suites`` and the ``previous`` release.
+    """Check everything, and return the report.
 
-    Data Docs for people are written to ``docs/<corpus>/`` (they carry times, and are no part of a release).
-    The report holds what failed, nothing is raised for bad data: ``Report.raise_for_hard`` does that.
-    Raises DyadError where a suite itself is malformed.
+    It holds what failed, nothing is raised for bad data: ``Report.raise_for_hard`` does that. Raises DyadError where
+    a suite itself is malformed.
     """
-    from flows.validate.database import connect
-    from flows.validate.history import compare
-    from flows.validate.integrity import check_integrity
-    from flows.validate.schema_rules import check_schema, check_shape
-    from flows.validate.suites import check_suites
-
-    if (shape := check_shape(tables)).broken:
-        return collect([shape])
-    with connect(tables) as database:
-        results: list[Result] = [shape, check_schema(database), *check_integrity(tables, corpus, database)]
-    results.append(compare(tables, previous, corpus))
-    results.append(check_suites(tables, results, suites, docs / corpus.name))
-    return collect(results, docs / corpus.name)
+    return begin(tables, corpus, previous, suites=suites, docs=docs).report()

@@ -14,7 +14,8 @@ from flows.extract.annotate.wording import Bounds, alternatives, hits, language,
 from flows.extract.model import Event, View
 
 _WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
-_NAME = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
+_WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
+_NAME = rf"{_WORDS}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
 _NUMBER = re.compile(r"(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVX]{1,5})(?![\w-]|[.,]\d)")
 
 
@@ -43,8 +44,8 @@ def _terms() -> _Terms:
         ("deployment-title", rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}\s(?:Deployment|Mission|Cruise)\s(?:20)?\d\d)\b"),
     )
     return _Terms(
-        trigger(listed(data["series"]), cases=False),
-        frozenset(listed(data["doubtful"])),
+        trigger([form for name in listed(data["series"]) for form in {name, name.upper()}], cases=False),
+        frozenset(form for name in listed(data["doubtful"]) for form in (name, name.upper())),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
         frozenset(listed(data["ship"])),
         frozenset(listed(data["not_names"])),

@@ -31,6 +31,12 @@ Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _QUOTES = "\"“”'‘’«»"
 _CLASSES = frozenset("frigate destroyer corvette cruiser submarine carrier battleship gunboat ship".split())
 _IS = ("was", "is", "became", "were")
+_NAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
+_ANCHORS = re.compile(
+    rf"\b[Tt]he (?P<one>{_NAME})(?: and the (?P<two>{_NAME}))? (?:had |then )?"
+    r"(?:anchored|docked|moored|(?:dropped|cast|weighed) anchor"
+    r"|lay at anchor|put to sea|entered (?:the )?(?:port|harbou?r)|forced the (?:mouth|entrance|passage))\b"
+)
 _ORDINAL = re.compile(
     r"\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,2}"
 )
@@ -91,7 +97,7 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     front, or None.
     """
     reader = _Reader(view, places)
-    introduced = settle([*reader.prefixed(), *reader.classed(), *reader.apposed()])
+    introduced = settle([*reader.prefixed(), *reader.classed(), *reader.apposed(), *reader.sailing()])
     quoted = [*reader.quoted(introduced)]
     known = [*introduced, *quoted]
     again = settle([*known, *reader.again(known)])
@@ -241,7 +247,9 @@ class _Reader:
 
     def _plural(self, words: Sequence[Token], index: int) -> bool:
         """Say whether the list's noun stands in the plural: "the frigates Forbin and …"."""
-        return any(t.text.lower() in self.terms.ships and t.text.endswith("s") for t in words[max(0, index - 6) : index])
+        return any(
+            t.text.lower() in self.terms.ships and t.text.endswith("s") for t in words[max(0, index - 6) : index]
+        )
 
     def _more(self, words: Sequence[Token], comma: int) -> bool:
         """Say whether a comma goes on with another name of a list: "…, Rizzo and Bergamini"."""
@@ -286,6 +294,18 @@ class _Reader:
                 merchant = self._noun(words, index)[1] in self.terms.merchant
                 state = self._adjective(words, first)
                 yield self._ship(*self._name(words, first, at - 1), "apposition", state, merchant)
+
+    def sailing(self) -> Iterator[Unit]:
+        """Ships that only their verb tells: "the Inconstant and the Comète dropped anchor"."""
+        for m in _ANCHORS.finditer(self.text):
+            for group in ("one", "two"):
+                name = m[group]
+                if name is None or name.split()[0] in self.terms.not_names:
+                    continue
+                if name.endswith("s") and " " not in name:
+                    continue  # a people: "the Normans anchored"
+                if self.places.at(m.start(group)) is None:
+                    yield self._ship(m.start(group), m.end(group), "sailing", None)
 
     def _part(self, token: Token) -> bool:
         named = capital(token.text) and token.text.isalpha() and token.text not in self.terms.not_names

@@ -159,9 +159,9 @@ def _service(told: Telling, builder: Builder) -> None:
     for unit in told.units:
         if unit.domain != "joint":
             found.setdefault(unit.domain, unit.span)
-    kind = _domain(found, any(u.kind == "ship" for u in told.units), told.voyage)
-    if kind is not None:
-        builder.add("domain", found[kind] if kind in found else told.story.acts[0].trigger, kind)
+    service = _domain(found, any(u.kind == "ship" for u in told.units), told.voyage)
+    if service is not None:
+        builder.add("domain", found.get(service, told.story.acts[0].trigger), service)
 
 
 _PLURALS = frozenset("exercises drills manoeuvres maneuvers games".split())

@@ -28,6 +28,7 @@ _WATERS = frozenset(
 _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
 _BESIDE = 5  # items between such a noun and its date, at most
 _VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
+_BOUND = frozenset("sail sailed sailing sails bound left leave leaves departed headed".split())
 _SIGNS = frozenset(", ; : ( ) - – —".split())
 _FAR = 24  # items between a trigger and its place, at most
 _SAID = frozenset("announced said signed signing ratified confirmed told reported stated statement".split())
@@ -137,7 +138,8 @@ class Act:
         """Say whether a place or date is that of something else: "was announced in Rome", "after a stay in Lima"."""
         before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
         stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
-        return stay or bool(_SAID & set(before))
+        says = i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID
+        return stay or says or bool(_SAID & set(before))
 
     def _located(self, i: int) -> bool:
         """Say whether a preposition of place stands before a state: "in Peru", "to the coast of Peru"."""
@@ -147,6 +149,8 @@ class Act:
             if items[n].type or items[n].text in _SIGNS:
                 return False
             if items[n].text in _BY or items[n].text in _VISITS:
+                return True
+            if items[n].text == "for" and items[n - 1].text in _BOUND:
                 return True
         return False
 
@@ -195,9 +199,12 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
-    if "sides" in options and len({s.code for s in here}) < 2 - (stands_for(sentence, part) is not None):
+    needed = [s for s in here if s.armed or "armed" not in options]
+    if "sides" in options and len({s.code for s in needed}) < 2 - (stands_for(sentence, part) is not None):
         return None
     if "ship" in options and not _afloat(match, part, units):
+        return None
+    if "air" in options and not any(u.kind == "aircraft" for u in units):
         return None
     if "force" in options and not (units or any(s.armed for s in here)):
         return None
@@ -295,8 +302,8 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 # Which rule names an act best, where several fire on it; a proper name comes first.
 _ORDER = (
     "exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send",
-    "deployment.sail", "call.port", "call.first", "call.arrive", "exercise.train", "exercise.together",
-    "training.course",
+    "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
+    "exercise.together", "training.course",
 )  # fmt: skip
 # What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
 _WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.noun", "deployment.send", "call.port", "call.first"}

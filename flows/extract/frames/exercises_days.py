@@ -22,6 +22,8 @@ def departs(act: Act) -> bool:
 def act_days(act: Act) -> Ends:
     """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
     dates = [d for _, d in act.dates()]
+    if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
+        dates = sorted(dates, key=lambda d: not _range(d))
     return _ends((_from_departure(act) or dates) if act.voyage else dates)
 
 

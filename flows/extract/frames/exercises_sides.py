@@ -16,7 +16,7 @@ _LOCATIVE = frozenset("in at off near on to from into through around across with
 _PARTNER = frozenset("with alongside between beside against by".split())
 _OPENING = frozenset(("", ",", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
-_SERVICES = frozenset({"navies", "armies", "forces"})
+_SERVICES = frozenset({"navies", "armies", "forces", "guards", "militaries", "squadrons"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")
 _VERBS = frozenset("were are had have sent landed took held occupied marched fielded attacked invaded withdrew".split())
@@ -68,8 +68,9 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
             ship = note.kind in ("ship", "formation")
             yield Side(flag.code, flag.span, note.domain, i, partner=partner(sentence, i), ship=ship)
     elif isinstance(note, Group) and item.type == "STATES":
+        armed = item.span.of(reading.view.text).lower().split()[-1] in _SERVICES
         for code in note.codes:
-            yield Side(code, note.span, None, i, armed=False)
+            yield Side(code, note.span, None, i, armed=armed)
     elif isinstance(note, Place) and note.state and item.type in _SIDES:
         yield from _named(sentence, i, note.state, item.type)
     elif item.type == "QUANTITY":  # "3,000 British troops" is a number of people

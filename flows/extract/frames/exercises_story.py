@@ -215,8 +215,8 @@ def _classes(act: Act) -> set[str]:
 
 def _one_act(story: Story, act: Act) -> bool:
     """Say whether an exercise, course or operation is the one told of before, one of the two being without a name."""
-    if act.kind == "operation" and _one_place(story, act):
-        return not _apart(story, act, days=400)
+    if act.kind == "operation" and act.name is None and story.name is None:
+        return _one_place(story, act) and not _apart(story, act, days=400)
     distance = act.sentence.index - story.last.index
     paragraphs = act.sentence.segment.paragraph - story.last.segment.paragraph
     if distance > _REACH or paragraphs > 2 or _apart(story, act):

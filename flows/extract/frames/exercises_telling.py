@@ -157,7 +157,18 @@ class Telling:
             ours = ours or {s.code for s in self._home()}
             grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
             return grounds[0] if grounds else self._host_named(ours)
-        return grounds[0] if grounds else None
+        return grounds[0] if grounds else self._soil()
+
+    def _soil(self) -> tuple[str, Span] | None:
+        """ "The first exercise on Norwegian soil": a state named only by its ground or waters."""
+        for act in self.story.acts:
+            items = act.sentence.items
+            for i in act.scope[:-1]:
+                note = items[i].note
+                ground = i + 1 < len(items) and items[i + 1].text in ("soil", "territory", "airspace")
+                if ground and items[i].type == "DEMONYM" and isinstance(note, Place) and note.state:
+                    return note.state, note.span
+        return None
 
     def _host_named(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where a call at a port names it without a place: "the first foreign ship to …"."""
@@ -257,7 +268,7 @@ class Telling:
         last = self.end[0].edtf if self.end else None
         if self.voyage and last is None:
             last = next((d.edtf for d in self.story.dates() if d.edtf and today and _after(today, d.edtf)), None)
-        if not (today and first and last) or ".." in last:
+        if not (today and first and last) or last.endswith("/.."):
             return False
         begun = not dates_of(today).before(dates_of(first_of(first)))
         return begun and dates_of(today).before(dates_of(last_of(last)))

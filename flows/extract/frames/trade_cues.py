@@ -58,6 +58,8 @@ def find_heads(sentence: Sentence) -> Heads:
             found.append(_head(match))
     if any(h.reads not in ("item", "again") for h in found):
         found = [h for h in found if h.reads not in ("item", "again")]
+    elif any(h.reads == "again" for h in found):
+        found = [h for h in found if h.reads == "again"]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))
 
 
@@ -149,6 +151,8 @@ def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | No
     if behind is not None and _partitive(sentence, at, behind):
         return behind
     before = next((h for h in reversed(flows) if h.last <= at), None)
+    if before is not None and before.reads in ("passing", "landing") and sentence.items[at - 1].text != "(":
+        return None  # "3 million went to Norway and 2 million came back"
     if before is not None:
         return None if _other_party(sentence, before.last, at) else before
     if behind is not None and behind.first < clause_of(sentence, at)[1]:
@@ -157,6 +161,7 @@ def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | No
 
 
 _OF = frozenset({"of", "in", "worth"})
+_ARE = frozenset({"were", "was", "are", "is", "being"})
 _BAR = frozenset(", ; : and to by but ) ( or at which when where year years month months".split())
 
 
@@ -168,6 +173,8 @@ def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     if between and between[0].text == "'":
         between = between[1:]
     first = between[0].text if between else ""
+    if first in _ARE:  # "6.9 billion were imports"
+        return len(between) == 1 and head.flow in ("exports", "imports")
     return first in _OF or (head.reads == "rival" and len(between) < 3) or (not between and head.reads == "anaphor")
 
 

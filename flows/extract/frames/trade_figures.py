@@ -9,7 +9,8 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amounts_of, governed, state_of
-from flows.extract.frames.trade_flows import End, Flow
+from flows.extract.frames.trade_flows import Flow
+from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import texts, words
@@ -84,6 +85,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     figure = replace(figure, like=like)
     if figure.measure.kind == "share":
         return _share(figure, previous, passage)
+    if same is not None and same.partner is not None and same.measure.kind == "share":
+        return replace(figure, partner=same.partner, commodity=same.commodity)  # "a fifth of …, worth $3 million"
     if flow.head.reads == "rank" or not _stands(figure.sentence, flow, passage):
         return None
     commodity = _commodity(figure, same, passage)
@@ -99,7 +102,7 @@ def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
     toward = flow.partner is not None and flow.partner.how is None
     if flow.told >= 2 or (toward and not flow.head.weak):
         return True
-    if flow.told == 1 and not toward and not passage.titled and _special(flow, passage):
+    if flow.told == 1 and not toward and not passage.close(sentence) and _special(flow, passage):
         return False
     return passage.alive(sentence)
 
@@ -121,7 +124,9 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
         found = goods.topic(sentence, at)
     mine = flow.head.first > 0 and sentence.items[flow.head.first - 1].text in {"its", "their"}
     inherited = mine and flow.frame is not None and flow.frame.how is not None
-    if found is None and (flow.head.reads == "item" or flow.head.first > at or inherited):
+    among = "among" in texts(sentence, flow.head.first - 4, flow.head.first)
+    told_by_subject = flow.head.reads in ("item", "passing") or flow.head.first > at or inherited or among
+    if found is None and told_by_subject:
         found = goods.subject(sentence, at, opens=inherited)
     seller = flow.ends[0]
     if found is None and passage.goods is not None and seller is not None and seller.code == passage.goods.owner:
@@ -139,7 +144,12 @@ def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure 
     )
     if flow.flow == "total":
         holder = None if flow.frame is None else _holder(figure, flow.frame)
-        return figure if apposed or (holder is not None and holder.code in passage.reading.dyad) else None
+        held = (
+            holder is not None
+            and holder.code in passage.reading.dyad
+            and holder.span.start < sentence.items[figure.at].start
+        )
+        return figure if apposed or held else None
     if flow.flow == "balance" or flow.frame is None:
         return None
     if flow.told >= 2:
@@ -160,7 +170,8 @@ def _held_share(figure: Figure, frame: End, previous: Figure | None, passage: Pa
 
 def _part_share(figure: Figure, passage: Passage) -> Figure | None:
     """ "Chemicals made up 46% of sales": only where the passage says whose sales, and to whom."""
-    if figure.flow.whole or figure.flow.told or not passage.alive(figure.sentence):
+    flow = figure.flow
+    if flow.whole or (flow.told and not flow.head.weak) or not passage.alive(figure.sentence):
         return None
     part = _part(figure)
     return replace(figure, commodity=part) if part is not None else None

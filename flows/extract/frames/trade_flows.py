@@ -6,27 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of, states_of
+from flows.extract.frames.trade_cues import Head, state_of, states_of
+from flows.extract.frames.trade_links import WORLD, End, links_of
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Item, Sentence
-from flows.ground.model import How, Span
 
 _ITS = frozenset({"its", "their", "it", "they"})
-_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "our", "neighbouring", "neighboring", "both"})
-_LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in"})
 _BEFORE_OBJECT = frozenset({"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and"})
-WORLD = "*"  # the code of an end that is a region, a grouping or everybody
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """A state at one end of a flow, and where it is named."""
-
-    code: str
-    span: Span
-    how: How | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +65,17 @@ class Whose:
         ``home`` is the state whose trade the passage reports, ``earlier`` are the flows before this one;
         the words that belong to the head end at item ``barrier``.
         """
-        if head.reads == "rival" or (head.flow is None and head.reads not in ("anaphor", "item")):
+        if head.reads == "rival" or (head.flow is None and head.reads not in ("anaphor", "item", "again")):
             return Flow(head, "", other=True)
         if head.reads in ("anaphor", "item"):
             return self._anaphor(head, earlier)
+        if head.reads == "again":
+            return self._again(head, earlier)
         if head.reads == "landing":
             return self._landed(head)
-        links = _links(head, barrier)
+        if head.reads == "passing":
+            return self._passing(head, home)
+        links = links_of(head, barrier)
         if head.flow == "total":
             return self._total(head, links, home)
         if head.flow == "balance":
@@ -120,6 +112,28 @@ class Whose:
         codes = {e.code for e in (frame, partner) if e is not None}
         return Flow(head, "imports", frame, partner, 2, other=codes != set(self.dyad))
 
+    def _again(self, head: Head, earlier: Sequence[Flow]) -> Flow:
+        """ "It was worth", "the figure": the first flow of the sentence before."""
+        row = [f for f in earlier if f.head.reads == "flow" and not f.other]
+        last = next((f for f in row if f.head.sentence is row[-1].head.sentence), None)
+        if last is None or last.other or last.whole or head.sentence.index - last.head.sentence.index > 3:
+            return Flow(head, "", other=True)
+        return replace(last, head=replace(last.head, sentence=head.sentence, first=head.first, last=head.last))
+
+    def _passing(self, head: Head, home: End | None) -> Flow:
+        """ "Goods for 3 million went from Peru to Norway", "timber was shipped to London"."""
+        items = head.sentence.items
+        place = items[head.last - 1].note
+        partner = End(place.state, place.span) if isinstance(place, Place) and place.state else None
+        if partner is None:
+            return Flow(head, "exports", other=True)
+        sources = (
+            n for n in range(head.first + 1, head.last - 1) if items[n - 1].text == "from" and state_of(items[n])
+        )
+        source = next((items[n] for n in sources), None)
+        frame = End(state_of(source) or WORLD, source.span) if source is not None else None
+        return self._complete(head, frame, partner, home)
+
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
         items = head.sentence.items
@@ -131,33 +145,43 @@ class Whose:
             if item.type and item.type != "DATE":
                 return None
             if item.text in _ITS:
-                return self._pronoun(head.sentence, index, home)
+                return self._pronoun(head, index, home)
             if item.text in {"and", "or"} and (twin := _ends_at(earlier, head.sentence, index)) is not None:
                 return twin.frame
             if not (item.type or plain(item) or item.text in {"'", "-", "and"}):
                 return None
         return None
 
-    def _pronoun(self, sentence: Sentence, at: int, home: End | None) -> End | None:
-        """The state "its" stands for; where a share is of "its exports", a possessor rather than the subject."""
-        if any(i.type == "PERCENT" for i in sentence.items[max(0, at - 3) : at]):
-            for index in range(at - 2, -1, -1):
-                item, behind = sentence.items[index], sentence.items[index + 1]
-                if behind.text == "'" and state_of(item) in self.dyad:
-                    return End(state_of(item) or "", item.span)
+    def _pronoun(self, head: Head, at: int, home: End | None) -> End | None:
+        """The state that "its" at item ``at`` stands for: the subject, but for shares that another state takes."""
+        items = head.sentence.items
+        shared = any(i.type == "PERCENT" for i in items[max(0, at - 3) : at])
         for index in range(at - 1, -1, -1):
-            item = sentence.items[index]
-            if item.type in ("STATE", "CAPITAL") and state_of(item) in self.dyad and not _is_object(sentence, index):
-                return End(state_of(item) or "", item.span)
+            item, following = items[index], items[index + 1].text
+            if state_of(item) not in self.dyad or (item.type == "DEMONYM" and following != "'"):
+                continue
+            end = End(state_of(item) or "", item.span)
+            if shared and following == "'":
+                return end
+            if item.type in ("STATE", "CAPITAL") and not _is_object(head.sentence, index):
+                taken = shared and self._taken(head, index, at)
+                return self.across(end, item.start) if taken else end
         return replace(home, how="inherited") if home else None
+
+    def _taken(self, head: Head, low: int, high: int) -> bool:
+        """ "Norway takes 8% of its exports", "Norway supplies 8% of its imports": not Norway's."""
+        between = {i.text for i in head.sentence.items[low:high]}
+        return bool(between & words("takers" if head.flow == "exports" else "givers"))
 
     def _subject(self, head: Head, home: End | None) -> End | None:
         """The state that sells or buys: the nearest one before the verb that is not an object or a possessor."""
         items, low = head.sentence.items, clause_of(head.sentence, head.first)[0]
+        if head.first > 1 and plain(items[head.first - 1]) and items[head.first - 2].text in {"the", "a"}:
+            return None  # "the crop sold abroad"
         for index in range(head.first - 1, -1, -1):
             item = items[index]
             if item.text in {"it", "they"}:
-                return self._pronoun(head.sentence, index, home)
+                return self._pronoun(head, index, home)
             if item.type in ("PERSON", "ORG", "FORCE") or item.text == "." or (index < low and item.text in {";", ":"}):
                 return None
             possessor = index + 1 < len(items) and items[index + 1].text == "'"
@@ -301,76 +325,4 @@ def _as_verb(head: Head) -> bool:
     """ "Nigeria exports oil worth 40 billion": without a buyer, oil for everybody."""
     items = head.sentence.items
     before, behind = items[head.first - 1 : head.first], items[head.last : head.last + 1]
-    return bool(before and behind) and before[0].type == "STATE" and plain(behind[0])
-
-
-def _links(head: Head, barrier: int) -> dict[str, End]:
-    """Return the states that prepositions behind a head lead to, by preposition; code "" is "there"."""
-    items = head.sentence.items
-    found: dict[str, End] = {}
-    for index in range(head.last, min(barrier, head.last + 14, len(items))):
-        item = items[index]
-        if item.text in {";", ":"} or (item.text == "," and index > head.last + 1) or _moves(item, head):
-            break
-        if item.type in AMOUNTS and not _measured(head, index):
-            break
-        if item.text in _LINKS:
-            for name, end in _object(head, index):
-                found.setdefault(name, end)
-        if index == head.last and head.reads in ("seller", "buyer") and item.type == "STATE":  # "sold Norway copper"
-            found.setdefault("to" if head.reads == "seller" else "from", End(state_of(item) or WORLD, item.span))
-    return found
-
-
-def _moves(item: Item, head: Head) -> bool:
-    if head.flow == "balance" and not head.sign:
-        return False  # "the trade balance was favourable to Peru"
-    moving = item.text in words("rise") or item.text in words("fall") or item.text in words("tells")
-    return moving and item.text not in {"more", "less", "up", "down"}
-
-
-def _measured(head: Head, index: int) -> bool:
-    """Say whether a number behind a head belongs to its phrase: "exports of $3 million to Norway"."""
-    before = {i.text for i in head.sentence.items[head.last : index]}
-    return bool(before & {"of", "worth"}) or head.reads in ("seller", "buyer") or "worth" in head.words
-
-
-_SYNONYMS = {"into": "to", "towards": "to", "toward": "to", "in": "in", "by": "by"}
-
-
-def _object(head: Head, at: int) -> list[tuple[str, End]]:
-    """Return what a preposition leads to: a state, a region, "there", "that market", both states."""
-    items, name = head.sentence.items, _SYNONYMS.get(head.sentence.items[at].text, head.sentence.items[at].text)
-    index = at + 1
-    while index < len(items) and items[index].text in _ARTICLES:
-        index += 1
-    if index >= len(items):
-        return []
-    item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
-    if name == "in" and following[:2] != ["'", "s"]:
-        return []
-    if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
-        return [("there" if name in ("to", "from") else name, End("", item.span))]
-    if name == "to" and items[at - 1].text.startswith(("favour", "favor")):  # "favourable to Peru"
-        return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) else []
-    if name == "for" or name == "in":  # "for the Vietnamese side", "in Norway's favour"
-        favour = set(following) & {"side", "favour", "favor"} or "favour" in [
-            i.text for i in items[index + 1 : index + 5]
-        ]
-        return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) and favour else []
-    if item.type == "STATES":
-        codes = states_of(item)
-        return [(name, End(codes[0], item.span)), ("and", End(codes[-1], item.span))] if codes else []
-    code = state_of(item)
-    if code is None:
-        return [(name, End(WORLD, item.span))] if item.type in ("REGION", "ORG") else []
-    if name == "of":
-        favour = items[at - 1].text in {"favour", "favor"}
-        goods: How | None = "resolved" if item.type == "DEMONYM" else None
-        return [("for" if favour else "of", End(code, item.span, goods))]
-    pair = [(name, End(code, item.span))]
-    if name == "between":
-        second = next((i for i in items[index + 1 : index + 5] if state_of(i)), None)
-        if second is not None:
-            pair.append(("and", End(state_of(second) or WORLD, second.span)))
-    return pair
+    return head.reads == "flow" and bool(before and behind) and before[0].type == "STATE" and plain(behind[0])

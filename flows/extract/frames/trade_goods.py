@@ -35,6 +35,8 @@ def of_head(head: Head) -> Span | None:
         return behind
     if head.reads in ("seller", "buyer", "anaphor", "rank", "item") or head.flow in ("total", "balance"):
         return _object(items, head) if head.reads in ("seller", "buyer") else None
+    if head.first and items[head.first - 1].type == "STATE" and head.last < len(items) and plain(items[head.last]):
+        return _object(items, head)  # "Peru exports copper to Norway"
     row: list[Item] = []
     if items[head.first - 1].text in {"and", "or"}:
         return None
@@ -98,6 +100,9 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         return phrase(items, behind) if behind > at + 2 else None
     if items[at - 1].text == "(":
         return _before(items, at - 2)
+    listed = _before(items, at - 1)
+    if listed is not None and any(i.end == listed.start - 1 and i.text == "which" for i in items[:at]):
+        return listed  # "of which copper $3 million"
     index = at - 1
     while index > 0 and items[index].text in {"over", "about", "some", "nearly", "almost", "than", "more", "around"}:
         index -= 1
@@ -150,6 +155,9 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
     for index in range(low, at):
         item = items[index]
         if item.text in words("tells") and not item.type:
+            return span_of(row)
+        valued = item.text in {"worth", "valued"} or texts(sentence, index, index + 3) == ("to", "the", "value")
+        if valued and row:  # "teak to the value of"
             return span_of(row)
         if item.text == "," and row:  # "tobacco for cigarettes, made near Cusco, has become"
             return span_of(row) if any(i.text in words("tells") for i in items[index:at]) else None

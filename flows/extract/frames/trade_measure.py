@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, state_of
 from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts, words
@@ -11,6 +12,7 @@ from flows.extract.sentence import Sentence
 
 _FILLERS = frozenset("a an the only just mere no total of further full another already even still some by well".split())
 _BACK = frozenset({"it", "them", "which", "this", "that", "these", "those", "what", "whole"})
+_MADE = frozenset({"made", "make", "makes", "making"})
 _COMPARED = frozenset({"more", "less", "higher", "lower", "above", "below"})
 
 
@@ -113,7 +115,7 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         )
     if set(before[-12:]) & words("share") and near is None and _behind(after) is None:
         return Measure("share")
-    behind = _behind(after)
+    behind = _behind(after, moved)
     if behind is not None:
         return Measure("growth_rate", behind)
     if moved is not None:
@@ -132,17 +134,19 @@ def _share_goes(sentence: Sentence, at: int) -> bool:
 
 def _moved(row: tuple[str, ...]) -> str | None:
     """Return "rise" or "fall" by the last word of movement, None where there is none."""
-    for text in reversed(row):
+    for lead, text in reversed(list(pairwise(("", *row)))):
         if text in words("fall"):
             return "fall"
-        if text in words("rise"):
+        if text in words("rise") and not (text == "up" and lead in _MADE):  # "made up"
             return "rise"
     return None
 
 
-def _behind(after: tuple[str, ...]) -> bool | None:
+def _behind(after: tuple[str, ...], moved: str | None = None) -> bool | None:
     """Return whether words behind a percentage make it growth that falls: "3% more than", "2.9 percent down"."""
     for text in after[:2]:
+        if text == "year":
+            return None if moved else False
         if text in words("behind_growth"):
             return text in words("fall")
         if text not in {"year", "-", "on"}:

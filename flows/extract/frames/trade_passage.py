@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flows.extract.annotate.places import codes_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
-from flows.extract.frames.trade_cues import Head, Heads, amounts_of, state_of
-from flows.extract.frames.trade_flows import End, Flow, Whose
+from flows.extract.frames.trade_cues import Head, Heads, amounts_of, state_of, states_of
+from flows.extract.frames.trade_flows import Flow, Whose
+from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -36,6 +37,7 @@ class Passage:
         self.goods: Article | None = None
         self.article: times.Period | None = None  # the period that an article on goods begins with
         self.recorded = -9  # the paragraph of the last figure
+        self._title_codes = codes_of(reading.document.title or "")
         self.titled = _titled(reading)
         if self.titled:
             self.home = self.whose.named(codes_of(reading.document.title or "")[0], 0)
@@ -47,7 +49,24 @@ class Passage:
         here = sentence.segment.paragraph
         if self._last_other > self._last and self.reading.view.segments[self._last_other].paragraph == here:
             return False
-        return self.titled or 0 <= here - self._paragraph <= 1 or here == self._agreed
+        return self.titled or 0 <= here - self._paragraph <= 1 or here == self._agreed or self._dyadic(sentence)
+
+    def close(self, sentence: Sentence) -> bool:
+        """Say whether the paragraph itself, or the title, speaks of the two states' trade."""
+        return self.titled or self._paragraph == sentence.segment.paragraph
+
+    def _dyadic(self, sentence: Sentence) -> bool:
+        """Say whether paragraph and title are on the two states, and no third one has come up before this sentence."""
+        named = set(self._title_codes)
+        for part in (sentence, *self.reading.earlier(sentence)):
+            for index, item in enumerate(part.items):
+                found = set(states_of(item))
+                if found - set(self.reading.dyad) and part.items[index - 1].text not in {"after", "behind", "than"}:
+                    return False
+                named |= found
+        for part in self.reading.later(sentence):
+            named |= {code for item in part.items for code in states_of(item)}
+        return named >= set(self.reading.dyad)
 
     def enter(self, sentence: Sentence, heads: Heads) -> dict[Head, Flow]:
         """Take in a sentence; return the flow of each of its heads."""
@@ -74,7 +93,7 @@ class Passage:
     def _remember(self, sentence: Sentence, flow: Flow) -> None:
         if flow.head.reads == "anaphor" and flow.frame is not None:
             self.home = flow.frame
-        if flow.head.reads in ("rival", "item", "anaphor", "rank"):
+        if flow.head.reads in ("rival", "item", "anaphor", "rank", "again"):
             return
         if flow.other:
             self._last_other = sentence.index if flow.told else self._last_other
@@ -87,6 +106,8 @@ class Passage:
 
     def _settings(self, sentence: Sentence, heads: Heads) -> None:
         heading = sentence.segment.kind == "heading"
+        if heading and not sentence.segment.paragraph:  # the document's own title
+            self._title_codes += tuple(code for item in sentence.items for code in states_of(item))
         for head in heads.settings:
             owner = state_of(sentence.items[head.first])
             if heading and owner in self.reading.dyad and self.goods is None:

@@ -68,7 +68,7 @@ def own(sentence: Sentence, at: int) -> int | None:
         item = sentence.items[index]
         if item.type == "DATE":
             return index if index in periods(sentence) and not is_base(sentence, index) else None
-        if item.type or item.text not in {"in", "for", "during", "of", "by", "over", "the", "throughout", ","}:
+        if item.type or item.text not in {"in", "for", "during", "of", "by", "over", "the", "throughout", ",", "("}:
             return None
         if item.text == "," and sentence.items[min(index + 1, len(sentence.items) - 1)].text != "in":
             return None

@@ -54,6 +54,8 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:
     builder.evidence(*dict.fromkeys(leg.act.sentence.span for leg in trip.legs))
     if first.way == "feat":
         return _feat(builder, reading, trip)
+    if trip.destination is None and first.way == "send":  # sent, but nothing is said of an arrival
+        return None
     if not _people(builder, cast, trip) or not _ways(builder, reading, trip):
         return None
     _places(builder, trip)

@@ -17,6 +17,7 @@ from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
 from flows.extract.realis import Realis, realis
 from flows.extract.sentence import Sentence
+from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 
@@ -26,8 +27,8 @@ class Act:
     """What one rule read in one sentence.
 
     ``way``: ``go`` (movers travel to a place), ``see`` (movers come to hosts), ``receive`` (hosts have movers come),
-    ``meet`` (movers and hosts are two sides, either may be away), ``leave``, ``about`` (more on a visit told before),
-    ``feat``.
+    ``meet`` (movers and hosts are two sides, either may be away), ``feat``; and what only goes on telling of a visit:
+    ``send`` (a body sets out), ``leave``, ``stage``, ``join`` (somebody goes along), ``about``.
     """
 
     match: RuleMatch
@@ -125,7 +126,12 @@ def further_dates(act: Act) -> list[DateExpr]:
     row = [items[i].note for i in listed_dates]
     first = days_of(act.start.edtf or "")
     notes = [n for n in row if isinstance(n, DateExpr) and n.edtf and n is not act.start and ".." not in n.edtf]
-    return [n for n in notes if days_of(n.edtf or "").width == first.width and days_of(n.edtf or "").days_to(first) > 3]
+    return [n for n in notes if _as_fine(days_of(n.edtf or ""), first) and days_of(n.edtf or "").days_to(first) > 3]
+
+
+def _as_fine(a: Days, b: Days) -> bool:
+    """Say whether two dates are as precise as each other; years and months differ by a day or three."""
+    return abs(a.width - b.width) <= 3
 
 
 def known(act: Act, cast: Cast) -> Act:

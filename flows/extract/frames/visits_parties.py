@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from flows.extract.clauses import boundaries, clause_of
+from flows.extract.clauses import clause_of
 from flows.extract.model import Annotation, Delegation, Person, Place, Role
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -284,10 +284,10 @@ class Cast:
         return frozenset({"head_of_state", "head_of_government"}) if any(w in said for w in leaders) else None
 
     def enrol(self, sentence: Sentence, body: int, behind: int) -> None:
-        """Remember who belongs to a body: all persons named behind "consisted of" in its clause."""
-        party, high = self.at(sentence, body), clause_of(sentence, behind)[1]
+        """Remember who belongs to a body: all persons named behind "consisted of"."""
+        party = self.at(sentence, body)
         found = (self.at(sentence, i) for i in range(behind, len(sentence.items)) if sentence.items[i].type == "PERSON")
-        if party is not None and high:
+        if party is not None:
             self.members[party.key] = tuple(p for p in found if p is not None)
 
     def with_members(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -351,8 +351,3 @@ def governed(sentence: Sentence, index: int) -> bool:
         row = listed(sentence, index)
         return row[0] < index and governed(sentence, row[0])
     return items[at].text in word_set("prepositions")
-
-
-def clause_number(sentence: Sentence, index: int) -> int:
-    """Return the number of the clause that item ``index`` stands in."""
-    return sum(1 for mark in boundaries(sentence)[1:-1] if mark <= index)

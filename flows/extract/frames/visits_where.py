@@ -87,7 +87,9 @@ def _located(sentence: Sentence, index: int) -> bool:
     if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
         return any(x.text in {"in", "at"} for x in sentence.items[max(0, at - 3) : at])
     if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
-        return item.text == "(" or (sentence.items[at - 1].type in SPOTS and _located(sentence, at - 1))
+        if item.text == "(":
+            return sentence.items[at - 1].text in word_set("travel_nouns")
+        return sentence.items[at - 1].type in SPOTS and _located(sentence, at - 1)
     return item.text in word_set("locatives")
 
 

@@ -1,0 +1,95 @@
+"""Where the prepositions behind a head lead: "exports to Peru", "from there", "in Norway's favour"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of, states_of
+from flows.extract.frames.trade_words import words
+from flows.extract.sentence import Item
+from flows.ground.model import How, Span
+
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "our", "neighbouring", "neighboring", "both"})
+_LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in"})
+WORLD = "*"  # the code of an end that is a region, a grouping or everybody
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A state at one end of a flow, and where it is named."""
+
+    code: str
+    span: Span
+    how: How | None = None
+
+
+def links_of(head: Head, barrier: int) -> dict[str, End]:
+    """Return the states that prepositions behind a head lead to, by preposition; code "" is "there"."""
+    items = head.sentence.items
+    found: dict[str, End] = {}
+    for index in range(head.last, min(barrier, head.last + 14, len(items))):
+        item = items[index]
+        if item.text in {";", ":"} or (item.text == "," and index > head.last + 1) or _moves(item, head):
+            break
+        if item.type in AMOUNTS and not _measured(head, index):
+            break
+        if item.text in _LINKS:
+            for name, end in _object(head, index):
+                found.setdefault(name, end)
+        if index == head.last and head.reads in ("seller", "buyer") and item.type == "STATE":  # "sold Norway copper"
+            found.setdefault("to" if head.reads == "seller" else "from", End(state_of(item) or WORLD, item.span))
+    return found
+
+
+def _moves(item: Item, head: Head) -> bool:
+    if head.flow == "balance" and not head.sign:
+        return False  # "the trade balance was favourable to Peru"
+    moving = item.text in words("rise") or item.text in words("fall") or item.text in words("tells")
+    return moving and item.text not in {"more", "less", "up", "down"}
+
+
+def _measured(head: Head, index: int) -> bool:
+    """Say whether a number behind a head belongs to its phrase: "exports of $3 million to Norway"."""
+    before = {i.text for i in head.sentence.items[head.last : index]}
+    return bool(before & {"of", "worth"}) or head.reads in ("seller", "buyer") or "worth" in head.words
+
+
+_SYNONYMS = {"into": "to", "towards": "to", "toward": "to", "in": "in", "by": "by"}
+
+
+def _object(head: Head, at: int) -> list[tuple[str, End]]:
+    """Return what a preposition leads to: a state, a region, "there", "that market", both states."""
+    items, name = head.sentence.items, _SYNONYMS.get(head.sentence.items[at].text, head.sentence.items[at].text)
+    index = at + 1
+    while index < len(items) and items[index].text in _ARTICLES:
+        index += 1
+    if index >= len(items):
+        return []
+    item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
+    if name == "in" and following[:2] != ["'", "s"]:
+        return []
+    if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
+        return [("there" if name in ("to", "from") else name, End("", item.span))]
+    if name == "to" and items[at - 1].text.startswith(("favour", "favor")):  # "favourable to Peru"
+        return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) else []
+    if name == "for" or name == "in":  # "for the Vietnamese side", "in Norway's favour"
+        favour = set(following) & {"side", "favour", "favor"} or "favour" in [
+            i.text for i in items[index + 1 : index + 5]
+        ]
+        return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) and favour else []
+    if item.type == "STATES":
+        codes = states_of(item)
+        return [(name, End(codes[0], item.span)), ("and", End(codes[-1], item.span))] if codes else []
+    code = state_of(item)
+    if code is None:
+        return [(name, End(WORLD, item.span))] if item.type in ("REGION", "ORG") else []
+    if name == "of":
+        favour = items[at - 1].text in {"favour", "favor"}
+        goods: How | None = "resolved" if item.type == "DEMONYM" else None
+        return [("for" if favour else "of", End(code, item.span, goods))]
+    pair = [(name, End(code, item.span))]
+    if name == "between":
+        second = next((i for i in items[index + 1 : index + 5] if state_of(i)), None)
+        if second is not None:
+            pair.append(("and", End(state_of(second) or WORLD, second.span)))
+    return pair
