@@ -62,6 +62,7 @@ def test_light_commands_answer_within_half_a_second(name: str, home: Path) -> No
         subprocess.run(command(*lines(home)[name]), cwd=ROOT, env=environment(), check=True, capture_output=True)
         return time.perf_counter() - start
 
+    seconds()  # writes byte code
     assert min(seconds() for _ in range(5)) < 0.5
 
 

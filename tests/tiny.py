@@ -83,8 +83,12 @@ def command(*arguments: str | Path) -> list[str]:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Our environment with changes, the project importable from anywhere, and no Prefect server but its own."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    """Our environment with changes, the project importable from anywhere, and no Prefect server but its own.
+
+    Byte code is written whatever our caller wishes: where it is not, every process compiles everything anew.
+    """
+    unwanted = ("PREFECT_", "PYTHONDONTWRITEBYTECODE")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     return {**ours, "PYTHONPATH": str(ROOT), **changes}
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 
 from flows.cli.published import Row, Shelf, open_shelf
 from flows.ground.errors import DyadError
@@ -14,7 +15,8 @@ from flows.ground.paths import OUTPUT, RAW
 
 HELP = "show the words a published value was read from"
 
-CONTEXT = 160  # characters shown on either side of a quote at most
+CONTEXT = 400  # characters shown on either side of a quote at most
+WIDTH = 100  # columns: lines are wrapped for reading
 RECORDS = ("treaties", "visits", "exercises", "trade_figures")
 
 
@@ -103,13 +105,13 @@ class Page:
     def claim(self, claim: Row) -> Iterator[str]:
         """Yield the lines about one claim: its words, where they stand, how they were read."""
         source = self.shelf.row("sources", "source_id", claim["source_id"])
-        yield f"    {self.quote(claim, source)}"
+        yield _wrapped(self.quote(claim, source), "    ")
         place = f"{claim['source_id']}:{claim['start_char']}-{claim['end_char']}"
         approximate = ", approximate" if claim["approximate"] == "true" else ""
         yield f"      {place}  {claim['how']} by {claim['rule']}{approximate}"
-        yield f"      {source['title']}, {source['publisher']} ({source['licence']})"
+        yield _wrapped(f"{source['title']}, {source['publisher']} ({source['licence']})", "      ")
         if claim["decision_id"]:
-            yield f"      {self.decision(claim['decision_id'])}"
+            yield _wrapped(self.decision(claim["decision_id"]), "      ")
 
     def decision(self, name: str) -> str:
         """Return the line about a curator's decision."""
@@ -138,12 +140,21 @@ def _text(path: Path, sha256: str) -> str | None:
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence around a quote starts and ends, roughly: this is for reading, not for data."""
+    """Where the sentence around a quote starts and ends, roughly: this is for reading, not for data.
+
+    A sentence too long to show is cut between words.
+    """
     low, high = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
     before, after = text[low:start], text[end:high]
     starts = [before.rfind(stop) + len(stop) for stop in (". ", "\n") if stop in before]
     ends = [after.find(stop) + 1 for stop in (". ", "\n") if stop in after]
-    return low + max(starts, default=0), end + min(ends, default=len(after))
+    first = before.find(" ") + 1 if low else 0
+    last = after.rfind(" ") if high < len(text) and " " in after else len(after)
+    return low + max(starts, default=first), end + min(ends, default=last)
+
+
+def _wrapped(text: str, indent: str) -> str:
+    return fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _flat(text: str, *, left: bool = False, right: bool = False) -> str:
