@@ -1,6 +1,7 @@
 """Measure extraction against gold: ``python -m tests.measure_extraction [SET …] [--table T] [--list]``.
 
-Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev`` and ``report`` (our own test texts).
+Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev`` and ``report`` (our own test texts),
+and ``passages/visits`` and its like: short passages, each another way of saying it (``:odd`` and ``:even`` are halves).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.evaluate import format_score, listing, read_mentions, score
+from flows.evaluate import format_score, from_json, listing, read_mentions, score
 from flows.extract.pipeline import extract
 from flows.ground.model import Document, Dyad, Mention
 
@@ -25,6 +26,8 @@ FOLDERS = {
 
 def documents(name: str) -> list[Document]:
     """Return the documents of a set."""
+    if name.startswith("passages/"):
+        return [_passage(row) for row in _passages(name)]
     if name == "italy-japan":
         from flows.corpus import load_corpus
 
@@ -40,8 +43,20 @@ def _document(folder: Path, row: dict[str, Any]) -> Document:
     return Document(str(row["doc"]), text, Dyad.of(first, second), row.get("title"), row.get("date"))
 
 
+def _passages(name: str) -> list[dict[str, Any]]:
+    file, _, half = name.partition(":")
+    rows = [json.loads(line) for line in (TESTS / f"{file}.jsonl").read_text("utf-8").splitlines() if line.strip()]
+    return [row for row in rows if not half or int(row["doc"][1:]) % 2 == (half == "odd")]
+
+
+def _passage(row: dict[str, Any]) -> Document:
+    return Document(row["doc"], row["text"], Dyad.of(*row["dyad"]), row.get("title"), row.get("date"))
+
+
 def gold(name: str) -> list[Mention]:
     """Return the gold mentions of a set."""
+    if name.startswith("passages/"):
+        return [from_json({"doc": row["doc"], **each}) for row in _passages(name) for each in row["gold"]]
     path = TESTS / "gold" / "italy-japan.jsonl" if name == "italy-japan" else FOLDERS[name] / "gold.jsonl"
     return list(read_mentions(path))
 
