@@ -32,6 +32,11 @@ _HISTORY_YEARS = (
     2  # older than that by its dates, a text tells history, and its document's date says nothing of its days
 )
 _HEADING = 90  # characters of the longest heading
+_LEAD = 24  # characters that may stand between the start of a sentence and a date that opens it
+_OPENING = re.compile(
+    r"(?:\A|\n|[.!?][\"”’')\]]{0,2}[ \t\n]|[•*·»–—-])\s{0,4}"
+    r"(?:(?:In|On|By|From|Since|During|Early in|Late in|Then in|Already in|Back in|As early as)\s)?(?:the\s)?\Z"
+)
 _VERB_GROUP = 4  # words that "will" may govern: "will have been signed"
 _OTHER_CLAUSE = 1000  # a verb beyond a comma counts as so many characters farther away
 
@@ -44,6 +49,7 @@ class Anchor:
     end: int
     edtf: str
     relative: bool
+    own: bool = False  # resolved against the document's own date
 
     @property
     def label(self) -> str:
@@ -146,7 +152,12 @@ class Context:
     # -- tense
 
     def tense(self, start: int, end: int) -> Tense:
-        """Read past or future off the nearest verb of the sentence; the past where none tells."""
+        """Read past or future off the nearest verb of the sentence; the past where none tells.
+
+        What stands behind "since" is past whatever the verb says.
+        """
+        if words_before(self.view.text, start, 1) == ["since"]:
+            return "past"
         low, high = self.sentence(start)
         low, high = max(low, start - _VERB_REACH), min(high, end + _VERB_REACH)
         best: tuple[int, Tense] | None = None
@@ -173,12 +184,19 @@ def told(anchor: Anchor, text: str) -> bool:
     """
     if not one_year(anchor):
         return False
-    if text[anchor.start : anchor.start + 4].casefold() in ("from", "betw"):
+    if anchor.own or text[anchor.start : anchor.start + 4].casefold() in ("from", "betw"):
         return True
+    if _OPENING.search(text, max(anchor.start - _LEAD, 0), anchor.start):
+        return True  # "1986: …", "1932. …", the head of an entry
     before = words_before(text, anchor.start, 1)
     if edtf.precision(anchor.edtf) == "day":
         return before != ["("]
     return not before or (before[0] in language()["prepositions"] and before[0] not in ("of", "(", "["))
+
+
+def fronted(anchor: Anchor, text: str) -> bool:
+    """Say whether a date opens its sentence or entry ("In 2013, …", "1986: …"): what follows then goes on from it."""
+    return _OPENING.search(text, max(anchor.start - _LEAD, 0), anchor.start) is not None
 
 
 def _is_heading(line: str) -> bool:
@@ -192,6 +210,8 @@ def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Tense]]:
     for found in _WORDS.finditer(text, low, high):
         word = found[0].casefold()
         future = word in words["future"] or (word == "to" and last in words["before_to"])
+        if future and recent & _PERFECT and word not in words["auxiliaries"]:
+            future, past_before = False, True  # "had been due on Monday", "was to have paid"
         past = word in words["past"] or (word.endswith("ed") and len(word) > 4 and word not in words["not_past"])
         ahead = _VERB_GROUP if future and word in words["auxiliaries"] else ahead - 1
         if future or past:

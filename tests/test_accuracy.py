@@ -1,0 +1,45 @@
+"""Extraction and curation keep the accuracy they had: CI fails when record or slot F1 falls below its floor."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from flows.evaluate import Score, linking, records_as_mentions, score
+from flows.release import understand
+from tests.measure_extraction import found, gold
+
+# Record F1, slot F1, record precision. A floor rises with what is measured and never falls quietly.
+FLOORS = {
+    "italy-japan": (0.98, 0.96, 0.98),
+    "unseen": (0.95, 0.90, 0.98),
+    "dev": (0.90, 0.87, 0.97),
+    "report": (0.55, 0.48, 0.94),
+}
+
+
+@cache
+def measured(name: str) -> Score:
+    return score(gold(name), list(found(name)))
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_accuracy_of_extraction_does_not_fall(name: str) -> None:
+    figures = measured(name).overall
+    have = (figures.records.f1, figures.slots.f1, figures.records.precision)
+    assert all(value >= floor for value, floor in zip(have, FLOORS[name], strict=True)), have
+
+
+def test_what_is_published_agrees_with_gold() -> None:
+    published = records_as_mentions(understand("italy-japan").records)
+    figures = score(gold("italy-japan"), published).overall
+    assert figures.records.f1 == 1.0
+    assert figures.slots.f1 >= 0.98
+
+
+def test_every_gold_key_is_one_record_and_no_record_has_two() -> None:
+    published = records_as_mentions(understand("italy-japan").records)
+    links = linking(gold("italy-japan"), published)
+    assert links.perfect, (links.split, links.merged)
+    assert links.keys >= 50
