@@ -60,9 +60,8 @@ def _date(note: Annotation, claimed: Claimed, reading: Reading) -> bool | None:
         return None
     if note.edtf is None:
         return False
-    ends = note.edtf.split("/")
-    edge = claimed.field in ("start", "end") and claimed.value in (ends[0], ends[-1])
-    return edge or edtf.equal_for_scoring(note.edtf, claimed.value) or note.edtf == claimed.value + "/.."
+    ends = note.edtf.split("/")  # an end of a range serves as well: which one is meant is for the frames to say
+    return claimed.value in (ends[0], ends[-1]) or edtf.equal_for_scoring(note.edtf, claimed.value)
 
 
 def _amount(note: Annotation, claimed: Claimed, reading: Reading) -> bool | None:

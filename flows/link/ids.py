@@ -98,7 +98,8 @@ def _exercise(mention: Mention, document: Document) -> Iterator[str]:
         yield from _codes(mention.values("participants"), document.dyad)[:MOST_CODES]
     kind = mention.value("kind") or ""
     yield "" if name and fold(name).endswith(kind) else kind
-    yield _year(mention.value("start"))
+    year = _year(mention.value("start"))
+    yield year if name or year else next(iter(mention.values("places")), "")
 
 
 def _trade(mention: Mention, document: Document) -> Iterator[str]:

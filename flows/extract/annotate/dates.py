@@ -83,7 +83,7 @@ def _resolved(item: Found, resolver: Resolver) -> Iterator[DateExpr]:
         value = _value(item, resolver)
     except Unreadable:
         return
-    if item.reading.reads == "relative_day" and not _is_day_told(item, text, value):
+    if item.reading.reads == "relative_day" and not _is_day_told(item, resolver, value):
         return
     named = item.reading.reads == "day" and value.anchor and word_behind(text, item.end) in _after_named()
     if named:  # "the September 11 attacks": the day names a thing and dates nothing here
@@ -104,10 +104,11 @@ def _resolved(item: Found, resolver: Resolver) -> Iterator[DateExpr]:
 def _anchor(expr: DateExpr) -> Anchor:
     """Return what later expressions count from; of days or months that span years, the end."""
     value = expr.edtf or ""
+    value = value.removesuffix("/..").removeprefix("../")  # "since 1990" tells of 1990
     low, high = edtf.bounds(value)
     if low and high and low.year != high.year and edtf.precision(value) in ("day", "month"):
         value = value.partition("/")[2]
-    return Anchor(expr.start, expr.end, value, expr.relative)
+    return Anchor(expr.start, expr.end, value, expr.relative, own=expr.anchor == "document")
 
 
 def _is_compared(item: Found) -> bool:
@@ -139,15 +140,23 @@ def _after_named() -> frozenset[str]:
     return frozenset(language()["named_days"]["after"])
 
 
-def _is_day_told(item: Found, text: str, value: Value) -> bool:
-    """Say whether "today" is a day: it has a date, is nobody's, and stands right behind a verb in the past."""
+def _is_day_told(item: Found, resolver: Resolver, value: Value) -> bool:
+    """Say whether "today" is a day: it has a date, is nobody's, and its clause has a verb in the past, or "will"."""
+    text = resolver.context.view.text
     if value.edtf is None or word_behind(text, item.end) in ("'", "’"):
         return False
-    if item.reading.d:
+    if item.reading.d or text[item.start : item.end].casefold() != "today":
         return True
-    before = words_before(text, item.start, 1)
-    past = language()["tense"]["past"]
-    return bool(before) and (before[0] in past or before[0].endswith("ed") or before[0] in ("here", "earlier", "later"))
+    words, spec = words_before(text, item.start, 1), language()["today"]
+    before = words[0] if words else ""
+    if before in spec["never_behind"]:
+        return False
+    verb = resolver.context.verb(item.start, item.end)
+    if before in spec["behind"]:
+        return True
+    if verb is None or verb.apart or verb.time == "present":
+        return False
+    return words_before(text, verb.start, 1) not in ([word] for word in spec["never_passive"])
 
 
 @cache

@@ -19,6 +19,7 @@ from flows.extract.model import View
 from flows.ground import edtf
 
 Tense: TypeAlias = Literal["past", "future"]
+Time: TypeAlias = Literal["past", "present", "future"]
 
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s{0,8}(?:[•*·»-]|[0-9]{1,2}[.)])\s)|(?<=[.!?:\"”])[ \t]*\n")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“('\[]{0,2}[A-ZÀ-Þ0-9])|\n\s*\n")
@@ -64,6 +65,16 @@ class Anchor:
         return low or known, high or known
 
 
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word that tells a time, where it stands, and whether another clause than the expression's holds it."""
+
+    start: int
+    end: int
+    time: Time
+    apart: bool
+
+
 @dataclass
 class Context:
     """A view, the date its document bears, and the dates read so far, oldest first."""
@@ -86,6 +97,12 @@ class Context:
         """The document's day, where its date is that fine."""
         days = self.days
         return days[0] if days and days[0] == days[1] else None
+
+    @property
+    def document_year(self) -> int | None:
+        """The year of the document's date."""
+        days = self.days
+        return days[0].year if days else None
 
     def backward(self, at: int, paragraphs: int = _NEAR_PARAGRAPHS) -> Iterator[Anchor]:
         """Yield the dates read before an offset, nearest first, as far back as so many paragraphs."""
@@ -154,21 +171,25 @@ class Context:
     def tense(self, start: int, end: int) -> Tense:
         """Read past or future off the nearest verb of the sentence; the past where none tells.
 
-        What stands behind "since" is past whatever the verb says.
+        What stands behind "since" is past whatever the verb says; timetables speak in the present.
         """
         if words_before(self.view.text, start, 1) == ["since"]:
             return "past"
+        verb = self.verb(start, end)
+        return "past" if verb is None or verb.time == "past" else "future"
+
+    def verb(self, start: int, end: int) -> Verb | None:
+        """Return the verb nearest to an expression, those of its own clause first; None where the sentence has none."""
         low, high = self.sentence(start)
         low, high = max(low, start - _VERB_REACH), min(high, end + _VERB_REACH)
-        best: tuple[int, Tense] | None = None
-        for at, stop, tense in _verbs(self.view.text, low, high):
-            gap = (start, at) if at >= end else (stop, start)
+        best: tuple[int, Verb] | None = None
+        for at, stop, time in _verbs(self.view.text, low, high):
             distance = at - end if at >= end else start - stop
-            if _CLAUSE.search(self.view.text, min(stop, end), max(at, start)) and gap:
-                distance += _OTHER_CLAUSE
+            apart = _CLAUSE.search(self.view.text, min(stop, end), max(at, start)) is not None
+            distance += _OTHER_CLAUSE * apart
             if best is None or distance < best[0]:
-                best = distance, tense
-        return best[1] if best else "past"
+                best = distance, Verb(at, stop, time, apart)
+        return best[1] if best else None
 
 
 def one_year(anchor: Anchor) -> bool:
@@ -203,17 +224,22 @@ def _is_heading(line: str) -> bool:
     return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and not line[0].islower() and line[0] not in "•-*·»"
 
 
-def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Tense]]:
-    """Yield the words of a sentence that tell past or future, with their place."""
+def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Time]]:
+    """Yield the words of a sentence that tell past, present or future, with their place."""
     words = language()["tense"]
-    last, ahead = "", 0
+    last, ahead, had = ["", ""], 0, 0
     for found in _WORDS.finditer(text, low, high):
         word = found[0].casefold()
-        future = word in words["future"] or (word == "to" and last in words["before_to"])
-        if future and recent & _PERFECT and word not in words["auxiliaries"]:
-            future, past_before = False, True  # "had been due on Monday", "was to have paid"
+        future = word in words["future"] or (word == "to" and last[1] in words["before_to"])
+        governs = future and word in words["auxiliaries"]
+        undone = had > 0 and future and not governs  # "had been due on Monday"
         past = word in words["past"] or (word.endswith("ed") and len(word) > 4 and word not in words["not_past"])
-        ahead = _VERB_GROUP if future and word in words["auxiliaries"] else ahead - 1
+        ahead = _VERB_GROUP if governs else ahead - 1
+        had = _VERB_GROUP if word == "had" else had - 1
+        if word == "have" and last[1] == "to" and last[0] in ("was", "were"):
+            ahead = 0  # "was to have paid"
         if future or past:
-            yield found.start(), found.end(), "future" if future or ahead > 0 else "past"
-        last = word
+            yield found.start(), found.end(), "future" if (future or ahead > 0) and not undone else "past"
+        elif word in words["timetable"]:
+            yield found.start(), found.end(), "present"
+        last = [last[1], word]

@@ -18,7 +18,12 @@ class Counted(Years):
 
     def _weekday(self, reading: Reading, at: int, end: int) -> Value:
         today, weekday = self.context.exact, reading.w or 0
-        if today is None or reading.ref in ("same", "previous", "following"):
+        if reading.ref == "same":
+            near = self.context.nearest(at, lambda a: _fine_enough(a, "day"))
+            if near:  # "that Tuesday" is one of the week told
+                day = near.days[0] + timedelta(days=weekday - near.days[0].isoweekday())
+                return Value(day.isoformat(), near.label)
+        if today is None or reading.ref in ("previous", "following"):
             return OPEN
         ahead = (weekday - today.isoweekday()) % 7
         if reading.ref == "this":
@@ -36,7 +41,11 @@ class Counted(Years):
 
     def _shift(self, reading: Reading, at: int, end: int) -> Value:
         way, unit, count = reading.way, (reading.unit or "").removesuffix("s"), reading.n
-        if not count or way in ("before", "after"):
+        if way in ("before", "after"):
+            if self._goes_on_behind(end):
+                return OPEN  # "a month after the vote": nothing tells when that was
+            way = "later" if way == "after" else "earlier"
+        if not count:
             return OPEN
         sign = 1 if way == "later" else -1
         if way == "ago":
@@ -56,11 +65,14 @@ class Counted(Years):
         return Value(edtf.with_approximate(value), "document", approximate=True)
 
     def _shift_clause(self, reading: Reading, at: int, end: int) -> Value:
-        behind = self.context.view.text[end : end + 1]
-        if behind and behind not in ".,;:)!?":
+        if self._goes_on_behind(end):
             raise Unreadable
         way = "later" if reading.way == "after" else "earlier"
         return self._shift(replace(reading, n=1, way=way), at, end)
+
+    def _goes_on_behind(self, end: int) -> bool:
+        behind = self.context.view.text[end : end + 1]
+        return bool(behind) and behind not in ".,;:)!?\n"
 
     def _span(self, reading: Reading, at: int, end: int) -> Value:
         unit, days = (reading.unit or "").removesuffix("s"), self.context.days
@@ -80,6 +92,8 @@ class Counted(Years):
             return Value(edtf.year(year.number), year.anchor) if year.number else OPEN
         in_text = ref in ("same", "following", "previous") or bool(reading.article)
         shift = {"following": 1, "next": 1, "previous": -1, "last": -1}.get(ref, 0)
+        if not in_text and unit == "week" and shift == 0 and reading.way is None:
+            return OPEN  # "this week" alone may be any day about it
         return self._near_unit(unit, shift, at) if in_text else self._own_unit(unit, shift)
 
     def _near_unit(self, unit: str, shift: int, at: int) -> Value:
@@ -92,7 +106,7 @@ class Counted(Years):
     def _own_unit(self, unit: str, shift: int) -> Value:
         """Resolve "next month", "last week" against the document's date; "this week" may mean any day about it."""
         days, document = self.context.days, self.context.document
-        if days is None or document is None or (unit == "week" and shift == 0) or unit == "day":
+        if days is None or document is None or unit == "day":
             return OPEN
         return Value(_moved(days[0], document, unit, shift), "document")
 

@@ -44,7 +44,7 @@ class Reading:
     ref2: str | None = None
     unit: str | None = None
     way: str | None = None
-    article: int | None = None
+    article: int | str | None = None  # whether the article stands before ``ref``
 
 
 @dataclass(frozen=True, slots=True)

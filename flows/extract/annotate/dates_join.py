@@ -47,8 +47,9 @@ def word_behind(text: str, at: int) -> str:
 
 def join(run: Sequence[Found], text: str) -> Iterator[Found]:
     """Yield the expressions of one run: ranges joined, years shared, openings marked, false ones dropped."""
-    kept = [item for item in run if not refused(item, text)]
-    shared = _shared(kept)
+    pairs = zip(run, [*run[1:], None], strict=True)
+    kept = [item for item, following in pairs if not refused(item, text) or (following and _leads(item, following))]
+    shared = _shared([part for item in kept for part in _parted(item)])
     joined: list[Found] = []
     for item in shared:
         previous = joined[-1] if joined else None
@@ -79,6 +80,23 @@ def _shared(run: Sequence[Found]) -> list[Found]:
             early = (left.reading.m or 0) <= right.reading.m
             out[at] = left.having(y=year if early else year - 1)
     return out
+
+
+def _parted(item: Found) -> list[Found]:
+    """Return two days of one month as two dates, where one does not follow the other: "11 and 27 December 1960"."""
+    reading = item.reading
+    if reading.reads != "days_and" or reading.d is None or reading.d2 in (None, reading.d + 1):
+        return [item]
+    known = vocabulary()
+    at = item.tokens.codes.index(known.symbols["and"], item.first)
+    first, last = replace(reading, reads="day", d2=None), replace(reading, reads="day", d=reading.d2, d2=None)
+    return [replace(item, last=at, reading=first), replace(item, first=at + 1, reading=last)]
+
+
+def _leads(left: Found, right: Found) -> bool:
+    """Say whether a month alone opens a range: "Jan–Apr 2024"."""
+    opens = left.reading.reads == right.reading.reads == "month" and not left.reading.ref
+    return opens and len(_between(left, right)) == 1 and _between(left, right) in _codes("joins")
 
 
 def _dateless(item: Found) -> bool:
@@ -125,9 +143,20 @@ def refused(item: Found, text: str) -> bool:
         return _is_no_date_alone(item, text)
     if reads in ("unit", "span"):
         return _is_no_unit(item, text)
+    if reads in ("day_alone", "days_alone"):
+        told = item.rule == "days.alone" and text.startswith("between", item.start)
+        return not told and not _stands_as_day(item, text)
     if reads == "century":
         return word_behind(text, item.end) in ("bc", "bce")
     return False
+
+
+def _stands_as_day(item: Found, text: str) -> bool:
+    """Say whether an ordinal alone is a day: "on the 18th", not "the 18th regiment"."""
+    before = words_before(text, item.start, 1)
+    return bool(before) and before[0] in _list("day_alone", "before") and (
+        word_behind(text, item.end) in _list("day_alone", "behind")
+    )
 
 
 def _is_no_date_alone(item: Found, text: str) -> bool:

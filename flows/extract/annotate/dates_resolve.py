@@ -10,16 +10,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.extract.annotate.dates_context import Anchor, one_year
-from flows.extract.annotate.dates_counted import Counted
 from flows.extract.annotate.dates_grammar import Reading
+from flows.extract.annotate.dates_parts import EDGE_DAYS, Parts
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Year
 from flows.ground import edtf
 
-_EDGE_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_HUNDREDS = 1900
+_STYLES = range(10, 14)  # days between the Julian and the Gregorian calendar, 1582–2100
 _EDGE_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 
 
-class Resolver(Counted):
+class Resolver(Parts):
     """Resolves readings in the order of the text. ``at`` and ``end`` are where the expression stands."""
 
     def value(self, reading: Reading, at: int, end: int) -> Value:
@@ -34,6 +35,8 @@ class Resolver(Counted):
 
     def span(self, first: Reading, last: Reading, at: int, end: int) -> Value:
         """Return the value of a range of two expressions; what one leaves out the other gives."""
+        if first.y is None and last.y is None and self._running(first, last):
+            first, last = replace(first, y=self.context.document_year), replace(last, y=self.context.document_year)
         if last.m and (last.y or not first.y):
             high = self.value(last, at, end)
             low = self._before(first, last, high, at, end)
@@ -47,6 +50,13 @@ class Resolver(Counted):
         except ValueError:
             return OPEN
         return Value(both, low.anchor or high.anchor, low.approximate or high.approximate)
+
+    def _running(self, first: Reading, last: Reading) -> bool:
+        """Say whether the document's day lies in a range of days without year: "is here from 10 to 20 October"."""
+        today = self.context.exact
+        if today is None or first.ref or last.ref or first.unit or not (first.m and first.d and last.m and last.d):
+            return False
+        return (first.m, first.d) <= (today.month, today.day) <= (last.m, last.d)
 
     def _before(self, first: Reading, last: Reading, high: Value, at: int, end: int) -> Value:
         if first.y or first.ref or not first.m or high.edtf is None:
@@ -72,6 +82,8 @@ class Resolver(Counted):
             return self._day_of_weekday(reading, at, end)
         date(2000, month, day)  # a leap year: what fails here exists in none
         year = self._year_of(reading, at, missing="this" if reading.unit else None)
+        if reading.ref in ("last", "next", "following", "previous") and reading.unit is None:
+            year = self._named(reading.ref, month, at)
         if year.number is None and reading.ref is None and reading.unit is None:
             year = self._weekday_year(reading) or self._guess_year(month, day, at, end)
         return Value(edtf.day(year.number, month, day), year.anchor) if year.number else OPEN
@@ -99,13 +111,18 @@ class Resolver(Counted):
         return Value(fits[0].isoformat(), "document") if fits else OPEN
 
     def _day_of_month(self, reading: Reading, at: int, end: int) -> Value:
-        month = self._unit(replace(reading, unit="month"), at, end)
+        month = self._month_here(reading, at, end)
         if month.edtf is None or reading.d is None:
             return OPEN
         year, number = (int(part) for part in month.edtf.split("-"))
         return Value(edtf.day(year, number, reading.d), month.anchor)
 
     def _days(self, reading: Reading, at: int, end: int) -> Value:
+        styles = reading.y and "/" in self.context.view.text[at:end] and (reading.d2 or 0) - (reading.d or 0) in _STYLES
+        if styles:  # "11/23 May 1812": old style and new style of one day
+            return self._day(replace(reading, d=reading.d2), at, end)
+        if reading.y is None and self._running(reading, replace(reading, d=reading.d2)):
+            reading = replace(reading, y=self.context.document_year)
         last = self._day(replace(reading, d=reading.d2), at, end)  # what ends after the document's day is not over
         if last.edtf is None:
             return OPEN
@@ -127,22 +144,15 @@ class Resolver(Counted):
 
     def _month(self, reading: Reading, at: int, end: int) -> Value:
         month = reading.m or 0
-        year = self._month_year(reading, at, end)
+        year = self._year_of_month(reading, at, end)
         if year.number is None:
             return replace(OPEN, approximate=bool(reading.edge))
         if reading.edge is None:
             return Value(edtf.month(year.number, month), year.anchor)
-        first, last = _EDGE_DAYS[reading.edge]
+        first, last = EDGE_DAYS[reading.edge]
         last = min(last, edtf.last_of_month(year.number, month).day)
         both = edtf.interval(edtf.day(year.number, month, first), edtf.day(year.number, month, last))
         return Value(both, year.anchor, approximate=True)
-
-    def _month_year(self, reading: Reading, at: int, end: int) -> Year:
-        if reading.y is not None or reading.unit:
-            return self._year_of(reading, at, missing="this")
-        if reading.ref is None:
-            return self._guess_year(reading.m or 0, reading.d, at, end)
-        return self._named(reading.ref, reading.m or 0, at)
 
     def _season(self, reading: Reading, at: int, end: int) -> Value:
         season = reading.s or 0
@@ -238,6 +248,8 @@ class Resolver(Counted):
         year = reading.y or 0
         if year % 10:
             raise Unreadable
+        if year % 100 == 0 and year < _HUNDREDS:  # "the 1700s" are a century
+            return Value(f"{year // 100}XX", approximate=bool(reading.edge))
         return Value(f"{year // 10}X", approximate=bool(reading.edge))
 
     def _century(self, reading: Reading, at: int, end: int) -> Value:

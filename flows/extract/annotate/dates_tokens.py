@@ -18,18 +18,19 @@ Value: TypeAlias = int | str | tuple[int, int]
 Coded: TypeAlias = tuple[str, Value]
 
 OTHER = "."
-_DIGITS = ("DAY", "N2", "N3", "NUMBER", "YEAR", "DAYTH", "DECADE", "FYEAR", "QCODE", "HCODE")
+_DIGITS = ("DAY", "N2", "N3", "NUMBER", "YEAR", "DAYTH", "DECADE", "DECADE2", "FYEAR", "QCODE", "HCODE")
 _SIGNS = ("-", "–", ",", "/", "APOS", "LPAR", "RPAR", "DOT")
 _LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "since", "then", "until", "till",
              "through", "present", "period", "corresponding", "s")  # fmt: skip
 _DASHES = "-–—−"
 _MARKS = _DASHES + "."
 _TRIGGERS = ("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "SEASON", "RELDAY", "DAYS", "WEEKS", "MONTHS", "YEARS",
-             "DECADES", "CENTURIES", "ERA", "AD", "APPROX")  # fmt: skip
+             "DECADES", "CENTURIES", "ERA", "AD", "APPROX", "PART", "WEEKEND", "TENS")  # fmt: skip
 _BEFORE, _BEHIND = 44, 40  # characters that an expression may reach to either side of what smells of time
 
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 _DECADE = re.compile(r"([12][0-9]{2}0)s")
+_DECADE_SHORT = re.compile(r"([2-9]0)s")
 _FISCAL = re.compile(r"FY([0-9]{4}|[0-9]{2})")
 _PART = re.compile(r"([QH])([1-4])|([1-4])([QH])")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -59,7 +60,8 @@ class Vocabulary:
         heads = sorted({word.split("-")[0] for word in self.words if "-" in word[1:]})
         hyphened = f"(?:{'|'.join(heads)})-[A-Za-z]+|"
         numbers = r"[0-9]{1,3}(?:,[0-9]{3})+(?!\w)|(?<![.0-9])[0-9]+\.[0-9]+(?![\w.])|"
-        return re.compile(rf"{numbers}{hyphened}[^\W_]+|[^\w\s]|_")
+        clock = r"[0-9]{2}(?=T[0-9]{2}:)|"  # the day in 2024-05-03T14:00
+        return re.compile(rf"{clock}{numbers}{hyphened}[^\W_]+|[^\w\s]|_")
 
     @cached_property
     def trigger(self) -> re.Pattern[str]:
@@ -67,7 +69,8 @@ class Vocabulary:
         codes = {self.symbols[name] for name in _TRIGGERS}
         hot = sorted((word for word, (code, _) in self.words.items() if code in codes), key=len, reverse=True)
         return re.compile(
-            rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|FY[0-9 ]|[0-9]{{1,2}} ?[/.-](?=[0-9])|(?:{'|'.join(hot)})\b)"
+            rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|FY[0-9 ]|[0-9]{{1,2}} ?[/.-](?=[0-9])"
+            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|[2-9]0s\b|(?:{'|'.join(hot)})\b)"
         )
 
 
@@ -111,6 +114,8 @@ def _digits(word: str) -> tuple[str, Value] | None:
         return ("DAYTH", int(found[1])) if 1 <= int(found[1]) <= 31 else None
     if found := _DECADE.fullmatch(word):
         return "DECADE", int(found[1])
+    if found := _DECADE_SHORT.fullmatch(word):
+        return "DECADE2", int(found[1])
     if found := _FISCAL.fullmatch(word):
         return "FYEAR", int(found[1]) if len(found[1]) == 4 else 2000 + int(found[1])
     if found := _PART.fullmatch(word):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from flows.extract.annotate.dates_context import Context, one_year, told
+from flows.extract.annotate.dates_context import Anchor, Context, fronted, one_year, told
 from flows.extract.annotate.dates_grammar import Reading
 from flows.ground import edtf
 
+_HALF_YEAR = 186  # days
 _YEAR_END, _YEAR_START = 11, 2  # told after a November, a January or February is the next year's
 
 
@@ -47,6 +49,8 @@ class Years:
         """Return the year a reading gives or points at; ``missing`` is what no pointer means."""
         if reading.y is not None:
             return Year(reading.y)
+        if reading.unit and reading.way and reading.ref is None:  # "of the year before"
+            return self._year_ref("previous" if reading.way == "before" else "following", at)
         ref = reading.ref or missing
         return self._year_ref(ref, at, article=bool(reading.article)) if ref else Year(None)
 
@@ -64,30 +68,45 @@ class Years:
 
     def _guess_year(self, month: int, day: int | None, at: int, end: int) -> Year:
         """Return the year of a day or month that has none: the narrative's, the heading's, or one by tense."""
-        told_here = self._narrative(month, at, paragraphs=0)
-        if told_here and self._goes_on(told_here, at, end):
-            return told_here
+        text = self.context.view.text
+        told_here = self.context.nearest(at, lambda a: told(a, text), 0)
+        if told_here and self._goes_on(told_here, month, day, at, end):
+            return self._narrated(told_here, month)
         heading = self.context.heading_year(at)
         if heading:
             return Year(heading.days[0].year, heading.label)
-        if self.context.tells_history(at) and self.context.tense(at, end) == "past":
-            earlier = self._narrative(month, at, paragraphs=1)
+        if told_here is None and self.context.tells_history(at) and self.context.tense(at, end) == "past":
+            earlier = self.context.nearest(at, lambda a: told(a, text), 1)
             if earlier:
-                return earlier
+                return self._narrated(earlier, month)
         return self._by_tense(month, day, at, end)
 
-    def _goes_on(self, year: Year, at: int, end: int) -> bool:
-        """Say whether a year told before still holds: not where the sentence looks ahead of the document's date."""
-        days = self.context.days
-        if days is None or year.number is None or year.number >= days[0].year:
+    def _goes_on(self, anchor: Anchor, month: int, day: int | None, at: int, end: int) -> bool:
+        """Say whether the year of a date told before still holds, or the text speaks of its own time again."""
+        days, year = self.context.days, anchor.days[0].year
+        if days is None:
             return True
-        return self.context.tense(at, end) == "past"
+        tense = self.context.tense(at, end)
+        if year > days[1].year or anchor.own:
+            return year > days[1].year and tense == "future"
+        if year == days[0].year:
+            return tense == "future" or (month, day or 1) <= (days[1].month, days[1].day)
+        return tense == "past" and self._same_story(anchor, at)
 
-    def _narrative(self, month: int, at: int, paragraphs: int) -> Year | None:
+    def _same_story(self, anchor: Anchor, at: int) -> bool:
+        """Say whether a date told before leads the narrative on, or is a remark: "…, announced in 2013; he came on 4 May".
+
+        What a text of the day tells in another sentence it tells of its own day, unless that date opened its sentence.
+        """
         text = self.context.view.text
-        anchor = self.context.nearest(at, lambda a: told(a, text), paragraphs)
-        if anchor is None:
-            return None
+        if fronted(anchor, text):
+            return True
+        if self.context.sentence(at)[0] <= anchor.start:
+            return edtf.precision(anchor.edtf) in ("day", "month") or ";" not in text[anchor.end : at]
+        return self.context.tells_history(at)
+
+    def _narrated(self, anchor: Anchor, month: int) -> Year:
+        """Return the year in which a narrative that told ``anchor`` comes to that month."""
         last = anchor.days[0]
         fine = edtf.precision(anchor.edtf) in ("day", "month")
         turned = fine and last.month >= _YEAR_END and month <= _YEAR_START
@@ -99,6 +118,8 @@ class Years:
         if days is None:
             return Year(None)
         low, high = days
+        if self.context.verb(at, end) is None:
+            return Year(_nearer(low, month, day), "document")
         if self.context.tense(at, end) == "future":
             ahead = (month, day or 31) < (low.month, low.day)
             return Year(low.year + ahead, "document")
@@ -106,10 +127,28 @@ class Years:
         return Year(high.year - back, "document")
 
     def _named(self, ref: str, month: int, at: int) -> Year:
-        """Return the year of "last August", "next May", "this June", counted from the document's date."""
+        """Return the year of "last August", "next May", "this June"; "the following April" comes after a date told."""
+        if ref in ("following", "previous"):
+            return self._beside(ref, month, at)
         days = self.context.days
-        if days is None or ref in ("same", "following", "previous"):
+        if days is None or ref == "same":
             return self._year_ref("same", at) if ref == "same" else Year(None)
         low, high = days
         shift = {"last": -(month >= high.month), "next": int(month <= low.month), "this": 0}[ref]
         return Year((high if ref == "last" else low).year + shift, "document")
+
+    def _beside(self, ref: str, month: int, at: int) -> Year:
+        anchor = self.context.nearest(at, one_year)
+        if anchor is None:
+            return Year(None)
+        low, high = anchor.days
+        if ref == "following":
+            return Year(high.year + (month <= high.month), anchor.label)
+        return Year(low.year - (month >= low.month), anchor.label)
+
+
+def _nearer(today: date, month: int, day: int | None) -> int:
+    """Return the year in which such a day is nearest to ``today``; of a text without verb nothing else tells."""
+    wanted = 31 * month + (day or 15)
+    ahead = wanted - 31 * today.month - today.day
+    return today.year + (ahead < -_HALF_YEAR) - (ahead > _HALF_YEAR)

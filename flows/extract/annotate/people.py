@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flows.extract.annotate.belonging import with_states
 from flows.extract.annotate.people_delegations import Body, find_bodies
 from flows.extract.annotate.people_links import Sighting, Sightings
 from flows.extract.annotate.people_registry import Figure, Registry, name_span
@@ -51,7 +52,9 @@ def annotate_people(
     counterparts = _counterparts(words, roles, known)
     persons = _persons(words, known, counterparts)
     alone = _roles(words, roles, persons, known, counterparts)
-    return People(persons, alone, _delegations(words, bodies, persons, alone))
+    delegations = _delegations(words, bodies, persons, alone)
+    persons, alone = with_states(words, persons, alone, delegations, view.document.dyad.codes)
+    return People(persons, alone, delegations)
 
 
 # ---- persons

@@ -230,6 +230,9 @@ class Sightings:
             step = role.last + 1  # "Prime Minister X, the prime minister of Norland, Y": the second is of Y
             if words.capital(step) or self.taken[step]:
                 return False
+        held = sight.role is not None and sight.role.office.use == "office"
+        if held and not role.full and words.texts[role.last] not in (",", ".", ";", ")", ":") and role.definite:
+            return False  # "received by Minister X, the president went on"
         direct = role.first == comma + 1
         return (
             not direct or role.full or words.texts[role.last] in (",", ".", ";", ")", ":") or role.office.use == "kin"

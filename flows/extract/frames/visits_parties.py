@@ -92,6 +92,8 @@ class Cast:
         self.reading = reading
         self.members: dict[str, tuple[Party, ...]] = {}
         self._states: dict[str, str] = {}
+        self._offices: dict[str, Party] = {}  # by person: the office that the text mentions without the name
+        self._holders: dict[int, Party] = {}  # by where an office without a name starts: who holds it
         for note in reading.annotations:
             party = party_of(note)
             if party is not None and party.name and party.state:
@@ -110,11 +112,24 @@ class Cast:
         if party.name:
             self._states.setdefault(party.key, state)
 
+    def appoint(self, person: Party, office: Party) -> None:
+        """Remember that a person holds an office that the document mentions without a name."""
+        self._offices.setdefault(person.key, office)
+        self._holders[office.here.start] = person
+        if office.state is not None:
+            self.learn(person, office.state)
+
     def complete(self, party: Party) -> Party:
-        """Return the party with the state that the document gives it elsewhere."""
-        if party.state is not None or not party.name:
+        """Return the party with the name, the state and the office that the document gives it elsewhere."""
+        holder = self._holders.get(party.here.start) if party.name is None else None
+        if holder is not None:
+            party = replace(holder, here=party.here)
+        if not party.name:
             return party
-        return replace(party, state=self._states.get(party.key))
+        office = self._offices.get(party.key)
+        if office is not None and party.rank is None:
+            party = replace(party, rank=office.rank, office=office.office, title=office.title)
+        return party if party.state is not None else replace(party, state=self._states.get(party.key))
 
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""

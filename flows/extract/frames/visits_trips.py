@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.frames.visits_acts import Act, known
+from flows.extract.frames.visits_holders import link_offices
 from flows.extract.frames.visits_parties import Cast, Party, continues, seats, word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
@@ -19,7 +20,7 @@ PUBLIC = frozenset(
     "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical "
     "delegation".split()
 )
-_MORE = frozenset({"about", "leave", "stage", "join"})  # ways that tell more of a trip, and begin none
+_MORE = frozenset({"about", "leave", "stage", "join", "invite"})  # ways that tell more of a trip, and begin none
 _TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
 
 
@@ -54,7 +55,8 @@ class Trip:
     def hosts(self) -> tuple[Party, ...]:
         """All hosts, each once."""
         away = {p.key for p in self.visitors}
-        return tuple(p for p in _once(p for leg in self._telling for p in leg.hosts) if p.key not in away)
+        telling = (*self._telling, *(leg for leg in self.legs if leg.act.way == "invite"))
+        return tuple(p for p in _once(p for leg in telling for p in leg.hosts) if p.key not in away)
 
     @property
     def _telling(self) -> tuple[Leg, ...]:
@@ -94,6 +96,7 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
     """
     for leg in _legs(acts, cast, dyad, []):
         _learn(leg, cast)
+    link_offices(cast)
     found: list[Trip] = []
     for leg in _legs(acts, cast, dyad, found):
         _place(leg, found)
@@ -133,7 +136,15 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     place = act.place or _place_so_far(act, before)
     if place is not None and place.state not in dyad.codes:
         return _third_country(act, place, dyad)
+    if act.match.rule.options.get("sure") == "yes" and not _surely_away(act, place):
+        return None
     return _meeting(act, place, dyad) if act.way == "meet" else _journey(act, place, dyad, before)
+
+
+def _surely_away(act: Act, place: Place | None) -> bool:
+    """Say whether the text itself makes the leader one of another state than the place's."""
+    own = act.movers[0].state
+    return place is not None and own is not None and own != place.state
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
@@ -305,6 +316,9 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if leg.act.way == "about":
         close = _told_just_before(leg, trip) if not leg.hosts else _has(trip, leg.hosts)
         return close and _dates(leg, trip) != "apart"
+    if leg.act.way == "invite":
+        home = _home(leg.hosts)
+        return _told_just_before(leg, trip) and trip.destination is not None and home in (None, trip.destination)
     if leg.act.way == "join":
         return _told_just_before(leg, trip) and not _has(trip, leg.visitors)
     if not _same_people(leg, trip):

@@ -1,0 +1,163 @@
+"""Dates: parts of a month, a week or a day, and what is told without its month or century (codebook, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.extract.annotate.dates_context import Anchor, one_year
+from flows.extract.annotate.dates_counted import Counted
+from flows.extract.annotate.dates_grammar import Reading
+from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Year
+from flows.ground import edtf
+
+EDGE_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_WEEK = 7
+_SATURDAY = 6
+
+
+class Parts(Counted):
+    """ "The 18th", "the second week of May", "late last month", "the weekend", "this morning", "the '60s"."""
+
+    def _year_of_month(self, reading: Reading, at: int, end: int) -> Year:
+        if reading.y is not None or reading.unit:
+            return self._year_of(reading, at, missing="this")
+        if reading.ref is None:
+            return self._guess_year(reading.m or 0, reading.d, at, end)
+        return self._named(reading.ref, reading.m or 0, at)
+
+    def _some_days(self, year: int, month: int, first: int, last: int, anchor: str | None) -> Value:
+        last = min(last, edtf.last_of_month(year, month).day)
+        return Value(edtf.interval(edtf.day(year, month, first), edtf.day(year, month, last)), anchor, approximate=True)
+
+    def _last_day(self, reading: Reading, at: int, end: int) -> Value:
+        year = self._year_of_month(reading, at, end)
+        if year.number is None or reading.ref2 != "last":
+            return OPEN
+        return Value(edtf.last_of_month(year.number, reading.m or 0).isoformat(), year.anchor)
+
+    def _week_of_month(self, reading: Reading, at: int, end: int) -> Value:
+        year, number, month = self._year_of_month(reading, at, end), reading.n or 0, reading.m or 0
+        if year.number is None or number > 4 or not (number or reading.ref2 == "last"):
+            return OPEN
+        last = number * _WEEK if number else edtf.last_of_month(year.number, month).day
+        return self._some_days(year.number, month, last - _WEEK + 1, last, year.anchor)
+
+    def _half_of_month(self, reading: Reading, at: int, end: int) -> Value:
+        year = self._year_of_month(reading, at, end)
+        if year.number is None or reading.n not in (1, 2):
+            return OPEN
+        first, last = ((1, 15), (16, 31))[reading.n - 1]
+        return self._some_days(year.number, reading.m or 0, first, last, year.anchor)
+
+    def _edge_of_month(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "late last month" against the document's date, "the end of the month" against the text's."""
+        month = self._month_here(reading, at, end)
+        if month.edtf is None or reading.edge is None:
+            return OPEN
+        year, number = (int(part) for part in month.edtf.split("-"))
+        return self._some_days(year, number, *EDGE_DAYS[reading.edge], month.anchor)
+
+    def _month_here(self, reading: Reading, at: int, end: int) -> Value:
+        """Return the month pointed at; "the month" is that of the nearest date, else that of the document's."""
+        if reading.ref:
+            return self._unit(replace(reading, unit="month"), at, end)
+        near = self._near_unit("month", 0, at)
+        return near if near.edtf else self._own_unit("month", 0)
+
+    # -- days without their month
+
+    def _day_alone(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "on the 18th": of the month last told, if that day does not lie before the one told there."""
+        day = reading.d or 0
+        anchor = self.context.nearest(at, _in_a_month)
+        if anchor is not None:
+            first = anchor.days[0]
+            if edtf.precision(anchor.edtf) == "day" and day < first.day:
+                return OPEN
+            return Value(edtf.day(first.year, first.month, day), anchor.label)
+        return self._day_of_own_month(day, at, end)
+
+    def _day_of_own_month(self, day: int, at: int, end: int) -> Value:
+        """Return the latest such day not after the document's, or by tense the first not before it."""
+        today = self.context.exact
+        if today is None:
+            return OPEN
+        step = 1 if self.context.tense(at, end) == "future" else -1
+        near = (today + timedelta(days=step * n) for n in range(31))
+        found = next((one for one in near if one.day == day), None)
+        return Value(found.isoformat(), "document") if found else OPEN
+
+    def _days_alone(self, reading: Reading, at: int, end: int) -> Value:
+        low = self._day_alone(reading, at, end)
+        if low.edtf is None or reading.d2 is None or reading.d2 <= (reading.d or 0):
+            return OPEN
+        return replace(low, edtf=edtf.interval(low.edtf, f"{low.edtf[:8]}{reading.d2:02d}"))
+
+    # -- weeks and days about the document's own
+
+    def _weekend(self, reading: Reading, at: int, end: int) -> Value:
+        today = self.context.exact
+        if today is None or reading.ref in ("same", "following", "previous"):
+            return OPEN
+        saturday = today + timedelta(days=_SATURDAY - today.isoweekday())  # of the document's week
+        ahead = reading.ref == "next" or (reading.ref != "last" and self.context.tense(at, end) == "future")
+        if not ahead and saturday > today:
+            saturday -= timedelta(days=_WEEK)
+        return Value(
+            edtf.interval(saturday.isoformat(), (saturday + timedelta(days=1)).isoformat()), "document"
+        )  # fmt: skip
+
+    def _part_of_day(self, reading: Reading, at: int, end: int) -> Value:
+        if reading.ref in ("this", "last") and not reading.article:
+            today = self.context.exact
+            shift = timedelta(days=-1 if reading.ref == "last" else 0)
+            return Value((today + shift).isoformat(), "document") if today else OPEN
+        if reading.ref not in ("same", "following", "previous", "next") or (reading.ref == "next" and not reading.article):
+            raise Unreadable
+        return self._near_unit("day", {"same": 0, "previous": -1}.get(reading.ref, 1), at)
+
+    # -- longer
+
+    def _months_ending(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the year to March 2024": so many months that end in, or early in, that one."""
+        count = reading.n if reading.n is not None else 12
+        year = self._year_of_month(replace(reading, unit=None), at, end)
+        if year.number is None or not 1 < count <= 24:
+            return OPEN
+        last = year.number * 12 + (reading.m or 1) - 1
+        first = last - count + 1
+        months = (edtf.month(number // 12, number % 12 + 1) for number in (first, last))
+        return Value(edtf.interval(*months), year.anchor)
+
+    def _short_decade(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the '60s" and "the sixties": in the century last told, else the latest that were over."""
+        tens = (reading.y or 0) % 100
+        anchor = self.context.nearest(at, one_year) or self.context.nearest(at, _in_a_decade)
+        days = self.context.days
+        if anchor is not None:
+            century, label = anchor.days[0].year // 100, anchor.label
+        elif days is not None:
+            year = days[0].year
+            century, label = year // 100 - (year // 100 * 100 + tens + 9 > year), "document"
+        else:
+            return OPEN
+        return Value(f"{century * 10 + tens // 10}X", label, approximate=bool(reading.edge))
+
+    def _turn(self, reading: Reading, at: int, end: int) -> Value:
+        number = reading.n or 0
+        if not 5 <= number <= 21:
+            raise Unreadable
+        return Value(edtf.with_approximate(edtf.year((number - 1) * 100)), approximate=True)
+
+
+def _in_a_month(anchor: Anchor) -> bool:
+    return one_year(anchor) and edtf.precision(anchor.edtf) in ("day", "month") and _months(anchor.days) == 1
+
+
+def _months(days: tuple[date, date]) -> int:
+    return (days[1].year - days[0].year) * 12 + days[1].month - days[0].month + 1
+
+
+def _in_a_decade(anchor: Anchor) -> bool:
+    return edtf.precision(anchor.edtf) == "decade"

@@ -1,0 +1,95 @@
+"""Who holds an office that a text names beside the name: "Kiril Petkov hopes so. … The Bulgarian premier went to …".
+
+A definite office without a name ("the Somali president", "Kenya's minister") is held by somebody whom the text names
+nearby, who has no other office and is not shown to be of another state. Where two people could be meant, nobody is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.visits_parties import Cast, Party, continues, governed, word_set
+from flows.extract.sentence import Sentence
+
+BACK = 3  # sentences before the office in which its holder may be named
+_INDEFINITE = frozenset("a an another no any every each some next previous former two three several".split())
+_HEADS = frozenset({"head_of_state", "head_of_government"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    party: Party
+    sentence: Sentence
+    index: int
+
+
+def link_offices(cast: Cast) -> None:
+    """Let the cast know who holds the offices that the document mentions without a name."""
+    for office in _offices(cast):
+        holder = _holder(office, cast)
+        if holder is not None:
+            cast.appoint(holder, office.party)
+
+
+def _offices(cast: Cast) -> Iterator[_Office]:
+    for sentence in cast.reading.sentences():
+        for index in sentence.of_type("ROLE"):
+            party = cast.at(sentence, index)
+            if party is not None and _definite(party, sentence, index, cast):
+                yield _Office(party, sentence, index)
+
+
+def _definite(party: Party, sentence: Sentence, index: int, cast: Cast) -> bool:
+    """Say whether an office is one person's and of one side: "the Somali president", not "a minister"."""
+    if party.name is not None or party.state not in cast.reading.dyad or party.office is None:
+        return False
+    said = set(party.office.of(cast.reading.view.text).casefold().split())
+    before = sentence.items[index - 1].text if index else ""
+    return not said & word_set("plural_offices") and before not in _INDEFINITE
+
+
+def _holder(office: _Office, cast: Cast) -> Party | None:
+    """Return who is named nearest before the office as a subject, else elsewhere, else just behind it."""
+    found = list(_named_before(office, cast))
+    for row in ([p for p, free in found if free], [p for p, _ in found], list(_named_behind(office, cast))):
+        distinct = {p.key: p for p in row}
+        if len(distinct) == 1:
+            return next(iter(distinct.values()))
+        if distinct:
+            return None
+    return None
+
+
+def _named_before(office: _Office, cast: Cast) -> Iterator[tuple[Party, bool]]:
+    low = clause_of(office.sentence, office.index)[0]
+    yield from _fitting(office, office.sentence, range(low), cast)
+    for distance, earlier in enumerate(cast.reading.earlier(office.sentence, same_paragraph=False)):
+        if distance == BACK or not (continues(earlier, office.sentence) or earlier.segment.kind == "heading"):
+            return
+        yield from _fitting(office, earlier, range(len(earlier.items)), cast)
+
+
+def _named_behind(office: _Office, cast: Cast) -> Iterator[Party]:
+    high = clause_of(office.sentence, office.index)[1]
+    yield from (p for p, _ in _fitting(office, office.sentence, range(high, len(office.sentence.items)), cast))
+    if office.sentence.index + 1 < len(cast.reading):
+        later = cast.reading.sentence(office.sentence.index + 1)
+        if continues(office.sentence, later):
+            yield from (p for p, _ in _fitting(office, later, range(len(later.items)), cast))
+
+
+def _fitting(office: _Office, sentence: Sentence, where: range, cast: Cast) -> Iterator[tuple[Party, bool]]:
+    """Yield the persons there who may hold the office, and whether they stand as subjects do."""
+    for index in where:
+        if sentence.items[index].type == "PERSON":
+            party = cast.at(sentence, index)
+            if party is not None and _fits(party, office.party):
+                yield party, not governed(sentence, index)
+
+
+def _fits(person: Party, office: Party) -> bool:
+    ranks = {person.rank, office.rank}
+    fits = person.rank is None or len(ranks) == 1 or (ranks <= _HEADS and office.title.endswith("leader"))
+    return fits and person.state in (None, office.state)
