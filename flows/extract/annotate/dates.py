@@ -104,11 +104,12 @@ def _resolved(item: Found, resolver: Resolver) -> Iterator[DateExpr]:
 def _anchor(expr: DateExpr) -> Anchor:
     """Return what later expressions count from; of days or months that span years, the end."""
     value = expr.edtf or ""
-    value = value.removesuffix("/..").removeprefix("../")  # "since 1990" tells of 1990
+    opened = value.startswith("../") or value.endswith("/..")
+    value = value.removesuffix("/..").removeprefix("../")  # "since 1990" names 1990
     low, high = edtf.bounds(value)
     if low and high and low.year != high.year and edtf.precision(value) in ("day", "month"):
         value = value.partition("/")[2]
-    return Anchor(expr.start, expr.end, value, expr.relative, own=expr.anchor == "document")
+    return Anchor(expr.start, expr.end, value, expr.relative, opened, own=expr.anchor == "document")
 
 
 def _is_compared(item: Found) -> bool:
@@ -154,8 +155,10 @@ def _is_day_told(item: Found, resolver: Resolver, value: Value) -> bool:
     verb = resolver.context.verb(item.start, item.end)
     if before in spec["behind"]:
         return True
-    if verb is None or verb.apart or verb.time == "present":
+    if verb is None or verb.apart:
         return False
+    if verb.time == "present":
+        return text[verb.start : verb.end].casefold() in spec["beside"]
     return words_before(text, verb.start, 1) not in ([word] for word in spec["never_passive"])
 
 

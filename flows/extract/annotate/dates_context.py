@@ -19,7 +19,7 @@ from flows.extract.model import View
 from flows.ground import edtf
 
 Tense: TypeAlias = Literal["past", "future"]
-Time: TypeAlias = Literal["past", "present", "future"]
+Time: TypeAlias = Literal["past", "present", "future", "either"]  # either: ahead of what is told, "was to sail"
 
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s{0,8}(?:[•*·»-]|[0-9]{1,2}[.)])\s)|(?<=[.!?:\"”])[ \t]*\n")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“('\[]{0,2}[A-ZÀ-Þ0-9])|\n\s*\n")
@@ -50,6 +50,7 @@ class Anchor:
     end: int
     edtf: str
     relative: bool
+    opened: bool = False  # it stood behind "since" or "until"
     own: bool = False  # resolved against the document's own date
 
     @property
@@ -176,7 +177,7 @@ class Context:
         if words_before(self.view.text, start, 1) == ["since"]:
             return "past"
         verb = self.verb(start, end)
-        return "past" if verb is None or verb.time == "past" else "future"
+        return "past" if verb is None or verb.time in ("past", "either") else "future"
 
     def verb(self, start: int, end: int) -> Verb | None:
         """Return the verb nearest to an expression, those of its own clause first; None where the sentence has none."""
@@ -203,7 +204,7 @@ def told(anchor: Anchor, text: str) -> bool:
 
     "The 1866 treaty" and "the one of 1984" do not say when anything else happened.
     """
-    if not one_year(anchor):
+    if anchor.opened or not one_year(anchor):
         return False
     if anchor.own or text[anchor.start : anchor.start + 4].casefold() in ("from", "betw"):
         return True
@@ -227,19 +228,21 @@ def _is_heading(line: str) -> bool:
 def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Time]]:
     """Yield the words of a sentence that tell past, present or future, with their place."""
     words = language()["tense"]
-    last, ahead, had = ["", ""], 0, 0
+    last, ahead, had, open_for = "", 0, 0, 0
     for found in _WORDS.finditer(text, low, high):
         word = found[0].casefold()
-        future = word in words["future"] or (word == "to" and last[1] in words["before_to"])
+        future = word in words["future"] or (word == "to" and last in words["before_to"])
         governs = future and word in words["auxiliaries"]
-        undone = had > 0 and future and not governs  # "had been due on Monday"
+        either = word in words["either"] or (had > 0 and future and not governs)  # "had been due on 4 May"
+        either = either or (word == "to" and last in ("was", "were"))
         past = word in words["past"] or (word.endswith("ed") and len(word) > 4 and word not in words["not_past"])
         ahead = _VERB_GROUP if governs else ahead - 1
         had = _VERB_GROUP if word == "had" else had - 1
-        if word == "have" and last[1] == "to" and last[0] in ("was", "were"):
-            ahead = 0  # "was to have paid"
-        if future or past:
-            yield found.start(), found.end(), "future" if (future or ahead > 0) and not undone else "past"
+        open_for = _VERB_GROUP if either else open_for - 1
+        if open_for > 0 and (either or past):
+            yield found.start(), found.end(), "either"
+        elif future or past:
+            yield found.start(), found.end(), "future" if future or ahead > 0 else "past"
         elif word in words["timetable"]:
             yield found.start(), found.end(), "present"
-        last = [last[1], word]
+        last = word

@@ -11,6 +11,8 @@ from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Years
 from flows.ground import edtf
 
 _WEEK = timedelta(days=7)
+_WEEKS = {"week": 1, "fortnight": 2}
+_HALVES = {"century": ("year", 50), "decade": ("year", 5), "year": ("month", 6)}
 
 
 class Counted(Years):
@@ -53,7 +55,15 @@ class Counted(Years):
         anchor = self.context.nearest(at, one_year)
         if anchor is None:
             return OPEN
-        return Value(_moved(anchor.days[sign > 0], anchor.edtf, unit, sign * count), anchor.label)
+        day = anchor.days[sign > 0]
+        if unit in _WEEKS and edtf.precision(anchor.edtf) == "day":  # "a week later" is that weekday, more or less
+            value = edtf.with_approximate((day + sign * count * _WEEKS[unit] * _WEEK).isoformat())
+            return Value(value, anchor.label, approximate=True)
+        return Value(_moved(day, anchor.edtf, unit, sign * count), anchor.label)
+
+    def _shift_half(self, reading: Reading, at: int, end: int) -> Value:
+        unit, count = _HALVES.get(reading.unit or "", ("", 0))
+        return self._shift(replace(reading, unit=unit, n=count), at, end) if unit else OPEN
 
     def _ago(self, unit: str, count: int) -> Value:
         days = self.context.days
@@ -119,6 +129,8 @@ def _moved(day: date, value: str, unit: str, count: int) -> str | None:
     precision = edtf.precision(value)
     if unit == "year":
         return edtf.year(day.year + count)
+    if unit == "century":
+        return edtf.with_approximate(edtf.year(day.year + 100 * count))
     if unit == "decade":
         return edtf.with_approximate(edtf.year(day.year + 10 * count))
     if unit == "month" and precision in ("day", "month"):

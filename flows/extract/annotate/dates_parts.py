@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from flows.extract.annotate.dates_context import Anchor, one_year
 from flows.extract.annotate.dates_counted import Counted
 from flows.extract.annotate.dates_grammar import Reading
+from flows.extract.annotate.dates_join import word_behind
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Year
 from flows.ground import edtf
 
@@ -109,6 +110,10 @@ class Parts(Counted):
         )  # fmt: skip
 
     def _part_of_day(self, reading: Reading, at: int, end: int) -> Value:
+        if reading.unit == "date" and reading.ref in ("this", "same"):  # "this date" is the one just told
+            near = self._near_unit("day", 0, at)
+            if near.edtf or reading.ref == "same":
+                return near
         if reading.ref in ("this", "last") and not reading.article:
             today = self.context.exact
             shift = timedelta(days=-1 if reading.ref == "last" else 0)
@@ -129,6 +134,25 @@ class Parts(Counted):
         first = last - count + 1
         months = (edtf.month(number // 12, number % 12 + 1) for number in (first, last))
         return Value(edtf.interval(*months), year.anchor)
+
+    def _quarter_alone(self, reading: Reading, at: int, end: int) -> Value:
+        number = reading.n or 0
+        if not 1 <= number <= 4:
+            raise Unreadable
+        return self._months_of_some_year(3 * number - 2, 3 * number, at, end)
+
+    def _months_alone(self, reading: Reading, at: int, end: int) -> Value:
+        if reading.k != 1 or not 1 <= (reading.n or 0) <= 12:
+            raise Unreadable
+        return self._months_of_some_year(1, reading.n or 0, at, end)
+
+    def _months_of_some_year(self, first: int, last: int, at: int, end: int) -> Value:
+        if word_behind(self.context.view.text, end) == "of":
+            raise Unreadable  # "the first quarter of the fleet"
+        year = self._guess_year(last, None, at, end)
+        if year.number is None:
+            return OPEN
+        return Value(edtf.interval(edtf.month(year.number, first), edtf.month(year.number, last)), year.anchor)
 
     def _short_decade(self, reading: Reading, at: int, end: int) -> Value:
         """Resolve "the '60s" and "the sixties": in the century last told, else the latest that were over."""

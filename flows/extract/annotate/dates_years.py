@@ -118,7 +118,8 @@ class Years:
         if days is None:
             return Year(None)
         low, high = days
-        if self.context.verb(at, end) is None:
+        verb = self.context.verb(at, end)
+        if (verb is None or verb.time == "either"):
             return Year(_nearer(low, month, day), "document")
         if self.context.tense(at, end) == "future":
             ahead = (month, day or 31) < (low.month, low.day)
