@@ -1,8 +1,8 @@
 """Measure the annotators: is there, at every gold claim's span, an annotation of the right type and value?
 
 ``python -m tests.measure_annotations [SET …] [--kind K …] [--list] [--half odd|even]``. Sets: the files of
-``tests/passages`` by their stems, ``dev`` and ``unseen``. Rules are made on passages with odd numbers; those with even numbers
-are for reporting only.
+``tests/passages`` by their stems, ``dev`` and ``unseen``. Rules are made on passages with odd numbers; those with even
+numbers are for reporting only.
 """
 
 from __future__ import annotations

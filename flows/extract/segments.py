@@ -19,6 +19,7 @@ _ABBREVIATIONS = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun e.g i.e u.n
     pres min dept div est assn univ messrs mme mlle""".split()
 )
+_CUT_NAMES = frozenset("Th Chr Wm Jos Geo Ph Joh Edw Chas".split())  # given names cut short: "Guðni Th. Jóhannesson"
 _STARTERS = frozenset(
     """the a an in on at it he she they this that these those both since during after before while when
     as for from by with under although however meanwhile moreover but and yet its his her their there""".split()
@@ -146,6 +147,8 @@ def _ends_sentence(view: str, low: int, match: re.Match[str]) -> bool:
     found = _LAST_WORD.search(view, max(low, match.start() - 16), match.start())
     word = found.group(1) if found else ""
     if word.lower().strip(".") in _ABBREVIATIONS or word.lower() in _ABBREVIATIONS:
+        return False
+    if word in _CUT_NAMES and following.isupper():
         return False
     if (len(word) == 1 and word.isupper()) or re.fullmatch(r"[A-Za-z](?:\.[A-Za-z])+", word):  # initials, U.S.
         upcoming = re.match(r"[^\W\d_]+", view[match.end() : match.end() + 20])

@@ -204,7 +204,7 @@ def told(anchor: Anchor, text: str) -> bool:
 
     "The 1866 treaty" and "the one of 1984" do not say when anything else happened.
     """
-    if anchor.opened or not one_year(anchor):
+    if (anchor.opened and edtf.precision(anchor.edtf) == "year") or not one_year(anchor):
         return False
     if anchor.own or text[anchor.start : anchor.start + 4].casefold() in ("from", "betw"):
         return True

@@ -154,8 +154,10 @@ def refused(item: Found, text: str) -> bool:
 def _stands_as_day(item: Found, text: str) -> bool:
     """Say whether an ordinal alone is a day: "on the 18th", not "the 18th regiment"."""
     before = words_before(text, item.start, 1)
-    return bool(before) and before[0] in _list("day_alone", "before") and (
-        word_behind(text, item.end) in _list("day_alone", "behind")
+    return (
+        bool(before)
+        and before[0] in _list("day_alone", "before")
+        and (word_behind(text, item.end) in _list("day_alone", "behind"))
     )
 
 

@@ -118,9 +118,11 @@ class Parts(Counted):
             today = self.context.exact
             shift = timedelta(days=-1 if reading.ref == "last" else 0)
             return Value((today + shift).isoformat(), "document") if today else OPEN
-        if reading.ref not in ("same", "following", "previous", "next") or (reading.ref == "next" and not reading.article):
+        if reading.ref not in ("same", "following", "previous", "next") or (
+            reading.ref == "next" and not reading.article
+        ):
             raise Unreadable
-        return self._near_unit("day", {"same": 0, "previous": -1}.get(reading.ref, 1), at)
+        return self._near_unit("day", {"same": 0, "previous": -1}.get(reading.ref or "", 1), at)
 
     # -- longer
 

@@ -94,7 +94,7 @@ class Years:
         return tense == "past" and self._same_story(anchor, at)
 
     def _same_story(self, anchor: Anchor, at: int) -> bool:
-        """Say whether a date told before leads the narrative on, or is a remark: "…, announced in 2013; he came on 4 May".
+        """Say whether a date told before leads on, or is a remark ("…, announced in 2013; he came on 4 May").
 
         What a text of the day tells in another sentence it tells of its own day, unless that date opened its sentence.
         """
@@ -119,7 +119,7 @@ class Years:
             return Year(None)
         low, high = days
         verb = self.context.verb(at, end)
-        if (verb is None or verb.time == "either"):
+        if verb is None or verb.time == "either":
             return Year(_nearer(low, month, day), "document")
         if self.context.tense(at, end) == "future":
             ahead = (month, day or 31) < (low.month, low.day)

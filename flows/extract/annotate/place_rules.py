@@ -25,6 +25,7 @@ class Naming:
     heads: tuple[str, ...]
     known: bool  # the name must hold a place of such a kind
     inherit: frozenset[str]  # kinds of the places inside the name that pass on their state
+    leads: bool  # the head stands before the name and is no part of it
     example: str
     finds: str
     counter: str
@@ -56,12 +57,22 @@ class Doubts:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Where a name that no table lists is a place: behind a cue, before a word (or sign) that ends it."""
+
+    cues: frozenset[str]
+    ends: frozenset[str]
+    never: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRules:
     """All rules; ``behind`` and ``before`` find the dropping rules by the word next to the name."""
 
     naming: tuple[Naming, ...]
     dropping: tuple[Dropping, ...]
     doubts: Doubts
+    unlisted: Unlisted
     behind: Mapping[str, tuple[tuple[Words, Dropping], ...]]
     before: Mapping[str, tuple[tuple[Words, Dropping], ...]]
 
@@ -73,7 +84,7 @@ def _words(phrase: str) -> Words:
 def _naming(raw: dict[str, Any]) -> Naming:
     heads = (*raw["heads"], *raw.get("lower", ()))
     return Naming(raw["id"], raw["kind"], raw["side"], heads, raw.get("known", False), frozenset(raw["inherit"]),
-                  raw["example"], raw["finds"], raw["counter"])  # fmt: skip
+                  raw.get("leads", False), raw["example"], raw["finds"], raw["counter"])  # fmt: skip
 
 
 def _dropping(raw: dict[str, Any]) -> Dropping:
@@ -96,7 +107,8 @@ def place_rules() -> PlaceRules:
     raw = read_yaml(LANGUAGE / "place_rules.yaml")
     dropping = tuple(_dropping(r) for r in raw["dropping"])
     doubts = Doubts(**{name: frozenset(words) for name, words in raw["doubt"].items()})
+    unlisted = Unlisted(*(frozenset(raw["unlisted"][name]) for name in ("cues", "ends", "never")))
     return PlaceRules(
-        tuple(_naming(r) for r in raw["naming"]), dropping, doubts,
+        tuple(_naming(r) for r in raw["naming"]), dropping, doubts, unlisted,
         behind=_index(dropping, "behind", 0), before=_index(dropping, "before", -1),
     )  # fmt: skip

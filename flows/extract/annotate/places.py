@@ -16,6 +16,7 @@ from flows.ground.model import Dyad, State
 __all__ = ["annotate_groups", "annotate_places", "codes_of"]
 
 _LOCATED = frozenset(("city", "region", "sea", "venue"))  # these lie in a state but do not name it
+_LOOSE = frozenset(("place.venue", "place.venue.before", "place.venue.behind", "place.city.behind", "place.unlisted"))
 _NEAR = 60  # characters between a venue and the city that places it
 _AT_CITY = re.compile(r"\s?,?\s?(?:(?:in|at|near|outside)\s)?(?:the\s)?")
 
@@ -78,7 +79,7 @@ def _state(row: Row, found: Found, before: Found | None, dyad: Iterable[str], ce
 def _located(text: str, placed: Sequence[Place], number: int) -> Place:
     """Give a venue or port without a state that of the city it is said to stand in, or of the nearest one before."""
     venue = placed[number]
-    if venue.state is not None or venue.rule not in ("place.venue.before", "place.venue.behind", "place.city.behind"):
+    if venue.state is not None or venue.rule not in _LOOSE:
         return venue
     behind = placed[number + 1] if number + 1 < len(placed) else None
     if behind is not None and _AT_CITY.fullmatch(text, venue.end, behind.start):

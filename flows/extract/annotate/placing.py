@@ -15,6 +15,7 @@ from flows.extract.lexicon import Match
 from flows.extract.model import PlaceKind
 from flows.extract.tokens import Token
 from flows.ground.paths import LANGUAGE
+from flows.ground.yamlfile import read_yaml
 
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
@@ -89,7 +90,8 @@ def place_hits(row: Row, hits: Sequence[Match[Entry]]) -> list[Found]:
         elif entry.kind is not None:
             found.append(Found(hit.first + entry.lead, hit.last - entry.trail, entry.kind, entry.codes,
                                f"place.{entry.kind}", entry.doubt, entry.choice))  # fmt: skip
-    return list(_kept(row, found))
+    kept = list(_kept(row, found))
+    return sorted([*kept, *_unlisted(row, found, hits)], key=lambda f: f.first)
 
 
 def _kept(row: Row, found: Sequence[Found]) -> Iterator[Found]:
@@ -102,6 +104,48 @@ def _kept(row: Row, found: Sequence[Found]) -> Iterator[Found]:
     for place, why in zip(found, reasons, strict=True):
         if why is None and not (_town(place) and row.words[place.first] in somebody and not _after_cue(row, place)):
             yield place
+
+
+def _unlisted(row: Row, found: Sequence[Found], hits: Sequence[Match[Entry]]) -> Iterator[Found]:
+    """Yield names that no table lists where the words around them show a place: "landed at Quilmes two days earlier"."""
+    rules = place_rules().unlisted
+    busy = {i for h in hits for i in range(h.first, h.last)} | {i for f in found for i in range(f.first, f.last)}
+    for at, word in enumerate(row.words):
+        if word not in rules.cues or at + 1 in busy or at + 1 >= len(row) or row.gap(at) != " ":
+            continue
+        last = _strange(row, at + 1, busy)
+        if last > at + 1 and (last >= len(row) or row.words[last] in rules.ends):
+            yield Found(at + 1, last, "city", _seat(row, last, found), "place.unlisted")
+
+
+def _strange(row: Row, start: int, busy: set[int]) -> int:
+    """Return the token behind a name of up to three words in capitals; ``start`` where it is none or may be somebody's."""
+    rules, last = place_rules(), start
+    while last < len(row) and last - start < 3 and last not in busy and (last == start or row.gap(last - 1) == " "):
+        word = row.words[last]
+        if not word[0].isupper() or len(word) < 3 or not word.isalpha() or word.isupper():
+            break
+        if word in rules.unlisted.never or word in rules.doubts.general or word in given_names() or word in surroundings():
+            return start
+        last += 1
+    spoiled = last < len(row) and row.close(last - 1) and (row.capital(last) or last in busy or row.words[last] in _JOINERS)
+    return start if spoiled else last
+
+
+def _seat(row: Row, last: int, found: Sequence[Found]) -> tuple[str, ...]:
+    """Return the state of the place that follows at once: "Mahajan in Rajasthan", "Bakloh (Himachal Pradesh)"."""
+    step = last + (last < len(row) and row.words[last] in (",", "(", "in"))
+    behind = next((f for f in found if f.first in (step, step + 1) and f.kind in ("region", "state", "city")), None)
+    fits = behind is not None and step > last and (behind.first == step or row.words[step] == "the")
+    return behind.codes if behind is not None and fits else ()
+
+
+@cache
+def surroundings() -> frozenset[str]:
+    """Return the general words of ``names.yaml`` that stand in names of things, each with a capital."""
+    raw = read_yaml(LANGUAGE / "names.yaml")
+    listed = (w.strip() for key in ("things", "ordinary") for w in raw[key].split(","))
+    return frozenset(w[:1].upper() + w[1:] for w in listed if w)
 
 
 def _town(place: Found) -> bool:
@@ -127,6 +171,10 @@ def _named(
         return None  # Anthony Lake
     last = _name_behind(row, hit.last, {m.first: m for m in behind if m.entry.kind})
     inside = [(m.entry.kind, m.entry.codes) for m in behind if m.last <= last and m.entry.kind]
+    if rule.leads and last > hit.last:
+        codes = next((codes for kind, codes in inside if kind in rule.inherit), ())
+        known = next((m.entry for m in behind if m.first == hit.last and m.last == last), None)
+        return None if known is not None else Found(hit.last, last, rule.kind, codes, rule.id)
     return _make(hit.first, last, rule, inside) if last > hit.last else None
 
 
@@ -144,11 +192,19 @@ def _name_before(row: Row, head: int, rule: Naming, known: Sequence[Found]) -> i
     while first > 0 and head - first < _LONGEST_NAME and row.close(first - 1):
         if first in ends:
             first = ends[first].first
+        elif first - 2 not in ends and _owns(row, first):
+            first -= 2
         elif row.capital(first - 1) or _joins(row, first - 1):
             first -= 1
         else:
             break
     return _stripped(row, first, head, rule, {f.first: f for f in known})
+
+
+def _owns(row: Row, index: int) -> bool:
+    """Say whether a possessive of a name ends in front of a token: "St Paul's Cathedral"."""
+    apostrophe = index > 2 and row.words[index - 1] == "s" and row.words[index - 2] in ("'", "’")
+    return apostrophe and row.capital(index - 3) and row.gap(index - 3) == "" == row.gap(index - 2)
 
 
 def _joins(row: Row, index: int) -> bool:

@@ -16,7 +16,6 @@ from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_s
 from flows.extract.frames.visits_trips import Trip, trips
 from flows.extract.frames.visits_where import reach
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
-from flows.extract.patterns import RuleMatch
 from flows.extract.reading import Reading, codes
 from flows.ground.dates import dates_of
 from flows.ground.model import Span
@@ -36,7 +35,7 @@ _VENUES = frozenset({"city", "capital", "venue", "region", "government"})
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the visits a document speaks of, one candidate a visit."""
     cast = Cast(reading)
-    found = _first_readings(list(matches(reading, "visits", KINDS)))
+    found = list(matches(reading, "visits", KINDS))
     for match in found:
         if match.rule.options.get("way") == "members":
             cast.enrol(match.sentence, match.captured["visitor"], match.last)
@@ -47,17 +46,6 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         candidate = _candidate(reading, cast, trip)
         if candidate is not None:
             yield candidate
-
-
-def _first_readings(found: list[RuleMatch]) -> list[RuleMatch]:
-    """Leave out what a rule of last resort reads where another rule fires as well."""
-    firm = [m for m in found if m.rule.options.get("fallback") is None and m.rule.options.get("way") != "invite"]
-    return [
-        m
-        for m in found
-        if m.rule.options.get("fallback") is None
-        or not any(f.sentence is m.sentence and f.first < m.last and m.first < f.last for f in firm)
-    ]
 
 
 def _candidate(reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:

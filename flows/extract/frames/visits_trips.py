@@ -94,13 +94,27 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
 
     Done twice: what the first reading shows of people's states ("flew to Oslo": not a Norwegian) helps the second.
     """
+    firm: list[Leg] = []
     for leg in _legs(acts, cast, dyad, []):
         _learn(leg, cast)
+        firm.append(leg)
     link_offices(cast)
+    acts = [act for act in acts if not _fallback(act) or not any(_outdoes(leg, act) for leg in firm)]
     found: list[Trip] = []
     for leg in _legs(acts, cast, dyad, found):
         _place(leg, found)
     return found
+
+
+def _fallback(act: Act) -> bool:
+    """Say whether a rule of last resort read the act."""
+    return act.match.rule.options.get("fallback") == "yes"
+
+
+def _outdoes(leg: Leg, act: Act) -> bool:
+    """Say whether a leg already tells, by a better rule, what a rule of last resort read."""
+    better = leg.destination is not None and not _fallback(leg.act) and leg.act.sentence is act.sentence
+    return better and leg.act.match.first < act.match.last and act.match.first < leg.act.match.last
 
 
 def _learn(leg: Leg, cast: Cast) -> None:
@@ -142,9 +156,8 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
 
 
 def _surely_away(act: Act, place: Place | None) -> bool:
-    """Say whether the text itself makes the leader one of another state than the place's."""
-    own = act.movers[0].state
-    return place is not None and own is not None and own != place.state
+    """Say whether an act that is no travel tells of it: its doer must be somewhere, and not at home."""
+    return place is not None and act.movers[0].state != place.state
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
@@ -191,7 +204,7 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
         destination = dyad.other(own) if own is not None else None
     if destination is None:
         return Leg(act, movers, hosts, None, None, None)
-    if act.way == "go" and movers[0].key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
+    if act.way == "go" and _goes_home(act, destination, before):
         return Leg(replace(act, way="leave", start=None, end=act.start), movers, (), None, None, None)
     if any(p.state == destination for p in movers):
         at_home = tuple(p for p in movers if p.state == destination)
@@ -204,6 +217,15 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
             movers, hosts = away, (*(p for p in hosts if p not in away), *at_home)
     hosts = tuple(h for h in hosts if h.state in (None, destination))
     return _leg(act, movers, hosts, destination, place, dyad)
+
+
+def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
+    """Say whether the mover came on a trip told before, from where the act leads: "the envoy set out for Persia"."""
+    mover = act.movers[0]
+    if mover.key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
+        return True
+    last = before[-1] if before else None
+    return mover.name is None and mover.state is None and last is not None and last.origin == destination
 
 
 def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
@@ -266,7 +288,7 @@ def _in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) ->
         return True
     if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
         return leader.rank != "private"
-    return leader.rank is None and _officially(act)
+    return leader.rank is None
 
 
 def _before(date: DateExpr, year: int) -> bool:
