@@ -45,6 +45,7 @@ $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@for pth in .venv/lib/python*/site-packages/flows.pth; do echo ../../../.. > "$$pth"; done
 	@touch $@
 
 # Takes away what the project made for itself; releases under output/ stay.

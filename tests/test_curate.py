@@ -174,6 +174,9 @@ def test_all_decisions_that_no_longer_hold_are_told_at_once(tmp_path: Path) -> N
 # What may be written
 
 
+AMOUNT = {"value": "1_000", "quote": "1_000"}
+
+
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
@@ -192,6 +195,9 @@ def test_all_decisions_that_no_longer_hold_are_told_at_once(tmp_path: Path) -> N
         (lambda d: d.update(set={"parties": {"value": "GHA", "quote": "Ghana"}}), "the field is a list"),
         (lambda d: d.update(set={"signed": {"value": "1975"}}), "missing key 'quote'"),
         (lambda d: d.update(date="yesterday"), "no EDTF date"),
+        (lambda d: (d["target"].update(table="trade_figures"), d.update(set={"value": AMOUNT})), "a plain decimal"),
+        (lambda d: d.update(id="../d2"), "lower-case words joined by hyphens"),
+        (lambda d: d.update(reason="be\0cause"), "without control characters"),
     ],
 )
 def test_a_malformed_decision_is_told_with_its_line(tmp_path: Path, edit: Edit, words: str) -> None:

@@ -14,6 +14,7 @@ from flows.extract.model import Event
 from tests.things import in_order, quotes, rows, unmark, view
 
 HEADS = list(rows(language("events.yaml"), "heads"))
+OTHERS = [*rows(language("events.yaml"), "numbered_examples"), *rows(language("events.yaml"), "alone_examples")]
 EXERCISES = list(rows(language("events.yaml"), "exercises"))
 
 
@@ -28,6 +29,13 @@ def test_event_is_found_in_its_example(row: Any) -> None:
     assert quotes(text, found) == marked
     assert {e.kind for e in found} == {row.get("kind", "exercise")}
     assert {e.rule for e in found} == {row["id"]}
+
+
+@pytest.mark.parametrize("row", OTHERS, ids=lambda r: r["id"])
+def test_event_without_a_noun_of_its_own_is_found_and_not_in_the_counter_example(row: Any) -> None:
+    text, marked = unmark(row["example"])
+    assert quotes(text, events(text)) == marked
+    assert events(row["counter"]) == []
 
 
 @pytest.mark.parametrize("row", [*HEADS, *EXERCISES], ids=lambda r: r["id"])

@@ -51,7 +51,8 @@ TEXT = {
     "licence": Key("text"),
     "redistributable": Key("text"),
 }
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
@@ -70,8 +71,10 @@ def _check_release(raw: dict[str, Any]) -> Iterator[Fault]:
     if not _VERSION.fullmatch(raw["version"]):
         yield Fault("version", f"expected three numbers such as 0.1.0, found {raw['version']!r}")
     yield from _check_licence(raw["licence"], "licence")
+    yield from _check_address(raw, "homepage", "")
     for number, contributor in enumerate(raw["contributors"]):
-        yield from faults(contributor, CONTRIBUTOR, f"contributors[{number}]")
+        place = f"contributors[{number}]"
+        yield from faults(contributor, CONTRIBUTOR, place) or _check_address(contributor, "path", place)
 
 
 def _check_dyad(sides: list[dict[str, Any]]) -> Iterator[Fault]:
@@ -121,6 +124,7 @@ def _check_text(entry: dict[str, Any], place: str) -> Iterator[Fault]:
     if not _LANGUAGE.fullmatch(entry["language"]):
         yield Fault(f"{place}.language", f"expected a BCP 47 tag such as en, found {entry['language']!r}")
     yield from _check_licence(entry["licence"], f"{place}.licence")
+    yield from _check_address(entry, "url", place)
     known = get_args(Redistributable)
     if entry["redistributable"] not in known:
         yield Fault(
@@ -131,6 +135,12 @@ def _check_text(entry: dict[str, Any], place: str) -> Iterator[Fault]:
 def _check_licence(licence: str, place: str) -> Iterator[Fault]:
     if not _LICENCE.fullmatch(licence):
         yield Fault(place, f"expected an SPDX id or LicenseRef-…, found {licence!r}", "such as CC-BY-4.0")
+
+
+def _check_address(entry: dict[str, Any], key: str, place: str) -> Iterator[Fault]:
+    """Addresses are links in the published package: a reader follows them."""
+    if (address := entry.get(key)) is not None and not _ADDRESS.fullmatch(address):
+        yield Fault(f"{place}.{key}".lstrip("."), f"expected an address of the web (https://…), found {address!r}")
 
 
 def _check_twins(values: list[object], key: str) -> Iterator[Fault]:

@@ -17,13 +17,13 @@ def is_plain_name(name: str) -> bool:
 
 def read_bytes(path: Path, place: str) -> bytes | Fault:
     """Return a regular file's bytes, or why there are none."""
-    if path.is_symlink():
-        return Fault(place, "is a symbolic link", "put the text itself there")
-    if not path.exists():
-        return Fault(place, f"there is no such file in {path.parent}", "restore the text, or take its entry out")
-    if not path.is_file():
-        return Fault(place, "is not a regular file")
     try:
+        if path.is_symlink():
+            return Fault(place, "is a symbolic link", "put the text itself there")
+        if not path.exists():
+            return Fault(place, f"there is no such file in {path.parent}", "restore the text, or take its entry out")
+        if not path.is_file():
+            return Fault(place, "is not a regular file")
         if (size := path.stat().st_size) > MAX_BYTES:
             return Fault(place, f"has {size} bytes, at most {MAX_BYTES} are read", "split the text")
         return path.read_bytes()

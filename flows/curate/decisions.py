@@ -19,9 +19,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
 from flows.ground import edtf
@@ -33,6 +33,8 @@ from flows.ground.states import is_code
 from flows.ground.yamlfile import entry_lines, read_yaml
 
 FILE = "decisions.yaml"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ACTIONS: tuple[Action, ...] = get_args(Action)
 DECISION = {
     "id": Key("text"),
@@ -121,6 +123,8 @@ def _check_action(entry: dict[str, Any], place: str) -> Iterator[Fault]:
             yield Fault(place, f"action {action} has no use for the key {key!r}")
     if "other" in entry and entry["other"]["table"] != entry["target"]["table"]:
         yield Fault(place, "target and other are of different tables")
+    if not _ID.fullmatch(entry["id"]):
+        yield Fault(f"{place}.id", f"expected lower-case words joined by hyphens, found {entry['id']!r}")
     if not edtf.is_valid(entry["date"]):
         yield Fault(f"{place}.date", f"{entry['date']!r} is no EDTF date")
 
@@ -168,10 +172,7 @@ def _misfit(slot: Slot, value: str) -> str | None:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+    return _NUMBER.fullmatch(text) is not None
 
 
 # Reading

@@ -229,8 +229,8 @@ def _unit(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> 
 
 
 def _singular(unit: str) -> str:
-    """ "Tonnes" is the unit tonne, "barrels per day" barrel per day; codes and symbols stay."""
-    return re.sub(r"(?<=[a-z]{3})s(?= per | of |$)", "", unit, count=1)
+    """ "Tonnes" is the unit tonne, "barrels per day" and "barrels a day" barrel per day; codes and symbols stay."""
+    return re.sub(r"(?<=[a-z]{3})s(?= per | of |$)", "", re.sub(r" an? (?=day|month|year)", " per ", unit), count=1)
 
 
 _NORMALISE: dict[codebook.Kind, Callable[[Slot, Span, Reading, codebook.Slot], _Normal]] = {

@@ -131,6 +131,11 @@ def build_sentence(index: int, segment: Segment, tokens: Sequence[Token], notes:
     return _sentence(index, segment, items)
 
 
+def rebuilt(sentence: Sentence, items: Sequence[Item]) -> Sentence:
+    """Return the sentence with other items in the place of its own; they must cover the same stretch."""
+    return _sentence(sentence.index, sentence.segment, list(items))
+
+
 def _word(token: Token) -> Item:
     return Item("", token.text.lower(), token.start, token.end)
 

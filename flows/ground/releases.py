@@ -10,7 +10,7 @@ DESCRIPTOR = "datapackage.json"
 def version_key(name: str) -> tuple[int, ...] | None:
     """Return a version's numbers for sorting, or None where ``name`` is no version (1.2.0 → (1, 2, 0))."""
     parts = name.split(".")
-    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else None
+    return tuple(int(part) for part in parts) if all(part.isdecimal() and part.isascii() for part in parts) else None
 
 
 def releases(folder: Path) -> list[Path]:

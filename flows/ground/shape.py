@@ -5,6 +5,7 @@ Used for ``corpus.yaml``, ``decisions.yaml`` and manifests, so that all of them 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,16 @@ from flows.ground.errors import DyadError
 Type: TypeAlias = Literal["text", "texts", "number", "mapping", "mappings"]
 
 _WORDS: dict[Type, str] = {
-    "text": "text (in quotes where it looks like a number or a date)",
+    "text": "text without control characters (in quotes where it looks like a number or a date)",
     "texts": "a list of texts",
-    "number": "a whole number from 1",
+    "number": "a whole number from 1, of nine digits at most",
     "mapping": "a mapping (key: value)",
     "mappings": "a list of mappings",
 }
+
+
+# Control characters but tab and newline, and halves of surrogate pairs, which no file can hold.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Fault:
 
     def __str__(self) -> str:
         tail = f" ({self.mend})" if self.mend else ""
-        return f"{self.place}: {self.problem}{tail}"
+        return f"{self.place}: {self.problem}{tail}" if self.place else f"{self.problem}{tail}"
 
 
 def faults(value: object, shape: Mapping[str, Key], place: str) -> list[Fault]:
@@ -79,15 +84,20 @@ def _fits(value: object, key: Key) -> bool:
         return key.null
     match key.type:
         case "text":
-            return isinstance(value, str) and bool(value.strip())
+            return _is_text(value)
         case "number":
-            return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+            return isinstance(value, int) and not isinstance(value, bool) and 1 <= value < 1_000_000_000
         case "mapping":
             return isinstance(value, dict)
         case "texts":
-            return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+            return isinstance(value, list) and all(_is_text(v) for v in value)
         case "mappings":
             return isinstance(value, list) and all(isinstance(v, dict) for v in value)
+
+
+def _is_text(value: object) -> bool:
+    """Say whether it is a string with something to see in it, and nothing that a terminal or a file would choke on."""
+    return isinstance(value, str) and bool(value.strip()) and _UNPRINTABLE.search(value) is None
 
 
 def _kind(value: object) -> str:

@@ -30,6 +30,11 @@ _OF_TIME = re.compile(
     r"\sof\s(?:\d|January|February|March|April|May|June|July|August|Sept|Octo|Nove|Dece"
     r"|(?:an?|the|this|that)\s(?:\w+\s)?(?:hour|day|week|month|year|decade|century|mile))"
 )
+_COMPARED = re.compile(r"\s(?:less|more|lower|higher|fewer|larger|smaller|up|down)(?!\w)")
+_LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed a third"
+    r"\b(?:by|to|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
+    r"\s(?:(?:almost|nearly|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
+)
 _MARKS = "-−–"
 _PART_OF_NAME = re.compile(
     r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$"
@@ -304,7 +309,7 @@ class _Reader:
             return False
         if re.match(r"\s(?:of|its|their|all)\s", after):
             return True
-        return bool(m["part"] and re.search(r"\bby\s$", before))
+        return bool(m["part"] and re.search(r"\bby\s(?:a\s|(?:about|almost|nearly|some|over|around)\s)?$", before))
 
     def multiples(self) -> Iterator[Amount]:
         """ "Threefold", "doubled", "three times as much", "by a factor of 40"."""

@@ -122,10 +122,19 @@ class Cast:
         return near and all(w in JOINERS or w == "the" for w in between) and bool({"and", "&", ","} & set(between))
 
     def subject(self, index: int) -> Sight | None:
-        """Return whom the clause before a token speaks of: the nearest mention, else the first one of the sentence before."""
+        """Return whom the clause before a token speaks of: the nearest list of mentions that no preposition governs."""
         low, _ = self.bounds(index)
-        before = self.between(low, index)
-        return self.row(before[-1])[0] if before else None
+        for sight in reversed(self.between(low, index)):
+            first = self.row(sight)[0]
+            if not self._governed(first):
+                return first
+        return None
+
+    def _governed(self, sight: Sight) -> bool:
+        at = sight.first - 1
+        while at > 0 and self.words.folds[at] in ("the", "his", "her", "its", "their", "'", "s", "a"):
+            at -= 1
+        return self.words.folds[at] in ("with", "by", "of", "to", "for", "from", "between", "met", "on") and at >= 0
 
     def opening(self, index: int) -> Sight | None:
         """Return the first mention of the sentence before that of a token, where it is of one section."""

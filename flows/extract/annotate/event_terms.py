@@ -28,6 +28,9 @@ class Terms:
     heads: dict[str, Head]
     kinds: dict[str, EventKind]  # by the id of the row
     trigger: re.Pattern[str]
+    numbered: re.Pattern[str]
+    alone: frozenset[str]
+    alone_behind: re.Pattern[str]
     bodies: frozenset[str]
     regions: frozenset[str]
     never: frozenset[str]
@@ -64,8 +67,11 @@ def terms() -> Terms:
 
     return Terms(
         heads,
-        {row["id"]: cast(EventKind, row["kind"]) for row in data["heads"]},
+        {row["id"]: cast(EventKind, row["kind"]) for row in data["heads"]} | {"numbered": "conference"},
         trigger(heads, cases=False),
+        re.compile(rf"(?:{alternatives(listed(data['numbered']))})[\s–-]?(?:(?:19|20)\d\d|\d{{1,2}}|[IVX]{{1,5}})(?![\w%]|[.,]\d)"),
+        bag("alone"),
+        re.compile(f"(?:{alternatives(listed(data['alone_behind']))})\\s$"),
         bag("bodies"),
         bag("regions"),
         bag("never"),

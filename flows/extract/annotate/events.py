@@ -34,7 +34,7 @@ def annotate_events(view: View) -> list[Event]:
     bounds = Bounds(view)
     reader = _Reader(view, bounds)
     exercises = [*Exercises(view, bounds).found(), *Series(view, bounds).found()]
-    return settle([*reader.headed(), *reader.year_titles(), *exercises])
+    return settle([*reader.headed(), *reader.year_titles(), *reader.numbered(), *exercises])
 
 
 class _Reader:
@@ -73,7 +73,8 @@ class _Reader:
             end = words[last + 1].end
         names = [w.text for w in words[start:first]]
         if not any(capital(n) for n in names) and not (year and head.id == "conference"):
-            return
+            if not self._alone(words, start, first, last, head):
+                return
         if any(n in self.terms.never for n in names):
             return
         if self.terms.not_events.search(self.text, max(0, words[last].end - 40), words[last].end):
@@ -81,6 +82,19 @@ class _Reader:
         if words[last].text in ("Council", "Committee", "Commission", "Congress") and not self._body(names):
             return
         yield self._event(words[start].start, end, head.id)
+
+    def _alone(self, words: Sequence[Token], start: int, first: int, last: int, head: Head) -> bool:
+        """Say whether a meeting needs no name in front: "intergovernmental consultations", "the 77th General Assembly"."""
+        phrase = " ".join(w.text for w in words[first : last + 1])
+        if head.id == "consultations":
+            return phrase.lower().startswith(("intergovernmental", "government", "binational")) or capital(phrase)
+        lead = self.text[max(0, words[start].start - 24) : words[start].start]
+        return phrase in self.terms.alone and (start < first or self.terms.alone_behind.search(lead) is not None)
+
+    def numbered(self) -> Iterator[Event]:
+        """ "COP27", "Expo 67", "TICAD VIII"."""
+        for m in hits(self.terms.numbered, self.text):
+            yield self._event(m.start(), m.end(), "numbered")
 
     def _body(self, names: Sequence[str]) -> bool:
         """Say whether a council or committee is one that two sides hold: "Türkiye-Qatar …", "Joint Economic …"."""

@@ -11,7 +11,7 @@ from flows.extract.model import Event, View
 from flows.extract.tokens import Token
 
 _QUOTES = "\"“”'‘’«»"
-_SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,})\s(?:(?:[IVX]{1,5}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
+_SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,})\s(?:(?:[IVXL]{1,6}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
 _INTERVENTION = re.compile(
     r"(?:[Ii]ntervention|[Ee]xpedition|[Cc]ampaign)\s(?:in|to|against)\s(?:the\s)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?"
 )
@@ -61,9 +61,10 @@ class Exercises:
         while first < len(words):
             quoted = words[first].text in _QUOTES
             end = self._run(words, first + quoted)
-            if end == first + quoted or (not quoted and self._possessive(words, end - 1)):
+            owned = not quoted and end > first and self._possessive(words, end - 1)
+            if end == first + quoted or (owned and end == first + 1):
                 return
-            yield self._event(words[first + quoted].start, words[end - 1].end, rule)
+            yield self._event(words[first + quoted].start, words[end - 1].end - 2 * owned, rule)
             end += quoted
             if end + 1 >= len(words) or words[end].text != "and":
                 return

@@ -16,7 +16,9 @@ from flows.extract.model import Event, View
 _WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
 _WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
 _NAME = rf"{_WORDS}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
-_NUMBER = re.compile(r"(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVX]{1,5})(?![\w-]|[.,]\d)")
+_NUMBER = re.compile(r"(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVXL]{1,6})(?![\w-]|[.,]\d)")
+_NUMBERED = rf"{_WORD}(?:\s{_WORD}){{0,3}}(?:\s?[–-]\s?|\s)(?:(?:20)?\d\d|[IVXL]{{1,6}})"
+_PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill" has no name of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +31,24 @@ class _Terms:
     phrasings: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern with the group "name"
 
 
+def _capitalised(phrases: str) -> list[str]:
+    return [form for phrase in listed(phrases) for form in (phrase, phrase[0].upper() + phrase[1:])]
+
+
 @cache
 def _terms() -> _Terms:
     data = language("exercise_series.yaml")
-    noun, called = alternatives(listed(data["noun"])), alternatives(listed(data["called"]))
+    noun, called = alternatives(listed(data["noun"])), alternatives(_capitalised(data["called"]))
     held = alternatives(listed(data["held"]))
     plain = r"(?:(?!of\b|for\b|in\b|to\b|by\b|who\b|that\b|and\b)[\w’'-]+\s){0,5}"
     phrasings = (
-        ("series-noun", rf"(?P<name>{_NAME}),\s(?:an?|the|its|their|our)\s{plain}(?:{noun})(?![\w’'-])"),
+        ("series-noun", rf"(?P<name>{_NAME})(?:,|[”\"],|,[”\"])\s(?:an?|the|its|their|our)\s{plain}(?:{noun})(?![\w’'-])"),
         ("series-edition", rf"\b(?:edition|iteration|instalment|round)\sof\s(?:the\s)?[“\"]?(?P<name>{_NAME})"),
         ("series-called", rf"\b(?:{called})\s(?:the\s|an?\s)?[“\"]?(?P<name>{_NAME})"),
-        ("series-quoted", rf"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Aa]t|series,?|held)\s[“\"](?P<name>{_NAME})[”\",]"),
+        ("series-quoted", rf"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Aa]t|series,?|held|operation,?|exercise,?|drills?,?)\s[“\"](?P<name>{_NAME})[”\",]"),
         ("series-held", rf"\b(?:[Ii]n|[Dd]uring|[Ff]or|joined)\s(?P<name>{_NAME}),\s(?:{held})\s(?!by\b)"),
+        ("series-as-called", rf"(?P<name>{_NAME}),\sas\sthe\s{plain}(?:{noun})\s(?:is|are|was|were)\s(?:called|known|named)"),
+        ("series-numbered", rf"[“\"«‘](?P<name>{_NUMBERED})[,.]?[”\"»’]"),
         ("deployment-title", rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}\s(?:Deployment|Mission|Cruise)\s(?:20)?\d\d)\b"),
     )
     return _Terms(
@@ -106,7 +114,7 @@ class Series:
 
     def _stands(self, rule: str, m: re.Match[str]) -> bool:
         first = m["name"].split()[0].rstrip("’'s") if m["name"].endswith(("'s", "’s")) else m["name"].split()[0]
-        if first in self.terms.not_names:
+        if first in self.terms.not_names or (rule == "series-edition" and _PAIR.fullmatch(m["name"])):
             return False
         if rule == "series-called":
             lead = re.findall(r"[\w-]+", self.text[max(0, m.start() - 40) : m.start()])[-3:]

@@ -19,6 +19,8 @@ class Head:
     alone: bool
     needs: frozenset[str]
     acronym: bool = False
+    acted: bool = False  # an act beside it will do
+    follows: tuple[str, ...] = ()  # or one of these right behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Terms:
     dropped: frozenset[str]
     generic: frozenset[str]
     never_first: frozenset[str]
+    acts: frozenset[str]
+    known_acronyms: frozenset[str]
     complements: frozenset[str]
     stops: frozenset[str]
     restart: frozenset[str]
@@ -64,7 +68,9 @@ def _heads(rows: list[dict[str, str]]) -> dict[str, Head]:
         needs = frozenset(listed(str(row.get("needs", ""))))
         for plural, key in ((True, "plurals"), (False, "words")):
             for word in listed(row[key]):
-                heads[word] = Head(row["id"], row["noun"], plural, bool(row.get("bare", True)), needs)
+                alone, acted = bool(row.get("bare", True)), bool(row.get("acted", False))
+                follows = listed(str(row.get("follows", "")))
+                heads[word.casefold()] = Head(row["id"], row["noun"], plural, alone, needs, False, acted, follows)
     return heads
 
 
@@ -103,6 +109,8 @@ def terms() -> Terms:
         dropped=bag("dropped"),
         generic=bag("generic"),
         never_first=bag("never_first"),
+        acts=bag("acts"),
+        known_acronyms=frozenset(acronyms),
         complements=bag("complements"),
         stops=bag("stops"),
         restart=bag("restart"),

@@ -47,6 +47,7 @@ _NO_VERBS = frozenset(
     )
 )
 _PURPOSES = frozenset(("ratification", "approval", "signature", "example", "instance", "years", "now", "good"))
+_ANNEXED = frozenset(("protocol", "amendment", "annex", "addendum", "supplement"))
 _CONNECTORS = frozenset(("and", "or", "&", "of"))
 _WITHIN = frozenset(("to", "in", "into"))
 _LEADING = _ARTICLES | _CONNECTORS | _WITHIN
@@ -172,6 +173,9 @@ class Titles:
     def _complement(self, at: int, title_case: bool, bare: bool) -> int:
         """Return the index behind one complement that starts at ``at``, ``at`` where there is none."""
         word, after = self.text(at), self.text(at + 1)
+        if word == "to" and after == "the" and self.text(at - 1).casefold() in _ANNEXED:
+            known = (i + 1 for i in range(at + 2, at + 9) if self._another(i, at))
+            return next(known, at)  # "protocol to the 2002 Agreement", which its own complements carry on
         if word == "to":
             infinitive = self._verb(after)
             proper = title_case and (capital(after) or capital(self.text(at + 2)))

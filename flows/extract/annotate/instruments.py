@@ -17,6 +17,9 @@ from flows.ground.model import Span
 
 __all__ = ["annotate_instruments", "instrument_noun", "subject_of"]
 
+_REACH_FRONT, _REACH_BEHIND = 8, 7  # words in which the act that makes an instrument may stand
+_CLAUSE_SIGNS = (".", ";", ":", "that", "which", "who", "but", "while")
+_PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
 _ELLIPSIS = re.compile(
     r"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s(?:on|about|concerning|regarding|for)\s)"
     r"|one(?=\sof\s1?\d{3}\b)"
@@ -133,10 +136,36 @@ class _Reader:
             return not head.plural and (coined or (title_case and (len(modifiers) > 1 or acronym is not None)))
         if head.id == "surrender":
             return follows == "of" and (titles.named(last + 2) or titles.named(last + 3))
-        if head.id in ("alliance", "protocol", "arrangement") and follows in ("between", "on", "concerning", "with"):
+        if self._followed(titles, last, head):
             return True
+        if head.acted and not head.plural and self._acted(titles, first, behind):
+            return True
+        if head.id == "peace":
+            return title_case and follows == "of" and capital(titles.text(last + 2)) and capital(titles.text(last))
+        if len(modifiers) == 1 and modifiers[0] in self.terms.known_acronyms and head.id == "partnership":
+            return True  # "AUKUS partnership"
         spelt = any(capital(m) for m in modifiers)
         return title_case and (spelt or (bool(follows) and head.id not in ("partnership", "alliance")))
+
+    def _followed(self, titles: Titles, last: int, head: Head) -> bool:
+        behind = f"{titles.text(last + 1)} {titles.text(last + 2)}"
+        return any(behind == words or behind.startswith(f"{words} ") for words in head.follows)
+
+    def _acted(self, titles: Titles, first: int, behind: int) -> bool:
+        """Say whether the phrase is what somebody signs: "initialled the draft …", "… concluded in May"."""
+        for at in range(first - 1, max(first - _REACH_FRONT, 0) - 1, -1):
+            word = titles.text(at).casefold()
+            if word in _CLAUSE_SIGNS:
+                break
+            if word in self.terms.acts:
+                return True
+        for at in range(behind, behind + _REACH_BEHIND):
+            word = titles.text(at).casefold()
+            if word in self.terms.acts:
+                return titles.text(at - 1).casefold() in _PASSIVE or at == behind
+            if word in (*_CLAUSE_SIGNS, ""):
+                break
+        return False
 
     def _proper(self, titles: Titles, first: int, opens: int, last: int, behind: int, head: Head) -> bool:
         """Say whether the phrase is a proper name: capitals beside the noun that are more than a state's adjective."""

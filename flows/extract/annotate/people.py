@@ -17,6 +17,7 @@ from flows.extract.tokens import Token
 from flows.ground.model import Span
 
 LEADERS = frozenset({"head_of_state", "head_of_government"})
+COUNTERPARTS = frozenset({"counterpart", "colleague", "host"})
 COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight"})
 UNIQUE = frozenset({"president", "prime-minister", "foreign-minister", "pope", "vice-president"})
 
@@ -113,17 +114,19 @@ def _counterparts(words: Words, roles: list[RoleHit], known: list[tuple[Sighting
     """The rank of each counterpart: that of the person last named before who has one."""
     ranks: dict[int, RoleRank] = {}
     for role in roles:
-        if role.office.id != "counterpart":
+        if role.office.id not in COUNTERPARTS:
             continue
         before = [(s, f) for s, f in known if s.run.first < role.first]
         for sight, figure in reversed(before[-6:]):
             other = sight.role or figure.role_near(sight.run.first)
-            if other and other.office.id != "counterpart":
+            if other and other.office.id not in COUNTERPARTS:
                 ranks[role.first] = _rank(words, other, ranks)
                 break
         else:
             earlier = [
-                r for r in roles if r.last <= role.first and r.office.use == "office" and r.office.id != "counterpart"
+                r
+                for r in roles
+                if r.last <= role.first and r.office.use == "office" and r.office.id not in COUNTERPARTS
             ]
             if earlier:
                 ranks[role.first] = _rank(words, earlier[-1], ranks)
@@ -176,7 +179,7 @@ def _role(words: Words, hit: RoleHit, span: Span, ranks: dict[int, RoleRank]) ->
 
 def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], words: Words) -> Role:
     """The person the office means: holder of the same office, of the same state, named last before it."""
-    if hit.office.plural or hit.past or hit.indefinite or hit.office.id in ("counterpart", "kin"):
+    if hit.office.plural or hit.past or hit.indefinite or hit.office.id in (*COUNTERPARTS, "kin"):
         return role
     if not (hit.definite or hit.state or words.capital(hit.head)):
         return role

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flows.extract.annotate.people_evidence import evidence
 from flows.extract.annotate.people_names import Run, find_runs, is_given, is_loud, is_thing, shape, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_terms import name_terms
@@ -11,7 +12,10 @@ from flows.extract.annotate.people_words import Words, plain
 
 CLAUSE = 14  # tokens after "whose …" in which "as prime minister" still speaks of the name before
 
-_NO_ADJECTIVE = frozenset("and or by with to which that who whom whose where when in on at for from of".split())
+_NO_ADJECTIVE = frozenset(  # words that begin something else than an office with adjectives before it
+    """and or by with to which that who whom whose where when in on at for from of had has have was were is are will
+    would said says told met meets""".split()
+)
 _POSSESSIVE = ("'", "’")
 
 
@@ -73,7 +77,7 @@ class Sightings:
     # ---- one run
 
     def _sight(self, run: Run) -> Sighting:
-        run = self._later_given(run)
+        run = self._with_title(self._later_given(run))
         lead, role, courtesy, keep = self._titles(run)
         named = role is not None or courtesy
         if is_thing(self.words, run, named):
@@ -87,7 +91,7 @@ class Sightings:
         if sight.doubtful:
             return sight
         if sight.rule is None:
-            sight = replace(sight, rule=self._evidence(run))
+            sight = replace(sight, rule=evidence(self.words, run))
         return self._doubt(self._adjective(sight))
 
     def _later_given(self, run: Run) -> Run:
@@ -100,6 +104,10 @@ class Sightings:
         starts = plain(words.texts[run.first]) in self.terms.family_first or len(words.texts[run.first]) < 2
         return run if starts or words.glued(inner.first) or shape(words, inner) is None else inner
 
+    def _with_title(self, run: Run) -> Run:
+        """Take in a title that belongs to the name."""
+        return Run(run.first - 1, run.last) if self._part_of_name(run.first, run) else run
+
     def _titles(self, run: Run) -> tuple[int, RoleHit | None, bool, bool]:
         """Titles and courtesies right before a run: where they start, the weightiest office, and how they count."""
         lead, role, courtesy, keep = run.first, None, False, False
@@ -108,6 +116,8 @@ class Sightings:
             if self.words.texts[at - 1 : at] in (['"'], ["“"]) and at > 0:
                 break
             if self.words.breaks[at]:
+                break
+            if self._part_of_name(at, run):
                 break
             if at in self.courtesies:
                 lead, courtesy = self.courtesies[at], True
@@ -119,6 +129,14 @@ class Sightings:
             else:
                 break
         return lead, role, courtesy, keep
+
+    def _part_of_name(self, at: int, run: Run) -> bool:
+        """Say whether the title before a single name is the first half of it: "Defence Minister Gen Nakatani"."""
+        start = self.courtesies.get(at, self.by_last[at].first if at in self.by_last else at)
+        if at != run.first or start != at - 1 or self.words.texts[start] not in self.terms.given_too:
+            return False
+        office = self.by_last.get(start)
+        return size(self.words, run) == 1 and office is not None and office.office.use == "office"
 
     def _is_title(self, hit: RoleHit, run: Run) -> bool:
         """ "pilots Guido Masiero" yes; "to reporters Morrison" no: a plural in small letters wants a full name."""
@@ -235,13 +253,21 @@ class Sightings:
             return False  # "received by Minister X, the president went on"
         direct = role.first == comma + 1
         return (
-            not direct or role.full or words.texts[role.last] in (",", ".", ";", ")", ":") or role.office.use == "kin"
+            not direct
+            or role.full
+            or words.texts[role.last] in (",", ".", ";", ")", ":", "|", "–", "—", "")
+            or role.office.use == "kin"
         )
 
     def _copula(self, at: int) -> RoleHit | None:
         n = self.terms.linking.at(self.words.folds, at)
         role = self._role_near(at + n) if n else None
-        if role is None or role.office.plural or role.office.use in ("title", "kin") or not role.full:
+        if (
+            role is None
+            or role.office.plural
+            or role.office.use in ("title", "kin")
+            or not (role.full or role.office.rank == "envoy")
+        ):
             return None
         return role if not self.words.capital(role.last) or self.words.breaks[role.last] else None
 
@@ -269,7 +295,8 @@ class Sightings:
         if sight.role is not None and sight.role.office.use != "title":
             return sight
         firm = role.definite or (role.state is not None and role.full) or words.texts[at] == ":"
-        lonely = size(words, sight.run) > 1 or sight.rule is not None
+        shared = role.office.plural and role.state is not None and not is_loud(words, sight.run)
+        lonely = size(words, sight.run) > 1 or sight.rule is not None or (shared and self._stands_free(sight))
         if not firm or not lonely or role.first in self.claimed:
             return sight
         return replace(
@@ -280,6 +307,11 @@ class Sightings:
             group=role.office.plural,
             rule=sight.rule or "person.apposition",
         )
+
+    def _stands_free(self, sight: Sighting) -> bool:
+        """Say whether a single word stands in a list of names: "the Peruvian envoys, Arce and Quispe, …"."""
+        after = self.words.folds[sight.run.last]
+        return after in (",", "and", ".", ";") and sight.run.last - sight.run.first == 1
 
     def _predicate(self, sight: Sighting) -> Sighting:
         """ "The last minister to go there had been Dini": an office that opens the clause is that of the name."""
@@ -312,28 +344,6 @@ class Sightings:
             return replace(sight, doubtful=True)
         return sight
 
-    def _evidence(self, run: Run) -> str | None:
-        words = self.words
-        rule = shape(words, run)
-        if rule is None and not is_loud(words, run) and 2 <= size(words, run) <= 5:
-            return "person.act" if self._acts(run.last) else None
-        if rule is None and words.folds[run.first] in ("al", "el") and words.texts[run.first + 1] == "-":
-            return "person.act" if self._acts(run.last) else None
-        if rule is None and not is_loud(words, run) and self.terms.toward.before(words.folds, run.first):
-            return "person.toward"
-        if rule is None and words.folds[run.last] in self.terms.single and words.follows(run.last):
-            return None if is_loud(words, run) else "person.act"
-        return rule
-
-    def _acts(self, at: int) -> bool:
-        """Say whether what only people do stands at ``at``: "met", "will sign"."""
-        words, terms = self.words, self.terms
-        if words.breaks[at]:
-            return False
-        return words.folds[at] in terms.deeds or (
-            words.folds[at] in terms.auxiliaries and words.folds[at + 1] in terms.plans and words.follows(at + 1)
-        )
-
     def _adjective(self, sight: Sighting) -> Sighting:
         """ "Italian Guido Masiero": an adjective of state right before the name or its courtesy."""
         place = self.words.places[sight.lead - 1] if sight.lead > 0 and self.words.follows(sight.lead) else None
@@ -364,8 +374,9 @@ class Sightings:
         ):
             return sight
         if before.group:
+            shared = before.role.state if before.role else before.state  # "Presidents A of Peru and B": not B's
             return replace(
-                sight, role=before.role, state=sight.state or before.state, group=True, rule=sight.rule or "person.list"
+                sight, role=before.role, state=sight.state or shared, group=True, rule=sight.rule or "person.list"
             )
         if sight.rule is None and 2 <= size(words, sight.run) <= 5 and size(words, before.run) > 1:
             return replace(sight, rule=None if is_loud(words, sight.run) else "person.list")

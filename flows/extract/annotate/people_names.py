@@ -104,7 +104,8 @@ def _glue(words: Words, end: int, terms: NameTerms) -> int:
         if not word or not (words.glued(end) and words.glued(end + 1)) or not word[0].isalpha():
             return end
         if sign == "-":
-            if words.folds[end + 1] in terms.hyphen_tails or words.places[end + 1] is not None:
+            article = words.folds[end - 1] in ("al", "el")  # "Al-Sabah"
+            if words.folds[end + 1] in terms.hyphen_tails or (words.places[end + 1] is not None and not article):
                 return end
         elif sign not in _APOSTROPHES or not (word[0].isupper() or (len(word) > 2 and word not in ("ll", "re", "ve"))):
             return end
@@ -179,6 +180,8 @@ def _through_particles(words: Words, index: int, taken: bytearray, terms: NameTe
     at = index
     while at - index < 6 and words.folds[at] in allowed and not words.capital(at) and words.follows(at):
         at += 1
+        if words.folds[at - 1] in terms.assimilated and words.texts[at] != "-":
+            return 0  # "Nur ad-Din", but "Petr Fiala at Kramář's Villa"
         allowed = terms.inside
         if words.texts[at] in _APOSTROPHES or words.texts[at] == "-":
             if not words.glued(at) or not words.glued(at + 1):

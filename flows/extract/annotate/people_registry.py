@@ -124,9 +124,18 @@ class Registry:
         else:
             options = [f for f in self._candidates(keys) if keys <= f.keys]
         options = [f for f in options if not _clash(sight, f) and not _other_number(keys, f.keys)]
+        options = [f for f in options if not self._namesake(sight, f)]
         if len(options) < 2:
             return options[0] if options else None
         return min(options, key=lambda f: self._distance(sight, f))
+
+    def _namesake(self, sight: Sighting, figure: Figure) -> bool:
+        """John Adams is not John Quincy Adams."""
+        mine = " ".join(self._text(sight.run).replace(".", "").split())
+        if mine not in self.terms.namesakes or figure.fullest is None:
+            return False
+        theirs = " ".join(self._text(figure.fullest.run).replace(".", "").split())
+        return theirs != mine and theirs in self.terms.namesakes
 
     def _surname(self, sight: Sighting, figure: Figure) -> bool:
         """A single word means a person by the family name; by the given name only where the office is the same."""

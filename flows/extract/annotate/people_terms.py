@@ -95,6 +95,9 @@ class NameTerms:
     inside: frozenset[str]
     open: frozenset[str]
     telling: frozenset[str]
+    assimilated: frozenset[str]
+    namesakes: frozenset[str]
+    given_too: frozenset[str]
     father: frozenset[str]
     closing: Phrases
     cut: frozenset[str]
@@ -234,6 +237,9 @@ def name_terms() -> NameTerms:
         inside=_set(particles["inside"]),
         open=_set(particles["open"]),
         telling=_set(particles["telling"]),
+        assimilated=_set(particles["assimilated"]),
+        namesakes=frozenset(plain(name) for name in split(raw["namesakes"])),
+        given_too=frozenset(split(raw["given_too"])),
         father=_set(particles["father"]),
         closing=_phrases(particles["closing"]),
         cut=frozenset(split(particles["cut"])),

@@ -107,11 +107,13 @@ def _kept(row: Row, found: Sequence[Found]) -> Iterator[Found]:
 
 
 def _unlisted(row: Row, found: Sequence[Found], hits: Sequence[Match[Entry]]) -> Iterator[Found]:
-    """Yield names that no table lists where the words around them show a place: "landed at Quilmes two days earlier"."""
+    """Yield names that no table lists where the words around show a place: "landed at Quilmes two days earlier"."""
     rules = place_rules().unlisted
     busy = {i for h in hits for i in range(h.first, h.last)} | {i for f in found for i in range(f.first, f.last)}
     for at, word in enumerate(row.words):
         if word not in rules.cues or at + 1 in busy or at + 1 >= len(row) or row.gap(at) != " ":
+            continue
+        if at and row.words[at - 1] in rules.topics:
             continue
         last = _strange(row, at + 1, busy)
         if last > at + 1 and (last >= len(row) or row.words[last] in rules.ends):
@@ -119,17 +121,23 @@ def _unlisted(row: Row, found: Sequence[Found], hits: Sequence[Match[Entry]]) ->
 
 
 def _strange(row: Row, start: int, busy: set[int]) -> int:
-    """Return the token behind a name of up to three words in capitals; ``start`` where it is none or may be somebody's."""
+    """Return the token behind up to three words in capitals; ``start`` where they may be no place's name."""
     rules, last = place_rules(), start
     while last < len(row) and last - start < 3 and last not in busy and (last == start or row.gap(last - 1) == " "):
         word = row.words[last]
         if not word[0].isupper() or len(word) < 3 or not word.isalpha() or word.isupper():
             break
-        if word in rules.unlisted.never or word in rules.doubts.general or word in given_names() or word in surroundings():
+        if (
+            word in rules.unlisted.never
+            or word in rules.doubts.general
+            or word in given_names()
+            or word in surroundings()
+        ):
             return start
         last += 1
-    spoiled = last < len(row) and row.close(last - 1) and (row.capital(last) or last in busy or row.words[last] in _JOINERS)
-    return start if spoiled else last
+    if last < len(row) and row.close(last - 1) and (row.capital(last) or last in busy or row.words[last] in _JOINERS):
+        return start
+    return last
 
 
 def _seat(row: Row, last: int, found: Sequence[Found]) -> tuple[str, ...]:
@@ -172,9 +180,10 @@ def _named(
     last = _name_behind(row, hit.last, {m.first: m for m in behind if m.entry.kind})
     inside = [(m.entry.kind, m.entry.codes) for m in behind if m.last <= last and m.entry.kind]
     if rule.leads and last > hit.last:
-        codes = next((codes for kind, codes in inside if kind in rule.inherit), ())
-        known = next((m.entry for m in behind if m.first == hit.last and m.last == last), None)
-        return None if known is not None else Found(hit.last, last, rule.kind, codes, rule.id)
+        if any(m.first == hit.last and m.last == last for m in behind):
+            return None  # the tables know it
+        shared = next((codes for kind, codes in inside if kind in rule.inherit), ())
+        return Found(hit.last, last, rule.kind, shared, rule.id)
     return _make(hit.first, last, rule, inside) if last > hit.last else None
 
 

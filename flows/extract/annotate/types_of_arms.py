@@ -25,7 +25,9 @@ class _Terms:
     doubtful: frozenset[str]
     context: re.Pattern[str]
     not_behind: re.Pattern[str]
+    maker: frozenset[str]
     makers: re.Pattern[str]
+    flown: re.Pattern[str]  # behind a maker's name that stands for its aircraft
 
 
 @cache
@@ -35,12 +37,21 @@ def _terms() -> _Terms:
     return _Terms(
         frozenset(listed(data["aircraft"])),
         vehicles,
-        trigger([*listed(data["names"]), *vehicles], cases=False),
+        trigger([*_with_plurals([*listed(data["names"]), *vehicles])], cases=False),
         frozenset(listed(data["doubtful"])),
         re.compile(f"(?<!\\w)(?:{alternatives(listed(data['context']))})(?!\\w)"),
         re.compile(f"\\s(?:{alternatives(listed(data['not_behind']))})(?!\\w)"),
-        trigger(listed(data["makers"]), cases=False),
+        frozenset(listed(data["makers"])),
+        trigger([*_with_plurals([*listed(data["makers"])])], cases=False),
+        re.compile(f"\\s(?:{alternatives(listed(data['flown']))})(?!\\w)"),
     )
+
+
+def _with_plurals(names: list[str]) -> Iterator[str]:
+    for name in names:
+        yield name
+        if not name.endswith("s"):
+            yield f"{name}s"
 
 
 def arms(view: View) -> Iterator[Unit]:
@@ -76,11 +87,17 @@ def _named(view: View) -> Iterator[Unit]:
 
 
 def _made(text: str) -> Iterator[Unit]:
-    """A maker's name with a model's number, and the words that an acronym in brackets then sums up."""
-    for m in hits(_terms().makers, text):
-        model = _MODEL.match(text, m.end())
-        if model:
+    """A maker's name with a model's number, and the words that an acronym in brackets then sums up.
+
+    Without a number it stands for the aircraft in the plural, or beside their noun: "two Sukhois", "Pilatus trainers".
+    """
+    terms = _terms()
+    for m in hits(terms.makers, text):
+        model, plural = _MODEL.match(text, m.end()), m.group() not in terms.maker
+        if model and not plural:
             yield _type(text, m.start(), _summed(text, model.end()), "maker")
+        elif plural or terms.flown.match(text, m.end()):
+            yield _type(text, m.start(), m.end() - plural, "made")
 
 
 def _summed(text: str, end: int) -> int:

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, TypeAlias, cast
 
+from flows.extract.annotate.formations import formations
 from flows.extract.annotate.types_of_arms import arms
 from flows.extract.annotate.wording import (
     Bounds,
     Cover,
+    alternatives,
     capital,
     hits,
     index_at,
@@ -27,18 +28,15 @@ from flows.extract.annotate.wording import (
 from flows.extract.model import Place, Unit, View
 from flows.extract.tokens import Token
 
-Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _QUOTES = "\"“”'‘’«»"
 _CLASSES = frozenset("frigate destroyer corvette cruiser submarine carrier battleship gunboat ship".split())
 _IS = ("was", "is", "became", "were")
+_HULL = re.compile(r"[0-9]{2,3}")
 _NAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
 _ANCHORS = re.compile(
     rf"\b[Tt]he (?P<one>{_NAME})(?: and the (?P<two>{_NAME}))? (?:had |then )?"
     r"(?:anchored|docked|moored|(?:dropped|cast|weighed) anchor"
     r"|lay at anchor|put to sea|entered (?:the )?(?:port|harbou?r)|forced the (?:mouth|entrance|passage))\b"
-)
-_ORDINAL = re.compile(
-    r"\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,2}"
 )
 
 
@@ -52,10 +50,9 @@ class _Terms:
     noun: re.Pattern[str]
     not_names: frozenset[str]
     joiners: frozenset[str]
-    formations: re.Pattern[str]
-    formation: dict[str, Domain]
-    coined: re.Pattern[str]
-    coinage: dict[str, Domain]
+    aboard: re.Pattern[str]
+    titles: frozenset[str]
+    in_names: frozenset[str]
 
 
 def _prefixes(navy: str, merchant: str) -> dict[str, tuple[str | None, bool, bool]]:
@@ -67,13 +64,19 @@ def _prefixes(navy: str, merchant: str) -> dict[str, tuple[str | None, bool, boo
     return rows
 
 
+def _either_case(phrases: str) -> list[str]:
+    return [form for phrase in listed(phrases) for form in (phrase, phrase[0].upper() + phrase[1:])]
+
+
+def _plurals(nouns: str) -> frozenset[str]:
+    return frozenset(form for noun in listed(nouns) for form in (noun, noun if noun.endswith("s") else f"{noun}s"))
+
+
 @cache
 def _terms() -> _Terms:
-    data, groups = language("units.yaml"), language("forces.yaml")["formations"]
+    data = language("units.yaml")
     prefixes = _prefixes(data["prefixes"], data["merchant_prefixes"])
-    ships, merchant = frozenset(listed(data["ships"])), frozenset(listed(data["merchant"]))
-    formation = {w: cast(Domain, g["domain"]) for g in groups for w in listed(g.get("words", ""))}
-    coinage = {w: cast(Domain, g["domain"]) for g in groups for w in listed(g.get("coined", ""))}
+    ships, merchant = _plurals(data["ships"]), _plurals(data["merchant"])
     return _Terms(
         prefixes,
         trigger(prefixes, cases=False),
@@ -83,10 +86,9 @@ def _terms() -> _Terms:
         trigger({noun.rsplit(" ", 1)[-1] for noun in ships | merchant}),
         frozenset(listed(data["not_names"])),
         frozenset(listed(data["joiners"])),
-        trigger(formation, cases=False),
-        formation,
-        trigger(coinage, cases=False),
-        coinage,
+        re.compile(f"\\b(?:{alternatives(_either_case(data['aboard']))})\\sthe\\s(?=[A-ZÀ-Þ“\"])"),
+        frozenset(listed(data["titles"])),
+        frozenset(listed(data["in_names"])),
     )
 
 
@@ -97,11 +99,11 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     front, or None.
     """
     reader = _Reader(view, places)
-    introduced = settle([*reader.prefixed(), *reader.classed(), *reader.apposed(), *reader.sailing()])
+    introduced = settle([*reader.prefixed(), *reader.classed(), *reader.apposed(), *reader.sailing(), *reader.aboard()])
     quoted = [*reader.quoted(introduced)]
     known = [*introduced, *quoted]
     again = settle([*known, *reader.again(known)])
-    return settle([*again, *reader.formations(), *arms(view)])
+    return settle([*again, *formations(view, places), *arms(view)])
 
 
 class _Reader:
@@ -120,14 +122,16 @@ class _Reader:
         while end < len(words) and end - first < 4:
             word = words[end].text
             joins = end > first and word in self.terms.joiners and capital(words[min(end + 1, len(words) - 1)].text)
-            if not joins and not (capital(word) and word[0].isalpha() and not self._stop(word, end > first)):
+            titled = end == first and word in self.terms.titles and capital(words[min(end + 1, len(words) - 1)].text)
+            named = capital(word) and word[0].isalpha() and not self._stop(word, end > first)
+            if not joins and not titled and not named:
                 break
             end += 1
         return end
 
     def _stop(self, word: str, inside: bool) -> bool:
         """Say whether a capitalised word cannot be part of a ship's name."""
-        noun = word.lower() in self.terms.ships and not word.isupper()
+        noun = word.lower() in self.terms.ships - self.terms.in_names and not word.isupper()
         return word in self.terms.not_names or (noun and inside)
 
     def _name(self, words: Sequence[Token], first: int, end: int) -> tuple[int, int]:
@@ -145,6 +149,8 @@ class _Reader:
             state, doubtful, merchant = self.terms.prefixes[m.group()]
             words, index = self._words(m.start())
             end = self._run(words, index + 1)
+            if end == index + 1 < len(words) and not doubtful and _HULL.fullmatch(words[end].text):
+                end += 1  # "ROU 04"
             if self._shouted(m.start()) or end == index + 1 or words[index].end != m.end():
                 continue
             if doubtful and not self._at_sea(m.start()):
@@ -307,6 +313,32 @@ class _Reader:
                 if self.places.at(m.start(group)) is None:
                     yield self._ship(m.start(group), m.end(group), "sailing", None)
 
+    def aboard(self) -> Iterator[Unit]:
+        """Ships that only their people and parts tell: "marines of the Oregon and the Newark", "aboard the Foch"."""
+        for m in self.terms.aboard.finditer(self.text):
+            words, index = self._words(m.end())
+            while index < len(words):
+                first = index + (words[index].text in _QUOTES)
+                end = self._run(words, first)
+                if end == first or not self._ships_name(words, first, end):
+                    break
+                yield self._ship(*self._name(words, first, end), "aboard", None)
+                index = self._next_article(words, end + (end < len(words) and words[end].text in _QUOTES))
+
+    def _ships_name(self, words: Sequence[Token], first: int, end: int) -> bool:
+        """Say whether a name behind "sailors of the" is a ship's: no state, service, or noun with a capital behind it."""
+        place = self.places.at(words[first].start)
+        stated = isinstance(place, Place) and place.kind not in ("city", "region", "capital")
+        behind = words[end].text if end < len(words) else ""
+        return not stated and not capital(behind) and behind.lower() not in self.terms.ships and behind != "of"
+
+    def _next_article(self, words: Sequence[Token], index: int) -> int:
+        """Return the index behind ", the", "and the" in a list of ships; one behind the last word where it ends."""
+        at = index
+        while at < len(words) and words[at].text in (",", "and"):
+            at += 1
+        return at + 1 if index < at < len(words) and words[at].text == "the" else len(words)
+
     def _part(self, token: Token) -> bool:
         named = capital(token.text) and token.text.isalpha() and token.text not in self.terms.not_names
         return named and self.places.at(token.start) is None and token.text.lower() not in self.terms.ships
@@ -346,35 +378,3 @@ class _Reader:
         if lead in ("the", "The"):
             return True
         return not capital(lead) and self.places.at(start) is None and source.rule == "prefix"
-
-    def formations(self) -> Iterator[Unit]:
-        """Carrier strike groups, "2nd Fleet", "Black Sea Fleet", "82nd Airborne Division"."""
-        for m in hits(self.terms.formations, self.text):
-            domain = self.terms.formation[" ".join(m.group().split())]
-            yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, None)
-        for m in hits(self.terms.coined, self.text):
-            yield from self._coined(m)
-
-    def _coined(self, m: re.Match[str]) -> Iterator[Unit]:
-        words, index = self._words(m.start())
-        first, domain = index, self.terms.coinage[" ".join(m.group().split())]
-        while first > 0 and index - first < 5 and self._coins(words[first - 1].text, domain):
-            first -= 1
-        number = re.compile(r"\s\d{1,3}\b").match(self.text, m.end()) if domain == "naval" else None
-        ordinal = any(_ORDINAL.fullmatch(t.text) for t in words[first:index])
-        if not number and (first == index or (domain != "naval" and not ordinal)):
-            return
-        end = number.end() if number else m.end()
-        place = self.places.at(words[first].start)
-        state = place.state if isinstance(place, Place) and place.kind in ("state", "demonym") else None
-        name = " ".join(self.source[words[first].start : end].split())
-        yield Unit(words[first].start, end, "coined", name, "formation", domain, state)
-
-    def _coins(self, word: str, domain: Domain) -> bool:
-        if _ORDINAL.fullmatch(word):
-            return True
-        return (
-            capital(word)
-            and word not in ("The", "A", "An", "In", "On", "Its", "Of")
-            and not word.endswith(("'s", "’s"))
-        )

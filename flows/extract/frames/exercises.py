@@ -29,11 +29,11 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
 def stands(told: Telling) -> bool:
     """Say whether the story is a record: somebody's forces, in the dyad's direction, one thing and no habit."""
     codes, dyad = set(told.codes), set(told.reading.dyad)
-    if not codes & dyad or _carries(told) or _habit(told):
+    if not codes & dyad or _carries(told) or _habit(told) or _thought(told):
         return False
     if told.kind == "operation" and not (told.start or told.end or _possession(told) or _named_force(told)):
         return False
-    if told.voyage and not (told.units or _single(told)):
+    if told.voyage and not (told.units or _single(told) or _sent(told)):
         return False
     reached = codes | ({told.host[0]} if told.host else set())
     return dyad <= reached or _towards(told, dyad - reached)
@@ -83,11 +83,27 @@ def _habit(told: Telling) -> bool:
     return told.kind == "exercise" and plural
 
 
+def _thought(told: Telling) -> bool:
+    """Say whether an exercise without name or day is only thought of: "a first exercise there would cost …"."""
+    first = told.story.acts[0]
+    return (
+        told.kind == "exercise"
+        and not (told.story.name or told.start)
+        and bool({"would", "could", "should", "might"} & first.sentence.anchors)
+    )
+
+
 def _single(told: Telling) -> bool:
     """Say whether a voyage without a ship's name tells of one: it is dated, and in the singular."""
     first = told.story.acts[0]
     found = spoken(first.sentence, words().classes, *first.part)
     return found is not None and told.start is not None
+
+
+def _sent(told: Telling) -> bool:
+    """Say whether troops without a number are sent: dated, by a side whose soldiers are named."""
+    sent = told.story.acts[0].rule in ("deployment.troops", "presence.force")
+    return sent and told.start is not None and any(s.armed for s in told.sides)
 
 
 def _named_force(told: Telling) -> bool:

@@ -26,6 +26,11 @@ _WATERS = frozenset(
     "northwest".split()
 )
 _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
+_CAMPAIGNS = frozenset("operation offensive campaign intervention invasion airlift counteroffensive raid".split())
+_PRACTICE = frozenset(
+    "exercise exercises drill drills manoeuvre manoeuvres maneuver maneuvers game games training edition".split()
+)
+_CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 _BESIDE = 5  # items between such a noun and its date, at most
 _VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
 _BOUND = frozenset("sail sailed sailing sails bound left leave leaves departed headed".split())
@@ -183,15 +188,19 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     """Return what a match stands for, or None where its clause lacks what the rule needs."""
     sentence, options = match.sentence, match.rule.options
     part = _part(sentence, match.first)
-    if spoken(sentence, words().lists["civil"], *clause_of(sentence, match.first)):
+    if spoken(sentence, words().lists["civil"], *_about(sentence, match)):
         return None
     name = match.item("name")
     kind = match.rule.sets["kind"]
     if name is not None:
         if not isinstance(name.note, Event) or name.note.kind != "exercise" or reading.within(name.span, Force):
             return None
+        if _of_states(reading, name) or (name.note.value or "").lower() in words().generic:
+            return None
         kind = _kind_of(sentence, match.first, name.note)
         part = _widened(sentence, part)
+    if kind == "exercise" and name is None and "no" in {x.text for x in sentence.items[max(0, match.first - 3) : match.first]}:
+        return None
     taken = match.captured.get("place") if kind == "operation" else None
     if taken is not None and troops_behind(sentence, taken) is not None:
         return None
@@ -200,13 +209,17 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
     needed = [s for s in here if s.armed or "armed" not in options]
-    if "sides" in options and len({s.code for s in needed}) < 2 - (stands_for(sentence, part) is not None):
+    if "sides" in options and not _both_sides(match, part, reading, needed):
         return None
     if "ship" in options and not _afloat(match, part, units):
         return None
     if "air" in options and not any(u.kind == "aircraft" for u in units):
         return None
     if "force" in options and not (units or any(s.armed for s in here)):
+        return None
+    if "troops" in options and not (units or any(s.armed for s in here) or troops_in(sentence, part)):
+        return None
+    if "presence" in options and not _present(reading, match, part, here):
         return None
     found = realis(sentence, match.first, match.last)
     return Act(
@@ -215,10 +228,77 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     )  # fmt: skip
 
 
+def _present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Sequence[Side]) -> bool:
+    """Say whether armed forces of one side are told to be on the other side's ground, on a day or in a year."""
+    sentence, options = match.sentence, match.rule.options
+    notes = [sentence.items[i].note for i in range(*part)]
+    ships = [n for n in notes if isinstance(n, Unit) and n.kind == "ship" and not n.merchant]
+    if not ships and not any(isinstance(n, DateExpr) and n.edtf for n in notes):
+        return False
+    wrong = spoken(sentence, words().war if "war" in options else words().peace, *part) is None
+    if wrong == ("war" in options):
+        return False
+    armed = {s.code for s in here if s.armed and s.code in reading.dyad}
+    taken = match.captured.get("place")
+    if taken is None:
+        return bool(armed) and any(_other(n, reading, armed) for n in notes)
+    note = sentence.items[taken].note
+    if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
+        return False
+    unflagged = bool(ships) and not here
+    return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
+
+
+def _other(note: object, reading: Reading, ours: set[str]) -> bool:
+    """Say whether a note is a state, its capital or its adjective, of the side of the dyad that is not ours."""
+    wide = isinstance(note, Place) and note.kind in ("state", "polity", "demonym", "capital")
+    return wide and isinstance(note, Place) and note.state in reading.dyad and note.state not in ours
+
+
+def _of_states(reading: Reading, name: Item) -> bool:
+    """Say whether what looks like a name only says whose exercise it is: "the Peru–Norway exercise"."""
+    inside = reading.within(name.span, Place)
+    rest = name.span.of(reading.view.text)
+    for place in inside:
+        rest = rest.replace(place.span.of(reading.view.text), "")
+    return bool(inside) and not rest.strip(" -–—/")
+
+
+def _both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed: Sequence[Side]) -> bool:
+    """Say whether two sides are named: beside the trigger, or one of the dyad there and the other next to it."""
+    sentence, named = match.sentence, {s.code for s in needed}
+    if len(named) >= 2 - (stands_for(sentence, part) is not None):
+        return True
+    if match.rule.id not in ("exercise.bare", "exercise.train", "exercise.verb"):
+        return False
+    if sentence.items[match.last - 1].text in ("drills", "exercises"):
+        return False
+    for number in (sentence.index - 1, sentence.index + 1):
+        if 0 <= number < len(reading):
+            near = reading.sentence(number)
+            if near.segment.paragraph == sentence.segment.paragraph:
+                named |= {s.code for s in sides(reading, near, 0, len(near.items)) if s.armed}
+    return set(reading.dyad) <= named
+
+
+def _about(sentence: Sentence, match: RuleMatch) -> tuple[int, int]:
+    """Return the stretch of the clause in which a word of civil life would mean the act itself."""
+    low, high = clause_of(sentence, match.first)
+    return max(low, match.first - _CIVIL), min(high, match.last + _CIVIL)
+
+
+def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
+    """Say whether a part names soldiers, ships or guns by a common noun, whosever they are."""
+    return spoken(sentence, words().soldiers, *part) is not None
+
+
 def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
-    if event.rule in _OPERATIONS:
-        return "operation"
     before = {item.text for item in sentence.items[max(0, at - 8) : at]}
+    if event.rule in _OPERATIONS or (event.value or "").lower().startswith("operation "):
+        return "operation"
+    around = {item.text for item in sentence.items[max(0, at - 8) : at + 9]}
+    if around & _CAMPAIGNS and not around & _PRACTICE:
+        return "operation"
     if event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise", "patrol"}):
         return "deployment"
     return "exercise"
@@ -303,7 +383,8 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 _ORDER = (
     "exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send",
     "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
-    "exercise.together", "training.course",
+    "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops", "operation.take",
+    "operation.fight", "operation.withdraw", "training.teach", "training.course", "presence.war", "presence.ship", "presence.force",
 )  # fmt: skip
 # What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
 _WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.noun", "deployment.send", "call.port", "call.first"}
@@ -317,7 +398,7 @@ def _one(kept: Act, act: Act) -> bool:
     """Say whether an act of the same part is only part of one that is kept."""
     if kept.part != act.part or (kept.name is not None and act.name is not None):
         return False
-    if kept.kind == act.kind or (kept.voyage and act.voyage):
+    if kept.kind == act.kind or (kept.voyage and act.voyage) or act.rule.startswith("presence"):
         return True
     if kept.name is not None:
         apart = clauses_between(act.sentence, kept.first, act.first) > 0 and act.voyage

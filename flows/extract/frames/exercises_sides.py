@@ -16,6 +16,11 @@ _LOCATIVE = frozenset("in at off near on to from into through around across with
 _PARTNER = frozenset("with alongside between beside against by".split())
 _OPENING = frozenset(("", ",", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
+_DASHES = frozenset("- – — and /".split())
+_EPITHETS = _DASHES | frozenset(
+    "joint bilateral military naval air army maritime combined common annual biennial special forces field river "
+    "training live fire anti submarine mountain jungle desert amphibious yearly".split()
+)
 _SERVICES = frozenset({"navies", "armies", "forces", "guards", "militaries", "squadrons"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")
@@ -75,11 +80,18 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         yield from _named(sentence, i, note.state, item.type)
     elif item.type == "QUANTITY":  # "3,000 British troops" is a number of people
         for place in reading.within(item.span, Place):
-            service = _service([w.lower() for w in reading.view.text[place.end : item.end].split()])
+            behind = [x.text for x in sentence.items[i + 1 : i + 4]] if place.end == item.end else []
+            service = _service([*(w.lower() for w in reading.view.text[place.end : item.end].split()), *behind])
+            if service is None and place.end == item.end and place.kind == "demonym":  # "15,000 Estonians"
+                service = "any"
             if place.state and service is not None:
                 yield Side(
                     place.state, place.span, None if service == "any" else service, i, partner=partner(sentence, i)
                 )
+    elif item.type == "EVENT":  # "the Peru–Norway exercise", where the pair is taken for a name
+        for place in reading.within(item.span, Place):
+            if place.state and len(reading.within(item.span, Place)) > 1:
+                yield Side(place.state, place.span, None, i)
     elif item.type in ("ROLE", "PERSON", "DELEGATION"):
         for force in reading.within(item.span, Force):
             if force.state:
@@ -107,7 +119,7 @@ def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
     service = troops_behind(sentence, i)
     with_others = partner(sentence, i)
-    if service is not None or _leads(sentence, i):
+    if service is not None or _leads(sentence, i) or _counted(sentence, i, kind) or _held(sentence, i):
         yield Side(state, span, None if service == "any" else service, i, partner=with_others)
     elif kind == "DEMONYM" and _people(sentence, i):
         yield Side(state, span, None, i, armed=False, partner=with_others)
@@ -125,6 +137,28 @@ def _leads(sentence: Sentence, i: int) -> bool:
     """ "The Danish-led exercise", "a Ghana-hosted drill"."""
     row = [x.text for x in sentence.items[i + 1 : i + 3]]
     return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
+
+
+def _counted(sentence: Sentence, i: int, kind: str) -> bool:
+    """ "600 Norwegians": a number of people of one nation."""
+    return kind == "DEMONYM" and i > 0 and sentence.items[i - 1].text.replace(",", "").isdigit()
+
+
+def _held(sentence: Sentence, i: int) -> bool:
+    """ "The Peruvian–Norwegian exercise", "the Peru-Norway joint military drill": the name of its sides."""
+    items = sentence.items
+    at = i + 1
+    while at < min(len(items), i + 7):
+        if items[at].text in _DRILLS:
+            return at > i + 1 or _paired(sentence, i)
+        if items[at].text not in _EPITHETS and items[at].type not in ("DEMONYM", "STATE"):
+            return False
+        at += 1
+    return False
+
+
+def _paired(sentence: Sentence, i: int) -> bool:
+    return i > 1 and sentence.items[i - 1].text in _DASHES and sentence.items[i - 2].type in ("DEMONYM", "STATE")
 
 
 def _people(sentence: Sentence, i: int) -> bool:

@@ -145,7 +145,7 @@ def _own(act: Act, earlier: Sentence, ships: list[Unit]) -> list[Unit]:
 def _belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
     head = story.acts[0]
     if act.sentence is story.acts[-1].sentence and not (act.name and story.name and _same(act, story)):
-        return False
+        return _goes_on(story, act)
     if head.voyage != act.voyage or (not act.voyage and head.kind != act.kind):
         return False
     if act.name and story.name:
@@ -153,6 +153,14 @@ def _belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
     if act.voyage:
         return _one_voyage(story, act, borrowed)
     return _one_act(story, act)
+
+
+def _goes_on(story: Story, act: Act) -> bool:
+    """Say whether a later part of one sentence goes on about its first: "…; the operation, dubbed Restore Hope"."""
+    last = story.acts[-1]
+    again = spoken(act.sentence, words().lists["again"], *act.part) is not None
+    named = act.name is not None and story.name is not None
+    return last.part != act.part and story.kind == act.kind and again and not named
 
 
 def _same(act: Act, story: Story) -> bool:

@@ -8,11 +8,12 @@ from typing import TypeAlias
 from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_context import ground, near_sides, opposite, party_named
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
 from flows.extract.frames.exercises_sides import Side, naming, partner, sides, unit_flag
 from flows.extract.frames.exercises_story import Story, subordinate
 from flows.extract.frames.exercises_words import spoken, words
-from flows.extract.model import DateExpr, Place, Unit
+from flows.extract.model import DateExpr, Group, Place, Unit
 from flows.extract.reading import Reading
 from flows.ground.dates import dates_of
 from flows.ground.model import Span
@@ -56,11 +57,29 @@ class Telling:
             found += [*self._flagged(), *(s for other in self.around for s in other.sides if s.ship)]
             found = found if any(s.armed for s in found) else [*found, *self._carried()]
             found += self._sharing_host(found)
-            return [*found, *self._opposite(found)]
+            found += self._opposite(found)
+            return [*found, *self._neighbours(found)]
         armed = [s for s in found if s.armed]
         if not self.voyage:
-            return self._actors(armed or found)
-        return self._travellers(found)
+            return self._actors(armed or found) or self._strangers()
+        return self._travellers(found) or (self._strangers() if self.story.ships else [])
+
+    def _neighbours(self, found: Sequence[Side]) -> list[Side]:
+        """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""
+        if set(self.reading.dyad) <= {s.code for s in found}:
+            return []
+        near = near_sides(self.reading, self.story, self.told)
+        if {s.code for s in found} & set(self.reading.dyad):
+            near = [s for s in near if s.armed or self.reading.at(s.span, Group)]
+        return near
+
+    def _strangers(self) -> list[Side]:
+        """Who comes under arms where nobody is named beside the act: forces named near it, else the other side."""
+        if self.story.name:
+            return []
+        home = self.host[0] if self.host else None
+        near = [s for s in near_sides(self.reading, self.story, self.told) if s.armed and s.code != home]
+        return near[:1] or (opposite(self.reading, home, self.story.acts[0]) if home else [])
 
     def _opposite(self, found: Sequence[Side]) -> list[Side]:
         """The other side of the dyad, for a ship or formation without a flag that practises with one side's forces."""
@@ -156,8 +175,13 @@ class Telling:
             ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship}
             ours = ours or {s.code for s in self._home()}
             grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
-            return grounds[0] if grounds else self._host_named(ours)
-        return grounds[0] if grounds else self._soil()
+            return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours)
+        return (grounds[0] if grounds else self._soil()) or self._around()
+
+    def _around(self) -> tuple[str, Span] | None:
+        """The state of the place that the sentences before speak of, where the act itself names none."""
+        place = ground(self.reading, self.story)
+        return (place.state, place.span) if place and place.state else None
 
     def _soil(self) -> tuple[str, Span] | None:
         """ "The first exercise on Norwegian soil": a state named only by its ground or waters."""
@@ -169,6 +193,14 @@ class Telling:
                 if ground and items[i].type == "DEMONYM" and isinstance(note, Place) and note.state:
                     return note.state, note.span
         return None
+
+    def _called(self, ours: set[str]) -> tuple[str, Span] | None:
+        """The other side, where the sentences around a voyage name it: "an eleventh call in a Peruvian port"."""
+        if self.story.acts[0].rule == "deployment.sail" and not self.story.acts[0].ships:
+            return None
+        ours = ours or {s.code for s in self.story.acts[0].sides if s.armed}
+        place = party_named(self.reading, self.story, ours)
+        return (place.state, place.span) if place and place.state else None
 
     def _host_named(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where a call at a port names it without a place: "the first foreign ship to …"."""

@@ -25,6 +25,10 @@ class Words:
     anaphors: dict[str, Phrases]
     lists: dict[str, Phrases]  # again, habit, ongoing, departure, shared, possession, carries, civil
     domain: dict[str, Phrases]
+    soldiers: Phrases  # common nouns that tell of armed men without saying whose
+    war: Phrases  # what is done in war and not on a visit
+    peace: Phrases  # what is done with weapons and forces besides sending them
+    generic: frozenset[str]  # what is no name of an exercise
 
 
 def phrases(text: str) -> Phrases:
@@ -50,6 +54,10 @@ def words() -> Words:
         {kind: phrases(text) for kind, text in data["anaphors"].items()},
         {name: phrases(data[name]) for name in plain},
         {kind: phrases(text) for kind, text in data["domain"].items()},
+        phrases(data["soldiers"]),
+        phrases(data["war"]),
+        phrases(data["peace"]),
+        frozenset(word.strip() for word in data["generic"].split(",")),
     )
 
 

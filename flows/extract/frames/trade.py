@@ -38,6 +38,8 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
     for figure in found:
         yield _candidate(figure, passage)
         passage.note_figure(sentence)
+        if figure.commodity is not None:
+            passage.named_goods = (sentence.index, figure.commodity)
     _carry(sentence, found, passage)
 
 

@@ -56,6 +56,7 @@ def find_heads(sentence: Sentence) -> Heads:
             settings.append(_head(match))
         elif not _compounded(match):
             found.append(_head(match))
+    found = [h for h in found if not (h.reads == "rival" and _acts(h, found))]
     if any(h.reads not in ("item", "again") for h in found):
         found = [h for h in found if h.reads not in ("item", "again")]
     elif any(h.reads == "again" for h in found):
@@ -70,6 +71,11 @@ def _head(match: RuleMatch) -> Head:
         match.sentence, rule.id, options["reads"], match.first, last, rule.sets.get("flow"),
         options.get("weak") == "yes", rule.sets.get("bilateral") == "yes", rule.sets.get("sign", ""),
     )  # fmt: skip
+
+
+def _acts(rival: Head, found: Iterable[Head]) -> bool:
+    """ "Peruvian firms delivered": those who sell or buy are no rival of the figures behind the verb."""
+    return any(h.reads in ("seller", "buyer") and rival.last <= h.first <= rival.last + 1 for h in found)
 
 
 def _compounded(match: RuleMatch) -> bool:
@@ -153,11 +159,20 @@ def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | No
     before = next((h for h in reversed(flows) if h.last <= at), None)
     if before is not None and before.reads in ("passing", "landing") and sentence.items[at - 1].text != "(":
         return None  # "3 million went to Norway and 2 million came back"
+    if before is not None and before.reads == "buyer" and sentence.items[at].type == "PERCENT":
+        taken = next((h for h in flows if h.last <= before.first and _offered(sentence, h)), None)
+        before = taken or before
     if before is not None:
         return None if _other_party(sentence, before.last, at) else before
     if behind is not None and behind.first < clause_of(sentence, at)[1]:
         return behind
     return None
+
+
+def _offered(sentence: Sentence, head: Head) -> bool:
+    """ "Of Peru's exports of copper Norway took 19 percent": the share is of the exports in front."""
+    lead = sentence.items[max(0, head.first - 6) : head.first]
+    return head.reads == "flow" and head.flow == "exports" and any(i.text == "of" for i in lead)
 
 
 _OF = frozenset({"of", "in", "worth"})

@@ -89,7 +89,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         return replace(figure, partner=same.partner, commodity=same.commodity)  # "a fifth of …, worth $3 million"
     if flow.head.reads == "rank" or not _stands(figure.sentence, flow, passage):
         return None
-    commodity = _commodity(figure, same, passage)
+    commodity = _commodity(figure, same, passage) or _goods_before(figure, passage)
     return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)
 
 
@@ -132,6 +132,13 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
     if found is None and passage.goods is not None and seller is not None and seller.code == passage.goods.owner:
         return passage.goods.goods
     return found
+
+
+def _goods_before(figure: Figure, passage: Passage) -> Span | None:
+    """ "Its dairy exports grew. They were worth 5 million": the goods of the sentence before go with the pronoun."""
+    head, said = figure.flow.head, passage.named_goods
+    pronoun = head.rule == "trade.figure"
+    return said[1] if pronoun and said is not None and figure.sentence.index - said[0] == 1 else None
 
 
 def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure | None:

@@ -81,7 +81,7 @@ class Whose:
         if head.flow == "balance":
             return self._balance(head, links, home)
         if head.reads in ("seller", "buyer"):
-            frame = self._subject(head, home)
+            frame = self._subject(head, home) or _same_subject(head, earlier)
             if frame is None:
                 return Flow(head, head.flow or "", other=True)
         else:
@@ -109,6 +109,7 @@ class Whose:
         frame = End(place.state, place.span) if isinstance(place, Place) and place.state else None
         origin = next((i for i in reversed(items[: head.first]) if i.type == "DEMONYM" and state_of(i)), None)
         partner = End(state_of(origin) or WORLD, origin.span) if origin is not None else None
+        partner = partner or _source(items, 0, len(items))
         codes = {e.code for e in (frame, partner) if e is not None}
         return Flow(head, "imports", frame, partner, 2, other=codes != set(self.dyad))
 
@@ -118,7 +119,8 @@ class Whose:
         last = next((f for f in row if f.head.sentence is row[-1].head.sentence), None)
         if last is None or last.other or last.whole or head.sentence.index - last.head.sentence.index > 3:
             return Flow(head, "", other=True)
-        return replace(last, head=replace(last.head, sentence=head.sentence, first=head.first, last=head.last))
+        again = replace(last.head, rule=head.rule, sentence=head.sentence, first=head.first, last=head.last)
+        return replace(last, head=again)
 
     def _passing(self, head: Head, home: End | None) -> Flow:
         """ "Goods for 3 million went from Peru to Norway", "timber was shipped to London"."""
@@ -127,12 +129,7 @@ class Whose:
         partner = End(place.state, place.span) if isinstance(place, Place) and place.state else None
         if partner is None:
             return Flow(head, "exports", other=True)
-        sources = (
-            n for n in range(head.first + 1, head.last - 1) if items[n - 1].text == "from" and state_of(items[n])
-        )
-        source = next((items[n] for n in sources), None)
-        frame = End(state_of(source) or WORLD, source.span) if source is not None else None
-        return self._complete(head, frame, partner, home)
+        return self._complete(head, _source(items, head.first + 1, head.last - 1), partner, home)
 
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
@@ -185,6 +182,8 @@ class Whose:
             if item.type in ("PERSON", "ORG", "FORCE") or item.text == "." or (index < low and item.text in {";", ":"}):
                 return None
             possessor = index + 1 < len(items) and items[index + 1].text == "'"
+            if (code := _people_of(head.sentence, index, head.first)) is not None:
+                return End(code, item.span)
             if item.type in ("STATE", "CAPITAL") and not possessor and not _is_object(head.sentence, index):
                 code = state_of(item)
                 return End(code, item.span) if code else None
@@ -240,7 +239,10 @@ class Whose:
         return Flow(head, flow, frame, partner, told, other=lost, whole=whole)
 
     def names(self, sentence: Sentence, end: End) -> bool:
-        """Say whether a sentence names the other state of the dyad."""
+        """Say whether a sentence names the other state of the dyad, be it within a name ("the pact with Peru")."""
+        other, span = self.other(end.code), sentence.span
+        if any(p.state == other and span.start <= p.start and p.end <= span.end for p in self._places):
+            return True
         return any(self.other(end.code) in states_of(i) for i in sentence.items)
 
     def _third_subject(self, head: Head) -> bool:
@@ -272,9 +274,9 @@ class Whose:
 
     def _balance(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
         offset = head.sentence.items[head.first].start
-        partner, both = links.get("with"), [links[k] for k in ("between", "and") if k in links]
+        partner, both = links.get("with") or self._beyond(head), [links[k] for k in ("between", "and") if k in links]
         frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
-        if any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
+        if _with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
         partner = None if partner is not None and partner.code == "" else partner
         if partner is not None and (frame is None or frame.code == partner.code):
@@ -284,6 +286,19 @@ class Whose:
         told = 2 if partner is not None or both else int(frame is not None and frame.how is None)
         frame = frame or home
         return Flow(head, "balance", frame, None, told, other=frame is None)
+
+    def _beyond(self, head: Head) -> End | None:
+        """The other state of "bought 3 million more from Peru than", "exports to Peru exceeded imports by"; "with Peru"
+        in front of a deficit."""
+        items = head.sentence.items
+        compared = head.rule in ("trade.outbought", "trade.outsold", "trade.excess", "trade.excess-imports")
+        low, high = (head.first, head.first + 10) if compared else (0, head.first)
+        leads = {"from", "to", "there"} if compared else {"with"}
+        for index in range(low + 1, min(high, len(items))):
+            before = [i.text for i in items[max(low, index - 2) : index]]
+            if leads & set(before) and items[index].type in ("STATE", "CAPITAL") and (code := state_of(items[index])):
+                return End(code, items[index].span)
+        return None
 
     def _holder(self, head: Head, partner: End | None) -> End | None:
         """The state that has the surplus: the last one before it in its clause that is not the partner."""
@@ -297,8 +312,42 @@ class Whose:
         return None
 
 
+_AUXILIARIES = frozenset("has have had was were is are did do does be been being also still not".split())
+
+
+def _people_of(sentence: Sentence, index: int, verb: int) -> str | None:
+    """Return the state whose people or plant act: "Peruvian firms delivered", "Peru's mines have shipped"."""
+    item, between = sentence.items[index], list(sentence.items[index + 1 : verb])
+    possessor = between[:2] and between[0].text == "'"
+    if item.type != "DEMONYM" and not (item.type in ("STATE", "CAPITAL") and possessor):
+        return None
+    if possessor:
+        between = between[2:] if between[1].text == "s" else between[1:]
+    words_only = all(plain(i) or i.text in _AUXILIARIES or i.text == "-" for i in between)
+    apart = len(between) > 6 or (not between and bool(possessor))
+    return None if apart or not words_only or _is_object(sentence, index) else state_of(item)
+
+
+def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
+    """ "Peruvian firms delivered goods to Norway and obtained fish from there"."""
+    last = earlier[-1] if earlier else None
+    if last is None or last.head.sentence is not head.sentence or last.head.reads not in ("seller", "buyer"):
+        return None
+    return last.frame if head.sentence.items[head.first - 1].text in {"and", "but"} else None
+
+
 def _is_from(items: Sequence[Item], index: int) -> bool:
     return index > 0 and items[index - 1].text in {"from", "with", "to"}
+
+
+def _source(items: Sequence[Item], low: int, high: int) -> End | None:
+    """Return the state that goods come from: "from Peru", "from the port of Callao"."""
+    for index in range(low, high):
+        before = [i.text for i in items[max(0, index - 4) : index]]
+        note = items[index].note
+        if "from" in before and isinstance(note, Place) and note.state and items[index].type != "DEMONYM":
+            return End(note.state, items[index].span)
+    return None
 
 
 def _ends_at(earlier: Sequence[Flow], sentence: Sentence, index: int) -> Flow | None:
@@ -318,7 +367,12 @@ def _whole(head: Head) -> bool:
     items = head.sentence.items
     behind = [i.text for i in items[head.last : head.last + 4]]
     before = [i.text for i in items[max(0, head.first - 4) : head.first]]
-    return bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before[-2:]))
+    return _with_all(head) or bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before[-2:]))
+
+
+def _with_all(head: Head) -> bool:
+    """ "Its surplus with the rest of the world"."""
+    return "rest of the world" in " ".join(i.text for i in head.sentence.items[head.last : head.last + 7])
 
 
 def _as_verb(head: Head) -> bool:

@@ -90,6 +90,8 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
     """ "500 tonnes of copper", "$3 million in copper", "copper for $3 million"."""
     items = sentence.items
     quantity = items[at].type == "QUANTITY"
+    if items[at + 1 : at + 3] and items[at + 1].text == "'" and items[at + 2].text == "worth":
+        return phrase(items, at + 4)  # "3 million francs' worth of watches"
     if at + 1 < len(items) and items[at + 1].text in ({"of"} if quantity else {"worth"}):
         index = at + 2
         if not quantity and index < len(items) and items[index].text == "of":

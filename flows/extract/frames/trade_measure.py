@@ -13,6 +13,8 @@ from flows.extract.sentence import Sentence
 _FILLERS = frozenset("a an the only just mere no total of further full another already even still some by well".split())
 _BACK = frozenset({"it", "them", "which", "this", "that", "these", "those", "what", "whole"})
 _MADE = frozenset({"made", "make", "makes", "making"})
+_BEYOND = frozenset({"trade.outbought", "trade.outsold", "trade.excess", "trade.excess-imports"})
+_EARLIER = frozenset("before earlier previous preceding first second third fourth same last prior crisis war".split())
 _COMPARED = frozenset({"more", "less", "higher", "lower", "above", "below"})
 
 
@@ -40,6 +42,8 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
     ``quote`` is the amount as written, ``previous`` the measure of the figure before it in the sentence.
     """
     around = _around(sentence, at)
+    if head.flow == "balance" and head.rule in _BEYOND and sentence.items[at].type == "MONEY":
+        return Measure("value")
     if _than_other(sentence, at) or _of_other(sentence, at, head):
         return None
     contrast = is_contrast(sentence, at)
@@ -51,7 +55,9 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
             return found
         case "QUANTITY":
             unit = tuple((amount(sentence, at).unit or "").lower().split())
-            return Measure("quantity", contrast=contrast) if unit in rows("goods_units") else None
+            step = _money(around, contrast)
+            found = step if step.kind == "change" else Measure("quantity", contrast=contrast)
+            return found if unit in rows("goods_units") else None
         case _:
             return _money(around, contrast)
 
@@ -63,7 +69,7 @@ def _than_other(sentence: Sentence, at: int) -> bool:
     if than is None:
         return False
     behind = sentence.items[at + than + 2 : at + than + 7]
-    return not any(i.type == "DATE" or i.text in {"before", "earlier", "previous"} for i in behind)
+    return not any(i.type == "DATE" or i.text in _EARLIER for i in behind)
 
 
 def _of_other(sentence: Sentence, at: int, head: Head) -> bool:

@@ -36,6 +36,7 @@ class Passage:
         self.period: times.Period | None = None
         self.goods: Article | None = None
         self.article: times.Period | None = None  # the period that an article on goods begins with
+        self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
         self.recorded = -9  # the paragraph of the last figure
         self._title_codes = codes_of(reading.document.title or "")
         self.titled = _titled(reading)
@@ -98,6 +99,8 @@ class Passage:
         if flow.other:
             self._last_other = sentence.index if flow.told else self._last_other
             return
+        if self.home is None and flow.flow == "total":
+            self.home = _first_named(flow.head, self.reading.dyad)
         strong = flow.told >= 2 or (flow.partner is not None and flow.partner.how is None)
         if strong:
             self._last, self._paragraph = sentence.index, sentence.segment.paragraph
@@ -133,6 +136,15 @@ class Passage:
         if not dates or not amounts_of(sentence) or not times.short(dates[0].edtf or ""):
             return None
         return times.Period(dates[0].edtf or "", dates[0].span)
+
+
+def _first_named(head: Head, dyad: tuple[str, str]) -> End | None:
+    """ "Peru – Norway trade: exports 3 million": the first named of the two is the one whose exports follow."""
+    items = head.sentence.items[max(0, head.first - 3) : head.first]
+    codes = [state_of(i) for i in items]
+    if len(codes) == 3 and items[1].text in {"-", "–", "—"} and {codes[0], codes[2]} == set(dyad):
+        return End(codes[0] or "", items[0].span, "inherited")
+    return None
 
 
 def _titled(reading: Reading) -> bool:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from flows.extract.frames.common import READ, Builder, matches
+from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_acts import Act, further_dates, read_act
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
+from flows.extract.frames.visits_retold import matches
+from flows.extract.frames.visits_scene import add_surroundings
 from flows.extract.frames.visits_trips import Trip, trips
 from flows.extract.frames.visits_where import reach
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
@@ -24,7 +26,6 @@ Kind: TypeAlias = Literal["state", "official", "working", "informal", "summit_ma
 
 LONG_STAY = 120  # days: a wider range dates the time of a visit rather than its length
 BEFORE, BEHIND = 12, 7  # items before and behind a match in which words for its kind count
-KINDS = READ | {"heading"}  # "President X ends her visit to Y" often stands in the title only
 _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancelled"}
 _WEIGHT = ("planned", "happened", "cancelled")  # of several legs the last of these counts
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
@@ -35,20 +36,21 @@ _VENUES = frozenset({"city", "capital", "venue", "region", "government"})
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the visits a document speaks of, one candidate a visit."""
     cast = Cast(reading)
-    found = list(matches(reading, "visits", KINDS))
+    found = list(matches(reading))
     for match in found:
         if match.rule.options.get("way") == "members":
             cast.enrol(match.sentence, match.captured["visitor"], match.last)
     acts = [act for match in found if (act := read_act(match, cast)) is not None]
     acts.extend(replace(act, start=date) for act in tuple(acts) for date in further_dates(act))
     acts.sort(key=lambda act: (act.sentence.index, act.way == "invite", act.match.first, act.match.rule.order))
-    for trip in trips(acts, cast, reading.document.dyad):
-        candidate = _candidate(reading, cast, trip)
+    found_trips = trips(acts, cast, reading.document.dyad)
+    for trip in found_trips:
+        candidate = _candidate(reading, cast, trip, alone=len(found_trips) == 1)
         if candidate is not None:
             yield candidate
 
 
-def _candidate(reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:
+def _candidate(reading: Reading, cast: Cast, trip: Trip, *, alone: bool) -> Candidate | None:
     first = trip.legs[0].act
     builder = Builder("visits", first.match.rule.id)
     builder.evidence(*dict.fromkeys(leg.act.sentence.span for leg in trip.legs))
@@ -59,10 +61,12 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:
     if not _people(builder, cast, trip) or not _ways(builder, reading, trip):
         return None
     _places(builder, trip)
+    if alone:
+        add_surroundings(builder, cast, trip)
     _times(builder, trip)
     _status(builder, trip)
     event = _occasion(builder, trip)
-    _kind(builder, reading, trip, event)
+    _kind(builder, reading, trip, event, whole=alone)
     return builder.build()
 
 
@@ -120,7 +124,7 @@ def _places(builder: Builder, trip: Trip) -> None:
     seen: set[str] = set()
     for leg in trip.legs:
         for place in leg.act.venues:
-            at_home = trip.destination is None or place.state == trip.destination
+            at_home = trip.destination is None or place.state in (trip.destination, None)
             if (place.kind in _VENUES or place.name in words("city_states")) and at_home and place.name not in seen:
                 seen.add(place.name)
                 builder.add("places", place.span, place.name)
@@ -215,7 +219,7 @@ def _grouping(act: Act) -> Span | None:
     return None
 
 
-def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None) -> None:
+def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None, *, whole: bool) -> None:
     acts = [leg.act for leg in trip.legs]
     margin = _first_phrase(acts, "summit_margin") or next((g for a in acts if (g := _grouping(a)) is not None), None)
     margin = margin or (event.span if event and _multilateral(reading, event) else None)
@@ -223,7 +227,7 @@ def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None) -
         builder.add("kind", margin, "summit_margin")
         return
     for name in ("state", "working", "informal", "official"):
-        found = _first_phrase(acts, name)
+        found = _first_phrase(acts, name, whole=whole)
         if found is not None:
             builder.add("kind", found, name)
             return
@@ -266,15 +270,15 @@ def _reigns(visitor: Party) -> bool:
     return visitor.rank == "head_of_state" and bool(set(visitor.title.split()) & word_set("monarchs"))
 
 
-def _first_phrase(acts: list[Act], name: str) -> Span | None:
-    return next((span for act in acts if (span := _phrase(act, words(name))) is not None), None)
+def _first_phrase(acts: list[Act], name: str, *, whole: bool = False) -> Span | None:
+    return next((span for act in acts if (span := _phrase(act, words(name), whole=whole)) is not None), None)
 
 
-def _phrase(act: Act, phrases: tuple[str, ...]) -> Span | None:
-    """Return where one of some phrases stands in the clause of an act."""
+def _phrase(act: Act, phrases: tuple[str, ...], *, whole: bool = False) -> Span | None:
+    """Return where one of some phrases stands in the clause of an act, or in its ``whole`` sentence."""
     low, high = reach(act.match)
     low, high = max(low, act.match.first - BEFORE, _subject_at(act)), min(high, act.match.last + BEHIND)
-    if (
+    if whole or (
         act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2
     ):  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
         low, high = 0, len(act.sentence.items)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_parties import Cast, Party, word_set, words
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
 from flows.extract.frames.visits_sides import sides
 from flows.extract.frames.visits_when import dates, inherited_date
 from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, spots, venues
@@ -83,8 +83,15 @@ def _out_of_scope(match: RuleMatch) -> bool:
     return (
         any(f" {phrase} " in clause for name in ("remote", "private") for phrase in words(name))
         or _accredited(match)
+        or _spoken(match)
         or _for_years(match)
     )
+
+
+def _spoken(match: RuleMatch) -> bool:
+    """Say whether a meeting is read out of a speech: ": you open one in Jerusalem, I'll open one in Kampala"."""
+    said = {i.text for i in match.sentence.items[max(0, match.first - 1) : match.last]}
+    return match.rule.options.get("way") == "meet" and bool(said & {"i", "you", "we"})
 
 
 def _accredited(match: RuleMatch) -> bool:
@@ -102,15 +109,28 @@ def _accredited(match: RuleMatch) -> bool:
 def _realis(match: RuleMatch) -> Realis:
     """Return how real the act is; "agreed to do so during his visit" plans something else than the visit."""
     found = realis(match.sentence, match.first, match.last)
+    if _counterfactual(match):
+        return Realis("conditional", "realis.inverted")
+    told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
+    if found.rule == "realis.would" and told_of:  # "said that he would be going": the past of "will"
+        return Realis("planned", "realis.reported", found.span)
     before = [i.text for i in match.sentence.items[max(0, match.first - 2) : match.first + 1]]
     told = {"during", "after", "following"} & set(before)
     return Realis("happened", "realis.circumstance") if told and found.rule == "realis.plan" else found
 
 
+def _counterfactual(match: RuleMatch) -> bool:
+    """Say whether a clause wishes by its word order: "had the president come to Tbilisi, he would have …"."""
+    low = clause_of(match.sentence, match.first)[0]
+    opening = [i for i in match.sentence.items[low : low + 4] if i.text != "the"]
+    return len(opening) > 1 and opening[0].text in {"had", "were", "should"} and opening[1].type in PARTY_TYPES
+
+
 def _for_years(match: RuleMatch) -> bool:
     """Say whether somebody "has been in Wellington since 2021": that is residence."""
     notes = [i.note for i in match.sentence.items[match.last : match.last + 4]]
-    return any(isinstance(n, DateExpr) and (n.edtf or "").endswith("/..") for n in notes)
+    since = (n.edtf.removesuffix("/..") for n in notes if isinstance(n, DateExpr) and (n.edtf or "").endswith("/.."))
+    return any(days_of(day).width > 31 for day in since)  # "since yesterday" is a visit
 
 
 def further_dates(act: Act) -> list[DateExpr]:

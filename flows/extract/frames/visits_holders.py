@@ -31,6 +31,22 @@ def link_offices(cast: Cast) -> None:
         holder = _holder(office, cast)
         if holder is not None:
             cast.appoint(holder, office.party)
+    _tell_apart(cast)
+
+
+def _tell_apart(cast: Cast) -> None:
+    """Of two heads of state or government that a text names, one of one side, let the other be of the other side."""
+    found: dict[str, Party] = {}
+    for sentence in cast.reading.sentences():
+        for index in sentence.of_type("PERSON"):
+            party = cast.at(sentence, index)
+            if party is not None and party.rank in _HEADS:
+                found.setdefault(party.key, party)
+    known = [p for p in found.values() if p.state is not None]
+    unknown = [p for p in found.values() if p.state is None]
+    if len(known) == 1 and len(unknown) == 1 and known[0].state in cast.reading.dyad:
+        first, second = cast.reading.dyad
+        cast.learn(unknown[0], second if known[0].state == first else first)
 
 
 def _offices(cast: Cast) -> Iterator[_Office]:
@@ -47,13 +63,14 @@ def _definite(party: Party, sentence: Sentence, index: int, cast: Cast) -> bool:
         return False
     said = set(party.office.of(cast.reading.view.text).casefold().split())
     before = sentence.items[index - 1].text if index else ""
-    return not said & word_set("plural_offices") and before not in _INDEFINITE
+    acts = _owns(sentence, index) or not governed(sentence, index)  # "an envoy of the Shah" speaks of two
+    return acts and not said & word_set("plural_offices") and before not in _INDEFINITE
 
 
 def _holder(office: _Office, cast: Cast) -> Party | None:
     """Return who is named nearest before the office as a subject, else elsewhere, else just behind it."""
     found = list(_named_before(office, cast))
-    for row in ([p for p, free in found if free], [p for p, _ in found], list(_named_behind(office, cast))):
+    for row in ([p for p, free in found if free], list(_named_behind(office, cast))):
         distinct = {p.key: p for p in row}
         if len(distinct) == 1:
             return next(iter(distinct.values()))
@@ -77,7 +94,7 @@ def _named_behind(office: _Office, cast: Cast) -> Iterator[Party]:
     if office.sentence.index + 1 < len(cast.reading):
         later = cast.reading.sentence(office.sentence.index + 1)
         if continues(office.sentence, later):
-            yield from (p for p, _ in _fitting(office, later, range(len(later.items)), cast))
+            yield from (p for p, free in _fitting(office, later, range(len(later.items)), cast) if free)
 
 
 def _fitting(office: _Office, sentence: Sentence, where: range, cast: Cast) -> Iterator[tuple[Party, bool]]:
@@ -86,7 +103,12 @@ def _fitting(office: _Office, sentence: Sentence, where: range, cast: Cast) -> I
         if sentence.items[index].type == "PERSON":
             party = cast.at(sentence, index)
             if party is not None and _fits(party, office.party):
-                yield party, not governed(sentence, index)
+                yield party, _owns(sentence, index) or not governed(sentence, index)
+
+
+def _owns(sentence: Sentence, index: int) -> bool:
+    """Say whether a possessive 's stands behind a person: "it was Volodymyr Zelenskyy's turn"."""
+    return [i.text for i in sentence.items[index + 1 : index + 3]] == ["'", "s"]
 
 
 def _fits(person: Party, office: Party) -> bool:

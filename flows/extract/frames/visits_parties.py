@@ -169,7 +169,9 @@ class Cast:
                 return ()
             if not item.type and item.text in word_set("relatives"):
                 return self._before(sentence, i)
-            if (found := self.pronoun(sentence, i)) is not None:
+            found = self.pronoun(sentence, i)
+            over = item.text == "it" and i < first - 1  # "he made it on Tuesday and dined"
+            if found or (found is not None and not over):
                 return found
         return self._outer_subject(sentence, low, first)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, governed, word_set
 from flows.extract.frames.visits_where import SPOTS
+from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 
+_PRONOUNS = frozenset({"he", "she", "his", "her", "their"})
 HEADS = frozenset({"head_of_state", "head_of_government"})
 
 
@@ -20,6 +22,8 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
         return movers, hosts or subject
     if way == "meet":
         return _two_sides(visitors, subject, hosts)
+    if visitors and subject and governed(match.sentence, match.captured["visitor"]):
+        visitors = (*subject, *(v for v in visitors if v.key not in {p.key for p in subject}))
     movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
     if way == "see":
         hosts = (*hosts, *_second_hosts(match, cast))
@@ -43,9 +47,19 @@ def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     if match.rule.options.get("subject") == "no":
         return ()
     opening = match.sentence.items[match.first]
-    if not opening.type and opening.text in {"he", "she"}:
-        return cast.pronoun(match.sentence, match.first) or ()
+    if not opening.type and opening.text in _PRONOUNS:
+        return _meant(match, cast)
     return cast.subject(match.sentence, match.first)
+
+
+def _meant(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
+    """Return whom "he" or "his" at the head of a match refers to: nobody who is at home where the act leads to."""
+    found = cast.pronoun(match.sentence, match.first) or ()
+    place = match.item("place")
+    home = place.note.state if place is not None and isinstance(place.note, Place) else None
+    if len(found) == 1 and found[0].state is not None and found[0].state == home:
+        return cast.one_before(match.sentence, match.first, other_than=found[0])
+    return found
 
 
 def _two_sides(

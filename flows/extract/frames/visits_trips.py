@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_acts import Act, known
 from flows.extract.frames.visits_holders import link_offices
 from flows.extract.frames.visits_parties import Cast, Party, continues, seats, word_set
@@ -103,7 +104,38 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
     found: list[Trip] = []
     for leg in _legs(acts, cast, dyad, found):
         _place(leg, found)
-    return found
+    return _folded(found)
+
+
+def _folded(trips_found: list[Trip]) -> list[Trip]:
+    """Return the trips, those joined that turned out to be one: same leader, same way, near, and no dates apart."""
+    kept: list[Trip] = []
+    for trip in trips_found:
+        at = next((n for n in range(len(kept) - 1, -1, -1) if _one_trip(kept[n], trip)), None)
+        if at is None:
+            kept.append(trip)
+        else:
+            kept[at] = Trip((*kept[at].legs, *trip.legs))
+    return kept
+
+
+def _one_trip(a: Trip, b: Trip) -> bool:
+    here, there = b.legs[0], a.legs[-1]
+    if here.act.sentence.segment.kind == "item" or not a.visitors or not b.visitors:
+        return False
+    if a.destination is None or a.destination != b.destination or (a.starts and b.starts):
+        return False
+    leaders = {v.key for v in a.visitors} & {v.key for v in b.visitors}
+    nameless = [v for v in (a.visitors[0], b.visitors[0]) if v.name is None]
+    alike = a.origin == b.origin and a.visitors[0].rank in (None, b.visitors[0].rank)
+    near = abs(here.act.sentence.index - there.act.sentence.index) <= 2
+    return near and bool(leaders or (nameless and alike))
+
+
+def _place_of(act: Act) -> Place | None:
+    """Return the place of an act; one at the mover's home that the rule did not ask for is some other matter's."""
+    unasked = act.way == "go" and act.place is not None and "place" not in act.match.captured
+    return None if unasked and act.place is not None and act.place.state == act.movers[0].state else act.place
 
 
 def _fallback(act: Act) -> bool:
@@ -147,17 +179,37 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
         return None
     if act.way == "feat":
         return _feat(act, dyad)
-    place = act.place or _place_so_far(act, before)
+    place = _place_of(act) or _place_so_far(act, before)
     if place is not None and place.state not in dyad.codes:
         return _third_country(act, place, dyad)
-    if act.match.rule.options.get("sure") == "yes" and not _surely_away(act, place):
+    if not _surely_away(act, place):
         return None
     return _meeting(act, place, dyad) if act.way == "meet" else _journey(act, place, dyad, before)
 
 
 def _surely_away(act: Act, place: Place | None) -> bool:
-    """Say whether an act that is no travel tells of it: its doer must be somewhere, and not at home."""
-    return place is not None and act.movers[0].state != place.state
+    """Say whether an act that is no travel tells of it: its doer must be somewhere, and not at home.
+
+    A rule is ``sure: known`` where the text must say of which state the doer is, ``sure: office`` where it must name
+    an office holder besides, ``sure: yes`` where the doer must not be of the place's state.
+    """
+    sure, own = act.match.rule.options.get("sure"), act.movers[0].state
+    if sure is None:
+        return True
+    if sure == "office" and not _office_at_work(act):
+        return False
+    if sure in ("known", "office") and (own is None or (act.way == "meet" and _home(act.hosts) is None)):
+        return False
+    return place is not None and (act.way == "meet" or own != place.state)
+
+
+def _office_at_work(act: Act) -> bool:
+    """Say whether a named holder of an office does something there that is no signature and no birth."""
+    leader, sentence = act.movers[0], act.sentence
+    low, high = clause_of(sentence, act.match.first)
+    said = {item.text for item in sentence.items[low:high]}
+    prose = sentence.segment.kind in ("prose", "item")
+    return prose and leader.name is not None and leader.rank in PUBLIC and not said & word_set("elsewhere")
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
@@ -225,7 +277,12 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     if mover.key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
         return True
     last = before[-1] if before else None
-    return mover.name is None and mover.state is None and last is not None and last.origin == destination
+    if last is None or last.origin != destination or mover.state not in (None, last.destination):
+        return False
+    near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
+    leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
+    known_here = near and (act.start is None or leaves) and _has(last, (mover,))
+    return (mover.name is None and mover.state is None) or known_here
 
 
 def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:

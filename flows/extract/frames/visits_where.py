@@ -18,15 +18,15 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
     sentence = match.sentence
     captured = match.captured.get("place")
     low, high = reach(match)
-    located = [i for i in range(low, high) if sentence.items[i].type in SPOTS and _located(sentence, i)]
-    located.sort(key=lambda i: (i < match.first, abs(i - match.first)))
+    at = [i for i in range(low, high) if sentence.items[i].type in SPOTS and located(sentence, i)]
+    at.sort(key=lambda i: (i < match.first, abs(i - match.first)))
     if captured is not None:
-        located = [*sentence.coordinated(captured), *(i for i in located if i != captured)]
-    elif not located:
-        located = _scene_before(sentence, low)
-    if not located and match.rule.options.get("anywhere") == "yes":
-        located = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and _located(sentence, i)]
-    places = (sentence.items[i].note for i in dict.fromkeys(located) if not adjectival(sentence, i))
+        at = [*sentence.coordinated(captured), *(i for i in at if i != captured)]
+    elif not at:
+        at = _scene_before(sentence, low)
+    if not at and match.rule.options.get("anywhere") == "yes":
+        at = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and located(sentence, i)]
+    places = (sentence.items[i].note for i in dict.fromkeys(at) if not adjectival(sentence, i))
     return tuple(p for p in places if isinstance(p, Place) and p.state)
 
 
@@ -74,7 +74,7 @@ def _scene_before(sentence: Sentence, low: int) -> list[int]:
     return []
 
 
-def _located(sentence: Sentence, index: int) -> bool:
+def located(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition of place stands before item ``index``, or before the list it belongs to."""
     at = sentence.coordinated(index)[0] - 1
     while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
@@ -89,7 +89,7 @@ def _located(sentence: Sentence, index: int) -> bool:
     if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
         if item.text == "(":
             return sentence.items[at - 1].text in word_set("travel_nouns")
-        return sentence.items[at - 1].type in SPOTS and _located(sentence, at - 1)
+        return sentence.items[at - 1].type in SPOTS and located(sentence, at - 1)
     return item.text in word_set("locatives")
 
 
@@ -99,6 +99,9 @@ def venues(match: RuleMatch, places: tuple[Place, ...]) -> tuple[Place, ...]:
     captured = match.captured.get("place")
     if captured is not None:  # "Tokyo, Kyoto and Hiroshima": coordinated of different types
         found.extend(_row_of_places(match.sentence, captured))
+    low, high = reach(match)
+    stateless = (i for i in range(low, high) if match.sentence.items[i].type == "VENUE" and located(match.sentence, i))
+    found.extend(n for i in stateless if isinstance(n := match.sentence.items[i].note, Place) and n.state is None)
     return tuple(dict.fromkeys(found))
 
 

@@ -1,0 +1,252 @@
+"""What the ways of people tell of their states: who travels is away from home, who receives is at home.
+
+Each rule yields votes: somebody, and the state that the sentence gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from flows.extract.annotate.belonging_cast import JOINERS, LEADERS, Cast, Figure, Sight
+from flows.extract.annotate.belonging_terms import terms
+from flows.extract.annotate.people_terms import Phrases
+from flows.extract.model import Person
+
+Votes: TypeAlias = Iterator[tuple[Figure, str | None]]  # who, and a state that speaks for him
+
+GAP = 6  # tokens between a person and the verb
+FAR = 9  # tokens between a verb and the place it leads to
+BACK = 16  # tokens between "received" and "by"
+_COUNTERPARTS = ("counterpart", "colleague", "peer", "opposite number", "homologue", "host")
+PLURALS = frozenset("presidents ministers leaders premiers monarchs kings secretaries chancellors emperors".split())
+_MARKS = frozenset(":–—-|;•*/")  # signs before the first word of an entry of a list or table
+_BEING = frozenset("is was were are be been being".split())
+_TURNS = frozenset(
+    """said says told that when where after before as while because if signed agreed by whose which but announced
+    invited asked urged and ; : .""".split()
+)
+
+
+class Ways:
+    """The rules of travelling and receiving over the cast of one document."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.words, self.terms = cast, cast.words, terms()
+
+    # ---- ways of those who travel
+
+    def travel(self, sight: Sight) -> Votes:
+        """Yield the votes of journeys: the other state for who arrives somewhere, the same for who returns home."""
+        row = self.cast.row(sight)
+        if row[-1] is not sight:
+            return
+        state = self._away(sight) or self._entry(row[0], sight) or self._journey(row[0], sight)
+        home = self._home(sight)
+        for found in row:
+            yield found.figure, self.cast.other(state)
+            yield found.figure, home
+
+    def _verb(self, sight: Sight, phrases: Phrases) -> int:
+        """The token behind a verb of which the mention is the subject; 0 where none stands close by."""
+        start = self._past_aside(sight.last, self.cast.bounds(sight.first)[1])
+        high = min(start + GAP, self.cast.bounds(sight.first)[1])
+        busy = {s.first for s in self.cast.between(start, high)}
+        for index in range(start, high):
+            if n := phrases.at(self.words.folds, index):
+                return index + n
+            if index in busy or self.words.folds[index] in _TURNS:
+                return 0
+        return 0
+
+    def _past_aside(self, index: int, high: int) -> int:
+        """The token behind an aside between commas ("X, on his way home, landed"); ``index`` where none opens there."""
+        if self.words.folds[index] != ",":
+            return index
+        close = next((i for i in range(index + 1, min(index + 12, high)) if self.words.folds[i] == ","), None)
+        return close + 1 if close and not self.cast.between(index, close) else index
+
+    def _entry(self, first: Sight, last: Sight) -> str | None:
+        """The place of an entry of a list or table: "2004 – X in Lima", "| X | Lima |"."""
+        low, high = self.cast.bounds(first.first)
+        opens = first.first == low or self.words.texts[first.first - 1] in _MARKS
+        at, text = last.last, self.words.texts[last.last]
+        if not opens or at + 1 >= high or text not in ("in", "at", "|"):
+            return None
+        place = self.words.places[at + 1]
+        return self._lead(last, at + 1) if place is not None and place.kind != "demonym" else None
+
+    def _lead(self, sight: Sight, start: int) -> str | None:
+        """The state of the place that the words from ``start`` lead to, where no third state is spoken of."""
+        low, high = self.cast.bounds(sight.first)
+        stop = min(start + FAR, high)
+        place = self.cast.spot(start, stop)
+        if place is None or self.cast.foreign(low, self.cast.token(place.start)):
+            return None
+        return place.state
+
+    def _away(self, sight: Sight) -> str | None:
+        at = self._verb(sight, self.terms.going)
+        return self._lead(sight, at) if at else None
+
+    def _home(self, sight: Sight) -> str | None:
+        at = self._verb(sight, self.terms.home)
+        return self._lead(sight, at) if at else None
+
+    def _journey(self, first: Sight, last: Sight) -> str | None:
+        """The place of "X's visit to Oslo", "visit of X to Oslo", "visit to Oslo by X", "X ends his visit to Oslo"."""
+        folds, (low, high) = self.words.folds, self.cast.bounds(first.first)
+        if folds[last.last] == "'" or folds[last.last : last.last + 2] == ["'", "s"]:
+            for index in range(last.last + 1, min(last.last + GAP + 2, high)):
+                if folds[index] in self.terms.journeys:
+                    return self._lead(first, index + 1)
+        before = first.first - 1 - (folds[first.first - 1] == "the")
+        if before > low and folds[before] in ("of", "by"):
+            return self._journey_of(first, last, before)
+        for index in range(last.last, min(last.last + GAP, high)):
+            if folds[index] in self.terms.possessives:
+                noun = next((i for i in range(index, min(index + 4, high)) if folds[i] in self.terms.journeys), None)
+                return self._lead(first, noun + 1) if noun else None
+        return None
+
+    def _journey_of(self, first: Sight, last: Sight, before: int) -> str | None:
+        low, high = self.cast.bounds(first.first)
+        for index in range(before - 1, max(low - 1, before - 11), -1):
+            if self.words.folds[index] in self.terms.journeys:
+                inner = self.cast.spot(index + 1, before)
+                if inner is not None:
+                    return None if self.cast.foreign(low, index) else inner.state
+                return self._lead(first, last.last) if index > before - 4 and last.last < high else None
+        return None
+
+    # ---- ways of those who receive, and of those who come along
+
+    def relations(self, sight: Sight) -> Votes:
+        """Yield the votes that lean on others: of hosts and guests, counterparts, and those who come along."""
+        if sight.figure.state is None:
+            yield sight.figure, self._host(sight)
+            yield sight.figure, self._scene(sight)
+            yield sight.figure, self._hosting(sight)
+            yield sight.figure, self._owner_of_guests(sight)
+            yield sight.figure, self._opposite(sight)
+            yield sight.figure, self._beside(sight)
+        yield from self._kin(sight)
+
+    def _host(self, sight: Sight) -> str | None:
+        """The state of who stands behind "received … by": that of the place, else the one that is not the guest's."""
+        row, (low, high) = self.cast.row(sight), self.cast.bounds(sight.first)
+        by = row[0].first - 1 - (self.words.folds[row[0].first - 1] == "the")
+        if by <= low or self.words.folds[by] != "by":
+            return None
+        verb = next(
+            (i for i in range(by - 1, max(low, by - BACK), -1) if self.words.folds[i] in self.terms.received), 0
+        )
+        if not verb or self.cast.foreign(low, by):
+            return None
+        place = self.cast.spot(verb + 1, by) or self.cast.spot(row[-1].last, min(row[-1].last + FAR, high))
+        if place is not None:
+            return place.state
+        guest = self.cast.subject(verb) or self.cast.opening(verb)
+        return self.cast.other(guest.figure.state) if guest else None
+
+    def _scene(self, sight: Sight) -> str | None:
+        """The state in which a traveller of the other one talks with this person."""
+        row, (low, high) = self.cast.row(sight), self.cast.bounds(sight.first)
+        at = row[0].first
+        at -= self.words.folds[at - 1] in ("the", "his", "her")
+        n = self.terms.talks.before(self.words.folds, at) or (self.words.folds[at - 1] == "with")
+        if not n or self.words.folds[at - 2] in self.terms.together:
+            return None
+        guest = self.cast.subject(at - n) or self.cast.opening(at)
+        if guest is None or guest in row or self.cast.foreign(low, at):
+            return None
+        other = self.cast.other(guest.figure.state)
+        behind = self.cast.spot(row[-1].last, min(row[-1].last + FAR, high))
+        equal = bool(sight.figure.ranks & LEADERS and guest.figure.ranks & LEADERS)
+        before = None if n is True and not equal else self.cast.spot(max(low, guest.last), at)
+        places = (before, behind)
+        return other if any(p is not None and p.state == other for p in places) else None
+
+    def _hosting(self, sight: Sight) -> str | None:
+        """The state of who receives a guest of the other one."""
+        row, (low, high) = self.cast.row(sight), self.cast.bounds(sight.first)
+        at = self._verb(row[-1], self.terms.hosting)
+        if not at or self.words.folds[at - 2] in _BEING or self.words.folds[at - 3] in _BEING:
+            return None
+        guests = self.cast.between(at, min(at + FAR + 3, high))
+        if self.words.folds[row[0].first - 1] == "where":
+            return next((p.state for _, p in self.cast.places(max(low, row[0].first - 4), row[0].first)), None)
+        if not guests:
+            return self._lead(sight, at) if self.words.folds[at - 1] in ("him", "her", "them") else None
+        if self.cast.foreign(low, guests[0].first):
+            return None
+        place = self.cast.spot(at, guests[0].first) or self.cast.spot(guests[0].last, min(guests[0].last + GAP, high))
+        if place is not None and place.state != guests[0].figure.state:
+            return place.state
+        return self.cast.other(guests[0].figure.state)
+
+    def _owner_of_guests(self, sight: Sight) -> str | None:
+        """The state of whose guests others are there: "they are X's guests in Lisbon"."""
+        at = sight.last + 1 + (self.words.folds[sight.last + 1 : sight.last + 2] == ["s"])
+        if self.words.folds[sight.last] != "'" or self.words.folds[at : at + 1] not in (["guest"], ["guests"]):
+            return None
+        return self._lead(sight, at + 1)
+
+    def _opposite(self, sight: Sight) -> str | None:
+        """The other state than that of the one of equal rank beside this person: "Presidents A and B", "he and …"."""
+        row = self.cast.row(sight)
+        if len(row) != 2:
+            return None
+        other = row[1] if row[0] is sight else row[0]
+        ranks = sight.figure.ranks & other.figure.ranks & {*LEADERS, "minister"}
+        group = self._group(row)
+        if not ranks or not (group or row[0].note is None):
+            return None
+        return self.cast.other(other.figure.state)
+
+    def _group(self, row: Sequence[Sight]) -> bool:
+        """An office of which each state has one, in the plural, before two names: "Presidents A and B"."""
+        return self.words.folds[row[0].first] in ("presidents", "premiers", "chancellors", "prime", "foreign") and any(
+            self.words.folds[i] in PLURALS for i in (row[0].first, row[0].first + 1)
+        )
+
+    def _beside(self, sight: Sight) -> str | None:
+        """The state of whom this person goes along with: "Y accompanied him", "Mrs X"."""
+        row = self.cast.row(sight)
+        if len(row) > 1 and row[0] is not sight and self.words.folds[sight.first] in ("mrs", "mme", "madame"):
+            return row[0].figure.state
+        at, (low, _) = self._verb(row[-1], self.terms.beside), self.cast.bounds(sight.first)
+        if not at or self.words.folds[at - 2] in _BEING:
+            return None
+        leader = self.cast.opening(low) if self.words.folds[at] in ("him", "her", "them") else None
+        return leader.figure.state if leader and leader not in row else None
+
+    def _kin(self, sight: Sight) -> Votes:
+        """Read "his counterpart", of the other state, and "his foreign minister", of the same."""
+        owner = self._antecedent(sight)
+        if owner is None:
+            return
+        if self._is_counterpart(sight):
+            yield owner.figure, self.cast.other(sight.figure.state)
+            yield sight.figure, self.cast.other(owner.figure.state)
+        else:
+            yield sight.figure, owner.figure.state
+
+    def _antecedent(self, sight: Sight) -> Sight | None:
+        """Whom the possessive in front of an office means: the mention before it, where there is only one."""
+        first = sight.first - 1
+        if first < 0 or self.words.breaks[sight.first] or self.words.folds[first] not in self.terms.possessives:
+            return None
+        low, _ = self.cast.bounds(first)
+        before = self.cast.between(low, first)
+        if not before:
+            return self.cast.opening(first)
+        between = self.words.folds[before[-1].last : first]
+        if self._is_counterpart(sight):
+            return self.cast.row(before[0])[0]
+        return before[-1] if len(before) == 1 or "," not in between or all(w in JOINERS for w in between) else None
+
+    def _is_counterpart(self, sight: Sight) -> bool:
+        note = sight.note
+        span = note.role if isinstance(note, Person) else note.title if note else None
+        return span is not None and any(w in span.of(self.words.text).casefold() for w in _COUNTERPARTS)

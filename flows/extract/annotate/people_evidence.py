@@ -1,0 +1,51 @@
+"""What shows that words in capitals without a title are a person: their shape, what they do, who they stand beside."""
+
+from __future__ import annotations
+
+from flows.extract.annotate.people_names import Run, is_given, is_loud, shape, size
+from flows.extract.annotate.people_terms import name_terms
+from flows.extract.annotate.people_words import Words
+
+
+def evidence(words: Words, run: Run) -> str | None:
+    """Return the id of what shows that a run without title is a person: its shape, or what stands around it."""
+    terms = name_terms()
+    rule = shape(words, run)
+    if rule is None and not is_loud(words, run) and 2 <= size(words, run) <= 5:
+        return "person.act" if _acts(words, run.last) else _relatives(words, run)
+    if rule is None and words.folds[run.first] in ("al", "el") and words.texts[run.first + 1] == "-":
+        return "person.act" if _acts(words, run.last) else None
+    if rule is None and not is_loud(words, run) and terms.toward.before(words.folds, run.first):
+        return "person.toward"
+    if rule is None and _pair(words, run):
+        return "person.pair"
+    if rule is None and words.folds[run.last] in terms.single and words.follows(run.last):
+        return None if is_loud(words, run) else "person.act"
+    return rule
+
+
+def _relatives(words: Words, run: Run) -> str | None:
+    """ "X, whom the Tsar sent": only people are "who" and "whom"; "of which" and "whose" may be things."""
+    at = run.last + (words.texts[run.last] == ",")
+    people = words.folds[at] in ("who", "whom") and words.follows(at)
+    return "person.relative" if people else None
+
+
+def _pair(words: Words, run: Run) -> bool:
+    """ "Philip and Mary received him": two given names, and what only people do."""
+    last = run.last
+    one = last - run.first == 1 and is_given(words, run.first)
+    if one and words.folds[last] == "and" and is_given(words, last + 1) and words.follows(last + 1):
+        return _acts(words, last + 2)
+    joined = one and run.first > 1 and words.folds[run.first - 1] == "and" and words.follows(run.first)
+    return joined and is_given(words, run.first - 2) and _acts(words, last)
+
+
+def _acts(words: Words, at: int) -> bool:
+    """Say whether what only people do stands at ``at``: "met", "will sign"."""
+    terms = name_terms()
+    if words.breaks[at]:
+        return False
+    return words.folds[at] in terms.deeds or (
+        words.folds[at] in terms.auxiliaries and words.folds[at + 1] in terms.plans and words.follows(at + 1)
+    )

@@ -1,0 +1,78 @@
+"""What the sentences around a story tell: whose forces and whose ground it leaves unsaid itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_sides import Side, naming, sides
+from flows.extract.frames.exercises_story import Story
+from flows.extract.model import Group, Place
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+
+_NEAR = 2  # sentences on either side of an act, within its paragraph or the next
+
+
+def around(reading: Reading, story: Story) -> Iterator[Sentence]:
+    """Yield the sentences near the acts of a story: its own, those before, then those behind."""
+    own = [a.sentence.index for a in story.acts]
+    low, high = max(0, min(own) - _NEAR), min(len(reading), max(own) + _NEAR + 1)
+    numbers = [*dict.fromkeys(own), *range(min(own) - 1, low - 1, -1), *range(min(own), high)]
+    for number in dict.fromkeys(numbers):
+        sentence = reading.sentence(number)
+        if abs(sentence.segment.paragraph - story.acts[0].sentence.segment.paragraph) <= 1:
+            yield sentence
+
+
+def near_sides(reading: Reading, story: Story, others: Sequence[Story]) -> list[Side]:
+    """Return the sides of the dyad whose forces the neighbouring sentences name, unless another story is told there."""
+    taken = {a.sentence.index for o in others if o is not story for a in o.acts} - {
+        a.sentence.index for a in story.acts
+    }
+    found = [
+        side
+        for sentence in around(reading, story)
+        if sentence.index not in taken
+        for side in sides(reading, sentence, 0, len(sentence.items))
+        if side.code in reading.dyad
+    ]
+    armed = [s for s in found if s.armed or isinstance(reading.at(s.span, Group), Group)]
+    return armed or found
+
+
+def opposite(reading: Reading, home: str, act: Act) -> list[Side]:
+    """Return the other side of the dyad: who comes under arms to the ground of one is, in a text on both, the other."""
+    other = reading.document.dyad.other(home) if home in reading.dyad else None
+    span = naming(reading, other, act.span.end) if other else None
+    return [Side(other, span, None, act.first)] if other and span else []
+
+
+def ground(reading: Reading, story: Story) -> Place | None:
+    """Return the place for which "here" and "there" stand, or in whose story the neighbouring sentences go on."""
+    first = story.acts[0]
+    if "here" in first.sentence.anchors:
+        return next((p for p in _places(reading, reading.sentence(0))), None)
+    back = "there" in first.sentence.anchors
+    for distance, earlier in enumerate(reading.earlier(first.sentence, same_paragraph=True)):
+        found = list(_places(reading, earlier))
+        if found or distance == _NEAR:
+            return (found[-1] if back else found[0]) if found else None
+    return None
+
+
+def _places(reading: Reading, sentence: Sentence) -> Iterator[Place]:
+    for item in sentence.items:
+        if isinstance(item.note, Place) and item.type in ("CITY", "CAPITAL", "REGION", "VENUE") and item.note.state:
+            yield item.note
+
+
+def party_named(reading: Reading, story: Story, ours: set[str]) -> Place | None:
+    """Return where the acts, else the sentences around them, name the other side of the dyad."""
+    if not ours & set(reading.dyad):
+        return None
+    for sentence in around(reading, story):
+        for item in sentence.items:
+            if isinstance(item.note, Place) and item.note.state in reading.dyad and item.note.state not in ours:
+                return item.note
+    return None

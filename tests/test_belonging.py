@@ -1,0 +1,97 @@
+"""Whom a text's sentences give which state: the rules of ``belonging.yaml``, and what they must leave open."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.extract.annotate.belonging_terms import terms
+from flows.extract.annotate.organisations import annotate_organisations
+from flows.extract.annotate.people import People, annotate_people
+from flows.extract.annotate.people_terms import raw_terms
+from flows.extract.annotate.places import annotate_places
+from flows.extract.view import make_view
+from flows.ground.model import Document, Dyad
+
+RULES = raw_terms("belonging")["rules"]
+TITLES = raw_terms("belonging")["titles"]
+
+
+def read(text: str, dyad: tuple[str, str] = ("PER", "NOR")) -> People:
+    view = make_view(Document("t.txt", text, Dyad.of(*dyad)))
+    return annotate_people(view, annotate_places(view), annotate_organisations(view))
+
+
+def states(text: str, dyad: tuple[str, str] = ("PER", "NOR")) -> dict[str, str | None]:
+    return {p.name: p.state for p in read(text, dyad).persons}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: str(r["id"]))
+def test_rule_gives_the_state_in_its_example(rule: dict[str, Any]) -> None:
+    found = states(re.sub(r"[\[\]]", "", rule["example"]), tuple(rule["dyad"]))
+    (name,) = re.findall(r"\[([^\]]+)\]", rule["example"])
+    assert found[name] == rule["finds"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: str(r["id"]))
+def test_rule_gives_nobody_a_state_in_its_counter_example(rule: dict[str, Any]) -> None:
+    assert not set(states(rule["counter"], tuple(rule["dyad"])).values()) & set(rule["dyad"])
+
+
+@pytest.mark.parametrize("row", TITLES, ids=lambda r: str(r["words"]))
+def test_title_gives_its_state_only_where_one_of_the_two_has_it(row: dict[str, Any]) -> None:
+    assert set(states(row["example"], tuple(row["dyad"])).values()) == {row["finds"]}
+    assert set(states(row["example"], ("PER", "NZL")).values()) == {None}
+
+
+def test_a_state_in_words_is_never_overruled_by_a_journey() -> None:
+    assert states("The Norwegian president, Vel Orrin, arrived in Oslo.")["Vel Orrin"] == "NOR"
+
+
+def test_what_two_journeys_say_differently_stays_open() -> None:
+    assert states("Mr Orrin arrived in Oslo. In May Mr Orrin arrived in Lima.") == {"Orrin": None}
+
+
+def test_a_state_found_once_holds_for_the_person_in_the_whole_text() -> None:
+    found = read("President Orrin spoke at noon. In May President Orrin arrived in Oslo.").persons
+    assert [p.state for p in found] == ["PER", "PER"]
+
+
+def test_a_third_state_in_the_sentence_silences_rules_of_travel() -> None:
+    assert states("After a week in Chile, President Orrin flew to Oslo.") == {"Orrin": None}
+
+
+def test_a_dateline_is_no_evidence() -> None:
+    assert states("LIMA, May 3 – President Orrin opened a school.") == {"Orrin": None}
+
+
+def test_an_office_that_takes_up_a_person_gets_the_name() -> None:
+    (role,) = read("Aldo Ferrin hopes so. The Peruvian president spoke at noon.").roles
+    assert (role.name, role.state) == ("Aldo Ferrin", "PER")
+
+
+def test_a_person_received_is_not_the_host() -> None:
+    found = states("Vice President Ferrin is hosted by Prime Minister Ada Quill in Oslo.")
+    assert found == {"Ferrin": None, "Ada Quill": "NOR"}
+
+
+def test_who_is_received_is_the_subject_not_whoever_stands_nearest() -> None:
+    found = states(
+        "Ada Quill, the Peruvian minister, spoke with Norwegian Minister Aldo Dahl and was received by Mr Orrin."
+    )
+    assert found == {"Ada Quill": "PER", "Aldo Dahl": "NOR", "Orrin": "NOR"}
+
+
+def test_the_lists_are_read_once() -> None:
+    assert terms() is terms()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from("Mr Orrin he arrived in Oslo Lima , . received by with talks 's his host and".split())))
+def test_any_row_of_words_can_be_read(row: list[str]) -> None:
+    text = " ".join(row)
+    assert all(p.state in (None, "PER", "NOR") for p in read(text).persons)
