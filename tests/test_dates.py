@@ -110,6 +110,21 @@ def test_the_dates_of_unseen_texts_are_found_and_resolved() -> None:
         ("He came on 31 May 1990 and left the next day.", "the next day", "1990-06-01"),
         ("Of 31 May 1990, due the 3rd of the following month.", "the 3rd of the following month", "1990-06-03"),
         ("He came on 31 May 1990. In the same month he left.", "the same month", "1990-05"),
+        ("They met on Dec. 11 and 27, 1960.", "Dec. 11", "1960-12-11"),
+        ("They met on Dec. 11 and 27, 1960.", "27, 1960", "1960-12-27"),
+        ("Posted 2024-05-03T14:00:00Z by staff.", "2024-05-03", "2024-05-03"),
+        ("The treaty of 11/23 May 1812 held.", "11/23 May 1812", "1812-05-23"),
+        ("The 1700s were quiet.", "The 1700s", "17XX"),
+        ("In Jan–Apr 2024 trade fell.", "Jan–Apr 2024", "2024-01/2024-04"),
+        ("Of 1924, after a note of 29 March of the year before.", "29 March of the year before", "1923-03-29"),
+        ("Signed in 1946, it was ratified on 25 March of the next year.", "25 March of the next year", "1947-03-25"),
+        ("He left at the end of 1554 and came the following April.", "following April", "1555-04"),
+        ("1928, Sept. – 1929: the second cruise.", "1928, Sept. – 1929", "1928-09/1929"),
+        ("It began on 10 February 1995; peace came a week later.", "a week later", "1995-02-17~"),
+        ("She was there in May 2022; he had been there a year before.", "a year before", "2021"),
+        ("It spoke on 25 April 2023; that Thursday it fell silent.", "that Thursday", "2023-04-27"),
+        ("In the 1950s and '60s they traded.", "'60s", "196X"),
+        ("It came on 19 September 1903. This date is kept.", "This date", "1903-09-19"),
     ],
 )  # fmt: skip
 def test_a_date_is_read_from_the_text_alone(text: str, span: str, value: str | None) -> None:
@@ -138,6 +153,26 @@ def test_a_date_is_read_from_the_text_alone(text: str, span: str, value: str | N
         ("2024-06", "The minister wrote on Thursday.", "Thursday", None),
         ("2018", "He named November as the date by which it is to be signed.", "November", "2018-11"),
         ("2023-01", "The summit was held last November.", "last November", "2022-11"),
+        # the text's own time against a year told in passing
+        ("2023-06-26", "The pact was announced in 2013; he was here on April 15.", "April 15", "2023-04-15"),
+        ("2023-02", "She was in Lima on 28 July 2021. He flew to Oslo in December.", "December", "2022-12"),
+        ("2023-02", "In 2013, they quarrelled. In July they made peace.", "July", "2013-07"),
+        ("2023-02", "She was in Lima in July 2021 and again in October.", "October", "2021-10"),
+        ("2024-03", "They will sail again in 2025. She came on 4 December.", "4 December", "2023-12-04"),
+        ("2018-10-16", "The king is here from October 10 to 20.", "October 10 to 20", "2018-10-10/2018-10-20"),
+        ("2020-06-20", "On 1 September the Dutch take over.", "1 September", "2020-09-01"),
+        ("2023-01-21", "The visit that he was to pay on 27 January is off.", "27 January", "2023-01-27"),
+        ("2024-06-29", "It has held since the beginning of May.", "the beginning of May", "2024-05-01/.."),
+        # the day itself, and days near it
+        ("2024-06-29", "He had been due in Lviv on Monday.", "Monday", "2024-06-24"),
+        ("2024-06-29", "The drill opened and goes on until Tuesday.", "Tuesday", "../2024-07-02"),
+        ("2024-06-29", "It is governed from today by the pact.", "today", "2024-06-29"),
+        ("2024-06-29", "They will today start the drill.", "today", "2024-06-29"),
+        ("2024-06-29", "He landed last night.", "last night", "2024-06-28"),
+        ("2024-09-03", "She tied up on Aug. 30 for a scheduled visit.", "Aug. 30", "2024-08-30"),
+        ("2024-06-29", "They are guests in Lisbon today and tomorrow.", "today", "2024-06-29"),
+        ("2024-06-29", "The ministers will meet this weekend.", "this weekend", "2024-06-29/2024-06-30"),
+        ("2024-06-29", "She will be in Paracas on the 11th with her peer.", "the 11th", "2024-07-11"),
         (None, "The summit was held last November.", "last November", None),
         (None, "The summit was held on May 5.", "May 5", None),
         (None, "They met this year.", "this year", None),
@@ -239,3 +274,19 @@ def test_the_time_taken_grows_with_the_text_not_its_square(unit: str) -> None:
     started = time.process_time()
     dates(unit * 4000, "2024-06-29")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is the largest port today.",
+        "The bridge is still used today.",
+        "Siam is called Thailand today.",
+        "Today's fleet was built then.",
+        "He led the 18th regiment to the 5th Congress.",
+        "The man in his sixties spoke.",
+        "The first quarter of the fleet was sunk.",
+    ],
+)
+def test_words_of_these_days_and_ordinals_of_things_are_no_dates(text: str) -> None:
+    assert dates(text, "2024-06-29") == []

@@ -442,3 +442,31 @@ def test_annotations_are_sorted_apart_and_within_the_text(text: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     assert read(text) == read(text)
+
+
+@pytest.mark.parametrize("title", ["Gen", "Don", "Sheikh"])
+def test_a_title_that_is_a_given_name_belongs_to_a_single_name_behind_an_office(title: str) -> None:
+    assert only(f"Defence Minister {title} Orrin spoke.").name == f"{title} Orrin"
+    assert only(f"Yesterday {title} Vel Orrin spoke.").name == "Vel Orrin"
+
+
+def test_namesakes_are_two_people() -> None:
+    assert names("John Adams met John Quincy Adams.") == [("John Adams", None), ("John Quincy Adams", None)]
+
+
+def test_single_names_behind_an_office_in_the_plural_share_it() -> None:
+    assert names("The Norlandic envoys, Quillo, Vandrim and Ostrey, signed.") == [
+        ("Quillo", "NOR"),
+        ("Vandrim", "NOR"),
+        ("Ostrey", "NOR"),
+    ]
+
+
+def test_a_preposition_is_no_particle_of_a_name() -> None:
+    assert names("Mr Vel Orrin at Quandry smiled.") == [("Vel Orrin", None)]
+
+
+def test_an_office_behind_a_titled_name_that_acts_itself_is_somebody_elses() -> None:
+    found = read("Seen off by Norlandic Minister Vel Orrin, the president went on.")
+    assert [(p.name, p.rank) for p in found.persons] == [("Vel Orrin", "minister")]
+    assert [r.rule for r in found.roles] == ["role.president"]

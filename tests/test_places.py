@@ -15,8 +15,11 @@ from flows.extract.tokens import split_words, tokenize
 from flows.extract.view import make_view
 from flows.ground.errors import DyadError
 from flows.ground.model import Document, Dyad, State
+from flows.ground.paths import LANGUAGE
 from flows.ground.states import is_code
+from flows.ground.yamlfile import read_yaml
 
+UNLISTED = read_yaml(LANGUAGE / "place_rules.yaml")["unlisted"]
 CHL_PER = Dyad.of("CHL", "PER")
 
 
@@ -224,3 +227,18 @@ def test_places_are_sorted_disjoint_and_named_as_the_text_has_them(words: list[s
     result = annotate_places(view)
     assert all(a.end <= b.start for a, b in pairwise(result))
     assert all(p.name == " ".join(view.text[p.start : p.end].split()) != "" for p in result)
+
+
+@pytest.mark.parametrize("row", UNLISTED["examples"], ids=lambda row: str(row["finds"]))
+def test_an_unlisted_name_is_a_place_only_where_the_words_around_show_it(row: dict[str, str]) -> None:
+    assert [p.name for p in places(row["text"]) if p.rule == "place.unlisted"] == [row["finds"]]
+    assert [p.name for p in places(row["counter"]) if p.rule == "place.unlisted"] == []
+
+
+def test_an_unlisted_name_lies_in_the_place_that_follows() -> None:
+    found = places("They trained at Zalvik in Rajasthan. They met in Quandry, Kenya.")
+    assert [(p.name, p.state) for p in found if p.rule == "place.unlisted"] == [("Zalvik", "IND"), ("Quandry", "KEN")]
+
+
+def test_a_venue_may_belong_to_somebody_by_name() -> None:
+    assert [p.name for p in places("They prayed in St Vel's Cathedral.")] == ["St Vel's Cathedral"]

@@ -72,6 +72,11 @@ def test_abbreviations_and_initials_do_not_end_a_sentence() -> None:
     assert sentences(text) == [text[:-9], "He left."]
 
 
+def test_a_given_name_cut_short_ends_no_sentence_and_an_ordinal_does() -> None:
+    assert len(sentences("They met Arn Th. Orrin at noon.")) == 1
+    assert len(sentences("They met on the 5th. Orrin left.")) == 2
+
+
 def test_a_country_abbreviation_can_end_a_sentence() -> None:
     assert len(sentences("He flew to the U.S. The visit was short.")) == 2
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from flows import __version__
 from flows.cli import annotate, evaluate, extract, release, review, trace
@@ -21,12 +24,16 @@ BROKEN_PIPE = 128 + signal.SIGPIPE
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; return 0, 2 for faults a person can mend and for usage, 130 for Ctrl-C.
 
+    Standard output is UTF-8 whatever the locale: it carries names of all languages, and files of ours are UTF-8.
     A fault in the program itself is left to Python: its traceback is what a bug report needs.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        _stand_somewhere()
         arguments = parser().parse_args(argv)
         code: int = arguments.run(arguments)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except DyadError as fault:
         print(f"dyad: {fault}", file=sys.stderr)
         return fault.exit_code
@@ -34,7 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\ndyad: stopped; what was published before is untouched", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        return _swallow_pipe()
+        return _swallow(BROKEN_PIPE)
+    except OSError as fault:
+        if fault.filename is not None or fault.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        print(f"dyad: the output cannot be written: {fault.strerror}", file=sys.stderr)
+        return _swallow(DyadError.exit_code)
     except SystemExit as leave:  # argparse: usage and --help
         return leave.code if isinstance(leave.code, int) else 2
     return code
@@ -56,7 +68,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _swallow_pipe() -> int:
-    """The reader (``head``, a pager) has gone: say nothing, and keep Python from complaining at exit."""
+def _stand_somewhere() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError as fault:  # DuckDB, for one, would abort the process
+        raise DyadError("the working directory is gone", mend="change to a folder that exists") from fault
+
+
+def _swallow(code: int) -> int:
+    """Nobody reads on (``head``, a pager), or the disk is full: keep Python from complaining at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return BROKEN_PIPE
+    return code

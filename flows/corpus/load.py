@@ -16,6 +16,7 @@ from flows.ground.shape import Fault, complain, nearest
 from flows.ground.yamlfile import read_yaml
 
 MANIFEST_NAME = "corpus.yaml"
+LONGEST = 80  # characters of a corpus's name: it becomes that of folders, files and a flow run
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -44,7 +45,7 @@ def load_corpus(name: str, raw: Path = RAW) -> Corpus:
 
 def _folder(name: str, raw: Path) -> Path:
     there = names(raw)
-    if not _NAME.fullmatch(name) or not (raw / name).is_dir():
+    if len(name) > LONGEST or not _NAME.fullmatch(name) or not (raw / name).is_dir():
         near = nearest(name, there)
         mend = f"did you mean {near}?" if near else f"put the texts into {raw / 'NAME'} with a {MANIFEST_NAME}"
         raise CorpusError(

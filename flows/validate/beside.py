@@ -6,7 +6,6 @@ meanwhile, on a second core where there is one; tables are sent to it as soon as
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flows.ground.errors import DyadError
 from flows.ground.paths import ROOT
 from flows.validate.report import Result
-from flows.validate.suites import check_suites, import_at_once
+from flows.validate.suites import check_suites
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,7 +41,7 @@ def suites_beside() -> Iterator[Ask]:
 
     Waiting raises the DyadError that ``check_suites`` raises there. Leaving ends the process, whatever it is at.
     """
-    command = [sys.executable, "-m", "flows.validate.beside"]
+    command = [sys.executable, "-m", "flows.validate"]
     pipe = subprocess.PIPE
     with (
         ThreadPoolExecutor(1) as posting,
@@ -67,24 +66,3 @@ def _answer(process: subprocess.Popen[bytes], posted: Future[tuple[bytes, bytes]
     if isinstance(answer, DyadError):
         raise answer
     return answer
-
-
-def main() -> None:
-    """Import, take one question from standard input, answer on standard output."""
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever else is printed must not get into the answer
-    import_at_once()
-    try:
-        question = pickle.load(sys.stdin.buffer)
-    except EOFError:  # the release ended before it had tables
-        return
-    try:
-        answer: Result | DyadError = check_suites(*question)
-    except DyadError as fault:
-        answer = fault
-    pickle.dump(answer, answers)
-    answers.flush()
-    os._exit(0)  # whoever waits need not wait for a million objects to be taken down one by one
-
-
-if __name__ == "__main__":
-    main()

@@ -7,10 +7,12 @@ site with suites, history and stores takes several times as long, and 4 MB, to s
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from flows.ground.errors import DyadError
 
 INDEX = """<!doctype html>
 <html lang="en">
@@ -27,18 +29,33 @@ INDEX = """<!doctype html>
 
 
 def write_docs(folder: Path, runs: Sequence[tuple[str, Any]]) -> None:
-    """Write ``index.html`` and a page a table to ``folder``, in place of what the last run left there."""
+    """Write ``index.html`` and a page a table to ``folder``, in place of what the last run left there.
+
+    Raises DyadError where the disk refuses.
+    """
     from great_expectations.render.renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaPageView
 
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     renderer, view = ValidationResultsPageRenderer(run_info_at_end=True), DefaultJinjaPageView()
-    for table, run in runs:
-        (folder / f"{table}.html").write_text(view.render(renderer.render(run)), "utf-8")
+    pages = {f"{table}.html": view.render(renderer.render(run)) for table, run in runs}
     title = escape(f"Validation of {folder.name}")
     rows = "\n".join(_row(table, run) for table, run in runs)
-    (folder / "index.html").write_text(INDEX.format(title=title, rows=rows), "utf-8")
+    _write(folder, {**pages, "index.html": INDEX.format(title=title, rows=rows)})
+
+
+def _write(folder: Path, pages: Mapping[str, str]) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, page in pages.items():
+            (folder / name).write_text(page, "utf-8")
+    except OSError as fault:
+        raise DyadError(
+            "the Data Docs cannot be written",
+            where=fault.filename or folder,
+            found=fault.strerror or str(fault),
+            mend="see that the folder can be written to and has room; nothing in it is needed",
+        ) from fault
 
 
 def _row(table: str, run: Any) -> str:

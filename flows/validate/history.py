@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.ground.errors import PublicationError
 from flows.ground.model import Corpus
 from flows.ground.releases import DESCRIPTOR
 from flows.validate.report import Finding, Result, Severity
@@ -67,9 +68,21 @@ def _worse(table: str, before: Shape, now: Shape, version: str, emptied: Severit
 
 
 def _package(folder: Path) -> dict[str, Shape]:
-    """The shapes of a published package, from the footers of its Parquet files."""
-    resources = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
-    return {r["name"]: _footer(folder / r["path"]) for r in resources if r.get("format") == "parquet"}
+    """The shapes of a published package, from the footers of its Parquet files.
+
+    Raises PublicationError where it is damaged: to pass over it would be to release unchecked.
+    """
+    try:
+        resources = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
+        return {r["name"]: _footer(folder / r["path"]) for r in resources if r.get("format") == "parquet"}
+    except (OSError, ValueError, KeyError, TypeError) as fault:  # pyarrow's errors are ValueErrors and OSErrors
+        raise PublicationError(
+            "the last release cannot be read",
+            where=folder,
+            found=f"{type(fault).__name__}: {fault}",
+            expected="the package as it was published",
+            mend="restore it from where it was published, or remove its folder",
+        ) from fault
 
 
 def _footer(path: Path) -> Shape:

@@ -6,7 +6,7 @@ rules say differently stays open. Datelines and publishers are no evidence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flows.extract.annotate.belonging_cast import LEADERS, Cast, Figure, Sight
@@ -45,12 +45,20 @@ class Belonging:
 
     def read(self) -> None:
         """Apply all rules, the firm ones first."""
-        for rule in (self._firm, self.ways.travel, self.ways.relations, self._again, self.ways.relations):
-            for sight in self.cast.sights:
-                for figure, state in rule(sight):
-                    self._vote(figure, state)
-            for figure in self.cast.figures.values():
-                figure.settle()
+        for rule in (self._firm, self.ways.travel, self.ways.relations):
+            self._apply(rule)
+        if self._apply(self._again):
+            self._apply(self.ways.relations)  # those who lean on whom the offices have just placed
+
+    def _apply(self, rule: Callable[[Sight], Votes]) -> bool:
+        """Apply a rule to all mentions, settle, and say whether anybody got a state."""
+        open_ones = [figure for figure in self.cast.figures.values() if figure.state is None]
+        for sight in self.cast.sights:
+            for figure, state in rule(sight):
+                self._vote(figure, state)
+        for figure in open_ones:
+            figure.settle()
+        return any(figure.state for figure in open_ones)
 
     def _vote(self, figure: Figure, state: str | None) -> None:
         if state in self.cast.dyad and figure.state is None and state is not None:

@@ -39,7 +39,7 @@ class Ways:
     def travel(self, sight: Sight) -> Votes:
         """Yield the votes of journeys: the other state for who arrives somewhere, the same for who returns home."""
         row = self.cast.row(sight)
-        if row[-1] is not sight:
+        if row[-1] is not sight or all(s.figure.state for s in row):
             return
         state = self._away(sight) or self._entry(row[0], sight) or self._journey(row[0], sight)
         home = self._home(sight)
@@ -49,8 +49,9 @@ class Ways:
 
     def _verb(self, sight: Sight, phrases: Phrases) -> int:
         """The token behind a verb of which the mention is the subject; 0 where none stands close by."""
-        start = self._past_aside(sight.last, self.cast.bounds(sight.first)[1])
-        high = min(start + GAP, self.cast.bounds(sight.first)[1])
+        _, end = self.cast.bounds(sight.first)
+        start = self._past_aside(sight.last, end)
+        high = min(start + GAP, end)
         busy = {s.first for s in self.cast.between(start, high)}
         for index in range(start, high):
             if n := phrases.at(self.words.folds, index):

@@ -153,7 +153,7 @@ def _is_day_told(item: Found, resolver: Resolver, value: Value) -> bool:
     if before in spec["never_behind"]:
         return False
     verb = resolver.context.verb(item.start, item.end)
-    if before in spec["behind"]:
+    if before in spec["behind"] or text.startswith(" and tomorrow", item.end):
         return True
     if verb is None or verb.apart:
         return False

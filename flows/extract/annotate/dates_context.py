@@ -24,7 +24,7 @@ Time: TypeAlias = Literal["past", "present", "future", "either"]  # either: ahea
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s{0,8}(?:[•*·»-]|[0-9]{1,2}[.)])\s)|(?<=[.!?:\"”])[ \t]*\n")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“('\[]{0,2}[A-ZÀ-Þ0-9])|\n\s*\n")
 _WORDS = re.compile(r"[A-Za-z'’-]+")
-_CLAUSE = re.compile(r"[,;:()]|\b(?:that|which|who|where|when|while|and|but)\b")
+_CLAUSE = re.compile(r"[,;:()“”\"]|\b(?:that|which|who|where|when|while|and|but)\b")
 _NEAR_PARAGRAPHS = 2  # how far back an anchor may stand
 _REMEMBERED = 24
 _MANY = 200  # dates that show which times a text tells of
@@ -231,7 +231,8 @@ def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Time]]:
     last, ahead, had, open_for = "", 0, 0, 0
     for found in _WORDS.finditer(text, low, high):
         word = found[0].casefold()
-        future = word in words["future"] or (word == "to" and last in words["before_to"])
+        named = last in ("a", "an") and word not in words["auxiliaries"]  # "a scheduled port visit" tells nothing
+        future = (word in words["future"] and not named) or (word == "to" and last in words["before_to"])
         governs = future and word in words["auxiliaries"]
         either = word in words["either"] or (had > 0 and future and not governs)  # "had been due on 4 May"
         either = either or (word == "to" and last in ("was", "were"))

@@ -177,6 +177,8 @@ class Resolver(Parts):
         return Value(edtf.interval(edtf.month(year.number, first), edtf.month(year.number, last)), year.anchor)
 
     def _quarter(self, reading: Reading, at: int, end: int) -> Value:
+        if reading.ref2 == "same":
+            return self._like_months(replace(reading, ref2=None), 3, at)
         number = 4 if reading.ref2 == "last" else reading.n or 0
         if not 1 <= number <= 4:
             raise Unreadable

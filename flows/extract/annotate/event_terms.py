@@ -69,7 +69,9 @@ def terms() -> Terms:
         heads,
         {row["id"]: cast(EventKind, row["kind"]) for row in data["heads"]} | {"numbered": "conference"},
         trigger(heads, cases=False),
-        re.compile(rf"(?:{alternatives(listed(data['numbered']))})[\s–-]?(?:(?:19|20)\d\d|\d{{1,2}}|[IVX]{{1,5}})(?![\w%]|[.,]\d)"),
+        re.compile(
+            rf"(?:{alternatives(listed(data['numbered']))})[\s–-]?(?:(?:19|20)\d\d|\d{{1,2}}|[IVX]{{1,5}})(?![\w%]|[.,]\d)"
+        ),
         bag("alone"),
         re.compile(f"(?:{alternatives(listed(data['alone_behind']))})\\s$"),
         bag("bodies"),

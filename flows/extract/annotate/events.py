@@ -72,9 +72,9 @@ class _Reader:
         if year:
             end = words[last + 1].end
         names = [w.text for w in words[start:first]]
-        if not any(capital(n) for n in names) and not (year and head.id == "conference"):
-            if not self._alone(words, start, first, last, head):
-                return
+        called = any(capital(n) for n in names) or (year and head.id == "conference")
+        if not called and not self._alone(words, start, first, last, head):
+            return
         if any(n in self.terms.never for n in names):
             return
         if self.terms.not_events.search(self.text, max(0, words[last].end - 40), words[last].end):
@@ -84,7 +84,7 @@ class _Reader:
         yield self._event(words[start].start, end, head.id)
 
     def _alone(self, words: Sequence[Token], start: int, first: int, last: int, head: Head) -> bool:
-        """Say whether a meeting needs no name in front: "intergovernmental consultations", "the 77th General Assembly"."""
+        """Say whether a meeting needs no name in front: "intergovernmental consultations"."""
         phrase = " ".join(w.text for w in words[first : last + 1])
         if head.id == "consultations":
             return phrase.lower().startswith(("intergovernmental", "government", "binational")) or capital(phrase)

@@ -42,12 +42,21 @@ def _terms() -> _Terms:
     held = alternatives(listed(data["held"]))
     plain = r"(?:(?!of\b|for\b|in\b|to\b|by\b|who\b|that\b|and\b)[\w’'-]+\s){0,5}"
     phrasings = (
-        ("series-noun", rf"(?P<name>{_NAME})(?:,|[”\"],|,[”\"])\s(?:an?|the|its|their|our)\s{plain}(?:{noun})(?![\w’'-])"),
+        (
+            "series-noun",
+            rf"(?P<name>{_NAME})(?:,|[”\"],|,[”\"])\s(?:an?|the|its|their|our)\s{plain}(?:{noun})(?![\w’'-])",
+        ),
         ("series-edition", rf"\b(?:edition|iteration|instalment|round)\sof\s(?:the\s)?[“\"]?(?P<name>{_NAME})"),
         ("series-called", rf"\b(?:{called})\s(?:the\s|an?\s)?[“\"]?(?P<name>{_NAME})"),
-        ("series-quoted", rf"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Aa]t|series,?|held|operation,?|exercise,?|drills?,?)\s[“\"](?P<name>{_NAME})[”\",]"),
+        (
+            "series-quoted",
+            rf"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Aa]t|series,?|held|operation,?|exercise,?|drills?,?)\s[“\"](?P<name>{_NAME})[”\",]",
+        ),
         ("series-held", rf"\b(?:[Ii]n|[Dd]uring|[Ff]or|joined)\s(?P<name>{_NAME}),\s(?:{held})\s(?!by\b)"),
-        ("series-as-called", rf"(?P<name>{_NAME}),\sas\sthe\s{plain}(?:{noun})\s(?:is|are|was|were)\s(?:called|known|named)"),
+        (
+            "series-as-called",
+            rf"(?P<name>{_NAME}),\sas\sthe\s{plain}(?:{noun})\s(?:is|are|was|were)\s(?:called|known|named)",
+        ),
         ("series-numbered", rf"[“\"«‘](?P<name>{_NUMBERED})[,.]?[”\"»’]"),
         ("deployment-title", rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}\s(?:Deployment|Mission|Cruise)\s(?:20)?\d\d)\b"),
     )

@@ -17,6 +17,7 @@ _NO_ADJECTIVE = frozenset(  # words that begin something else than an office wit
     would said says told met meets""".split()
 )
 _POSSESSIVE = ("'", "’")
+_LISTED = frozenset({",", "and", ".", ";"})  # behind a single name in "the Peruvian envoys, Arce and Quispe, …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +297,9 @@ class Sightings:
             return sight
         firm = role.definite or (role.state is not None and role.full) or words.texts[at] == ":"
         shared = role.office.plural and role.state is not None and not is_loud(words, sight.run)
-        lonely = size(words, sight.run) > 1 or sight.rule is not None or (shared and self._stands_free(sight))
+        lonely = (
+            size(words, sight.run) > 1 or sight.rule is not None or (shared and words.folds[sight.run.last] in _LISTED)
+        )
         if not firm or not lonely or role.first in self.claimed:
             return sight
         return replace(
@@ -307,11 +310,6 @@ class Sightings:
             group=role.office.plural,
             rule=sight.rule or "person.apposition",
         )
-
-    def _stands_free(self, sight: Sighting) -> bool:
-        """Say whether a single word stands in a list of names: "the Peruvian envoys, Arce and Quispe, …"."""
-        after = self.words.folds[sight.run.last]
-        return after in (",", "and", ".", ";") and sight.run.last - sight.run.first == 1
 
     def _predicate(self, sight: Sighting) -> Sighting:
         """ "The last minister to go there had been Dini": an office that opens the clause is that of the name."""

@@ -86,7 +86,7 @@ def _terms() -> _Terms:
         trigger({noun.rsplit(" ", 1)[-1] for noun in ships | merchant}),
         frozenset(listed(data["not_names"])),
         frozenset(listed(data["joiners"])),
-        re.compile(f"\\b(?:{alternatives(_either_case(data['aboard']))})\\sthe\\s(?=[A-ZÀ-Þ“\"])"),
+        re.compile(f'\\b(?:{alternatives(_either_case(data["aboard"]))})\\sthe\\s(?=[A-ZÀ-Þ“"])'),
         frozenset(listed(data["titles"])),
         frozenset(listed(data["in_names"])),
     )
@@ -326,7 +326,7 @@ class _Reader:
                 index = self._next_article(words, end + (end < len(words) and words[end].text in _QUOTES))
 
     def _ships_name(self, words: Sequence[Token], first: int, end: int) -> bool:
-        """Say whether a name behind "sailors of the" is a ship's: no state, service, or noun with a capital behind it."""
+        """Say whether a name behind "sailors of the" is a ship's: no state, no capitalised noun behind it."""
         place = self.places.at(words[first].start)
         stated = isinstance(place, Place) and place.kind not in ("city", "region", "capital")
         behind = words[end].text if end < len(words) else ""

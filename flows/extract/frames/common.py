@@ -39,6 +39,10 @@ class Builder:
         """Say whether a field has been given anything."""
         return any(s.field == field for s in self._slots)
 
+    def at(self, field: str) -> Span | None:
+        """Return where the first value of a field stands, or None."""
+        return next((s.span for s in self._slots if s.field == field), None)
+
     def values(self, field: str) -> list[str]:
         """Return the values given to a field so far."""
         return [s.value for s in self._slots if s.field == field and s.value is not None]

@@ -102,7 +102,7 @@ def _single(told: Telling) -> bool:
 
 def _sent(told: Telling) -> bool:
     """Say whether troops without a number are sent: dated, by a side whose soldiers are named."""
-    sent = told.story.acts[0].rule in ("deployment.troops", "presence.force")
+    sent = told.story.acts[0].rule in ("deployment.troops", "deployment.posted", "presence.force")
     return sent and told.start is not None and any(s.armed for s in told.sides)
 
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.extract.clauses import clause_of, clauses_between
+from flows.extract.clauses import clauses_between
 from flows.extract.frames.common import READ
+from flows.extract.frames.exercises_checks import (
+    PRACTICE,
+    about,
+    both_sides,
+    of_states,
+    practised,
+    present,
+    stands_for,
+    troops_in,
+    warlike,
+)  # fmt: skip
 from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
-from flows.extract.frames.exercises_words import Phrases, spoken, words
+from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr, Event, Force, Place, Unit
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
@@ -27,10 +38,6 @@ _WATERS = frozenset(
 )
 _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
 _CAMPAIGNS = frozenset("operation offensive campaign intervention invasion airlift counteroffensive raid".split())
-_PRACTICE = frozenset(
-    "exercise exercises drill drills manoeuvre manoeuvres maneuver maneuvers game games training edition".split()
-)
-_CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 _BESIDE = 5  # items between such a noun and its date, at most
 _VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
 _BOUND = frozenset("sail sailed sailing sails bound left leave leaves departed headed".split())
@@ -188,18 +195,19 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     """Return what a match stands for, or None where its clause lacks what the rule needs."""
     sentence, options = match.sentence, match.rule.options
     part = _part(sentence, match.first)
-    if spoken(sentence, words().lists["civil"], *_about(sentence, match)):
+    if spoken(sentence, words().lists["civil"], *about(sentence, match)) and not warlike(sentence, part):
         return None
     name = match.item("name")
     kind = match.rule.sets["kind"]
     if name is not None:
-        if not isinstance(name.note, Event) or name.note.kind != "exercise" or reading.within(name.span, Force):
+        if not isinstance(name.note, Event) or not practised(match, name.note) or reading.within(name.span, Force):
             return None
-        if _of_states(reading, name) or (name.note.value or "").lower() in words().generic:
+        if of_states(reading, name) or (name.note.value or "").lower() in words().generic:
             return None
         kind = _kind_of(sentence, match.first, name.note)
         part = _widened(sentence, part)
-    if kind == "exercise" and name is None and "no" in {x.text for x in sentence.items[max(0, match.first - 3) : match.first]}:
+    before = {x.text for x in sentence.items[max(0, match.first - 3) : match.first]}
+    if kind == "exercise" and name is None and "no" in before:
         return None
     taken = match.captured.get("place") if kind == "operation" else None
     if taken is not None and troops_behind(sentence, taken) is not None:
@@ -209,7 +217,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
     needed = [s for s in here if s.armed or "armed" not in options]
-    if "sides" in options and not _both_sides(match, part, reading, needed):
+    if "sides" in options and not both_sides(match, part, reading, needed):
         return None
     if "ship" in options and not _afloat(match, part, units):
         return None
@@ -219,7 +227,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     if "troops" in options and not (units or any(s.armed for s in here) or troops_in(sentence, part)):
         return None
-    if "presence" in options and not _present(reading, match, part, here):
+    if "presence" in options and not present(reading, match, part, here):
         return None
     found = realis(sentence, match.first, match.last)
     return Act(
@@ -228,76 +236,12 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     )  # fmt: skip
 
 
-def _present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Sequence[Side]) -> bool:
-    """Say whether armed forces of one side are told to be on the other side's ground, on a day or in a year."""
-    sentence, options = match.sentence, match.rule.options
-    notes = [sentence.items[i].note for i in range(*part)]
-    ships = [n for n in notes if isinstance(n, Unit) and n.kind == "ship" and not n.merchant]
-    if not ships and not any(isinstance(n, DateExpr) and n.edtf for n in notes):
-        return False
-    wrong = spoken(sentence, words().war if "war" in options else words().peace, *part) is None
-    if wrong == ("war" in options):
-        return False
-    armed = {s.code for s in here if s.armed and s.code in reading.dyad}
-    taken = match.captured.get("place")
-    if taken is None:
-        return bool(armed) and any(_other(n, reading, armed) for n in notes)
-    note = sentence.items[taken].note
-    if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
-        return False
-    unflagged = bool(ships) and not here
-    return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
-
-
-def _other(note: object, reading: Reading, ours: set[str]) -> bool:
-    """Say whether a note is a state, its capital or its adjective, of the side of the dyad that is not ours."""
-    wide = isinstance(note, Place) and note.kind in ("state", "polity", "demonym", "capital")
-    return wide and isinstance(note, Place) and note.state in reading.dyad and note.state not in ours
-
-
-def _of_states(reading: Reading, name: Item) -> bool:
-    """Say whether what looks like a name only says whose exercise it is: "the Peru–Norway exercise"."""
-    inside = reading.within(name.span, Place)
-    rest = name.span.of(reading.view.text)
-    for place in inside:
-        rest = rest.replace(place.span.of(reading.view.text), "")
-    return bool(inside) and not rest.strip(" -–—/")
-
-
-def _both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed: Sequence[Side]) -> bool:
-    """Say whether two sides are named: beside the trigger, or one of the dyad there and the other next to it."""
-    sentence, named = match.sentence, {s.code for s in needed}
-    if len(named) >= 2 - (stands_for(sentence, part) is not None):
-        return True
-    if match.rule.id not in ("exercise.bare", "exercise.train", "exercise.verb"):
-        return False
-    if sentence.items[match.last - 1].text in ("drills", "exercises"):
-        return False
-    for number in (sentence.index - 1, sentence.index + 1):
-        if 0 <= number < len(reading):
-            near = reading.sentence(number)
-            if near.segment.paragraph == sentence.segment.paragraph:
-                named |= {s.code for s in sides(reading, near, 0, len(near.items)) if s.armed}
-    return set(reading.dyad) <= named
-
-
-def _about(sentence: Sentence, match: RuleMatch) -> tuple[int, int]:
-    """Return the stretch of the clause in which a word of civil life would mean the act itself."""
-    low, high = clause_of(sentence, match.first)
-    return max(low, match.first - _CIVIL), min(high, match.last + _CIVIL)
-
-
-def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
-    """Say whether a part names soldiers, ships or guns by a common noun, whosever they are."""
-    return spoken(sentence, words().soldiers, *part) is not None
-
-
 def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
     before = {item.text for item in sentence.items[max(0, at - 8) : at]}
     if event.rule in _OPERATIONS or (event.value or "").lower().startswith("operation "):
         return "operation"
     around = {item.text for item in sentence.items[max(0, at - 8) : at + 9]}
-    if around & _CAMPAIGNS and not around & _PRACTICE:
+    if around & _CAMPAIGNS and not around & PRACTICE:
         return "operation"
     if event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise", "patrol"}):
         return "deployment"
@@ -354,21 +298,6 @@ def _afloat(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> b
     return spoken(sentence, words().classes, *part) is not None or stands_for(sentence, part) is not None
 
 
-def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:
-    """Return which sort of ships named before a clause stands for: one, many, group; None where it does not."""
-    return next((kind for kind, table in words().anaphors.items() if _stands_in(sentence, table, part)), None)
-
-
-def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> bool:
-    """Say whether a phrase of a list occurs by itself, not before a ship's name ("the carrier Cavour")."""
-    low = part[0]
-    while (at := spoken(sentence, table, low, part[1])) is not None:
-        if at[1] >= len(sentence.items) or sentence.items[at[1]].type not in ("UNIT", "CITY"):
-            return True
-        low = at[1]
-    return False
-
-
 def _settled(found: Sequence[Act]) -> list[Act]:
     """Keep one act a thing: matches of one family in one part are one, a name outweighs a common noun."""
     kept: list[Act] = []
@@ -383,8 +312,9 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 _ORDER = (
     "exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send",
     "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
-    "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops", "operation.take",
-    "operation.fight", "operation.withdraw", "training.teach", "training.course", "presence.war", "presence.ship", "presence.force",
+    "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops",
+    "deployment.posted", "operation.take", "operation.fight", "operation.withdraw", "training.teach",
+    "training.course", "presence.war", "presence.ship", "presence.force",
 )  # fmt: skip
 # What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
 _WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.noun", "deployment.send", "call.port", "call.first"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flows.extract.frames.exercises_acts import Act
 from flows.extract.frames.exercises_sides import Side, naming, sides
 from flows.extract.frames.exercises_story import Story
-from flows.extract.model import Group, Place
+from flows.extract.model import Force, Group, Place, Unit
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
@@ -33,12 +33,22 @@ def near_sides(reading: Reading, story: Story, others: Sequence[Story]) -> list[
     found = [
         side
         for sentence in around(reading, story)
-        if sentence.index not in taken
+        if story.name or sentence.index not in taken
         for side in sides(reading, sentence, 0, len(sentence.items))
         if side.code in reading.dyad
     ]
     armed = [s for s in found if s.armed or isinstance(reading.at(s.span, Group), Group)]
     return armed or found
+
+
+def mentioned(reading: Reading, story: Story, code: str) -> list[Side]:
+    """Return where the sentences around a story name a state, or its people, at all."""
+    for sentence in around(reading, story):
+        for i in sentence.of_type("STATE", "DEMONYM", "CAPITAL", "FORCE", "UNIT"):
+            note = sentence.items[i].note
+            if isinstance(note, (Place, Force, Unit)) and note.state == code:
+                return [Side(code, note.span, None, i, armed=False)]
+    return []
 
 
 def opposite(reading: Reading, home: str, act: Act) -> list[Side]:

@@ -82,8 +82,8 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         for place in reading.within(item.span, Place):
             behind = [x.text for x in sentence.items[i + 1 : i + 4]] if place.end == item.end else []
             service = _service([*(w.lower() for w in reading.view.text[place.end : item.end].split()), *behind])
-            if service is None and place.end == item.end and place.kind == "demonym":  # "15,000 Estonians"
-                service = "any"
+            if service is None and place.end == item.end and place.kind == "demonym" and place.state:
+                yield Side(place.state, place.span, None, i, armed=False, partner=partner(sentence, i))
             if place.state and service is not None:
                 yield Side(
                     place.state, place.span, None if service == "any" else service, i, partner=partner(sentence, i)
@@ -119,9 +119,9 @@ def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
     service = troops_behind(sentence, i)
     with_others = partner(sentence, i)
-    if service is not None or _leads(sentence, i) or _counted(sentence, i, kind) or _held(sentence, i):
+    if service is not None or _leads(sentence, i) or _held(sentence, i):
         yield Side(state, span, None if service == "any" else service, i, partner=with_others)
-    elif kind == "DEMONYM" and _people(sentence, i):
+    elif kind == "DEMONYM" and (_people(sentence, i) or _counted(sentence, i)):
         yield Side(state, span, None, i, armed=False, partner=with_others)
     elif kind != "DEMONYM" and _acts(sentence, i):
         yield Side(state, span, None, i, armed=contributes(sentence, i), partner=with_others)
@@ -139,9 +139,9 @@ def _leads(sentence: Sentence, i: int) -> bool:
     return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
 
 
-def _counted(sentence: Sentence, i: int, kind: str) -> bool:
+def _counted(sentence: Sentence, i: int) -> bool:
     """ "600 Norwegians": a number of people of one nation."""
-    return kind == "DEMONYM" and i > 0 and sentence.items[i - 1].text.replace(",", "").isdigit()
+    return i > 0 and sentence.items[i - 1].text.replace(",", "").isdigit()
 
 
 def _held(sentence: Sentence, i: int) -> bool:
@@ -195,7 +195,7 @@ def _service(texts: list[str]) -> str | None:
             service = nouns.get(" ".join(texts[first:last]))
             if service is not None:
                 return service
-        if texts[first] not in words().between:
+        if texts[first] not in words().between and not texts[first][0].isdigit():
             return None
     return None
 

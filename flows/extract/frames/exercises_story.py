@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flows.extract.frames.exercises_acts import Act, acts, stands_for
+from flows.extract.frames.exercises_acts import Act, acts
+from flows.extract.frames.exercises_checks import stands_for
 from flows.extract.frames.exercises_sides import Side, sides
 from flows.extract.frames.exercises_split import split
 from flows.extract.frames.exercises_words import spoken, words
@@ -17,6 +18,7 @@ from flows.ground.names import same_name, same_unit
 
 _REACH = 6  # sentences between an act and what is said of it later
 _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
+_FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
 _UNREAL = frozenset({"denied", "conditional", "advised"})
 
 
@@ -237,6 +239,8 @@ def _one_act(story: Story, act: Act) -> bool:
         return True
     if mine and theirs and not (mine <= theirs or theirs <= mine):
         return False
+    if act.kind == "exercise" and paragraphs == 0 and distance <= 2 and not _FURTHER & act.sentence.anchors:
+        return True
     return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_acts import Act
-from flows.extract.frames.exercises_context import ground, near_sides, opposite, party_named
+from flows.extract.frames.exercises_context import ground, mentioned, near_sides, opposite, party_named
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
 from flows.extract.frames.exercises_sides import Side, naming, partner, sides, unit_flag
 from flows.extract.frames.exercises_story import Story, subordinate
@@ -18,6 +18,8 @@ from flows.extract.reading import Reading
 from flows.ground.dates import dates_of
 from flows.ground.model import Span
 
+_FRESH = 5  # days after its opening during which an exercise is taken to go on
+_DAY = len("2024-05-20")
 Dated: TypeAlias = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
 
@@ -66,17 +68,18 @@ class Telling:
 
     def _neighbours(self, found: Sequence[Side]) -> list[Side]:
         """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""
-        if set(self.reading.dyad) <= {s.code for s in found}:
+        listed = any(a.shared for a in self.story.acts)
+        if listed or set(self.reading.dyad) <= {s.code for s in found}:
             return []
         near = near_sides(self.reading, self.story, self.told)
         if {s.code for s in found} & set(self.reading.dyad):
             near = [s for s in near if s.armed or self.reading.at(s.span, Group)]
-        return near
+        known = {s.code for s in [*found, *near]} | ({self.host[0]} if self.host else set())
+        missing = [c for c in self.reading.dyad if c not in known] if self.story.name else []
+        return [*near, *(s for code in missing for s in mentioned(self.reading, self.story, code))]
 
     def _strangers(self) -> list[Side]:
         """Who comes under arms where nobody is named beside the act: forces named near it, else the other side."""
-        if self.story.name:
-            return []
         home = self.host[0] if self.host else None
         near = [s for s in near_sides(self.reading, self.story, self.told) if s.armed and s.code != home]
         return near[:1] or (opposite(self.reading, home, self.story.acts[0]) if home else [])
@@ -178,6 +181,14 @@ class Telling:
             return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours)
         return (grounds[0] if grounds else self._soil()) or self._around()
 
+    def _across(self) -> tuple[str, Span] | None:
+        """The other side, where those who train or fight are one side's and the sentences around name the other."""
+        ours = {s.code for s in self.story.sides if s.armed}
+        if self.kind == "exercise" or len(ours & set(self.reading.dyad)) != 1:
+            return None
+        place = party_named(self.reading, self.story, ours)
+        return (place.state, place.span) if place and place.state else None
+
     def _around(self) -> tuple[str, Span] | None:
         """The state of the place that the sentences before speak of, where the act itself names none."""
         place = ground(self.reading, self.story)
@@ -196,7 +207,9 @@ class Telling:
 
     def _called(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where the sentences around a voyage name it: "an eleventh call in a Peruvian port"."""
-        if self.story.acts[0].rule == "deployment.sail" and not self.story.acts[0].ships:
+        first = self.story.acts[0]
+        own = any(s.ship and not s.partner for s in first.sides) or bool(self.story.borrowed and ours)
+        if not own and (first.rule == "deployment.sail" or "with" in first.sentence.anchors):
             return None
         ours = ours or {s.code for s in self.story.acts[0].sides if s.armed}
         place = party_named(self.reading, self.story, ours)
@@ -238,8 +251,12 @@ class Telling:
                 if start:
                     return (start, True), None
         first = self.story.acts[0]
-        if self.kind == "operation" or self.voyage:
+        present = first.rule.startswith(("presence", "deployment.troops", "operation.take"))
+        if (self.kind == "operation" or self.voyage) and not present:
             return None, None
+        if present:
+            earlier = date_before(self.reading, first.sentence, 1)
+            return ((earlier, True), None) if earlier is not None else (None, None)
         if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
             return None, None
         date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
@@ -277,9 +294,23 @@ class Telling:
             or (planned is not None and self.voyage and self.start and not self._over(today))
         ):
             return "ongoing", span
+        if self._opened(today):
+            return "ongoing", span
         if planned is not None and not self.start:
             return "planned", planned.realis.span or planned.trigger
         return "took_place", self.story.acts[0].trigger
+
+    def _opened(self, today: str | None) -> bool:
+        """Say whether it was just opened, or its end is still to come, when the document was written."""
+        if self.voyage or self.kind == "operation" or not today:
+            return False
+        if self.end and self.end[0].edtf and not self._over(today) and not self._ahead(today):
+            return True
+        if self.end or not self.start or not self.start[0].edtf:
+            return False
+        days = dates_of(first_of(self.start[0].edtf)).days_to(dates_of(today))
+        opening = any(spoken(a.sentence, words().lists["opening"], *a.part) for a in self.story.acts)
+        return opening and 0 <= days <= _FRESH and len(self.start[0].edtf) == _DAY
 
     def _open(self, today: str | None) -> bool:
         """Say whether it is told as going on since its start: "have since January been learning"."""

@@ -45,7 +45,7 @@ def phrases(text: str) -> Phrases:
 def words() -> Words:
     """Read the file once; raises DyadError where it is missing or malformed."""
     data: dict[str, Any] = read_yaml(LANGUAGE / "exercises.yaml")
-    plain = ("again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil")
+    plain = ("again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening")
     return Words(
         {noun.strip(): kind for kind, nouns in data["troops"].items() for noun in nouns.split(",")},
         frozenset(w.strip() for w in data["between"].split(",")),

@@ -199,12 +199,20 @@ def _holder(figure: Figure, frame: End) -> End | None:
         if code is None or code == frame.code or head.first <= index < head.last or item.type == "ORG":
             continue
         following = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
-        if item.type == "DEMONYM" and following not in words("demonym_holders"):
+        said = index > at and _is_theirs(sentence, index)
+        if item.type == "DEMONYM" and not said and following not in words("demonym_holders"):
             continue  # "British bottoms", "Greek merchants"
         if index > at and sentence.items[index - 1].text in {"behind", "after", "than"}:
             continue
         return End(code, item.span)
     return None
+
+
+def _is_theirs(sentence: Sentence, index: int) -> bool:
+    """ "… 12 percent was Peruvian": the demonym says whose the share is."""
+    following = sentence.items[index + 1 : index + 2]
+    ends = not following or (not following[0].type and not following[0].text.isalpha())
+    return ends and sentence.items[index - 1].text in {"was", "were", "is", "are", "being"}
 
 
 def _held(figure: Figure, previous: Figure | None, passage: Passage) -> Span | None:

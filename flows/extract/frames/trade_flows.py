@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.trade_around import as_verb, is_from, is_object, people_of, source_of, whole, with_all
 from flows.extract.frames.trade_cues import Head, state_of, states_of
 from flows.extract.frames.trade_links import WORLD, End, links_of
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Place
 from flows.extract.reading import Reading
-from flows.extract.sentence import Item, Sentence
+from flows.extract.sentence import Sentence
 
 _ITS = frozenset({"its", "their", "it", "they"})
-_BEFORE_OBJECT = frozenset({"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Whose:
             return self._landed(head)
         if head.reads == "passing":
             return self._passing(head, home)
+        if head.reads == "origin":
+            return self._from_origin(head)
         links = links_of(head, barrier)
         if head.flow == "total":
             return self._total(head, links, home)
@@ -82,10 +84,10 @@ class Whose:
             return self._balance(head, links, home)
         if head.reads in ("seller", "buyer"):
             frame = self._subject(head, home) or _same_subject(head, earlier)
-            if frame is None:
+            if frame is None and not {"to", "from"} <= links.keys():
                 return Flow(head, head.flow or "", other=True)
         else:
-            frame = self._owner(head, home, earlier) or self._reporter(head)
+            frame = self._owner(head, home, earlier) or self._reporter(head) or self._parted(head, home)
         return self._directed(head, frame, links, home)
 
     def _anaphor(self, head: Head, earlier: Sequence[Flow]) -> Flow:
@@ -109,7 +111,7 @@ class Whose:
         frame = End(place.state, place.span) if isinstance(place, Place) and place.state else None
         origin = next((i for i in reversed(items[: head.first]) if i.type == "DEMONYM" and state_of(i)), None)
         partner = End(state_of(origin) or WORLD, origin.span) if origin is not None else None
-        partner = partner or _source(items, 0, len(items))
+        partner = partner or source_of(items, 0, len(items))
         codes = {e.code for e in (frame, partner) if e is not None}
         return Flow(head, "imports", frame, partner, 2, other=codes != set(self.dyad))
 
@@ -122,6 +124,21 @@ class Whose:
         again = replace(last.head, rule=head.rule, sentence=head.sentence, first=head.first, last=head.last)
         return replace(last, head=again)
 
+    def _from_origin(self, head: Head) -> Flow:
+        """ "300 tonnes of Peruvian ore", "of ore to Peru": goods of one state in a sentence that names the other."""
+        items = head.sentence.items
+        row = (i for i in items[head.first : head.first + 13] if isinstance(i.note, Place) and i.note.state)
+        origin = next((i for i in row if i.type in ("DEMONYM", "STATE", "CAPITAL", "CITY", "VENUE")), None)
+        code = origin.note.state if origin is not None and isinstance(origin.note, Place) else None
+        if origin is None or code not in self.dyad:
+            return Flow(head, head.flow or "", other=True)
+        partner, other = End(code, origin.span), self.other(code)
+        others = {c for i in items for c in states_of(i)} - set(self.dyad)
+        span = head.sentence.span
+        place = next((p for p in self._places if p.state == other and span.start <= p.start < span.end), None)
+        frame = End(other, place.span) if place is not None else None
+        return Flow(head, head.flow or "", frame, partner, 2, other=frame is None or bool(others))
+
     def _passing(self, head: Head, home: End | None) -> Flow:
         """ "Goods for 3 million went from Peru to Norway", "timber was shipped to London"."""
         items = head.sentence.items
@@ -129,7 +146,11 @@ class Whose:
         partner = End(place.state, place.span) if isinstance(place, Place) and place.state else None
         if partner is None:
             return Flow(head, "exports", other=True)
-        return self._complete(head, _source(items, head.first + 1, head.last - 1), partner, home)
+        owner = next(
+            (i for i in items[head.first + 1 : head.last - 1] if head.rule == "trade.portion" and state_of(i)), None
+        )
+        frame = End(state_of(owner) or WORLD, owner.span) if owner is not None else None
+        return self._complete(head, frame or source_of(items, head.first, len(items)), partner, home)
 
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
@@ -137,7 +158,7 @@ class Whose:
         for index in range(head.first - 1, max(-1, head.first - 9), -1):
             item = items[index]
             if (code := state_of(item)) is not None:
-                object_of = item.type == "STATE" and items[index + 1].text != "'" and _is_object(head.sentence, index)
+                object_of = item.type == "STATE" and items[index + 1].text != "'" and is_object(head.sentence, index)
                 return None if object_of else End(code, item.span)  # "exports to Peru and imports from there"
             if item.type and item.type != "DATE":
                 return None
@@ -160,10 +181,16 @@ class Whose:
             end = End(state_of(item) or "", item.span)
             if shared and following == "'":
                 return end
-            if item.type in ("STATE", "CAPITAL") and not _is_object(head.sentence, index):
+            if item.type in ("STATE", "CAPITAL") and not is_object(head.sentence, index):
                 taken = shared and self._taken(head, index, at)
                 return self.across(end, item.start) if taken else end
         return replace(home, how="inherited") if home else None
+
+    def _parted(self, head: Head, home: End | None) -> End | None:
+        """ "Norway is Peru's fourth customer, taking 6% of exports": not the exports of the state that takes."""
+        before = head.sentence.items[max(0, head.first - 2) : head.first]
+        partial = any(i.type == "PERCENT" for i in before) and any(i.text == "of" for i in before)
+        return self._pronoun(head, head.first, home) if partial else None
 
     def _taken(self, head: Head, low: int, high: int) -> bool:
         """ "Norway takes 8% of its exports", "Norway supplies 8% of its imports": not Norway's."""
@@ -173,6 +200,10 @@ class Whose:
     def _subject(self, head: Head, home: End | None) -> End | None:
         """The state that sells or buys: the nearest one before the verb that is not an object or a possessor."""
         items, low = head.sentence.items, clause_of(head.sentence, head.first)[0]
+        agent = items[head.last : head.last + 3]
+        if agent and agent[0].text == "by":  # "imported by Norway"
+            by = next((i for i in agent[1:] if i.type in ("STATE", "CAPITAL")), None)
+            return End(state_of(by) or WORLD, by.span) if by is not None else None
         if head.first > 1 and plain(items[head.first - 1]) and items[head.first - 2].text in {"the", "a"}:
             return None  # "the crop sold abroad"
         for index in range(head.first - 1, -1, -1):
@@ -182,9 +213,9 @@ class Whose:
             if item.type in ("PERSON", "ORG", "FORCE") or item.text == "." or (index < low and item.text in {";", ":"}):
                 return None
             possessor = index + 1 < len(items) and items[index + 1].text == "'"
-            if (code := _people_of(head.sentence, index, head.first)) is not None:
+            if (code := people_of(head.sentence, index, head.first)) is not None:
                 return End(code, item.span)
-            if item.type in ("STATE", "CAPITAL") and not possessor and not _is_object(head.sentence, index):
+            if item.type in ("STATE", "CAPITAL") and not possessor and not is_object(head.sentence, index):
                 code = state_of(item)
                 return End(code, item.span) if code else None
         return None
@@ -222,7 +253,7 @@ class Whose:
         told = sum(e is not None and e.how is None for e in (frame, partner))
         if any(e is not None and e.code not in self.dyad for e in (frame, partner)):
             return Flow(head, flow, frame, partner, told, other=True)
-        whole = partner is None and (_whole(head) or _as_verb(head))
+        whole = partner is None and (whole(head) or as_verb(head))
         if frame is not None and partner is not None and frame.code == partner.code:
             frame = None if frame.how else frame
         if frame is None and partner is None:
@@ -257,6 +288,9 @@ class Whose:
             ends = [e for e in (links.get("between"), links.get("and"), links.get("with"), owner) if e is not None]
             other = any(e.code not in (*self.dyad, "") for e in ends)
             return Flow(head, "total", owner, told=2, other=other)
+        opening = [c for i in head.sentence.items[head.first : head.first + 3] if (c := state_of(i))]
+        if any(code not in self.dyad for code in opening):  # "Chile and Peru traded goods"
+            return Flow(head, "total", told=2, other=True)
         if head.bilateral or (owner is not None and self._paired(head, owner)):
             return Flow(head, "total", told=2, other=owner is not None and owner.code not in self.dyad)
         third = owner is not None and owner.code not in self.dyad
@@ -276,7 +310,7 @@ class Whose:
         offset = head.sentence.items[head.first].start
         partner, both = links.get("with") or self._beyond(head), [links[k] for k in ("between", "and") if k in links]
         frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
-        if _with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
+        if with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
         partner = None if partner is not None and partner.code == "" else partner
         if partner is not None and (frame is None or frame.code == partner.code):
@@ -305,27 +339,11 @@ class Whose:
         items, low = head.sentence.items, clause_of(head.sentence, head.first)[0]
         for index in range(head.first - 1, low - 1, -1):
             code = state_of(items[index])
-            if code is not None and (partner is None or code != partner.code) and not _is_from(items, index):
+            if code is not None and (partner is None or code != partner.code) and not is_from(items, index):
                 return End(code, items[index].span)
             if items[index].text in {"it", "its"}:
                 return None
         return None
-
-
-_AUXILIARIES = frozenset("has have had was were is are did do does be been being also still not".split())
-
-
-def _people_of(sentence: Sentence, index: int, verb: int) -> str | None:
-    """Return the state whose people or plant act: "Peruvian firms delivered", "Peru's mines have shipped"."""
-    item, between = sentence.items[index], list(sentence.items[index + 1 : verb])
-    possessor = between[:2] and between[0].text == "'"
-    if item.type != "DEMONYM" and not (item.type in ("STATE", "CAPITAL") and possessor):
-        return None
-    if possessor:
-        between = between[2:] if between[1].text == "s" else between[1:]
-    words_only = all(plain(i) or i.text in _AUXILIARIES or i.text == "-" for i in between)
-    apart = len(between) > 6 or (not between and bool(possessor))
-    return None if apart or not words_only or _is_object(sentence, index) else state_of(item)
 
 
 def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
@@ -336,47 +354,6 @@ def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
     return last.frame if head.sentence.items[head.first - 1].text in {"and", "but"} else None
 
 
-def _is_from(items: Sequence[Item], index: int) -> bool:
-    return index > 0 and items[index - 1].text in {"from", "with", "to"}
-
-
-def _source(items: Sequence[Item], low: int, high: int) -> End | None:
-    """Return the state that goods come from: "from Peru", "from the port of Callao"."""
-    for index in range(low, high):
-        before = [i.text for i in items[max(0, index - 4) : index]]
-        note = items[index].note
-        if "from" in before and isinstance(note, Place) and note.state and items[index].type != "DEMONYM":
-            return End(note.state, items[index].span)
-    return None
-
-
 def _ends_at(earlier: Sequence[Flow], sentence: Sentence, index: int) -> Flow | None:
     """The flow whose head ends right before an "and"."""
     return next((f for f in earlier if f.head.sentence is sentence and f.head.last == index and not f.other), None)
-
-
-def _is_object(sentence: Sentence, index: int) -> bool:
-    before = sentence.items[index - 1].text if index else ""
-    if before == "the" and index > 1:
-        before = sentence.items[index - 2].text
-    return before in _BEFORE_OBJECT
-
-
-def _whole(head: Head) -> bool:
-    """Say whether the words around a head speak of trade with everybody."""
-    items = head.sentence.items
-    behind = [i.text for i in items[head.last : head.last + 4]]
-    before = [i.text for i in items[max(0, head.first - 4) : head.first]]
-    return _with_all(head) or bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before[-2:]))
-
-
-def _with_all(head: Head) -> bool:
-    """ "Its surplus with the rest of the world"."""
-    return "rest of the world" in " ".join(i.text for i in head.sentence.items[head.last : head.last + 7])
-
-
-def _as_verb(head: Head) -> bool:
-    """ "Nigeria exports oil worth 40 billion": without a buyer, oil for everybody."""
-    items = head.sentence.items
-    before, behind = items[head.first - 1 : head.first], items[head.last : head.last + 1]
-    return head.reads == "flow" and bool(before and behind) and before[0].type == "STATE" and plain(behind[0])

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of, states_of
 from flows.extract.frames.trade_words import words
+from flows.extract.model import Place
 from flows.extract.sentence import Item
 from flows.ground.model import How, Span
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "our", "neighbouring", "neighboring", "both"})
 _LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in"})
+_RELIES = frozenset({"relies", "relied", "rely", "depends", "depended", "depend", "leans", "leaned"})
 WORLD = "*"  # the code of an end that is a region, a grouping or everybody
 
 
@@ -33,6 +35,8 @@ def links_of(head: Head, barrier: int) -> dict[str, End]:
             break
         if item.type in AMOUNTS and not _measured(head, index):
             break
+        if item.text == "on" and head.words & _RELIES:  # "relies on Peru for 12 percent of its copper"
+            found.update(("from", end) for _, end in _object(head, index))
         if item.text in _LINKS:
             for name, end in _object(head, index):
                 found.setdefault(name, end)
@@ -81,6 +85,9 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         codes = states_of(item)
         return [(name, End(codes[0], item.span)), ("and", End(codes[-1], item.span))] if codes else []
     code = state_of(item)
+    if code is None and item.type in ("CITY", "VENUE") and name in ("to", "from"):
+        code = item.note.state if isinstance(item.note, Place) else None  # "from Callao to Bergen"
+        return [(name, End(code, item.span))] if code else []
     if code is None:
         return [(name, End(WORLD, item.span))] if item.type in ("REGION", "ORG") else []
     if name == "of":

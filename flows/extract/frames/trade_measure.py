@@ -15,6 +15,9 @@ _BACK = frozenset({"it", "them", "which", "this", "that", "these", "those", "wha
 _MADE = frozenset({"made", "make", "makes", "making"})
 _BEYOND = frozenset({"trade.outbought", "trade.outsold", "trade.excess", "trade.excess-imports"})
 _EARLIER = frozenset("before earlier previous preceding first second third fourth same last prior crisis war".split())
+_RANKED = frozenset(
+    "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
+)
 _COMPARED = frozenset({"more", "less", "higher", "lower", "above", "below"})
 
 
@@ -126,7 +129,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", behind)
     if moved is not None:
         return Measure("growth_rate", moved == "fall")
-    return Measure("share") if head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
+    ranked = before[-1:] == ("with",) and bool(set(before) & _RANKED)
+    return Measure("share") if ranked or head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
 
 
 def _share_goes(sentence: Sentence, at: int) -> bool:

@@ -18,6 +18,8 @@ from flows.extract.frames.treaties_links import Entity, entities
 from flows.extract.frames.treaties_lists import spelt
 from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
+from flows.extract.frames.treaties_story import Act, act_before
+from flows.extract.frames.treaties_told import told, told_date
 from flows.extract.frames.treaties_when import is_day, lead_date, place_of, stage_dates
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
@@ -34,11 +36,12 @@ _ORDER = ("named", "proposed", "negotiating", "agreed", "announced", "signed", "
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the treaties a document speaks of, as candidates."""
     found = list(facts(reading))
-    if not any(f.stages for f in found):
+    if not any(f.note for f in found):
         return
     dated = _dates(reading, found)
-    for entity in entities(reading, found, lambda fact, title: parties(reading, fact, title)):
-        candidate = _candidate(reading, entity, dated)
+    known = entities(reading, found, lambda fact, title: parties(reading, fact, title))
+    for entity in known:
+        candidate = _candidate(reading, entity, known, dated)
         if candidate is not None:
             yield candidate
 
@@ -56,20 +59,55 @@ def _dates(reading: Reading, found: Sequence[Fact]) -> dict[Stage, DateExpr]:
     return given
 
 
-def _candidate(reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> Candidate | None:
+def _candidate(
+    reading: Reading, entity: Entity, known: Sequence[Entity], dated: dict[Stage, DateExpr]
+) -> Candidate | None:
     stages = [s for f in entity.facts for s in f.stages]
     noted = entity.note is not None and entity.note.date is not None
-    if not stages and not noted:
+    fact = None if stages or noted else told(reading, entity, known)
+    if not stages and not noted and fact is None:
         return None
-    builder = Builder("treaties", stages[0].rule if stages else "treaty.footnote")
+    builder = Builder("treaties", stages[0].rule if stages else "treaty.footnote" if noted else "treaty.told")
     builder.add("title", entity.title, entity.title_value)
     _nature(builder, reading, entity)
     _parties(builder, reading, entity)
-    _when(builder, reading, entity, dated)
+    if fact is not None:
+        _told(builder, reading, fact, dated)
+    act = _act(reading, entity, stages)
+    _when(builder, reading, entity, dated, None if builder.has("signed") else act)
     _signing(builder, reading, entity, dated)
+    if act is not None and _dates_it(builder, act):
+        _enacted(builder, act)
     _status(builder, reading, entity, stages)
     _evidence(builder, entity)
     return builder.build()
+
+
+def _act(reading: Reading, entity: Entity, stages: Sequence[Stage]) -> Act | None:
+    """Return the act told before an instrument that was made, not one that is only asked for."""
+    if stages and all(s.kind in ("proposed", "negotiating", "agreed", "rejected") for s in stages):
+        return None
+    return act_before(reading, entity.facts)
+
+
+def _dates_it(builder: Builder, act: Act) -> bool:
+    return act.date is not None and builder.at("signed") == act.date.span
+
+
+def _enacted(builder: Builder, act: Act) -> None:
+    """Add where and by whom the act told before was done, if that act dates the instrument and nothing else is said."""
+    builder.evidence(act.sentence.span)
+    if act.place is not None and not builder.has("place"):
+        builder.add("place", act.place.span, act.place.name)
+    if not builder.has("signatories"):
+        for person in act.signers:
+            builder.add("signatories", person.full, person.name)
+
+
+def _told(builder: Builder, reading: Reading, fact: Fact, dated: dict[Stage, DateExpr]) -> None:
+    builder.evidence(fact.sentence.span)
+    if not builder.has("signed"):
+        builder.date("signed", told_date(reading, fact, dated.values()))
 
 
 def _evidence(builder: Builder, entity: Entity) -> None:
@@ -104,7 +142,7 @@ def _parties(builder: Builder, reading: Reading, entity: Entity) -> None:
         builder.add("parties", span, code)
 
 
-def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> None:
+def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr], act: Act | None) -> None:
     """Add the dates: of one field the first, or a finer one that it holds; a signature's also from around it."""
     found: dict[str, tuple[DateExpr, How | None]] = {}
     for stage in (s for f in entity.facts for s in f.stages if s in dated):
@@ -116,6 +154,8 @@ def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage,
     around = _inherited(reading, entity)
     if around is not None:
         _refine(found, "signed", around, "inherited")
+    if act is not None and act.date is not None and "signed" not in found:
+        found["signed"] = (act.date, "inherited")
     if entity.note is not None and entity.note.in_force is not None:
         _refine(found, "in_force", entity.note.in_force, None)
     for name, (date, how) in found.items():

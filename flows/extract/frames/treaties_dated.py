@@ -31,6 +31,8 @@ def _own(sentence: Sentence, index: int) -> int | None:
     before = date_at(sentence, index - 1)
     if before is not None and before.edtf and "/" not in before.edtf and article(sentence, index - 2):
         return index - 1
+    if (possessive := _possessive(sentence, index)) is not None:
+        return possessive
     at = index + 1
     items = sentence.items
     if text_at(sentence, at) == "(" and date_at(sentence, at + 1) is None:
@@ -53,6 +55,16 @@ def _own(sentence: Sentence, index: int) -> int | None:
     return None
 
 
+def _possessive(sentence: Sentence, index: int) -> int | None:
+    """Return the date of "Friday's joint statement", or None."""
+    for at in range(index - 1, max(index - 5, 1), -1):
+        if text_at(sentence, at) == "s" and text_at(sentence, at - 1) == "'":
+            return at - 2 if date_at(sentence, at - 2) is not None else None
+        if sentence.items[at].type:
+            return None
+    return None
+
+
 def place_date(sentence: Sentence, at: int, word: str) -> bool:
     """Say whether "(Bucharest, 27 April 2010" opens here."""
     typed = sentence.items[at + 1].type if at + 1 < len(sentence.items) else ""
@@ -66,7 +78,7 @@ def place_date(sentence: Sentence, at: int, word: str) -> bool:
 
 def article(sentence: Sentence, index: int) -> bool:
     """Say whether an item opens a noun phrase: "the", "a", "their"."""
-    return text_at(sentence, index) in ("the", "a", "this", "its", "their", "that")
+    return text_at(sentence, index) in ("the", "a", "an", "this", "its", "their", "that", "another")
 
 
 def text_at(sentence: Sentence, index: int) -> str:

@@ -20,6 +20,7 @@ from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
 from flows.extract.realis import Realis, realis
 from flows.extract.sentence import Sentence
+from flows.ground.model import Span
 from flows.ground.paths import LANGUAGE
 from flows.ground.yamlfile import read_yaml
 
@@ -144,6 +145,9 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
             source = index
         elif source is not None and not stages[index]:
             stages[index] = _copied(stages[source])
+    for index in (i for i in sorted(stages) if not stages[i] and spelt(sentence, i, words("alongside"), 3)):
+        before = [i for i in stages if i < index and stages[i] and not any(s.kind == "named" for s in stages[i])]
+        stages[index] = _copied(stages[max(before)]) if before else []
     plural = next((i for i in sorted(stages) if _instrument(sentence, i).plural and stages[i]), None)
     if plural is None:
         return
@@ -169,11 +173,17 @@ def _applies(match: RuleMatch) -> bool:
         i.text in _TALKS for i in sentence.items[match.first : match.last]
     ):
         return False
-    if _infinitive(match):
+    if _infinitive(match) or _torn(match):
         return False
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
         return sentence.items[match.first + 1].text != "of"
     return True
+
+
+def _torn(match: RuleMatch) -> bool:
+    """Say whether a match runs out of a bracket in which it began."""
+    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    return ")" in texts and "(" not in texts[: texts.index(")")]
 
 
 def _infinitive(match: RuleMatch) -> bool:
@@ -191,6 +201,8 @@ def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
     verb = _verb(match, verb)
     if kind == "negotiating" and _to_come(match):
         kind = "proposed"
+    if kind in ("negotiating", "proposed") and _reworked(match):
+        kind = "named"
     if kind == "named":
         return Stage(match, kind, verb, _HAPPENED)
     found = _realis(match, verb, max(verb, index) + 1)
@@ -209,6 +221,11 @@ def _verb(match: RuleMatch, verb: int) -> int:
     return verb
 
 
+def _reworked(match: RuleMatch) -> bool:
+    """Say whether talks are about changing an instrument that stands: "talks on widening the trade agreement"."""
+    return any(i.text in words("reworking") for i in match.sentence.items[match.first : match.last])
+
+
 def _to_come(match: RuleMatch) -> bool:
     """Say whether talks are yet to begin: "negotiations on a tax treaty will be launched"."""
     texts = [i.text for i in match.sentence.items[match.last : match.last + 10]]
@@ -222,6 +239,8 @@ def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
         found = _HAPPENED  # what comes behind the verb is about something else: "signed it, and Fiji is expected to"
     if found.rule == "realis.upcoming" and found.span is not None and not _beside(match, found):
         found = _HAPPENED
+    if found.kind in ("cancelled", "denied") and found.span is not None and _qualifies(match, found.span):
+        found = _HAPPENED  # "refused to apply the convention signed in 1907": signed it was
     if found.kind == "happened" and (unreal := _infinitive_realis(match)) is not None:
         return unreal
     low, _ = clause_of(sentence, verb)
@@ -233,6 +252,12 @@ def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
         if outer.kind == "advised":
             return outer
     return found
+
+
+def _qualifies(match: RuleMatch, cue: Span) -> bool:
+    """Say whether a match is a participle or clause behind an instrument, and a cue stands in front of that."""
+    index = match.captured.get("it")
+    return match.rule.id.endswith(".participle") and index is not None and cue.end <= match.sentence.items[index].start
 
 
 def _infinitive_realis(match: RuleMatch) -> Realis | None:

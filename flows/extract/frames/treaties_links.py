@@ -89,6 +89,8 @@ def _stands(reading: Reading, entity: Entity) -> bool:
     title = entity.first.title.of(reading.view.text)
     if entity.first.rule == "acronym" and title[-1:] == "s" and title[-2:-1].isupper() | (title[:3] == "MoU"):
         return False
+    if title.endswith((" of sorts", " of a kind")):
+        return False
     return not entity.first.plural or _collective(reading, entity)
 
 
@@ -96,7 +98,7 @@ def _collective(reading: Reading, entity: Entity) -> bool:
     """Say whether a plural is one collective name: "treaties of commerce and friendship", signed on one day."""
     head = entity.title.of(reading.view.text).split()
     signed = any(s.kind == "signed" and s.rule == "treaty.signed.passive" for s in entity.facts[0].stages)
-    counted = _before_words(entity.facts[0]) & (frozenset(words("counted")))
+    counted = (_before_words(entity.facts[0]) | {head[0].casefold()}) & frozenset(words("counted"))
     return len(head) > 2 and signed and not counted
 
 
@@ -125,7 +127,8 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         distance = fact.sentence.index - last.sentence.index
         if distance == 0 and last.index < fact.index:
             return entity
-        if 0 < distance <= 2 and last.sentence.segment.paragraph == fact.sentence.segment.paragraph and entity.staged:
+        beside = last.sentence.segment.paragraph == fact.sentence.segment.paragraph or distance == 1
+        if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
             return entity
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.treaties_dated import text_at
 from flows.extract.frames.treaties_facts import words
 from flows.extract.model import Annotation, Group, Organisation, Place
 from flows.extract.reading import Reading, codes
@@ -33,11 +34,20 @@ _JOINS = frozenset(", and or - / –".split())
 def party_codes(sentence: Sentence, index: int) -> tuple[str, ...]:
     """Return the codes that an item stands for as a party; none for adjectives of something else ("Italian wine")."""
     item = sentence.items[index]
-    if item.type not in _TYPES or item.note is None:
+    if item.type not in _TYPES or item.note is None or _mediates(sentence, index):
         return ()
     if item.type == "DEMONYM" and not _acts(sentence, index):
         return ()
     return codes(item.note)
+
+
+def _mediates(sentence: Sentence, index: int) -> bool:
+    """Say whether an organisation only helps: "with the World Bank as godfather", "under UN auspices"."""
+    if sentence.items[index].type != "ORG":
+        return False
+    at = index - 2 if text_at(sentence, index - 1) == "the" else index - 1
+    helps = {text_at(sentence, n) for n in range(index + 1, index + 3)} & set(words("mediating"))
+    return text_at(sentence, at) in ("with", "under", "through", "at", "by") and bool(helps)
 
 
 def _acts(sentence: Sentence, index: int) -> bool:
@@ -211,7 +221,8 @@ def possessor(sentence: Sentence, index: int) -> Found:
 
 def nearest_naming(reading: Reading, code: str, offset: int) -> Span | None:
     """Return where the document names a state nearest before an offset, else first behind it."""
-    named = [a for a in reading.annotations if isinstance(a, (Place, Organisation)) and code in codes(a)]
+    having = [a for a in reading.annotations if code in codes(a)]
+    named = [a for a in having if isinstance(a, (Place, Organisation))] or having
     before = [a for a in named if a.start <= offset]
     chosen = before[-1] if before else next(iter(named), None)
     return chosen.span if chosen else None

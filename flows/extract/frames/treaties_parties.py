@@ -21,25 +21,59 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
-from flows.extract.model import Place
+from flows.extract.model import Annotation, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
+
+_COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
 def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     """Return the parties of an instrument as far as its sentence tells, the dyad's states implied where they may be."""
     said = _said(reading, fact, title)
     note = fact.note
-    if note is not None and (note.noun == "armistice" or _joined(fact)):
+    if len(said) < 2 and note is not None and not note.named and _private(reading, fact):
+        return {}
+    if note is not None and note.noun == "armistice":
+        return said if said.keys() & set(reading.dyad) else _foes(reading, fact) or said
+    if note is not None and _joined(fact):
         return said
     if len(said) < 2 and (
-        (fact.stages and _only_explicit(fact)) or fact.denied or with_others(reading, fact.sentence, fact.index)
+        (fact.stages and _only_explicit(fact))
+        or (fact.denied and not fact.stages)
+        or with_others(reading, fact.sentence, fact.index)
     ):
         return {}
     if len(said) == 1 and _one_sided(reading, fact):
         return {}
     return _implied(reading, fact, title, said)
+
+
+def _foes(reading: Reading, fact: Fact) -> Found:
+    """Return the two states where the sentence of a truce or the one before names both."""
+    row = [fact.sentence, *list(reading.earlier(fact.sentence))[:1]]
+    notes = [a for s in row for a in reading.within(s.span, Annotation)]
+    found = {code: a.span for a in reversed(notes) for code in codes(a) if code in reading.dyad}
+    return found if len(found) == len(reading.dyad) else {}
+
+
+def _private(reading: Reading, fact: Fact) -> bool:
+    """Say whether towns, firms or universities agree, not states: they stand where the parties would."""
+    regions = [_region(fact, s) for s in fact.stages] or [(fact.index, fact.index + _COMPLEMENT)]
+    items = [i for low, high in regions for i in fact.sentence.items[low:high]]
+    items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
+    texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
+    return bool(texts & set(words("rebels"))) or (
+        bool(texts & set(words("private"))) and not texts & set(words("bodies"))
+    )
+
+
+def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
+    """Return the items in which who agrees stands: in front of the verb, or behind the instrument."""
+    if fact.index > stage.verb:
+        return clause_of(fact.sentence, stage.verb)[0], stage.verb
+    return fact.index, fact.index + _COMPLEMENT
 
 
 def _one_sided(reading: Reading, fact: Fact) -> bool:
@@ -49,6 +83,14 @@ def _one_sided(reading: Reading, fact: Fact) -> bool:
         return False
     alone = note.noun in ("action_plan", "declaration") or note.rule in ("programme", "initiative")
     return alone and any(s.kind in ("announced", "signed") and s.verb < fact.index for s in fact.stages)
+
+
+def explicit(reading: Reading, fact: Fact, title: Span) -> Found:
+    """Return the parties that an instrument's own name, or what stands directly behind or before it, gives."""
+    found: Found = dict(of_title(reading, title))
+    _extend(found, behind(fact.sentence, fact.index))
+    _extend(found, possessor(fact.sentence, fact.index))
+    return found
 
 
 def _joined(fact: Fact) -> bool:
@@ -86,7 +128,7 @@ def _extend(found: Found, more: Found) -> None:
 
 def _of_stage(fact: Fact, stage: Stage) -> Found:
     sentence = fact.sentence
-    if stage.kind == "named" and stage.option("arg") != "it":
+    if (stage.kind == "named" and stage.option("arg") != "it") or stage.option("subject") == "none":
         return {}
     if stage.option("parties") == "said":
         return {c: s for c, s in everywhere(sentence).items() if not _object(sentence, s)}

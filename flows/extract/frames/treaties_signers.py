@@ -14,7 +14,10 @@ from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
 
 _SIGNING = frozenset({"head_of_state", "head_of_government", "minister", "deputy_minister"})
-_SIGNS = ("sign", "conclud", "ratif", "adopt", "ink", "seal", "put", "set", "append", "affix", "done")
+_SIGNS = tuple(
+    "sign conclud ratif adopt ink seal put set append affix done subscrib sworn swore execut countersign penn clinch "
+    "exchang left swap agree made took".split()
+)
 _NAMES = frozenset({"names", "name", "signatures", "signature", "those"})
 _BY = 12  # items behind a verb in which "by" names who signed
 _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a group's members are named

@@ -16,6 +16,8 @@ from flows.ground import edtf
 _BACK = 8  # sentences before a list in which its date may stand
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
 
+_SORTS = frozenset({"capital", "city", "town", "port", "village", "nearby", "neutral", "resort"})
+
 
 def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     """Return the dates of the stages of one sentence's facts: (fact, stage) → date, each date for one act.
@@ -49,7 +51,9 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
     sentence = facts[0].sentence
     if "respectively" not in sentence.anchors:
         return {}
-    acts = [(n, k) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated][: len(free)]
+    own = set(own_dates(sentence).values())
+    acts = [(n, k) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated and f.index not in own]
+    acts = list({n: (n, k) for n, k in reversed(acts)}.values())[::-1][: len(free)]
     if len(acts) < 2 or len(acts) != len(free):
         return {}
     return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
@@ -146,6 +150,8 @@ def _beside(fact: Fact, date: DateExpr | None) -> Place | None:
 
 def _inside(sentence: Sentence, index: int) -> bool:
     before = [text_at(sentence, i) for i in range(max(0, index - 2), index)]
+    if before[-1:] and before[-1] in _SORTS:
+        return _inside(sentence, index - 1)  # "in the capital Ankara"
     return bool(before) and (before[-1] in ("in", "at") or (before[-1] == "the" and before[0] in ("in", "at")))
 
 

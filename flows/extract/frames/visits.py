@@ -14,11 +14,12 @@ from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_acts import Act, further_dates, read_act
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
 from flows.extract.frames.visits_retold import matches
-from flows.extract.frames.visits_scene import add_surroundings
+from flows.extract.frames.visits_scene import add_surroundings, scene_of
 from flows.extract.frames.visits_trips import Trip, trips
 from flows.extract.frames.visits_where import reach
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
 from flows.extract.reading import Reading, codes
+from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of
 from flows.ground.model import Span
 
@@ -66,7 +67,7 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip, *, alone: bool) -> Cand
     _times(builder, trip)
     _status(builder, trip)
     event = _occasion(builder, trip)
-    _kind(builder, reading, trip, event, whole=alone)
+    _kind(builder, cast, trip, event, whole=alone)
     return builder.build()
 
 
@@ -219,15 +220,21 @@ def _grouping(act: Act) -> Span | None:
     return None
 
 
-def _kind(builder: Builder, reading: Reading, trip: Trip, event: Event | None, *, whole: bool) -> None:
+def _around(cast: Cast, trip: Trip, name: str) -> Span | None:
+    """Return where a phrase for a kind stands in the sentences that go on telling of the only visit of a text."""
+    rows = (_phrase_in(s, 0, len(s.items), words(name)) for s in scene_of(cast, trip) if s.segment.kind == "prose")
+    return next((span for span in rows if span is not None), None)
+
+
+def _kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, *, whole: bool) -> None:
     acts = [leg.act for leg in trip.legs]
     margin = _first_phrase(acts, "summit_margin") or next((g for a in acts if (g := _grouping(a)) is not None), None)
-    margin = margin or (event.span if event and _multilateral(reading, event) else None)
+    margin = margin or (event.span if event and _multilateral(cast.reading, event) else None)
     if margin is not None:
         builder.add("kind", margin, "summit_margin")
         return
     for name in ("state", "working", "informal", "official"):
-        found = _first_phrase(acts, name, whole=whole)
+        found = _first_phrase(acts, name, whole=whole) or (_around(cast, trip, name) if whole else None)
         if found is not None:
             builder.add("kind", found, name)
             return
@@ -282,7 +289,11 @@ def _phrase(act: Act, phrases: tuple[str, ...], *, whole: bool = False) -> Span 
         act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2
     ):  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
         low, high = 0, len(act.sentence.items)
-    items = act.sentence.items
+    return _phrase_in(act.sentence, low, high, phrases)
+
+
+def _phrase_in(sentence: Sentence, low: int, high: int, phrases: tuple[str, ...]) -> Span | None:
+    items = sentence.items
     texts = [item.text for item in items]
     for phrase in phrases:
         row = phrase.split()

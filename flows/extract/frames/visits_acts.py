@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
 from flows.extract.frames.visits_sides import sides
+from flows.extract.frames.visits_there import scene
 from flows.extract.frames.visits_when import dates, inherited_date
 from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, spots, venues
 from flows.extract.model import DateExpr, Event, Place, Role
@@ -67,6 +68,10 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     town = cast.dateline() if match.rule.options.get("here") == "yes" else None
     if isinstance(town, Place):
         found = (town,)
+    headed = match.rule.options.get("headed") == "yes"
+    found = scene(match, way, cast) if headed or not found else found
+    if (headed and not found) or (way == "receive" and _passive(match)):
+        return None
     place = found[0] if found else None
     start, end = dates(match, way)
     start = start or inherited_date(match, cast)
@@ -86,6 +91,12 @@ def _out_of_scope(match: RuleMatch) -> bool:
         or _spoken(match)
         or _for_years(match)
     )
+
+
+def _passive(match: RuleMatch) -> bool:
+    """Say whether "by" makes whom a rule takes for the visitor the host: "be welcomed there by King Harald"."""
+    at = match.captured.get("visitor", 0)
+    return "by" in {i.text for i in match.sentence.items[max(match.first, at - 2) : at]}
 
 
 def _spoken(match: RuleMatch) -> bool:
@@ -129,8 +140,8 @@ def _counterfactual(match: RuleMatch) -> bool:
 def _for_years(match: RuleMatch) -> bool:
     """Say whether somebody "has been in Wellington since 2021": that is residence."""
     notes = [i.note for i in match.sentence.items[match.last : match.last + 4]]
-    since = (n.edtf.removesuffix("/..") for n in notes if isinstance(n, DateExpr) and (n.edtf or "").endswith("/.."))
-    return any(days_of(day).width > 31 for day in since)  # "since yesterday" is a visit
+    dates_said = [n.edtf for n in notes if isinstance(n, DateExpr) and n.edtf and n.edtf.endswith("/..")]
+    return any(days_of(edtf.removesuffix("/..")).width > 31 for edtf in dates_said)  # "since yesterday" is a visit
 
 
 def further_dates(act: Act) -> list[DateExpr]:

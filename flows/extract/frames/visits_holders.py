@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_parties import Cast, Party, continues, governed, word_set
+from flows.extract.model import Place
 from flows.extract.sentence import Sentence
 
 BACK = 3  # sentences before the office in which its holder may be named
@@ -35,7 +36,7 @@ def link_offices(cast: Cast) -> None:
 
 
 def _tell_apart(cast: Cast) -> None:
-    """Of two heads of state or government that a text names, one of one side, let the other be of the other side."""
+    """Of two presidents or two premiers that a text names, one of one side, let the other be of the other side."""
     found: dict[str, Party] = {}
     for sentence in cast.reading.sentences():
         for index in sentence.of_type("PERSON"):
@@ -44,7 +45,7 @@ def _tell_apart(cast: Cast) -> None:
                 found.setdefault(party.key, party)
     known = [p for p in found.values() if p.state is not None]
     unknown = [p for p in found.values() if p.state is None]
-    if len(known) == 1 and len(unknown) == 1 and known[0].state in cast.reading.dyad:
+    if len(known) == len(unknown) == 1 and known[0].rank == unknown[0].rank and known[0].state in cast.reading.dyad:
         first, second = cast.reading.dyad
         cast.learn(unknown[0], second if known[0].state == first else first)
 
@@ -61,10 +62,14 @@ def _definite(party: Party, sentence: Sentence, index: int, cast: Cast) -> bool:
     """Say whether an office is one person's and of one side: "the Somali president", not "a minister"."""
     if party.name is not None or party.state not in cast.reading.dyad or party.office is None:
         return False
+    if party.state not in {place.state for place in cast.reading.within(party.here, Place)}:
+        return False
     said = set(party.office.of(cast.reading.view.text).casefold().split())
     before = sentence.items[index - 1].text if index else ""
     acts = _owns(sentence, index) or not governed(sentence, index)  # "an envoy of the Shah" speaks of two
-    return acts and not said & word_set("plural_offices") and before not in _INDEFINITE
+    lead = sentence.items[max(0, index - 3) : index]
+    apposed = [i.text for i in lead[1:]] == [",", "the"] and not lead[0].type  # "Soltan Hoseyn, the Safavid ruler"
+    return acts and not apposed and not said & word_set("plural_offices") and before not in _INDEFINITE
 
 
 def _holder(office: _Office, cast: Cast) -> Party | None:

@@ -21,6 +21,7 @@ from flows.ground.yamlfile import read_yaml
 
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
 _PERSONAL = frozenset({"he", "she"})
+_BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
 
 
@@ -102,8 +103,9 @@ class Cast:
     def dateline(self) -> Annotation | None:
         """Return the town at the head of the first sentences of a news text: where "here" is."""
         for sentence in islice(self.reading.sentences(), 4):
-            for item in sentence.items[:2]:
-                if item.type in ("CAPITAL", "CITY") and sentence.segment.kind in ("prose", "meta"):
+            for item, behind in zip(sentence.items[:2], sentence.items[1:3], strict=False):
+                ends = not behind.type and behind.text in _BEHIND_TOWN
+                if ends and item.type in ("CAPITAL", "CITY") and sentence.segment.kind in ("prose", "meta"):
                     return item.note
         return None
 
@@ -178,9 +180,14 @@ class Cast:
     def _whole_subject(self, sentence: Sentence, index: int, first: int) -> tuple[Party, ...]:
         """Return the list that a party belongs to, or what it stands in apposition to."""
         items = sentence.items
-        apposed = items[index].type == "ROLE" and index >= 2 and items[index - 1].text == ","
-        if apposed and items[index - 2].type == "PERSON" and not governed(sentence, index - 2):
-            index -= 2
+        at = index - 1
+        while (
+            index - at <= 3 and at >= 1 and not items[at].type and items[at].text.isalpha()
+        ):  # ", the national leader"
+            at -= 1
+        apposed = items[index].type == "ROLE" and at >= 1 and items[at].text == ","
+        if apposed and items[at - 1].type == "PERSON" and not governed(sentence, at - 1):
+            index = at - 1
         if sentence.items[index].type == "PERSON" or len(listed(sentence, index)) > 1:
             return self.list_at(sentence, index)
         party = self.at(sentence, index)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flows.extract.clauses import clause_of
 from flows.extract.frames.common import Builder
-from flows.extract.frames.visits_parties import Cast, Party, word_set
-from flows.extract.frames.visits_trips import PUBLIC, Trip
+from flows.extract.frames.visits_parties import Cast, Party, continues, governed, word_set
+from flows.extract.frames.visits_public import PUBLIC
+from flows.extract.frames.visits_trips import Trip
 from flows.extract.frames.visits_where import located
 from flows.extract.model import Place
 from flows.extract.sentence import Sentence
@@ -15,7 +17,7 @@ _BEFORE = 6  # items before a person in which a word of meeting may stand
 
 def add_surroundings(builder: Builder, cast: Cast, trip: Trip) -> None:
     """Add places and hosts of the visit's state that its sentences name without tying them to the visit by a rule."""
-    sentences = list({leg.act.sentence.index: leg.act.sentence for leg in trip.legs}.values())
+    sentences = scene_of(cast, trip)
     if trip.destination is None or any(s.segment.kind == "item" for s in sentences):
         return
     seen = {value.casefold() for value in builder.values("places")}
@@ -28,6 +30,17 @@ def add_surroundings(builder: Builder, cast: Cast, trip: Trip) -> None:
         if host.key not in known and host.name:
             known.add(host.key)
             builder.add("hosts", host.where, host.name)
+
+
+def scene_of(cast: Cast, trip: Trip) -> list[Sentence]:
+    """Return the sentences that tell of a trip, and the one that goes on behind each."""
+    told = {leg.act.sentence.index: leg.act.sentence for leg in trip.legs}
+    for index, sentence in tuple(told.items()):
+        if index + 1 not in told and index + 1 < len(cast.reading):
+            behind = cast.reading.sentence(index + 1)
+            if continues(sentence, behind) and behind.segment.kind == "prose":
+                told[index + 1] = behind
+    return [told[index] for index in sorted(told)]
 
 
 def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence]) -> list[Place]:
@@ -48,8 +61,15 @@ def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> list[Party]:
         for index in sentence.of_type("PERSON"):
             party = cast.at(sentence, index)
             before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
-            if party is None or party.state != trip.destination or "off" in before:
+            if party is None or party.state != trip.destination or party.rank not in PUBLIC or "off" in before:
                 continue
-            if party.rank in PUBLIC and before & word_set("meeting_words"):
+            if before & word_set("meeting_words") or _with_visitor(sentence, index):
                 found.append(party)
     return found
+
+
+def _with_visitor(sentence: Sentence, index: int) -> bool:
+    """Say whether a person stands as subject beside the visitor: "he and President Widodo", "the two", "him"."""
+    low, high = clause_of(sentence, index)
+    said = {item.text for item in sentence.items[low:high] if not item.type}
+    return bool(said & {"he", "she", "him", "her", "they", "them", "both"}) and not governed(sentence, index)

@@ -9,24 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_acts import Act, known
 from flows.extract.frames.visits_holders import link_offices
 from flows.extract.frames.visits_parties import Cast, Party, continues, seats, word_set
+from flows.extract.frames.visits_public import PUBLIC, home, in_public, surely_away
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
 from flows.ground.model import Dyad, Span
 
-PUBLIC = frozenset(
-    "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical "
-    "delegation".split()
-)
 _MORE = frozenset({"about", "leave", "stage", "join", "invite"})  # ways that tell more of a trip, and begin none
-_TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
-
-
-LEGATIONS = 1960  # until about this year states were represented by ministers as well as by ambassadors
-RESIDENTS = 1850  # before this year an envoy on the road is hardly one on his way to a permanent post
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +118,7 @@ def _one_trip(a: Trip, b: Trip) -> bool:
         return False
     leaders = {v.key for v in a.visitors} & {v.key for v in b.visitors}
     nameless = [v for v in (a.visitors[0], b.visitors[0]) if v.name is None]
-    alike = a.origin == b.origin and a.visitors[0].rank in (None, b.visitors[0].rank)
+    alike = a.origin == b.origin and len({a.visitors[0].rank, b.visitors[0].rank} - {None}) < 2
     near = abs(here.act.sentence.index - there.act.sentence.index) <= 2
     return near and bool(leaders or (nameless and alike))
 
@@ -182,34 +173,9 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     place = _place_of(act) or _place_so_far(act, before)
     if place is not None and place.state not in dyad.codes:
         return _third_country(act, place, dyad)
-    if not _surely_away(act, place):
+    if not surely_away(act, place):
         return None
     return _meeting(act, place, dyad) if act.way == "meet" else _journey(act, place, dyad, before)
-
-
-def _surely_away(act: Act, place: Place | None) -> bool:
-    """Say whether an act that is no travel tells of it: its doer must be somewhere, and not at home.
-
-    A rule is ``sure: known`` where the text must say of which state the doer is, ``sure: office`` where it must name
-    an office holder besides, ``sure: yes`` where the doer must not be of the place's state.
-    """
-    sure, own = act.match.rule.options.get("sure"), act.movers[0].state
-    if sure is None:
-        return True
-    if sure == "office" and not _office_at_work(act):
-        return False
-    if sure in ("known", "office") and (own is None or (act.way == "meet" and _home(act.hosts) is None)):
-        return False
-    return place is not None and (act.way == "meet" or own != place.state)
-
-
-def _office_at_work(act: Act) -> bool:
-    """Say whether a named holder of an office does something there that is no signature and no birth."""
-    leader, sentence = act.movers[0], act.sentence
-    low, high = clause_of(sentence, act.match.first)
-    said = {item.text for item in sentence.items[low:high]}
-    prose = sentence.segment.kind in ("prose", "item")
-    return prose and leader.name is not None and leader.rank in PUBLIC and not said & word_set("elsewhere")
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
@@ -248,8 +214,8 @@ def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
 def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) -> Leg | None:
     """Settle an act whose grammar says who moves."""
     movers, hosts = act.movers, act.hosts
-    destination = (place.state if place else None) or _home(hosts)
-    if destination is None and act.way in ("see", "receive") and hosts and (origin := _home(movers)):
+    destination = (place.state if place else None) or home(hosts)
+    if destination is None and act.way in ("see", "receive") and hosts and (origin := home(movers)):
         destination = dyad.other(origin)
     if destination is None and act.match.rule.options.get("complement") == "yes" and act.start is not None:
         own = movers[0].state
@@ -277,17 +243,17 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     if mover.key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
         return True
     last = before[-1] if before else None
-    if last is None or last.origin != destination or mover.state not in (None, last.destination):
+    if last is None or last.origin != destination:
         return False
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
     leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
-    known_here = near and (act.start is None or leaves) and _has(last, (mover,))
+    known_here = near and (leaves or (act.start is None and _has(last, (mover,))))
     return (mover.name is None and mover.state is None) or known_here
 
 
 def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
     """Settle a meeting of two sides, by the place; without one, both sides must be known."""
-    one, other = _home(act.movers), _home(act.hosts)
+    one, other = home(act.movers), home(act.hosts)
     if not act.movers or not act.hosts or (one is not None and one == other):
         return None
     one = one or (dyad.other(other) if other else None)
@@ -304,10 +270,10 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     sides = {p.state for p in both} - {None}
     if act.way == "go" or len(both) < 2 or not sides or not act.movers or not act.hosts:
         return None
-    one, other = _home(act.movers), _home(act.hosts)
+    one, other = home(act.movers), home(act.hosts)
     if one == other or not all(p.name and p.rank in PUBLIC for p in both):
         return None
-    first = both[0].state or (dyad.other(_home(both) or "") if len(sides) == 1 else None)
+    first = both[0].state or (dyad.other(home(both) or "") if len(sides) == 1 else None)
     return Leg(act, both, (), first, place.state, place.span)
 
 
@@ -319,57 +285,14 @@ def _leg(
     place: Place | None,
     dyad: Dyad,
 ) -> Leg | None:
-    if destination not in dyad.codes or not movers or not _in_public(act, movers, hosts):
+    if destination not in dyad.codes or not movers or not in_public(act, movers, hosts):
         return None
     span = place.span if place else next((h.here for h in hosts if h.state == destination), None)
     return Leg(act, movers, hosts, dyad.other(destination), destination, span)
 
 
-def _home(parties: Iterable[Party]) -> str | None:
-    return next((p.state for p in parties if p.state is not None), None)
-
-
 def _feat(act: Act, dyad: Dyad) -> Leg | None:
     return Leg(act, act.movers, (), None, None, None)
-
-
-def _in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:
-    """Say whether the leader travels in a public capacity, and is no envoy who resides with the host."""
-    leader = movers[0]
-    if _resides(leader) or (_bare_minister(leader) and act.start is not None and _before(act.start, LEGATIONS)):
-        early = act.start is not None and _before(act.start, RESIDENTS)
-        return act.way == "go" and early
-    if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:
-        return True
-    if leader.rank in PUBLIC:
-        return True
-    if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
-        return leader.rank != "private"
-    return leader.rank is None
-
-
-def _before(date: DateExpr, year: int) -> bool:
-    return dates_of(date.edtf or "").last.year < year
-
-
-def _bare_minister(party: Party) -> bool:
-    """Say whether an office is "U.S. Minister" and no more: once the word for the head of a legation."""
-    return party.title == "minister"
-
-
-def _resides(party: Party) -> bool:
-    return any(f" {word}" in f" {party.title}" for word in word_set("resident"))
-
-
-def _officially(act: Act) -> bool:
-    """Say whether the sentence calls the journey official, or names the office in which it was made."""
-    texts = [item.text for item in act.sentence.items]
-    if {"official", "state", "mission", "embassy", "talks", "delegation"} & set(texts):
-        return True
-    return any(
-        item.type == "ROLE" and n and act.sentence.items[n - 1].text == "as"
-        for n, item in enumerate(act.sentence.items)
-    )
 
 
 # One trip or two
@@ -396,8 +319,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
         close = _told_just_before(leg, trip) if not leg.hosts else _has(trip, leg.hosts)
         return close and _dates(leg, trip) != "apart"
     if leg.act.way == "invite":
-        home = _home(leg.hosts)
-        return _told_just_before(leg, trip) and trip.destination is not None and home in (None, trip.destination)
+        side = home(leg.hosts)
+        return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
     if leg.act.way == "join":
         return _told_just_before(leg, trip) and not _has(trip, leg.visitors)
     if not _same_people(leg, trip):

@@ -1,0 +1,119 @@
+"""What a rule needs besides its words before it stands for an act: sides, soldiers, foreign ground, no civil life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
+from flows.extract.frames.exercises_words import Phrases, spoken, words
+from flows.extract.model import DateExpr, Event, Place, Unit
+from flows.extract.patterns import RuleMatch
+from flows.extract.reading import Reading
+from flows.extract.sentence import Item, Sentence
+
+PRACTICE = frozenset(
+    "exercise exercises drill drills manoeuvre manoeuvres maneuver maneuvers game games training edition".split()
+)
+_CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
+
+
+def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Sequence[Side]) -> bool:
+    """Say whether armed forces of one side are told to be on the other side's ground, on a day or in a year."""
+    sentence, options = match.sentence, match.rule.options
+    notes = [sentence.items[i].note for i in range(*part)]
+    ships = [n for n in notes if isinstance(n, Unit) and n.kind == "ship" and not n.merchant]
+    if not ships and not any(isinstance(n, DateExpr) and n.edtf for n in [*notes, *_before(reading, sentence)]):
+        return False
+    wrong = spoken(sentence, words().war if "war" in options else words().peace, *part) is None
+    if wrong == ("war" in options):
+        return False
+    warring = "war" in options and troops_in(sentence, part)
+    armed = {s.code for s in here if (s.armed or warring) and s.code in reading.dyad}
+    taken = match.captured.get("place")
+    if taken is None:
+        return bool(armed) and any(_other(n, reading, armed) for n in notes)
+    note = sentence.items[taken].note
+    if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
+        return False
+    unflagged = bool(ships) and not here
+    return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
+
+
+def _before(reading: Reading, sentence: Sentence) -> list[object]:
+    """Return what the sentence before says, in the same paragraph."""
+    earlier = next(iter(reading.earlier(sentence, same_paragraph=True)), None)
+    return [item.note for item in earlier.items] if earlier is not None else []
+
+
+def _other(note: object, reading: Reading, ours: set[str]) -> bool:
+    """Say whether a note is a place, or the adjective, of the side of the dyad that is not ours."""
+    wide = isinstance(note, Place) and note.kind in ("state", "polity", "demonym", "capital", "city", "region", "venue")
+    return wide and isinstance(note, Place) and note.state in reading.dyad and note.state not in ours
+
+
+def of_states(reading: Reading, name: Item) -> bool:
+    """Say whether what looks like a name only says whose exercise it is: "the Peru–Norway exercise"."""
+    inside = reading.within(name.span, Place)
+    rest = name.span.of(reading.view.text)
+    for place in inside:
+        rest = rest.replace(place.span.of(reading.view.text), "")
+    return bool(inside) and not rest.strip(" -–—/")
+
+
+def practised(match: RuleMatch, event: Event) -> bool:
+    """Say whether a name is that of an exercise: by itself, or as "the exercise “Condor 2014”" says it."""
+    before = {x.text for x in match.sentence.items[max(0, match.first - 3) : match.first]}
+    if {"since", "first"} <= before:
+        return False
+    return event.kind == "exercise" or (event.rule == "year-title" and bool(before & PRACTICE))
+
+
+def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed: Sequence[Side]) -> bool:
+    """Say whether two sides are named: beside the trigger, or one of the dyad there and the other next to it."""
+    sentence, named = match.sentence, {s.code for s in needed}
+    spare = match.rule.id not in ("exercise.verb", "exercise.mock") and stands_for(sentence, part) is not None
+    if len(named) >= 2 - spare:
+        return True
+    if match.rule.id not in ("exercise.bare", "exercise.train"):
+        return False
+    if sentence.items[match.last - 1].text in ("drills", "exercises"):
+        return False
+    for number in (sentence.index - 1, sentence.index + 1):
+        if 0 <= number < len(reading):
+            near = reading.sentence(number)
+            if near.segment.paragraph == sentence.segment.paragraph:
+                named |= {s.code for s in sides(reading, near, 0, len(near.items)) if s.armed}
+    return set(reading.dyad) <= named
+
+
+def warlike(sentence: Sentence, part: tuple[int, int]) -> bool:
+    """Say whether warships or a service are named, so that a tanker or a football match beside them is by the way."""
+    service = any(sentence.items[i].type == "FORCE" for i in range(*part))
+    return service or spoken(sentence, words().classes, *part) is not None
+
+
+def about(sentence: Sentence, match: RuleMatch) -> tuple[int, int]:
+    """Return the stretch of the clause in which a word of civil life would mean the act itself."""
+    low, high = clause_of(sentence, match.first)
+    return max(low, match.first - _CIVIL), min(high, match.last + _CIVIL)
+
+
+def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
+    """Say whether a part names soldiers, ships or guns by a common noun, whosever they are."""
+    return spoken(sentence, words().soldiers, *part) is not None
+
+
+def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:
+    """Return which sort of ships named before a clause stands for: one, many, group; None where it does not."""
+    return next((kind for kind, table in words().anaphors.items() if _stands_in(sentence, table, part)), None)
+
+
+def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> bool:
+    """Say whether a phrase of a list occurs by itself, not before a ship's name ("the carrier Cavour")."""
+    low = part[0]
+    while (at := spoken(sentence, table, low, part[1])) is not None:
+        if at[1] >= len(sentence.items) or sentence.items[at[1]].type not in ("UNIT", "CITY"):
+            return True
+        low = at[1]
+    return False

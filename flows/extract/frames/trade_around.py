@@ -1,0 +1,73 @@
+"""Who stands around a head of trade: a state's people as subject, states as objects, where goods come from, everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.extract.frames.trade_cues import Head, state_of
+from flows.extract.frames.trade_links import End
+from flows.extract.frames.trade_words import plain, words
+from flows.extract.model import Place
+from flows.extract.sentence import Item, Sentence
+
+_AUXILIARIES = frozenset("has have had was were is are did do does be been being also still not".split())
+_BEFORE_OBJECT = frozenset({"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and"})
+
+
+def people_of(sentence: Sentence, index: int, verb: int) -> str | None:
+    """Return the state whose people or plant act: "Peruvian firms delivered", "Peru's mines have shipped"."""
+    item, between = sentence.items[index], list(sentence.items[index + 1 : verb])
+    possessor = between[:2] and between[0].text == "'"
+    if item.type != "DEMONYM" and not (item.type in ("STATE", "CAPITAL") and possessor):
+        return None
+    if possessor:
+        between = between[2:] if between[1].text == "s" else between[1:]
+    words_only = all(plain(i) or i.text in _AUXILIARIES or i.text == "-" for i in between)
+    apart = len(between) > 6 or (not between and bool(possessor))
+    return None if apart or not words_only or is_object(sentence, index) else state_of(item)
+
+
+def is_from(items: Sequence[Item], index: int) -> bool:
+    return index > 0 and items[index - 1].text in {"from", "with", "to"}
+
+
+def source_of(items: Sequence[Item], low: int, high: int) -> End | None:
+    """Return the state that goods come from: "from Peru", "from the port of Callao"."""
+    for index in range(low, high):
+        before = [i.text for i in items[max(0, index - 4) : index]]
+        note = items[index].note
+        if (
+            {"from", "left", "leaving", "leave", "quit"} & set(before)
+            and isinstance(note, Place)
+            and note.state
+            and items[index].type != "DEMONYM"
+        ):
+            return End(note.state, items[index].span)
+    return None
+
+
+def is_object(sentence: Sentence, index: int) -> bool:
+    before = sentence.items[index - 1].text if index else ""
+    if before == "the" and index > 1:
+        before = sentence.items[index - 2].text
+    return before in _BEFORE_OBJECT
+
+
+def with_all(head: Head) -> bool:
+    """ "Its surplus with the rest of the world"."""
+    return "rest of the world" in " ".join(i.text for i in head.sentence.items[head.last : head.last + 7])
+
+
+def whole(head: Head) -> bool:
+    """Say whether the words around a head speak of trade with everybody."""
+    items = head.sentence.items
+    behind = [i.text for i in items[head.last : head.last + 4]]
+    before = [i.text for i in items[max(0, head.first - 4) : head.first]]
+    return with_all(head) or bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before[-2:]))
+
+
+def as_verb(head: Head) -> bool:
+    """ "Nigeria exports oil worth 40 billion": without a buyer, oil for everybody."""
+    items = head.sentence.items
+    before, behind = items[head.first - 1 : head.first], items[head.last : head.last + 1]
+    return head.reads == "flow" and bool(before and behind) and before[0].type == "STATE" and plain(behind[0])

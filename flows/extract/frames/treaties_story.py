@@ -1,0 +1,60 @@
+"""The act told before the instrument is named: "At Lima, on 3 May, the two put their seals to a page. The treaty …"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extract.frames.common import dates_of
+from flows.extract.frames.treaties_dated import date_at, own_dates, text_at
+from flows.extract.frames.treaties_facts import Fact, words
+from flows.extract.model import DateExpr, Person, Place
+from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
+
+_SIGNING = frozenset({"signed", "sealed", "seals", "swore", "subscribed", "signatures", "names"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """When, where and by whom an agreement was made, as a sentence tells that does not name it."""
+
+    sentence: Sentence
+    date: DateExpr | None
+    place: Place | None
+    signers: tuple[Person, ...]
+
+
+def act_before(reading: Reading, facts: Sequence[Fact]) -> Act | None:
+    """Return the act that the sentence before an instrument's first one tells of, if it names no instrument itself."""
+    first = facts[0].sentence
+    earlier = next(reading.earlier(first), None)
+    if earlier is None or earlier.of_type("INSTRUMENT"):
+        return None
+    fragment = not any(
+        i.text for i in earlier.items if i.text.isalpha() and len(i.text) > 3
+    )  # "1903, 17 November – Lima."
+    texts = {i.text for i in earlier.items}
+    if not fragment and not texts & set(words("act")):
+        return None
+    return Act(earlier, _day(earlier), _town(earlier), _signers(earlier) if texts & _SIGNING else ())
+
+
+def _day(sentence: Sentence) -> DateExpr | None:
+    dates = [d for i in dates_of(sentence) if i not in own_dates(sentence) and (d := date_at(sentence, i)) is not None]
+    fine = [d for d in dates if d.edtf is not None and len(d.edtf) >= 7 and "/" not in d.edtf]
+    return fine[-1] if fine else None
+
+
+def _town(sentence: Sentence) -> Place | None:
+    for index in sentence.of_type("CAPITAL", "CITY", "VENUE"):
+        before = text_at(sentence, index - 1)
+        before = text_at(sentence, index - 2) if before == "the" else before
+        note = sentence.items[index].note
+        if before in ("at", "in", "–", "-", ":") and isinstance(note, Place):
+            return note
+    return None
+
+
+def _signers(sentence: Sentence) -> tuple[Person, ...]:
+    return tuple(i.note for i in sentence.items if isinstance(i.note, Person))

@@ -1,0 +1,117 @@
+"""Instruments that a text tells of in words that no rule knows: "the Fisheries Treaty handed the port to Norway".
+
+The codebook makes "signed" the default of a dated or named agreement. One that no rule speaks of is therefore
+a record where it is certain enough that it exists and whose it is: both states of the dyad are its parties, it is
+told as fact, and it has a proper name, a date, or its parties in its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.common import dates_of
+from flows.extract.frames.treaties_dated import article, date_at, own_dates, text_at
+from flows.extract.frames.treaties_facts import Fact, words
+from flows.extract.frames.treaties_links import Entity
+from flows.extract.frames.treaties_parties import explicit, parties
+from flows.extract.model import DateExpr
+from flows.extract.reading import Reading
+from flows.extract.realis import realis
+from flows.extract.sentence import Sentence
+from flows.ground import edtf
+
+_NEAR = 16  # items between an instrument and the date told with it, at most
+_DEFINITE = frozenset({"the", "its", "their", "that", "this"})
+_SMALL = frozenset("of the and on for between a an with in to".split())
+_VAGUE = frozenset(
+    "sort kind type form species idea notion lack absence text spirit talk word question possibility".split()
+)
+
+
+def told(reading: Reading, entity: Entity, others: Sequence[Entity]) -> Fact | None:
+    """Return the fact that makes an instrument of which no rule speaks a record, or None."""
+    if entity.first.plural or entity.first.rule in ("ellipsis", "programme", "initiative"):
+        return None
+    if any(_again(reading, entity, other) for other in others):
+        return None
+    return next((f for f in entity.facts if _as_fact(f) and _certain(reading, entity, f)), None)
+
+
+def _again(reading: Reading, entity: Entity, other: Entity) -> bool:
+    """Say whether an instrument is another one that rules do speak of, told in passing: most words are the same."""
+    if other is entity or not other.staged:
+        return False
+    if entity.first.named:
+        return other.first.named and _called(reading, entity) == _called(reading, other)
+    if any(f.sentence is g.sentence for f in entity.facts for g in other.facts if g.stages):
+        return True
+    own, its = (frozenset(e.title.of(reading.view.text).casefold().split()) - _SMALL for e in (entity, other))
+    return 2 * len(own & its) > len(own)
+
+
+def _called(reading: Reading, entity: Entity) -> frozenset[str]:
+    """Return the words of a name without its nouns: "Tripartite" of the Tripartite Pact and the Tripartite Alliance."""
+    name = frozenset(entity.title.of(reading.view.text).casefold().split()) - _SMALL
+    return (name - set(words("general")) - {"alliance", "treaty", "convention", "partnership"}) or name
+
+
+def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> DateExpr | None:
+    """Return the date nearest to an instrument in its clause that dates nothing else and is not still to come."""
+    low, high = clause_of(fact.sentence, fact.index)
+    owned = own_dates(fact.sentence)
+    near = [d for d in dates_of(fact.sentence) if low <= d < high and d not in owned and abs(d - fact.index) <= _NEAR]
+    for index in sorted(near, key=lambda d: abs(d - fact.index)):
+        date = date_at(fact.sentence, index)
+        if date is not None and date not in taken and not _to_come(reading, date) and _single(date):
+            return date
+    return None
+
+
+def _single(date: DateExpr) -> bool:
+    return date.edtf is not None and ".." not in date.edtf
+
+
+def _to_come(reading: Reading, date: DateExpr) -> bool:
+    if reading.document.date is None or date.edtf is None:
+        return False
+    first, _ = edtf.bounds(date.edtf)
+    _, last = edtf.bounds(reading.document.date)
+    return first is not None and last is not None and first > last
+
+
+def _as_fact(fact: Fact) -> bool:
+    """Say whether the sentence tells of one instrument and not of a sort, a wish or a question."""
+    sentence, index = fact.sentence, fact.index
+    if fact.note is None or fact.denied or sentence.segment.kind == "note" or sentence.items[-1].text == "?":
+        return False
+    if {i.text for i in sentence.items} & set(words("private")):
+        return False
+    definite = text_at(sentence, _opening(sentence, index)) in _DEFINITE
+    before = {text_at(sentence, n) for n in range(index - 4, index)}
+    if (
+        before & _VAGUE
+        or text_at(sentence, index - 1) in ("of", "or")
+        or (before & set(words("unreal")) and not definite)
+    ):
+        return False
+    real = realis(sentence, index, index + 1)
+    return real.kind == "happened" or (definite and real.rule.endswith("-after"))  # "the treaty will be renewed"
+
+
+def _opening(sentence: Sentence, index: int) -> int:
+    """Return the item that opens the noun phrase of an instrument: up to four words of it may stand in front."""
+    return next((n for n in range(index - 1, index - 6, -1) if article(sentence, n)), index - 1)
+
+
+def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
+    assert fact.note is not None  # told of a pronoun is nothing
+    found = parties(reading, fact, entity.title)
+    if not set(reading.dyad) <= found.keys():
+        return False
+    if not fact.note.named and not article(fact.sentence, _opening(fact.sentence, fact.index)):
+        return False
+    both = len(explicit(reading, fact, entity.title)) > 1
+    definite = text_at(fact.sentence, _opening(fact.sentence, fact.index)) in _DEFINITE
+    described = definite and len(entity.title.of(reading.view.text).split()) > 3
+    return fact.note.named or both or described or told_date(reading, fact, ()) is not None

@@ -1,0 +1,77 @@
+"""Whether an act is one of public travel: who may travel for a state, and what an act must show to count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.visits_acts import Act
+from flows.extract.frames.visits_parties import Party, word_set
+from flows.extract.model import DateExpr, Place
+from flows.ground.dates import dates_of
+
+PUBLIC = frozenset(
+    "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical "
+    "delegation".split()
+)
+_TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
+LEGATIONS = 1960  # until about this year states were represented by ministers as well as by ambassadors
+RESIDENTS = 1850  # before this year an envoy on the road is hardly one on his way to a permanent post
+
+
+def surely_away(act: Act, place: Place | None) -> bool:
+    """Say whether an act that is no travel tells of it: its doer must be somewhere, and not at home.
+
+    A rule is ``sure: known`` where the text must say of which state the doer is, ``sure: office`` where it must name
+    an office holder besides, ``sure: yes`` where the doer must not be of the place's state.
+    """
+    sure, own = act.match.rule.options.get("sure"), act.movers[0].state
+    if sure is None:
+        return True
+    if sure == "office" and not _office_at_work(act):
+        return False
+    if sure in ("known", "office") and (own is None or (act.way == "meet" and home(act.hosts) is None)):
+        return False
+    return place is not None and (act.way == "meet" or own != place.state)
+
+
+def _office_at_work(act: Act) -> bool:
+    """Say whether a named holder of an office does something there that is no signature and no birth."""
+    leader, sentence = act.movers[0], act.sentence
+    low, high = clause_of(sentence, act.match.first)
+    said = {item.text for item in sentence.items[low:high]}
+    prose = sentence.segment.kind in ("prose", "item")
+    return prose and leader.name is not None and leader.rank in PUBLIC and not said & word_set("elsewhere")
+
+
+def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:
+    """Say whether the leader travels in a public capacity, and is no envoy who resides with the host."""
+    leader = movers[0]
+    if _resides(leader) or (_bare_minister(leader) and act.start is not None and _before(act.start, LEGATIONS)):
+        early = act.start is not None and _before(act.start, RESIDENTS)
+        return act.way == "go" and early
+    if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:
+        return True
+    if leader.rank in PUBLIC:
+        return True
+    if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
+        return leader.rank != "private"
+    return leader.rank is None
+
+
+def _before(date: DateExpr, year: int) -> bool:
+    return dates_of(date.edtf or "").last.year < year
+
+
+def _bare_minister(party: Party) -> bool:
+    """Say whether an office is "U.S. Minister" and no more: once the word for the head of a legation."""
+    return party.title == "minister"
+
+
+def _resides(party: Party) -> bool:
+    return any(f" {word}" in f" {party.title}" for word in word_set("resident"))
+
+
+def home(parties: Iterable[Party]) -> str | None:
+    """Return the first state that is known of some parties, or None."""
+    return next((p.state for p in parties if p.state is not None), None)

@@ -1,0 +1,67 @@
+"""Where an act takes place whose sentence names no place: "there", the town of the dateline, the head of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from flows.extract.frames.visits_parties import Cast, continues
+from flows.extract.frames.visits_where import SPOTS
+from flows.extract.model import Place
+from flows.extract.patterns import RuleMatch
+from flows.extract.sentence import Sentence
+
+_NEAR = 5  # items around a match in which "there" points at the place of what came before
+_HEAD = 15  # sentences before an entry of a list in which its head may stand
+_VISITS = frozenset({"visits", "visit", "trips", "tours", "journeys"})
+_SCENES = frozenset({"meet", "see", "receive"})
+
+
+def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
+    """Return the place that the text has set for an act; empty where it has set none."""
+    if match.rule.options.get("headed") == "yes":
+        return _headed(match, cast)
+    items = match.sentence.items
+    near = {i.text for i in items[max(0, match.first - _NEAR) : match.last + _NEAR]}
+    if "there" in near:
+        return tuple(islice(_places_before(match, cast), 1))
+    town = cast.dateline() if way in _SCENES and match.sentence.index <= 4 else None
+    return (town,) if isinstance(town, Place) else ()
+
+
+def _places_before(match: RuleMatch, cast: Cast) -> Iterator[Place]:
+    """Yield the places named before an act, nearest first, in its sentence and the two before it."""
+    yield from _places(match.sentence, match.first)
+    for earlier in islice(cast.reading.earlier(match.sentence, same_paragraph=False), 2):
+        if not continues(earlier, match.sentence):
+            return
+        yield from _places(earlier, len(earlier.items))
+
+
+def _places(sentence: Sentence, stop: int) -> Iterator[Place]:
+    for index in range(stop - 1, -1, -1):
+        note = sentence.items[index].note
+        if sentence.items[index].type in SPOTS and isinstance(note, Place) and note.state:
+            yield note
+
+
+def _headed(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
+    """Return where the visits of a list lead to, by its head: "Presidential visits from Chile to Ecuador"."""
+    found = _head_in(match.sentence, match.first)
+    if found is not None:
+        return (found,)
+    for earlier in islice(cast.reading.earlier(match.sentence, same_paragraph=False), _HEAD):
+        found = _head_in(earlier, len(earlier.items))
+        if found is not None:
+            return (found,)
+    return ()
+
+
+def _head_in(sentence: Sentence, stop: int) -> Place | None:
+    for index in range(stop - 1, 0, -1):
+        item = sentence.items[index]
+        lead = [i.text for i in sentence.items[max(0, index - 2) : index]]
+        before = {i.text for i in sentence.items[max(0, index - 8) : index]}
+        if isinstance(item.note, Place) and item.type == "STATE" and before & _VISITS and set(lead) & {"to", "in"}:
+            return item.note
+    return None
