@@ -167,3 +167,38 @@ def test_any_run_of_words_gives_values_that_stand_in_the_text(parts: list[str]) 
     for mention in read(text):
         assert all(claim.span.of(text) for claim in mention.claims)
         assert set(mention.values("participants")) & {"PER", "NOR"}
+
+
+def test_forces_named_in_the_next_sentence_take_part_in_a_named_exercise() -> None:
+    slots = one(
+        "Exercise Condor Norte opened at Callao on 3 May 2019. Soldiers of the Norwegian Army and of the Peruvian Army "
+        "are to march for ten days."
+    )
+    assert (slots["name"], slots["participants"], slots["host"]) == ("Condor Norte", ["NOR", "PER"], "PER")
+
+
+def test_a_pair_of_states_before_exercise_is_whose_it_is_and_no_name() -> None:
+    slots = one("The Peru–Norway joint naval exercise took place off Callao from 3 to 9 May 2019.")
+    assert (slots["name"], slots["participants"]) == (None, ["NOR", "PER"])
+
+
+def test_troops_of_one_side_on_the_other_sides_ground_are_an_operation_whatever_the_verb() -> None:
+    slots = one("On 4 May 1881 a Norwegian battalion went ashore at Callao.", date=None)
+    assert (slots["kind"], slots["participants"], slots["host"]) == ("operation", ["NOR"], "PER")
+
+
+def test_what_was_opened_the_day_before_goes_on() -> None:
+    text = "The navies of Peru and Norway began a joint naval exercise off Callao on 14 June 2020."
+    assert one(text)["status"] == "ongoing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hospital in Callao bought two boats from the Norwegian Navy on 4 May 2011.",
+        "No exercise of the Peruvian Army and the Norwegian Army was held in May 2011.",
+        "A first exercise in Callao, with engineers of the Norwegian Army and the Peruvian Army, would cost little.",
+    ],
+)
+def test_sales_denials_and_wishes_are_none(text: str) -> None:
+    assert read(text) == []

@@ -215,3 +215,32 @@ def test_phrases_of_the_word_lists_match_longest() -> None:
     assert ends_with(["rose", "up", "from"], "contrast") == 2
     assert starts_with(["came", "from", "peru"], "share_from") == 2
     assert all(row for row in rows("goods_units"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Peru's mines have shipped 300 tonnes of ore to Norway.", "PER>NOR exports quantity 300 tonne"),
+        ("Norwegian smelters obtained 300 tonnes of ore from Peru.", "PER>NOR imports quantity 300 tonne"),
+        ("Some 300 tonnes of ore left Callao for Bergen in 2019.", "PER>NOR exports quantity 300 tonne"),
+        ("Norway drank 300,000 bottles of Peruvian pisco in 2019.", "PER>NOR imports quantity 300000 bottle"),
+        ("Peru and Norway traded goods worth $70 million in 2019.", "> total value 70000000 USD"),
+        ("Norway bought $3 million more from Peru than it sold there.", "> balance value -3000000 USD"),
+        ("Norway's exports to Peru exceeded imports by $3 million.", "> balance value 3000000 USD"),
+        ("Norway relies on Peru for 12 percent of its copper.", "PER>NOR imports share 12 percent"),
+    ],
+)
+def test_other_ways_of_saying_it_give_one_figure(text: str, expected: str) -> None:
+    assert all_told(text) == {expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's surplus with the rest of the world passed $8 billion in May; Norway was told in Lima.",
+        "Chile and Peru traded goods worth $70 million in 2019, Norway heard.",
+        "Norway gave 300 tonnes of Norwegian rice to Peru as aid in 2019.",
+    ],
+)
+def test_trade_with_others_and_gifts_are_no_figures(text: str) -> None:
+    assert all_told(text) == set()

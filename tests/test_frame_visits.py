@@ -208,3 +208,53 @@ def test_any_order_of_words_is_read_without_fault_and_every_value_stands_in_the_
     for visit in visits(text):
         assert all(claim.span.of(text).strip() for claim in visit.claims)
         assert visit.value("origin") != visit.value("destination")
+
+
+# What a text says around an act
+
+
+def test_an_office_mentioned_apart_is_held_by_whoever_is_named_before_it() -> None:
+    visit = only("Ana Quispe hopes for better days. The Peruvian president flew to Oslo on 3 May 2011.")
+    assert visit.values("visitors") == ("Ana Quispe",)
+    assert visit.value("visitor_role") == "Peruvian president"
+
+
+def test_an_office_is_not_given_to_somebody_of_the_other_state() -> None:
+    visit = only("Ana Quispe of Peru came to Oslo on 3 May 2011. The Norwegian prime minister received her.")
+    assert visit.value("origin") == "PER"
+    assert visit.values("visitors") == ("Ana Quispe",)
+
+
+def test_the_host_who_invited_is_a_host() -> None:
+    visit = only("President Ana Quispe of Peru arrived in Oslo on 3 May 2011 at the invitation of King Harald.")
+    assert visit.values("hosts") == ("Harald",)
+
+
+def test_a_demonym_with_a_noun_of_place_is_where_a_visit_leads_to() -> None:
+    visit = only("President Ana Quispe of Peru flew to the Norwegian capital on 3 May 2011.")
+    assert visit.value("destination") == "NOR"
+    assert not visit.values("places")
+
+
+def test_there_is_the_place_named_before() -> None:
+    visit = only("The fair opened in Oslo. A wreath was laid there by President Ana Quispe of Peru on 3 May 2011.")
+    assert visit.value("destination") == "NOR"
+
+
+def test_the_head_of_a_list_says_where_its_visits_lead_to() -> None:
+    found = visits("Presidential visits to Norway\n\n• President Ana Quispe (1971)\n• President Luis Soto (1980)\n")
+    assert [v.values("visitors") for v in found] == [("Ana Quispe",), ("Luis Soto",)]
+    assert {v.value("destination") for v in found} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had the Peruvian president come to Oslo, he would have been welcome.",
+        "Peruvian President Ana Quispe signed the letter to Oslo.",
+        "Peruvian President Ana Quispe laid a wreath in Lima on 3 May 2011.",
+        "Peruvian President Ana Quispe condemned the bombing in Oslo.",
+    ],
+)
+def test_what_is_wished_for_written_or_done_at_home_is_no_visit(text: str) -> None:
+    assert not visits(text)

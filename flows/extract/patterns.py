@@ -168,9 +168,14 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 @cache
+def _phrase_lists() -> Mapping[str, list[str]]:
+    return dict(read_yaml(LANGUAGE / "lists.yaml"))
+
+
+@cache
 def word_list(name: str) -> tuple[str, ...]:
     """Return the phrases of a list in ``lists.yaml``, longest first."""
-    phrases = read_yaml(LANGUAGE / "lists.yaml")[name]
+    phrases = _phrase_lists()[name]
     return tuple(sorted((str(p) for p in phrases), key=lambda p: (-len(p), p)))
 
 

@@ -187,8 +187,24 @@ def acts(reading: Reading, sentence: Sentence) -> list[Act]:
     """Return the acts of a sentence in the order of its triggers."""
     if sentence.segment.kind not in READ:
         return []
-    found = [a for m in rule_book("exercises").match(sentence) if (a := _act(reading, m)) is not None]
+    found: list[Act] = []
+    for match in rule_book("exercises").match(sentence):
+        if "presence" in match.rule.options and (not _may_be_present(reading, match) or _spoken_for(match, found)):
+            continue
+        if (act := _act(reading, match)) is not None:
+            found.append(act)
     return _scoped(_settled(found))
+
+
+def _spoken_for(match: RuleMatch, found: Sequence[Act]) -> bool:
+    """Say whether another rule has taken the trigger's part already; the rules on mere presence come last."""
+    return any(a.part[0] <= match.first < a.part[1] for a in found)
+
+
+def _may_be_present(reading: Reading, match: RuleMatch) -> bool:
+    """Say, before anything dear is asked, whether a rule on presence has a place of the dyad, if it has one at all."""
+    item = match.item("place")
+    return item is None or (isinstance(item.note, Place) and item.note.state in reading.dyad)
 
 
 def _act(reading: Reading, match: RuleMatch) -> Act | None:

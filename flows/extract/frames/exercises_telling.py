@@ -69,7 +69,8 @@ class Telling:
     def _neighbours(self, found: Sequence[Side]) -> list[Side]:
         """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""
         listed = any(a.shared for a in self.story.acts)
-        if listed or set(self.reading.dyad) <= {s.code for s in found}:
+        vague = not (self.story.name or self.story.dates())
+        if vague or listed or set(self.reading.dyad) <= {s.code for s in found}:
             return []
         near = near_sides(self.reading, self.story, self.told)
         if {s.code for s in found} & set(self.reading.dyad):
@@ -80,6 +81,8 @@ class Telling:
 
     def _strangers(self) -> list[Side]:
         """Who comes under arms where nobody is named beside the act: forces named near it, else the other side."""
+        if self.story.name:
+            return []
         home = self.host[0] if self.host else None
         near = [s for s in near_sides(self.reading, self.story, self.told) if s.armed and s.code != home]
         return near[:1] or (opposite(self.reading, home, self.story.acts[0]) if home else [])
@@ -179,7 +182,7 @@ class Telling:
             ours = ours or {s.code for s in self._home()}
             grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
             return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours)
-        return (grounds[0] if grounds else self._soil()) or self._around()
+        return (grounds[0] if grounds else self._soil()) or self._around() or self._across()
 
     def _across(self) -> tuple[str, Span] | None:
         """The other side, where those who train or fight are one side's and the sentences around name the other."""

@@ -1,4 +1,4 @@
-"""Who stands around a head of trade: a state's people as subject, states as objects, where goods come from, everybody."""
+"""What stands around a head of trade: a state's people as subject, objects, where goods come from, everybody."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def people_of(sentence: Sentence, index: int, verb: int) -> str | None:
 
 
 def is_from(items: Sequence[Item], index: int) -> bool:
+    """Say whether an item is what "from", "with" or "to" leads to."""
     return index > 0 and items[index - 1].text in {"from", "with", "to"}
 
 
@@ -47,6 +48,7 @@ def source_of(items: Sequence[Item], low: int, high: int) -> End | None:
 
 
 def is_object(sentence: Sentence, index: int) -> bool:
+    """Say whether a state is the object of a preposition, or a further one of a row, rather than a subject."""
     before = sentence.items[index - 1].text if index else ""
     if before == "the" and index > 1:
         before = sentence.items[index - 2].text
@@ -58,7 +60,7 @@ def with_all(head: Head) -> bool:
     return "rest of the world" in " ".join(i.text for i in head.sentence.items[head.last : head.last + 7])
 
 
-def whole(head: Head) -> bool:
+def of_world(head: Head) -> bool:
     """Say whether the words around a head speak of trade with everybody."""
     items = head.sentence.items
     behind = [i.text for i in items[head.last : head.last + 4]]
@@ -71,3 +73,12 @@ def as_verb(head: Head) -> bool:
     items = head.sentence.items
     before, behind = items[head.first - 1 : head.first], items[head.last : head.last + 1]
     return head.reads == "flow" and bool(before and behind) and before[0].type == "STATE" and plain(behind[0])
+
+
+def destination(items: Sequence[Item], low: int, high: int) -> int:
+    """Return the item that names where goods go: the first place behind "to" or "into", else the last item."""
+    for index in range(low + 1, high):
+        lead = {i.text for i in items[max(low, index - 2) : index]}
+        if lead & {"to", "into"} and isinstance(items[index].note, Place):
+            return index
+    return high - 1

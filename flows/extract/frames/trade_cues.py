@@ -57,6 +57,8 @@ def find_heads(sentence: Sentence) -> Heads:
         elif not _compounded(match):
             found.append(_head(match))
     found = [h for h in found if not (h.reads == "rival" and _acts(h, found))]
+    if any(h.reads in ("flow", "seller", "buyer", "rival") for h in found):
+        found = [h for h in found if h.rule != "trade.from-to"]
     if any(h.reads not in ("origin", "item", "again") for h in found):
         found = [h for h in found if h.reads != "origin"]
     if any(h.reads not in ("item", "again") for h in found):

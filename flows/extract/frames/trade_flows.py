@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_around import as_verb, is_from, is_object, people_of, source_of, whole, with_all
+from flows.extract.frames.trade_around import (
+    as_verb,
+    destination,
+    is_from,
+    is_object,
+    of_world,
+    people_of,
+    source_of,
+    with_all,
+)
 from flows.extract.frames.trade_cues import Head, state_of, states_of
 from flows.extract.frames.trade_links import WORLD, End, links_of
 from flows.extract.frames.trade_words import plain, words
@@ -142,7 +151,7 @@ class Whose:
     def _passing(self, head: Head, home: End | None) -> Flow:
         """ "Goods for 3 million went from Peru to Norway", "timber was shipped to London"."""
         items = head.sentence.items
-        place = items[head.last - 1].note
+        place = items[destination(items, head.first, head.last)].note
         partner = End(place.state, place.span) if isinstance(place, Place) and place.state else None
         if partner is None:
             return Flow(head, "exports", other=True)
@@ -253,7 +262,7 @@ class Whose:
         told = sum(e is not None and e.how is None for e in (frame, partner))
         if any(e is not None and e.code not in self.dyad for e in (frame, partner)):
             return Flow(head, flow, frame, partner, told, other=True)
-        whole = partner is None and (whole(head) or as_verb(head))
+        whole = partner is None and (of_world(head) or as_verb(head))
         if frame is not None and partner is not None and frame.code == partner.code:
             frame = None if frame.how else frame
         if frame is None and partner is None:

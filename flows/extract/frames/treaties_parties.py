@@ -207,7 +207,7 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
         return _of_dyad(reading, title, near)
     if len(others) == 1 and _of_three(reading, title):
         return {**_of_dyad(reading, title, near), others[0]: near[others[0]]}
-    if (others and not own) or _of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
+    if (others and not own) or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
     return _opening_list(fact) or _of_dyad(reading, title, near)
 
@@ -233,6 +233,7 @@ def _of_elsewhere(reading: Reading, title: Span) -> bool:
     return False
 
 
-def _of_many(reading: Reading, title: Span) -> bool:
+def of_many(reading: Reading, title: Span) -> bool:
+    """Say whether a title is that of a treaty of many states (``multilateral`` in ``treaties.yaml``)."""
     name = " ".join(title.of(reading.view.text).casefold().replace("-", " - ").split())
     return any(known in name for known in words("multilateral"))

@@ -18,6 +18,7 @@ _SIGNS = tuple(
     "sign conclud ratif adopt ink seal put set append affix done subscrib sworn swore execut countersign penn clinch "
     "exchang left swap agree made took".split()
 )
+_BEHALF = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "DEMONYM", "ORG"})
 _NAMES = frozenset({"names", "name", "signatures", "signature", "those"})
 _BY = 12  # items behind a verb in which "by" names who signed
 _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a group's members are named
@@ -34,13 +35,23 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
             ):
                 continue
             named = list(_signers(fact, stage))
-            yield from named or _meant(reading, fact, stage)
+            yield from named or list(_on_behalf(fact.sentence)) or _meant(reading, fact, stage)
 
 
 def _names(stage: Stage) -> bool:
     """Say whether "bears the names of" fired."""
     items = stage.match.sentence.items[stage.match.first : stage.match.last]
     return any(i.text in ("names", "name", "signature", "signatures") for i in items)
+
+
+def _on_behalf(sentence: Sentence) -> Iterator[Person]:
+    """Yield those who signed for somebody: "has been signed, Ana Quispe for Peru and Per Lund for Norway"."""
+    for index in sentence.of_type("PERSON"):
+        behind = [i for i in sentence.items[index + 1 : index + 4] if i.text != "the"]
+        note = sentence.items[index].note
+        stands = len(behind) > 1 and behind[0].text == "for" and behind[1].type in _BEHALF
+        if stands and isinstance(note, Person):
+            yield note
 
 
 def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:

@@ -14,7 +14,7 @@ from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import article, date_at, own_dates, text_at
 from flows.extract.frames.treaties_facts import Fact, words
 from flows.extract.frames.treaties_links import Entity
-from flows.extract.frames.treaties_parties import explicit, parties
+from flows.extract.frames.treaties_parties import explicit, of_many, parties
 from flows.extract.model import DateExpr
 from flows.extract.reading import Reading
 from flows.extract.realis import realis
@@ -43,7 +43,7 @@ def _again(reading: Reading, entity: Entity, other: Entity) -> bool:
     if other is entity or not other.staged:
         return False
     if entity.first.named:
-        return other.first.named and _called(reading, entity) == _called(reading, other)
+        return _called(reading, entity) == _called(reading, other)
     if any(f.sentence is g.sentence for f in entity.facts for g in other.facts if g.stages):
         return True
     own, its = (frozenset(e.title.of(reading.view.text).casefold().split()) - _SMALL for e in (entity, other))
@@ -101,7 +101,8 @@ def _as_fact(fact: Fact) -> bool:
 
 def _opening(sentence: Sentence, index: int) -> int:
     """Return the item that opens the noun phrase of an instrument: up to four words of it may stand in front."""
-    return next((n for n in range(index - 1, index - 6, -1) if article(sentence, n)), index - 1)
+    opens = (n for n in range(index - 1, index - 6, -1) if article(sentence, n) or text_at(sentence, n) == "s")
+    return next(opens, index - 1)
 
 
 def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
@@ -109,7 +110,9 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     found = parties(reading, fact, entity.title)
     if not set(reading.dyad) <= found.keys():
         return False
-    if not fact.note.named and not article(fact.sentence, _opening(fact.sentence, fact.index)):
+    opening = _opening(fact.sentence, fact.index)
+    determined = article(fact.sentence, opening) or text_at(fact.sentence, opening) == "s"  # "May's treaty"
+    if of_many(reading, entity.title) or not (fact.note.named or determined):
         return False
     both = len(explicit(reading, fact, entity.title)) > 1
     definite = text_at(fact.sentence, _opening(fact.sentence, fact.index)) in _DEFINITE

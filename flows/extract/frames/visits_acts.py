@@ -29,7 +29,8 @@ class Act:
 
     ``way``: ``go`` (movers travel to a place), ``see`` (movers come to hosts), ``receive`` (hosts have movers come),
     ``meet`` (movers and hosts are two sides, either may be away), ``feat``; and what only goes on telling of a visit:
-    ``send`` (a body sets out), ``leave``, ``stage``, ``join`` (somebody goes along), ``about``.
+    ``send`` (a body sets out), ``leave``, ``stage``, ``join`` (somebody goes along),
+    ``invite`` (who invited), ``about``.
     """
 
     match: RuleMatch

@@ -6,10 +6,11 @@ preposition governs; a pronoun refers to the subject of what came before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+from typing import Any
 
 from flows.extract.clauses import clause_of
 from flows.extract.model import Annotation, Delegation, Person, Place, Role
@@ -26,9 +27,14 @@ _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer 
 
 
 @cache
+def _lists() -> Mapping[str, Any]:
+    return dict(read_yaml(LANGUAGE / "visits.yaml"))  # read once: parsing it costs 14 ms
+
+
+@cache
 def words(name: str) -> tuple[str, ...]:
     """Return a list of ``visits.yaml``."""
-    return tuple(str(w) for w in read_yaml(LANGUAGE / "visits.yaml")[name])
+    return tuple(str(w) for w in _lists()[name])
 
 
 @cache
@@ -49,7 +55,7 @@ class Seat:
 @cache
 def seats() -> tuple[Seat, ...]:
     """Return the seats of ``visits.yaml``."""
-    rows = read_yaml(LANGUAGE / "visits.yaml")["seats"]
+    rows = _lists()["seats"]
     return tuple(Seat(str(r["office"]), str(r["state"]), int(r["until"])) for r in rows)
 
 
