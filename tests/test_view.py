@@ -91,5 +91,5 @@ def test_headings_items_notes_and_captions_are_told_apart() -> None:
 
 
 def test_wrapped_lines_are_one_sentence() -> None:
-    text = "The two governments agreed, after long talks in the capital, to\nset up a commission of experts. It met in May."
+    text = "The two governments agreed, after long talks, to set up a joint body\nof experts. It met in May."
     assert len(sentences(text)) == 2

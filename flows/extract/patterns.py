@@ -20,12 +20,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 from flows.extract.inflect import forms
 from flows.extract.sentence import TYPES, Item, Sentence
 from flows.extract.tokens import tokenize
 from flows.ground.errors import DyadError
+from flows.ground.memo import remember
 from flows.ground.model import Table
 from flows.ground.paths import LANGUAGE
 from flows.ground.yamlfile import read_yaml
@@ -128,7 +130,13 @@ def _rule_match(rule: Rule, sentence: Sentence, found: re.Match[str]) -> RuleMat
 def rule_book(table: Table) -> RuleBook:
     """Return the rules of a table; raises DyadError where the file is not as it must be."""
     path = LANGUAGE / "rules" / f"{table}.yaml"
-    return RuleBook(_rule(table, n, raw, str(path)) for n, raw in enumerate(read_yaml(path) or []))
+    code = Path(__file__)
+    files = (path, LANGUAGE / "lists.yaml", LANGUAGE / "verbs.yaml", code, code.with_name("inflect.py"))
+    return RuleBook(remember(f"rules-{table}", files, lambda: _rules(table, path)))
+
+
+def _rules(table: Table, path: Path) -> tuple[Rule, ...]:
+    return tuple(_rule(table, n, raw, str(path)) for n, raw in enumerate(read_yaml(path) or []))
 
 
 def _rule(table: Table, order: int, raw: dict[str, object], where: str) -> Rule:
@@ -240,9 +248,9 @@ class _Parser:
         if part.startswith("\\") and len(part) == 2:
             return re.escape(part[1]) + " ", frozenset({part[1]})
         if part.startswith("~"):
-            return _choice(forms(part[1:]))
+            return _verb(part[1:])
         if part.startswith("@"):
-            return _choice(word_list(part[1:]))
+            return _list(part[1:])
         return re.escape(part.lower()) + " ", frozenset({part.lower()})
 
     def _typed(self, body: str) -> tuple[str, Anchors]:
@@ -263,10 +271,21 @@ class _Parser:
 _COMMON = frozenset("a an the of in to on at by for from with and or , ' - ( is was are were be".split())
 
 
+@cache
 def _selectivity(anchors: frozenset[str]) -> tuple[bool, bool, int, str]:
     """Rank anchors: words before types, rare words before common ones, few before many."""
     typed = any(a.startswith("<") for a in anchors)
     return bool(anchors & _COMMON), typed, len(anchors), min(anchors)
+
+
+@cache
+def _verb(lemma: str) -> tuple[str, Anchors]:
+    return _choice(forms(lemma))
+
+
+@cache
+def _list(name: str) -> tuple[str, Anchors]:
+    return _choice(word_list(name))
 
 
 def _choice(phrases: Iterable[str]) -> tuple[str, Anchors]:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from flows.ground.errors import DyadError
+from flows.ground.paths import LANGUAGE, SCHEMAS
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
@@ -31,6 +32,11 @@ class _PlainLoader(_Loader):  # type: ignore[misc]
             if (name := self.construct_object(key, True)) in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"key {name!r} is given twice", key.start_mark)
             seen.add(name)
+
+
+def _comes_with_the_code(path: Path) -> bool:
+    """Our own vocabularies and schemas are checked by the tests: no need to at every start, it takes as long again."""
+    return path.is_relative_to(LANGUAGE) or path.is_relative_to(SCHEMAS)
 
 
 def _refuse_what_is_not_plain(text: str) -> None:
@@ -80,7 +86,8 @@ def parse_yaml(raw: bytes, where: Path, error: type[DyadError] = DyadError) -> A
     """Return what YAML bytes hold; ``where`` is only for the message."""
     try:
         text = raw.decode("utf-8")
-        _refuse_what_is_not_plain(text)
+        if not _comes_with_the_code(where):
+            _refuse_what_is_not_plain(text)
         return yaml.load(text, _PlainLoader)
     except UnicodeDecodeError as fault:
         raise error("is not UTF-8", where=where, found=f"byte {raw[fault.start]:#04x} at {fault.start}") from fault

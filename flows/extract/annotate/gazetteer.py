@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal, TypeAlias, cast, get_args
 
 from flows.extract.annotate.organisations import organisation_names
@@ -13,6 +14,7 @@ from flows.extract.annotate.place_rules import Naming, place_rules
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import PlaceKind
 from flows.ground.errors import DyadError
+from flows.ground.memo import remember
 from flows.ground.model import State
 from flows.ground.paths import LANGUAGE
 
@@ -157,4 +159,14 @@ def _marked(phrase: str, entry: Entry, doubts: dict[str, Doubt]) -> Entry:
 def gazetteer(overlay: tuple[State, ...] = ()) -> Lexicon[Entry]:
     """Return the lexicon of places, with what a corpus adds for its states; built once for each overlay."""
     added = [pair for state in overlay for pair in _overlay(state)]
-    return Lexicon([*added, *_phrases().items()])
+    if added:
+        return Lexicon([*added, *_phrases().items()])
+    code = Path(__file__)
+    files = [*sorted(LANGUAGE.glob("*.tsv")), LANGUAGE / "place_rules.yaml", LANGUAGE / "organisations.yaml"]
+    modules = [
+        code,
+        code.with_name("place_rules.py"),
+        code.with_name("organisations.py"),
+        code.parents[1] / "lexicon.py",
+    ]
+    return remember("places", [*files, *modules], lambda: Lexicon(_phrases().items()))
