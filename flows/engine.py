@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 from pydantic import StringConstraints
 
 from flows.corpus import load_corpus
+from flows.ground.errors import DyadError
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.ground.resting import collector_resting
+from flows.package.faults import publication
 from flows.release import Order, Plain, story
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ SWITCHES = {
     "PREFECT_CLI_PROMPT": "false",
 }
 
+MOST_STARTS = 3  # of our own server: once more where its port was taken meanwhile, then it is something else
+
 WATCH = "import os,sys,signal;sys.stdin.read();os.kill(int(sys.argv[1]),signal.SIGTERM)"
 
 
@@ -48,11 +52,16 @@ _watches: list[subprocess.Popen[bytes]] = []
 
 
 def prepare() -> None:
-    """Set Prefect's switches: no telemetry, a home inside the project; whatever the user has set stands."""
+    """Set Prefect's switches: no telemetry, a home inside the project; whatever the user has set stands.
+
+    Raises PublicationError where that home cannot be made: Prefect's server would try for a minute and a half.
+    """
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)
     if "PREFECT_API_URL" not in os.environ:
-        os.environ.setdefault("PREFECT_HOME", str(WORKSHOP / "prefect"))
+        home = Path(os.environ.setdefault("PREFECT_HOME", str(WORKSHOP / "prefect")))
+        with publication(home):
+            home.mkdir(parents=True, exist_ok=True)
 
 
 class Tasks(Plain):
@@ -111,8 +120,16 @@ def _release(corpus: CorpusName, output: Path = OUTPUT, dry_run: bool = False, r
 def release_flow() -> Flow[..., Path]:
     """Return the flow ``release(corpus, output, dry_run, raw)``; its parameters are checked by pydantic."""
     prepare()
-    with collector_resting():
-        from prefect import flow
+    try:
+        with collector_resting():
+            from prefect import flow
+    except Exception as fault:  # it reads its settings while it is imported, and raises whatever its readers do
+        raise DyadError(
+            "Prefect cannot be imported",
+            where=os.environ.get("PREFECT_HOME", "~/.prefect"),
+            found=f"{type(fault).__name__}: {fault}",
+            mend="mend its settings (profiles.toml, variables PREFECT_…), or release with --plain",
+        ) from fault
 
     return flow(name="release", flow_run_name="release-{corpus}", persist_result=False)(_release)
 
@@ -124,8 +141,23 @@ def run_flow(order: Order) -> Path:
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     # With a heartbeat every synchronous flow sleeps a second at its end.
-    with _server(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    with _server(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), _server_failing():
         return flow(order.corpus, order.output, order.dry_run, order.raw)
+
+
+@contextmanager
+def _server_failing() -> Iterator[None]:
+    """Turn what a server refuses in the middle of a run into DyadError; the steps themselves speak no HTTP."""
+    from httpx import HTTPError
+
+    try:
+        yield
+    except HTTPError as fault:
+        raise DyadError(
+            "the Prefect server failed during the run",
+            found=f"{type(fault).__name__}: {fault}",
+            mend="release again, or with --plain",
+        ) from fault
 
 
 @contextmanager
@@ -133,28 +165,56 @@ def _server() -> Iterator[None]:
     with collector_resting():
         from prefect.logging.handlers import APILogWorker
         from prefect.server.api.server import SubprocessASGIServer
-        from prefect.settings import PREFECT_API_URL
+        from prefect.settings import PREFECT_API_URL, PREFECT_HOME
 
-    if PREFECT_API_URL.value():
+    if url := PREFECT_API_URL.value():
+        _reach(url)
         yield
         return
 
     class OwnServer(SubprocessASGIServer):
         """Prefect's temporary server, shielded from the terminal and watched; later callers get this instance."""
 
+        starts = 0
+
         def _run_uvicorn_command(self) -> subprocess.Popen[Any]:
+            self.starts += 1
+            if self.starts > MOST_STARTS:
+                raise RuntimeError(f"it ended {MOST_STARTS} times at once")
             with _interrupts_held():
                 process = super()._run_uvicorn_command()
             _watch(process.pid)
             return process
 
     server = OwnServer()
-    server.start()
+    try:
+        server.start()
+    except RuntimeError as fault:
+        raise DyadError(
+            "Prefect's own server does not start",
+            where=PREFECT_HOME.value(),
+            found=str(fault),
+            mend="remove that folder, make room on its disk, or release with --plain",
+        ) from fault
     try:
         yield
     finally:
         APILogWorker.drain_all(timeout=5)  # what is still in the queue has nowhere to go once the server is down
         server.stop()
+
+
+def _reach(url: str) -> None:
+    """Raise DyadError where the user's own server does not answer."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        if fault := client.api_healthcheck():
+            raise DyadError(
+                "the Prefect server does not answer",
+                where=url,
+                found=f"{type(fault).__name__}: {fault}",
+                mend="start it, take PREFECT_API_URL away, or release with --plain",
+            )
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def claim(table: str, record: str, field: str, value: str, quote: str) -> dict[s
         "claim_id": f"a:{start}-{start + len(quote)}:{table}.{field}={value}",
         "table_name": table, "record_id": record, "field": field, "value": value, "approximate": False,
         "source_id": "a.txt", "start_char": start, "end_char": start + len(quote), "quote": quote,
-        "how": "verbatim", "rule": "test", "published": True, "agreement": "single",
+        "how": "verbatim" if value == quote else "resolved", "rule": "test", "published": True, "agreement": "single",
     }  # fmt: skip
 
 
@@ -154,6 +154,13 @@ def forget(field: str) -> Callable[[Rows], object]:
     return lambda rows: rows.update(claims=[c for c in rows["claims"] if c["field"] != field])
 
 
+def slip(rows: Rows) -> None:
+    """Shift a claim by one character, and its quote with it, so that the two still agree."""
+    claim = rows["claims"][1]
+    start, end = claim["start_char"] + 1, claim["end_char"] + 1
+    claim.update(start_char=start, end_char=end, quote=TEXT[start:end])
+
+
 DAY = dt.date(1920, 1, 1)
 BEFORE = date("ended", "1920-01-01", "1920-01-01", "1920-01-01")
 PLANTS: list[Plant] = [
@@ -174,6 +181,14 @@ PLANTS: list[Plant] = [
     ("claims", "quote", put("claims", 0, quote="Harbor Treaty"), "as in the text"),
     ("claims", "end_char", put("claims", 0, end_char=9999), "within its text"),
     ("claims", "quote", put("claims", 0, quote=None), "must have its quote"),
+    ("claims", "start_char", slip, "where words do"),
+    ("claims", "value", put("claims", 0, quote="", value="Harbor Treaty"), "a verbatim value is its quote"),
+    ("claims", "value", lambda rows: rows["treaty_parties"].pop(), "must stand in a row of its record"),
+    ("treaties", "signed_earliest", put("treaties", 0, signed_earliest=DAY), "as follows from '1921-05-03'"),
+    ("visits", "end_precision", put("visits", 0, end_precision="month"), "must be day"),
+    ("visits", "end_latest", put("visits", 0, end_edtf=None), "must be None"),
+    ("sources", "sha256", put("sources", 0, sha256="0" * 64), "the text that was read"),
+    ("sources", "sha256", put("sources", 0, characters=1), "the text that was read"),
     ("treaties", "scope", lambda rows: rows["treaty_parties"].pop(), "has the parties NOR and CHL"),
     ("treaties", "scope", put("treaty_parties", 1, party="PER"), "has the parties NOR and CHL"),
 ]

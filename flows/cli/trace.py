@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     shelf = open_shelf(arguments.corpus, arguments.output)
     table, _, record = arguments.record.partition("/")
     claims = _claims(shelf, table, record)
-    wanted = _fields(claims, arguments.field)
+    wanted = _fields(claims, arguments.field, table)
     page = Page(shelf, arguments.raw / arguments.corpus, sys.stdout.isatty())
     print(page.strong(arguments.record) + f"  ({arguments.corpus} {shelf.version})")
     for field in wanted:
@@ -56,15 +56,23 @@ def _claims(shelf: Shelf, table: str, record: str) -> list[Row]:
     return claims
 
 
-def _fields(claims: Sequence[Row], asked: str | None) -> list[str]:
-    """The fields to show: all, or the one that was asked for by its name or by that of a column (signed_earliest)."""
+def _fields(claims: Sequence[Row], asked: str | None, table: str) -> list[str]:
+    """The fields to show: all, or what was asked for, a field by its name or those that a column rests on."""
     there = list(dict.fromkeys(claim["field"] for claim in claims))
-    if asked is None:
-        return there
-    found = [field for field in there if asked == field or asked.startswith(field + "_")]
+    if asked is None or asked in there:
+        return [asked] if asked else there
+    found = [field for field in there if field in _rests_on(table, asked)]
     if not found:
         raise DyadError(f"has no field {asked!r}", where="the record", expected=f"one of {', '.join(there)}")
-    return [max(found, key=len)]
+    return found
+
+
+def _rests_on(table: str, column: str) -> set[str]:
+    """The fields of a record that a column of that name rests on, in any of the tables that publish such records."""
+    from flows.ground.schema import load_schemas
+
+    columns = [c for schema in load_schemas().values() if schema.of == table for c in schema.columns]
+    return {field.partition(".")[2] for c in columns if c.name == column for field in c.rests_on}
 
 
 def _near(name: str, names: Iterable[str]) -> str:

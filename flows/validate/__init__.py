@@ -65,6 +65,7 @@ def begin(
     Data Docs for people are written to ``docs/<corpus>/`` (they carry times, and are no part of a release).
     """
     from flows.validate.database import connect
+    from flows.validate.derived import check_dates
     from flows.validate.history import compare
     from flows.validate.integrity import check_integrity
     from flows.validate.schema_rules import check_schema, check_shape
@@ -72,7 +73,7 @@ def begin(
     if (shape := check_shape(tables)).broken:
         return Validation((shape,), None, docs)
     with connect(tables) as database:
-        results = (shape, check_schema(database), *check_integrity(tables, corpus, database))
+        results = (shape, check_schema(database), check_dates(tables), *check_integrity(tables, corpus, database))
     results = (*results, compare(tables, previous, corpus))
     return Validation(results, ask(tables, results, suites, docs / corpus.name), docs / corpus.name)
 

@@ -10,6 +10,7 @@ from flows.ground.model import Corpus
 from flows.ground.schema import Column, ForeignKey, TableSchema, load_schemas
 from flows.validate.database import key, name, rows, text, texts
 from flows.validate.report import Finding, Result
+from flows.validate.words import check_sources, check_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,7 +37,7 @@ def check_integrity(
     """Check keys, claims, quotes, licences and parties; one result a rule, named by its words."""
     _published(database)
     results = [_run(rule, database) for rule in (*_foreign_keys(), *_RULES, _bilateral(corpus))]
-    return [*results, check_quotes(tables["claims"], corpus)]
+    return [*results, check_words(tables["claims"], corpus), check_sources(tables["sources"], corpus)]
 
 
 def _run(rule: Rule, database: duckdb.DuckDBPyConnection) -> Result:
@@ -47,20 +48,6 @@ def _run(rule: Rule, database: duckdb.DuckDBPyConnection) -> Result:
 def _finding(rule: Rule, row: str, column: str, value: str) -> Finding:
     table, _, key_ = (rule.table, "", row) if rule.table else row.partition("/")
     return Finding(table, key_, column, value, rule.words)
-
-
-def check_quotes(claims: pa.Table, corpus: Corpus) -> Result:
-    """Check that every claim's span lies in its text, and that ``text[start:end] == quote`` wherever it has one."""
-    texts_by_name = {document.name: document.text for document in corpus.documents}
-    columns = (claims[c].to_pylist() for c in ("claim_id", "source_id", "start_char", "end_char", "quote"))
-    found = []
-    for claim, source, start, end, quote in zip(*columns, strict=True):
-        whole = texts_by_name.get(source, "")
-        if not 0 <= start < end <= len(whole):
-            found.append(Finding("claims", claim, "end_char", f"{start}-{end}", "the span must lie within its text"))
-        elif quote is not None and whole[start:end] != quote:
-            found.append(Finding("claims", claim, "quote", quote, f"must be {whole[start:end]!r}, as in the text"))
-    return Result("quotes must be the characters of their texts", 1, tuple(found))
 
 
 def _foreign_keys() -> Iterator[Rule]:
@@ -104,7 +91,7 @@ def _values(schema: TableSchema) -> str:
 
 def _cell(column: Column) -> str:
     fields = texts([field.partition(".")[2] for field in column.rests_on])
-    as_read = column.field is not None and column.part in ("value", "edtf")
+    as_read = column.part in ("value", "edtf") and (column.field is not None or column.values is None)
     return (
         f"{{'column_name': {text(column.name)}, 'value': CAST({name(column.name)} AS VARCHAR), "
         f"'fields': [{fields}], 'as_read': {as_read}}}"
@@ -143,6 +130,13 @@ _RULES = (
         "",
         "a published value must be what one of its published claims says",
         f"{_PUBLISHED} WHERE p.as_read AND EXISTS ({_CLAIM_OF_VALUE}) AND NOT EXISTS ({_CLAIM_OF_VALUE} AND {_SAME})",
+    ),
+    Rule(
+        "claims",
+        "what a published claim says must stand in a row of its record",
+        "SELECT c.claim_id, 'value', c.value FROM claims c WHERE c.published AND c.value IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM published p WHERE p.as_read AND c.table_name = p.of_table AND c.record_id = p.record_id "
+        f"AND list_contains(p.fields, c.field) AND {_SAME})",
     ),
     Rule(
         "claims",
