@@ -197,6 +197,36 @@ def test_help_ends_with_0_and_names_every_command(capsys: pytest.CaptureFixture[
     assert all(name in told for name in ("release", "trace", "extract", "evaluate", "review", "annotate"))
 
 
+@pytest.mark.parametrize("name", ["trace", "extract"])
+def test_output_is_utf_8_whatever_the_locale(name: str, home: Path) -> None:
+    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command(*lines(home)[name]), cwd=ROOT, env=environment(**poor), capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode("utf-8") == dyad(*lines(home)[name]).stdout
+
+
+def test_a_working_directory_that_is_gone_is_a_message(home: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    line = ["sh", "-c", f'mkdir "{gone}" && cd "{gone}" && rmdir "{gone}" && exec "$@"', "sh"]
+    done = subprocess.run([*line, *command(*lines(home)["trace"])], env=environment(), capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("dyad: the working directory is gone")
+
+
+def test_a_full_disk_behind_standard_output_is_a_message(home: Path) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            command(*lines(home)["extract"]),
+            cwd=ROOT,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "dyad: the output cannot be written: No space left on device\n"
+
+
 def test_a_reader_that_leaves_early_is_no_error(home: Path) -> None:
     line = command(*lines(home)["annotate"])
     process = subprocess.Popen(

@@ -48,16 +48,22 @@ def test_progress_is_told_on_standard_error_and_nothing_is_left_beside_the_relea
 
 
 def test_two_builds_in_different_surroundings_are_identical(published: Path, raw: Path, tmp_path: Path) -> None:
-    other = release(
-        raw,
-        tmp_path / "o",
-        PYTHONHASHSEED="7",
-        TZ="Pacific/Auckland",
-        LC_ALL="tr_TR.UTF-8",
-        HOME=str(tmp_path / "home"),
-    )
+    before = os.umask(0o077)
+    try:
+        other = release(
+            raw,
+            tmp_path / "output with a blank, and an é",
+            prefix=no_network(),
+            cwd=tmp_path,
+            PYTHONHASHSEED="7",
+            TZ="Pacific/Auckland",
+            LC_ALL="C",
+            HOME=str(tmp_path / "home"),
+        )
+    finally:
+        os.umask(before)
     assert other.returncode == 0, other.stderr
-    assert snapshot(tmp_path / "o") == snapshot(published)
+    assert snapshot(tmp_path / "output with a blank, and an é") == snapshot(published)
     assert not (tmp_path / "home").exists()
 
 
@@ -75,6 +81,19 @@ def test_an_unknown_corpus_is_named_with_those_there_are(raw: Path, tmp_path: Pa
     assert done.returncode == 2
     assert NAME in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("damage", ["datapackage.json", "visits.parquet"])
+def test_a_last_release_that_is_damaged_is_named_and_nothing_is_published_over_it(
+    damage: str, raw: Path, output: Path
+) -> None:
+    (output / NAME / "1.0.0" / damage).write_text("{", "utf-8")
+    before = snapshot(output)
+    done = release(raw, output)
+    assert done.returncode == 2
+    assert "the last release cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert snapshot(output) == before
 
 
 def test_an_output_that_cannot_be_written_is_a_message_and_exit_code_2(raw: Path, tmp_path: Path) -> None:
@@ -154,7 +173,7 @@ def test_ctrl_c_ends_with_130_no_traceback_and_no_half_release(moment: str, raw:
     told = wait_for(moment, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
     told += process.communicate(timeout=60)[1]
-    assert process.returncode == 130
+    assert process.returncode in (130, -signal.SIGINT)  # to a shell both are 130; Python chooses
     assert "Traceback" not in told
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
@@ -183,7 +202,8 @@ def test_the_prefect_flow_gives_the_same_bytes_and_leaves_nothing_behind(
     servers = set(server_pids())
     home = tmp_path / "home"
     home.mkdir()
-    done = release(raw, tmp_path / "o", plain=False, HOME=str(home))
+    prefect = tmp_path / "not yet" / "there"  # as on a fresh checkout
+    done = release(raw, tmp_path / "o", plain=False, prefix=no_network(), HOME=str(home), PREFECT_HOME=str(prefect))
     assert done.returncode == 0, done.stderr
     assert snapshot(tmp_path / "o") == snapshot(published)
     assert list(home.iterdir()) == []
@@ -194,6 +214,23 @@ def server_pids() -> list[int]:
     """Prefect's temporary servers that run on this machine."""
     found = subprocess.run(["pgrep", "-f", "prefect.server.api.server:create_app"], capture_output=True, text=True)
     return [int(pid) for pid in found.stdout.split()]
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"PREFECT_HOME": "/dev/null/prefect"}, "Not a directory"),
+        ({"PREFECT_API_URL": "http://127.0.0.1:9/api"}, "the Prefect server does not answer"),
+    ],
+)
+def test_a_prefect_that_cannot_work_is_a_message_that_says_how_to_do_without(
+    setting: dict[str, str], words: str, raw: Path, tmp_path: Path
+) -> None:
+    done = release(raw, tmp_path / "o", plain=False, **setting)
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "o").exists()
 
 
 def test_importing_the_release_imports_neither_prefect_nor_anything_heavy() -> None:

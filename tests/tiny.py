@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -92,19 +93,36 @@ def environment(**changes: str) -> dict[str, str]:
     return {**ours, "PYTHONPATH": str(ROOT), **changes}
 
 
-def dyad(*arguments: str | Path, **changes: str) -> subprocess.CompletedProcess[str]:
+def no_network() -> list[str]:
+    """What to put before a command so that it finds no network but its own machine; nothing where we may not."""
+    prefix = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+    try:
+        return prefix if subprocess.run([*prefix, "true"], capture_output=True).returncode == 0 else []
+    except FileNotFoundError:
+        return []
+
+
+def dyad(
+    *arguments: str | Path, prefix: Sequence[str] = (), cwd: Path = ROOT, **changes: str
+) -> subprocess.CompletedProcess[str]:
     """Run ``dyad`` to its end and return what it printed."""
-    return subprocess.run(
-        command(*arguments), env=environment(**changes), cwd=ROOT, text=True, capture_output=True, timeout=180
-    )
+    line = [*prefix, *command(*arguments)]
+    return subprocess.run(line, env=environment(**changes), cwd=cwd, text=True, capture_output=True, timeout=180)
 
 
 def release(
-    raw: Path, output: Path, *flags: str, plain: bool = True, **changes: str
+    raw: Path,
+    output: Path,
+    *flags: str,
+    plain: bool = True,
+    prefix: Sequence[str] = (),
+    cwd: Path = ROOT,
+    **changes: str,
 ) -> subprocess.CompletedProcess[str]:
     """Release the corpus, without Prefect unless ``plain`` is false."""
     how = ("--plain",) if plain else ()
-    return dyad("release", NAME, *how, *flags, "--raw", raw, "--output", output, **changes)
+    line = ("release", NAME, *how, *flags, "--raw", raw, "--output", output)
+    return dyad(*line, prefix=prefix, cwd=cwd, **changes)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
