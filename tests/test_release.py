@@ -15,7 +15,7 @@ import pytest
 
 from flows.ground.releases import latest, releases, version_key
 from flows.release import BATCHES, Plain, _batches
-from tests.tiny import NAME, ROOT, command, dyad, environment, make_corpus, release, snapshot
+from tests.tiny import NAME, ROOT, command, dyad, environment, make_corpus, no_network, release, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +226,7 @@ def server_pids() -> list[int]:
 def test_a_prefect_that_cannot_work_is_a_message_that_says_how_to_do_without(
     setting: dict[str, str], words: str, raw: Path, tmp_path: Path
 ) -> None:
-    done = release(raw, tmp_path / "o", plain=False, **setting)
+    done = dyad("release", NAME, "--raw", raw, "--output", tmp_path / "o", **setting)  # type: ignore[arg-type]
     assert done.returncode == 2, done.stderr
     assert words in done.stderr
     assert "Traceback" not in done.stderr
