@@ -1,6 +1,7 @@
 """Measure extraction against gold: ``python -m tests.measure_extraction [SET …] [--table T] [--list]``.
 
-Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev`` and ``report`` (our own test texts),
+Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev`` and ``dev2`` (texts of our own to develop
+on), ``report-ij`` and ``report-world`` (texts of our own looked at only for their figures: Italy–Japan, and other dyads),
 and ``passages/visits`` and its like: short passages, each another way of saying it (``:odd`` and ``:even`` are halves).
 """
 
@@ -20,7 +21,9 @@ TESTS = Path(__file__).parent
 FOLDERS = {
     "unseen": TESTS / "gold" / "unseen",
     "dev": TESTS / "texts" / "dev",
-    "report": TESTS / "texts" / "report",
+    "dev2": TESTS / "texts" / "dev2",
+    "report-ij": TESTS / "texts" / "report-ij",
+    "report-world": TESTS / "texts" / "report-world",
 }
 
 
