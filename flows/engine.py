@@ -81,6 +81,7 @@ class Tasks(Plain):
         from prefect.cache_policies import NO_CACHE
 
         def run_one(number: int) -> _Sealed[B]:
+            """Run the step on the item of that number, its result sealed from Prefect's search for futures."""
             return _Sealed(step(items[number]))
 
         as_task = task(name=name, cache_policy=NO_CACHE, persist_result=False)(run_one)

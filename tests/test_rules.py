@@ -34,8 +34,8 @@ def test_rule_is_silent_on_its_counter_example(rule: Rule) -> None:
 
 @pytest.mark.parametrize("cue", cues(), ids=lambda c: c.id)
 def test_cue_tells_its_example_from_its_counter_example(cue: Cue) -> None:
-    assert any(cue.regex.search(s.typed) for s in _reading(cue.example).sentences())
-    assert not any(cue.regex.search(s.typed) for s in _reading(cue.counter).sentences())
+    assert any(cue.regex.search(s.coded) for s in _reading(cue.example).sentences())
+    assert not any(cue.regex.search(s.coded) for s in _reading(cue.counter).sentences())
 
 
 def test_ids_are_unique() -> None:

@@ -1,4 +1,4 @@
-"""Rules as patterns over a typed sentence, read from ``flows/language/rules/*.yaml``.
+"""Rules as patterns over the items of a sentence, read from ``flows/language/rules/*.yaml``.
 
 A pattern is a line that a reader of the texts can read:
 
@@ -23,9 +23,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from flows.extract.inflect import forms
-from flows.extract.sentence import TYPES, Item, Sentence
-from flows.extract.tokens import tokenize
+from flows.extract.alphabet import PARTS, TYPES, letter, letter_of_type, phrases_of
+from flows.extract.sentence import Item, Sentence
 from flows.ground.errors import DyadError
 from flows.ground.memo import remember
 from flows.ground.model import Table
@@ -40,10 +39,9 @@ CLASSES: Mapping[str, str] = {
     "POWER": "STATE|CAPITAL|GOVERNMENT|ORG|STATES",
     "AMOUNT": "MONEY|PERCENT|QUANTITY|MULTIPLE",
 }
-_LEX = re.compile(r"\.\.\.|\.\.|\\[()|?]|\{[^}]*\}|[()|?]|~[^\W\d_]+|@\w+|[^\W_]+|[^\w\s]")
 _GAPS = {"..": 3, "...": 10}
 
-Anchors: TypeAlias = frozenset[str] | None  # words (or "<TYPE") one of which any match must contain
+Anchors: TypeAlias = frozenset[str]  # letters one of which any match must contain; empty where none must be
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Rule:
     id: str
     table: Table
     patterns: tuple[str, ...]
-    regexes: tuple[str, ...]  # over typed sentences; compiled when a sentence first holds one of their anchors
+    regexes: tuple[str, ...]  # over coded sentences; compiled when a sentence first holds one of their anchors
     anchors: tuple[frozenset[str], ...]
     sets: Mapping[str, str]
     example: tuple[str, ...]
@@ -89,25 +87,25 @@ class RuleMatch:
 
 
 class RuleBook:
-    """The rules of one table, indexed by the words that must be there for them to fire."""
+    """The rules of one table, indexed by the letters one of which must be there for them to fire."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._by_anchor: dict[str, list[tuple[Rule, str]]] = {}
-        for rule in self.rules:
-            for regex, anchors in zip(rule.regexes, rule.anchors, strict=True):
-                for anchor in anchors:
-                    self._by_anchor.setdefault(anchor, []).append((rule, regex))
-        self.words = frozenset(anchor for anchor in self._by_anchor if not anchor.startswith("<"))
-        self.typed = frozenset(anchor for anchor in self._by_anchor if anchor.startswith("<"))
+        self._patterns = [(rule, regex) for rule in self.rules for regex in rule.regexes]
+        self._by_letter: dict[str, list[int]] = {}
+        for number, letters in enumerate(letters for rule in self.rules for letters in rule.anchors):
+            for each in letters:
+                self._by_letter.setdefault(each, []).append(number)
 
     def match(self, sentence: Sentence) -> Iterator[RuleMatch]:
         """Yield where the rules fire in a sentence, in the order of the rules' file, then of the text."""
-        tried: dict[tuple[int, str], Rule] = {}
-        for anchor in sentence.anchors & self._by_anchor.keys():
-            tried.update({(rule.order, regex): rule for rule, regex in self._by_anchor[anchor]})
-        for (_, regex), rule in sorted(tried.items(), key=lambda pair: pair[0]):
-            for found in _compiled(regex).finditer(sentence.typed):
+        letters = sentence.letters
+        tried: set[int] = set()
+        for each in self._by_letter.keys() & letters:
+            tried.update(self._by_letter[each])
+        for number in sorted(tried):
+            rule, regex = self._patterns[number]
+            for found in _compiled(regex).finditer(sentence.coded):
                 yield _rule_match(rule, sentence, found)
 
 
@@ -118,12 +116,9 @@ def _compiled(regex: str) -> re.Pattern[str]:
 
 def _rule_match(rule: Rule, sentence: Sentence, found: re.Match[str]) -> RuleMatch:
     captured = {
-        name.rstrip("_0123456789"): sentence.item_at(found.start(name))
-        for name, value in found.groupdict().items()
-        if value is not None
+        name.rstrip("_0123456789"): found.start(name) for name, value in found.groupdict().items() if value is not None
     }
-    last = sentence.item_at(found.end() - 1) + 1
-    return RuleMatch(rule, sentence, sentence.item_at(found.start()), last, captured)
+    return RuleMatch(rule, sentence, found.start(), found.end(), captured)
 
 
 @cache
@@ -131,7 +126,12 @@ def rule_book(table: Table) -> RuleBook:
     """Return the rules of a table; raises DyadError where the file is not as it must be."""
     path = LANGUAGE / "rules" / f"{table}.yaml"
     code = Path(__file__)
-    files = (path, LANGUAGE / "lists.yaml", LANGUAGE / "verbs.yaml", code, code.with_name("inflect.py"))
+    others = [LANGUAGE / "realis.yaml", LANGUAGE / "lists.yaml", LANGUAGE / "verbs.yaml", code]
+    files = [
+        *sorted(path.parent.glob("*.yaml")),
+        *others,
+        *(code.with_name(f"{n}.py") for n in ("alphabet", "inflect")),
+    ]
     return RuleBook(remember(f"rules-{table}", files, lambda: _rules(table, path)))
 
 
@@ -148,8 +148,7 @@ def _rule(table: Table, order: int, raw: dict[str, object], where: str) -> Rule:
         options = {k: str(v) for k, v in raw.items() if k not in known}
         return Rule(
             id=str(raw["id"]), table=table, patterns=patterns,
-            regexes=tuple(regex for regex, _ in parsed),
-            anchors=tuple(anchors for _, anchors in parsed),
+            regexes=tuple(regex for regex, _ in parsed), anchors=tuple(anchors for _, anchors in parsed),
             sets=sets, example=_strings(raw["example"]), counter=_strings(raw["counter"]),
             order=order, options=options,
         )  # fmt: skip
@@ -166,42 +165,62 @@ def compile_pattern(pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
     return _compiled(regex), anchors
 
 
-def _regex(pattern: str) -> tuple[str, frozenset[str]]:
-    regex, anchors = _Parser(pattern).parse()
-    return r"(?:(?<= )|^)" + regex, anchors or frozenset()
+def _regex(pattern: str) -> tuple[str, Anchors]:
+    node = _Parser(pattern).parse()
+    return node.regex, node.anchors
 
 
 def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
 
 
-@cache
-def _phrase_lists() -> Mapping[str, list[str]]:
-    return dict(read_yaml(LANGUAGE / "lists.yaml"))
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A piece of a pattern: its expression, the letters one of which it needs, and, if it is one item, its letters."""
+
+    regex: str
+    anchors: Anchors
+    single: str = ""
 
 
-@cache
-def word_list(name: str) -> tuple[str, ...]:
-    """Return the phrases of a list in ``lists.yaml``, longest first."""
-    phrases = _phrase_lists()[name]
-    return tuple(sorted((str(p) for p in phrases), key=lambda p: (-len(p), p)))
+def _any_of(letters: Iterable[str]) -> _Node:
+    """Return what matches one item out of some letters."""
+    row = "".join(dict.fromkeys(letters))
+    regex = re.escape(row) if len(row) == 1 else f"[{''.join(map(re.escape, row))}]"
+    return _Node(regex, frozenset(row), row)
+
+
+def _either(branches: Iterable[_Node]) -> _Node:
+    """Return what matches one of the branches, tried in order; neighbours of one item each become one class."""
+    joined: list[_Node] = []
+    for node in branches:
+        if joined and node.single and joined[-1].single:
+            joined[-1] = _any_of(joined[-1].single + node.single)
+        else:
+            joined.append(node)
+    if len(joined) == 1:
+        return joined[0]
+    needed = (
+        frozenset[str]().union(*(n.anchors for n in joined)) if all(n.anchors for n in joined) else frozenset[str]()
+    )
+    return _Node("(?:" + "|".join(n.regex for n in joined) + ")", needed)
 
 
 class _Parser:
-    """Turns one pattern into a regular expression over typed sentences and its anchors."""
+    """Turns one pattern into a regular expression over coded sentences and its anchors."""
 
     def __init__(self, pattern: str) -> None:
-        self._parts: list[str] = _LEX.findall(pattern)
+        self._parts: list[str] = PARTS.findall(pattern)
         self._at = 0
         self._names: dict[str, int] = {}
 
-    def parse(self) -> tuple[str, Anchors]:
-        regex, anchors = self._alternatives()
+    def parse(self) -> _Node:
+        node = self._alternatives()
         if self._at != len(self._parts):
             raise ValueError(f"unexpected {self._parts[self._at]!r}")
-        if not anchors:
+        if not node.anchors:
             raise ValueError("nothing in the pattern must be there")
-        return regex, anchors
+        return node
 
     def _peek(self) -> str:
         return self._parts[self._at] if self._at < len(self._parts) else ""
@@ -210,85 +229,72 @@ class _Parser:
         self._at += 1
         return self._parts[self._at - 1]
 
-    def _alternatives(self) -> tuple[str, Anchors]:
+    def _alternatives(self) -> _Node:
         branches = [self._sequence()]
         while self._peek() == "|":
             self._next()
             branches.append(self._sequence())
-        if len(branches) == 1:
-            return branches[0]
-        anchors: Anchors = frozenset().union(*(a for _, a in branches if a))
-        complete = all(a for _, a in branches)
-        return "(?:" + "|".join(regex for regex, _ in branches) + ")", anchors if complete else None
+        return _either(branches)
 
-    def _sequence(self) -> tuple[str, Anchors]:
-        regexes: list[str] = []
-        found: list[frozenset[str]] = []
+    def _sequence(self) -> _Node:
+        nodes: list[_Node] = []
         while self._peek() not in ("", "|", ")"):
-            regex, anchors = self._element()
+            node = self._element()
             if self._peek() == "?":
                 self._next()
-                regex, anchors = f"(?:{regex})?", None
-            regexes.append(regex)
-            if anchors:
-                found.append(anchors)
-        return "".join(regexes), min(found, key=_selectivity) if found else None
+                node = _Node(f"{node.regex}?" if node.single else f"(?:{node.regex})?", frozenset())
+            nodes.append(node)
+        if len(nodes) == 1:
+            return nodes[0]
+        needed = [node.anchors for node in nodes if node.anchors]
+        return _Node("".join(n.regex for n in nodes), min(needed, key=_selectivity) if needed else frozenset())
 
-    def _element(self) -> tuple[str, Anchors]:
+    def _element(self) -> _Node:
         part = self._next()
         if part in _GAPS:
-            return rf"(?:(?![.;:] )[^ ]+ ){{0,{_GAPS[part]}}}?", None
+            return _Node(f"[^.;:]{{0,{_GAPS[part]}}}?", frozenset())
         if part == "(":
             inner = self._alternatives()
             if self._next() != ")":
                 raise ValueError("a bracket is not closed")
-            return f"(?:{inner[0]})", inner[1]
+            return inner
         if part.startswith("{"):
             return self._typed(part[1:-1])
-        if part.startswith("\\") and len(part) == 2:
-            return re.escape(part[1]) + " ", frozenset({part[1]})
-        if part.startswith("~"):
-            return _verb(part[1:])
-        if part.startswith("@"):
-            return _list(part[1:])
-        return re.escape(part.lower()) + " ", frozenset({part.lower()})
+        return _either(_row(words) for words in phrases_of(part))
 
-    def _typed(self, body: str) -> tuple[str, Anchors]:
+    def _typed(self, body: str) -> _Node:
         name, _, types = body.rpartition(":")
         names = [t for each in types.split("|") for t in CLASSES.get(each, each).split("|")]
         unknown = [t for t in names if t not in TYPES]
         if unknown:
             raise ValueError(f"{unknown[0]!r} is no type of annotation")
-        choice = "|".join(names)
-        anchors = frozenset(f"<{t}" for t in names)
+        node = _any_of(letter_of_type(t) for t in names)
         if not name:
-            return f"<(?:{choice}):[0-9]+> ", anchors
+            return node
         self._names[name] = self._names.get(name, 0) + 1
         suffix = "" if self._names[name] == 1 else f"_{self._names[name]}"
-        return f"(?P<{name}{suffix}><(?:{choice}):[0-9]+>) ", anchors
+        return _Node(f"(?P<{name}{suffix}>{node.regex})", node.anchors)
 
 
-_COMMON = frozenset("a an the of in to on at by for from with and or , ' - ( is was are were be".split())
+def _row(words: tuple[str, ...]) -> _Node:
+    if len(words) == 1:
+        return _any_of(letter(words[0]))
+    letters = [letter(word) for word in words]
+    return _Node("".join(map(re.escape, letters)), min((frozenset(each) for each in letters), key=_selectivity))
+
+
+@cache
+def _common() -> frozenset[str]:
+    words = "a an the of in to on at by for from with and or , ' - ( is was are were be"
+    return frozenset(letter(word) for word in words.split())
+
+
+@cache
+def _type_letters() -> frozenset[str]:
+    return frozenset(letter_of_type(name) for name in TYPES)
 
 
 @cache
 def _selectivity(anchors: frozenset[str]) -> tuple[bool, bool, int, str]:
     """Rank anchors: words before types, rare words before common ones, few before many."""
-    typed = any(a.startswith("<") for a in anchors)
-    return bool(anchors & _COMMON), typed, len(anchors), min(anchors)
-
-
-@cache
-def _verb(lemma: str) -> tuple[str, Anchors]:
-    return _choice(forms(lemma))
-
-
-@cache
-def _list(name: str) -> tuple[str, Anchors]:
-    return _choice(word_list(name))
-
-
-def _choice(phrases: Iterable[str]) -> tuple[str, Anchors]:
-    spelt = [[t.text.lower() for t in tokenize(p)] for p in phrases]
-    regex = "|".join("".join(re.escape(w) + " " for w in words) for words in spelt)
-    return f"(?:{regex})", frozenset(words[0] for words in spelt)
+    return bool(anchors & _common()), bool(anchors & _type_letters()), len(anchors), min(anchors)

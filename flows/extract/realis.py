@@ -62,10 +62,10 @@ def realis(sentence: Sentence, first: int, last: int) -> Realis:
     low, high = clause_of(sentence, first)
     found = Realis("happened", "realis.default")
     for cue in cues():
-        if not cue.anchors & sentence.anchors:
+        if cue.anchors.isdisjoint(sentence.letters):
             continue
-        for match in cue.regex.finditer(sentence.typed):
-            at, end = sentence.item_at(match.start()), sentence.item_at(match.end() - 1)
+        for match in cue.regex.finditer(sentence.coded):
+            at, end = match.start(), match.end() - 1
             if _applies(cue, at, end, first, last, low, high) and _WEIGHT[cue.kind] > _WEIGHT[found.kind]:
                 found = Realis(cue.kind, cue.id, Span(sentence.items[at].start, sentence.items[end].end))
     return found

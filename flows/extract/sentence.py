@@ -1,15 +1,15 @@
-"""Sentences as frames see them: a row of items, each a word or an annotation, and the row as a typed string.
+"""Sentences as frames see them: a row of items, each a word or an annotation.
 
-"On 3 May 2011 Foreign Minister Ana Quispe arrived in Oslo." becomes
-``on <DATE:1> <PERSON:2> arrived in <CAPITAL:5> .`` with a space behind every item.
+"On 3 May 2011 Foreign Minister Ana Quispe arrived in Oslo." becomes ``on <DATE:1> <PERSON:2> arrived in <CAPITAL:5> .``;
+rules read the same row with one letter an item (``alphabet.py``).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.extract.alphabet import encode
 from flows.extract.model import Amount, Annotation, Group, Place, Segment
 from flows.extract.tokens import Token
 from flows.ground.model import Span
@@ -22,10 +22,6 @@ _TYPES = {
     "date": "DATE", "organisation": "ORG", "role": "ROLE", "person": "PERSON", "delegation": "DELEGATION",
     "instrument": "INSTRUMENT", "force": "FORCE", "unit": "UNIT", "event": "EVENT",
 }  # fmt: skip
-
-TYPES = frozenset(
-    {*_PLACE_TYPES.values(), *_TYPES.values(), "MONEY", "PERCENT", "QUANTITY", "MULTIPLE", "STATES", "PEOPLE"}
-)
 
 
 def type_of(annotation: Annotation) -> str:
@@ -57,18 +53,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A segment as a row of items; ``typed`` is the string that patterns read."""
+    """A segment as a row of items."""
 
     index: int
     segment: Segment
     items: tuple[Item, ...]
-    typed: str
-    offsets: tuple[int, ...]  # where each item starts in ``typed``
+    coded: str  # one letter an item: what rules read
+    letters: frozenset[str]  # those that occur in ``coded``
     anchors: frozenset[str]  # the words and "<TYPE"s that occur
 
-    def item_at(self, offset: int) -> int:
-        """Return the number of the item that holds a character of ``typed``."""
-        return bisect_right(self.offsets, offset) - 1
+    @property
+    def typed(self) -> str:
+        """The row as a person reads it."""
+        return " ".join(f"<{item.type}:{n}>" if item.type else item.text for n, item in enumerate(self.items))
 
     @property
     def span(self) -> Span:
@@ -141,11 +138,6 @@ def _word(token: Token) -> Item:
 
 
 def _sentence(index: int, segment: Segment, items: list[Item]) -> Sentence:
-    parts, offsets, offset = [], [], 0
-    for number, item in enumerate(items):
-        part = f"<{item.type}:{number}> " if item.type else item.text + " "
-        parts.append(part)
-        offsets.append(offset)
-        offset += len(part)
+    coded = encode((item.type, item.text) for item in items)
     anchors = frozenset(f"<{item.type}" if item.type else item.text for item in items)
-    return Sentence(index, segment, tuple(items), "".join(parts), tuple(offsets), anchors)
+    return Sentence(index, segment, tuple(items), coded, frozenset(coded), anchors)

@@ -21,6 +21,7 @@ class _PlainLoader(_Loader):  # type: ignore[misc]
     """The safe loader with dates and yes/no/on/off left as strings, and a key given twice refused."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        """Build a mapping; raise ConstructorError, with its line, where a key is given twice."""
         mapping = super().construct_mapping(node, deep)
         if len(mapping) < len(node.value):
             self._refuse_twin(node)

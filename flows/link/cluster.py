@@ -140,6 +140,7 @@ def _roots(links: Sequence[LinkDecision]) -> dict[Mention, Mention]:
     parent: dict[Mention, Mention] = {}
 
     def root(one: Mention) -> Mention:
+        """Return what stands for the group of one mention, itself where it is alone; paths are halved on the way."""
         while parent.setdefault(one, one) != one:
             parent[one] = one = parent[parent[one]]
         return one

@@ -63,6 +63,7 @@ def terms() -> Terms:
     heads = _heads(data["heads"])
 
     def bag(name: str) -> frozenset[str]:
+        """The words listed under a name, without order."""
         return frozenset(listed(data[name]))
 
     return Terms(

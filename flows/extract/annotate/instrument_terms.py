@@ -96,6 +96,7 @@ def terms() -> Terms:
         heads[word.casefold()] = Head("acronym", noun, word.endswith("s"), True, frozenset(), True)
 
     def bag(name: str) -> frozenset[str]:
+        """The words listed under a name, without order."""
         return frozenset(listed(data[name]))
 
     return Terms(

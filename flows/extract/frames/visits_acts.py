@@ -83,9 +83,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
     """Say whether the words around speak of calls, of private travel, or of taking up a post."""
     low, high = clause_of(match.sentence, match.first)
     low, high = max(low, match.first - WINDOW), min(high, match.last + WINDOW)
-    offsets = match.sentence.offsets
-    stop = offsets[high] if high < len(offsets) else None
-    clause = " " + match.sentence.typed[offsets[low] : stop]
+    clause = "".join(f" {item.text}" for item in match.sentence.items[low:high]) + " "
     return (
         any(f" {phrase} " in clause for name in ("remote", "private") for phrase in words(name))
         or _accredited(match)

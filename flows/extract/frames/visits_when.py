@@ -44,7 +44,7 @@ def _inside(part: Days, whole: Days) -> bool:
 def inherited_date(match: RuleMatch, cast: Cast) -> DateExpr | None:
     """Return the date of an earlier sentence where this one leans on it: "during the stay", "a few days later"."""
     sentence = match.sentence
-    opening = sentence.typed[: sentence.offsets[min(4, len(sentence.offsets) - 1)]]
+    opening = "".join(f"{item.text} " for item in sentence.items[:4])
     leaning = any(opening.startswith(phrase + " ") for phrase in words("continuing"))
     vague = any(isinstance(i.note, DateExpr) and i.note.edtf is None for i in sentence.items[: match.first])
     return date_before(cast.reading, sentence) if leaning or vague else None
