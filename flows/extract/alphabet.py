@@ -49,7 +49,8 @@ def _letters() -> Mapping[str, str]:
 
 
 def _made(files: Iterable[Path]) -> dict[str, str]:
-    words = sorted({word for file in files for word in _words_of(file) if not _is_sign(word)})
+    # In the order of first use, so that what stands together in a list gets letters that follow one another.
+    words = list(dict.fromkeys(word for file in files for word in _words_of(file) if not _is_sign(word)))
     if len(words) > _WORDS_TO - _WORDS_FROM:
         raise ValueError(f"{len(words)} words in the rules, and letters for {_WORDS_TO - _WORDS_FROM} at most")
     return {word: chr(_WORDS_FROM + number) for number, word in enumerate(words)}
@@ -94,6 +95,21 @@ def _is_sign(word: str) -> bool:
 def letter(word: str) -> str:
     """Return the letter of a word of a pattern, in lower case; ``NEVER`` where no rule of the files has the word."""
     return word if _is_sign(word) else _letters().get(word, NEVER)
+
+
+def letter_class(letters: Iterable[str]) -> str:
+    """Return the regular expression for one out of some letters."""
+    points = sorted({ord(each) for each in letters})
+    starts = [n for n, point in enumerate(points) if n == 0 or point != points[n - 1] + 1]
+    runs = [points[a:b] for a, b in zip(starts, [*starts[1:], len(points)], strict=True)]
+    if len(points) == 1:
+        return re.escape(chr(points[0]))
+    return "[" + "".join(_range(chr(run[0]), chr(run[-1])) for run in runs) + "]"
+
+
+def _range(first: str, last: str) -> str:
+    between = "" if ord(last) - ord(first) <= 1 else "-"
+    return re.escape(first) + (between + re.escape(last) if first != last else "")
 
 
 def encode(items: Iterable[tuple[str, str]]) -> str:

@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from flows.extract.alphabet import PARTS, TYPES, letter, letter_of_type, phrases_of
+from flows.extract.alphabet import PARTS, TYPES, letter, letter_class, letter_of_type, phrases_of
 from flows.extract.sentence import Item, Sentence
 from flows.ground.errors import DyadError
 from flows.ground.memo import remember
@@ -41,7 +41,7 @@ CLASSES: Mapping[str, str] = {
 }
 _GAPS = {"..": 3, "...": 10}
 
-Anchors: TypeAlias = frozenset[str]  # letters one of which any match must contain; empty where none must be
+Needs: TypeAlias = tuple[frozenset[str], ...]  # sets of letters; any match contains one of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Rule:
     id: str
     table: Table
     patterns: tuple[str, ...]
-    regexes: tuple[str, ...]  # over coded sentences; compiled when a sentence first holds one of their anchors
-    anchors: tuple[frozenset[str], ...]
+    regexes: tuple[str, ...]  # over coded sentences; compiled when a sentence first holds what they need
+    needs: tuple[Needs, ...]  # of each of them, the rarest set first
     sets: Mapping[str, str]
     example: tuple[str, ...]
     counter: tuple[str, ...]
@@ -87,14 +87,18 @@ class RuleMatch:
 
 
 class RuleBook:
-    """The rules of one table, indexed by the letters one of which must be there for them to fire."""
+    """The rules of one table, indexed by letters that must be there for them to fire."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._patterns = [(rule, regex) for rule in self.rules for regex in rule.regexes]
+        self._patterns = [
+            (rule, regex, needs[1:])
+            for rule in self.rules
+            for regex, needs in zip(rule.regexes, rule.needs, strict=True)
+        ]
         self._by_letter: dict[str, list[int]] = {}
-        for number, letters in enumerate(letters for rule in self.rules for letters in rule.anchors):
-            for each in letters:
+        for number, needs in enumerate(needs for rule in self.rules for needs in rule.needs):
+            for each in needs[0]:
                 self._by_letter.setdefault(each, []).append(number)
 
     def match(self, sentence: Sentence) -> Iterator[RuleMatch]:
@@ -104,9 +108,10 @@ class RuleBook:
         for each in self._by_letter.keys() & letters:
             tried.update(self._by_letter[each])
         for number in sorted(tried):
-            rule, regex = self._patterns[number]
-            for found in _compiled(regex).finditer(sentence.coded):
-                yield _rule_match(rule, sentence, found)
+            rule, regex, needs = self._patterns[number]
+            if not any(map(letters.isdisjoint, needs)):
+                for found in _compiled(regex).finditer(sentence.coded):
+                    yield _rule_match(rule, sentence, found)
 
 
 @cache
@@ -148,7 +153,7 @@ def _rule(table: Table, order: int, raw: dict[str, object], where: str) -> Rule:
         options = {k: str(v) for k, v in raw.items() if k not in known}
         return Rule(
             id=str(raw["id"]), table=table, patterns=patterns,
-            regexes=tuple(regex for regex, _ in parsed), anchors=tuple(anchors for _, anchors in parsed),
+            regexes=tuple(regex for regex, _ in parsed), needs=tuple(needs for _, needs in parsed),
             sets=sets, example=_strings(raw["example"]), counter=_strings(raw["counter"]),
             order=order, options=options,
         )  # fmt: skip
@@ -160,14 +165,14 @@ def _rule(table: Table, order: int, raw: dict[str, object], where: str) -> Rule:
 
 
 def compile_pattern(pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    """Return one pattern compiled, and its anchors; ValueError where it is not a pattern."""
-    regex, anchors = _regex(pattern)
-    return _compiled(regex), anchors
+    """Return one pattern compiled, and letters one of which any match has; ValueError where it is not a pattern."""
+    regex, needs = _regex(pattern)
+    return _compiled(regex), needs[0]
 
 
-def _regex(pattern: str) -> tuple[str, Anchors]:
+def _regex(pattern: str) -> tuple[str, Needs]:
     node = _Parser(pattern).parse()
-    return node.regex, node.anchors
+    return node.regex, tuple(sorted(set(node.needs), key=_selectivity))
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -176,18 +181,17 @@ def _strings(value: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A piece of a pattern: its expression, the letters one of which it needs, and, if it is one item, its letters."""
+    """A piece of a pattern: its expression, what it needs, and, if it is one item, its letters."""
 
     regex: str
-    anchors: Anchors
+    needs: Needs
     single: str = ""
 
 
 def _any_of(letters: Iterable[str]) -> _Node:
     """Return what matches one item out of some letters."""
     row = "".join(dict.fromkeys(letters))
-    regex = re.escape(row) if len(row) == 1 else f"[{''.join(map(re.escape, row))}]"
-    return _Node(regex, frozenset(row), row)
+    return _Node(letter_class(row), (frozenset(row),), row)
 
 
 def _either(branches: Iterable[_Node]) -> _Node:
@@ -200,14 +204,13 @@ def _either(branches: Iterable[_Node]) -> _Node:
             joined.append(node)
     if len(joined) == 1:
         return joined[0]
-    needed = (
-        frozenset[str]().union(*(n.anchors for n in joined)) if all(n.anchors for n in joined) else frozenset[str]()
-    )
-    return _Node("(?:" + "|".join(n.regex for n in joined) + ")", needed)
+    rarest = [min(n.needs, key=_selectivity) for n in joined if n.needs]
+    needs = (frozenset(each for need in rarest for each in need),) if len(rarest) == len(joined) else ()
+    return _Node("(?:" + "|".join(n.regex for n in joined) + ")", needs)
 
 
 class _Parser:
-    """Turns one pattern into a regular expression over coded sentences and its anchors."""
+    """Turns one pattern into a regular expression over coded sentences and what it needs."""
 
     def __init__(self, pattern: str) -> None:
         self._parts: list[str] = PARTS.findall(pattern)
@@ -218,7 +221,7 @@ class _Parser:
         node = self._alternatives()
         if self._at != len(self._parts):
             raise ValueError(f"unexpected {self._parts[self._at]!r}")
-        if not node.anchors:
+        if not node.needs:
             raise ValueError("nothing in the pattern must be there")
         return node
 
@@ -242,17 +245,16 @@ class _Parser:
             node = self._element()
             if self._peek() == "?":
                 self._next()
-                node = _Node(f"{node.regex}?" if node.single else f"(?:{node.regex})?", frozenset())
+                node = _Node(f"{node.regex}?" if node.single else f"(?:{node.regex})?", ())
             nodes.append(node)
         if len(nodes) == 1:
             return nodes[0]
-        needed = [node.anchors for node in nodes if node.anchors]
-        return _Node("".join(n.regex for n in nodes), min(needed, key=_selectivity) if needed else frozenset())
+        return _Node("".join(n.regex for n in nodes), tuple(need for n in nodes for need in n.needs))
 
     def _element(self) -> _Node:
         part = self._next()
         if part in _GAPS:
-            return _Node(f"[^.;:]{{0,{_GAPS[part]}}}?", frozenset())
+            return _Node(f"[^.;:]{{0,{_GAPS[part]}}}?", ())
         if part == "(":
             inner = self._alternatives()
             if self._next() != ")":
@@ -273,14 +275,14 @@ class _Parser:
             return node
         self._names[name] = self._names.get(name, 0) + 1
         suffix = "" if self._names[name] == 1 else f"_{self._names[name]}"
-        return _Node(f"(?P<{name}{suffix}>{node.regex})", node.anchors)
+        return _Node(f"(?P<{name}{suffix}>{node.regex})", node.needs)
 
 
 def _row(words: tuple[str, ...]) -> _Node:
     if len(words) == 1:
         return _any_of(letter(words[0]))
     letters = [letter(word) for word in words]
-    return _Node("".join(map(re.escape, letters)), min((frozenset(each) for each in letters), key=_selectivity))
+    return _Node("".join(map(re.escape, letters)), tuple(frozenset(each) for each in letters))
 
 
 @cache
@@ -295,6 +297,6 @@ def _type_letters() -> frozenset[str]:
 
 
 @cache
-def _selectivity(anchors: frozenset[str]) -> tuple[bool, bool, int, str]:
-    """Rank anchors: words before types, rare words before common ones, few before many."""
-    return bool(anchors & _common()), bool(anchors & _type_letters()), len(anchors), min(anchors)
+def _selectivity(need: frozenset[str]) -> tuple[bool, bool, int, str]:
+    """Rank what is needed: words before types, rare words before common ones, few before many."""
+    return bool(need & _common()), bool(need & _type_letters()), len(need), min(need)

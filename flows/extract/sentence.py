@@ -1,7 +1,7 @@
 """Sentences as frames see them: a row of items, each a word or an annotation.
 
-"On 3 May 2011 Foreign Minister Ana Quispe arrived in Oslo." becomes ``on <DATE:1> <PERSON:2> arrived in <CAPITAL:5> .``;
-rules read the same row with one letter an item (``alphabet.py``).
+"On 3 May 2011 Foreign Minister Ana Quispe arrived in Oslo." becomes
+``on <DATE:1> <PERSON:2> arrived in <CAPITAL:5> .``; rules read the same row with one letter an item (``alphabet.py``).
 """
 
 from __future__ import annotations
