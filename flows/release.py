@@ -21,6 +21,7 @@ from flows.ground.releases import latest
 if TYPE_CHECKING:
     from flows.curate import Curated
     from flows.extract.pipeline import Extraction
+    from flows.ground.measured import Measured
     from flows.ground.model import Conflict, Corpus, Decision, Document, Record, Refusal
     from flows.validate import Report, Validation
     from flows.validate.beside import Ask
@@ -106,7 +107,8 @@ def story(order: Order, run: Runner) -> Path:
 
     with suites_beside() as ask:
         known = _understand(order.corpus, order.raw, run)
-        tables = run.do("tabulate", lambda: _tabulate(known))
+        measured = run.do("measure", lambda: _measure(known))
+        tables = run.do("tabulate", lambda: _tabulate(known, measured))
         with _staging(order, run) as folder:
             package = run.do("stage", lambda: _stage(tables, known.corpus, folder))
             validation = run.do("validate", lambda: _validate(order, known.corpus, tables, ask))
@@ -157,10 +159,17 @@ def _extract(documents: Sequence[Document]) -> list[Extraction]:
     return [extract(document) for document in documents]
 
 
-def _tabulate(known: Understood) -> dict[str, Any]:
+def _measure(known: Understood) -> tuple[Measured, ...]:
+    from flows.evaluate.card import own_card, read_card
+
+    automatic = [mention for extraction in known.extracted for mention in extraction.mentions]
+    return (*own_card(known.corpus, automatic, known.records), *read_card())
+
+
+def _tabulate(known: Understood, measured: Sequence[Measured]) -> dict[str, Any]:
     from flows.tabulate import tabulate
 
-    return tabulate(known.corpus, known.records, known.conflicts, known.decisions)
+    return tabulate(known.corpus, known.records, known.conflicts, known.decisions, measured=measured)
 
 
 def _validate(order: Order, corpus: Corpus, tables: dict[str, Any], ask: Ask) -> Validation:

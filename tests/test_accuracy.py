@@ -7,7 +7,9 @@ from functools import cache
 import pytest
 
 from flows.evaluate import Score, linking, records_as_mentions, score
+from flows.evaluate.card import CARD, render_card
 from flows.release import understand
+from tests import accuracy_card
 from tests.measure_extraction import found, gold
 
 # Record F1, slot F1, record precision. A floor rises with what is measured and never falls quietly.
@@ -43,3 +45,8 @@ def test_every_gold_key_is_one_record_and_no_record_has_two() -> None:
     links = linking(gold("italy-japan"), published)
     assert links.perfect, (links.split, links.merged)
     assert links.keys >= 50
+
+
+def test_the_accuracy_card_is_what_is_measured_now() -> None:
+    """Where this fails and the change is meant: ``python -m tests.accuracy_card``, and look at the difference."""
+    assert CARD.read_text("utf-8").splitlines() == render_card(accuracy_card.measure()).splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.evaluate import (
+    Screen,
     format_linking,
     format_score,
     from_json,
@@ -27,7 +29,7 @@ from flows.evaluate.equality import equal, equal_slots
 from flows.evaluate.scoring import Tally, wilson
 from flows.ground.codebook import slot, slots
 from flows.ground.errors import DyadError
-from flows.ground.model import TABLES
+from flows.ground.model import TABLES, Span
 from tests.making import Fields, mention
 
 GOLD = Path(__file__).parent / "gold"
@@ -227,6 +229,34 @@ def test_a_listing_sets_gold_and_found_side_by_side() -> None:
     assert "DIFFERS treaties a.txt:0" in shown and "SURPLUS treaties a.txt:9" in shown
     assert any("≠ signed" in line and "1975-05-28" in line and line.endswith("—") for line in shown.splitlines())
     assert "  Lomé" in shown
+
+
+LONG = mention(
+    {**TREATY, "title": "Treaty of Lomé on the common waters of the two states and on all who sail them"}, 0, 4
+)
+
+
+@given(st.integers(60, 200))
+def test_on_a_terminal_no_line_is_wider_than_it_is(width: int) -> None:
+    words = "Lomé " * 60
+    shown = listing(
+        [replace(LONG, evidence=(Span(0, len(words)),))], [mention({}, 0, 4)], {"a.txt": words}, Screen(width)
+    )
+    assert max(len(line) for line in shown.splitlines()) <= width
+    values = [line[17:].split("  ")[0] for line in shown.splitlines() if line.startswith(("  ≠ title", " " * 17))]
+    assert "Treaty of Lomé on the common waters" in " ".join(" ".join(values).split())
+
+
+def test_heads_are_bold_on_a_terminal_only() -> None:
+    assert "\033[1mMISSED treaties" in listing([LONG], [], screen=Screen(80, bold=True))
+    assert "\033" not in listing([LONG], [], screen=Screen(80)) + listing([LONG], [])
+
+
+def test_figures_stand_with_their_intervals_and_nothing_is_a_dash() -> None:
+    shown = format_score(score([mention(TREATY, 0, 4), mention(TREATY, 9, 14)], [mention(TREATY, 0, 4)]), fields=True)
+    assert "treaties        1.000 0.21–1.00  0.500 0.09–0.91  0.667 0.17–0.95     2     1" in shown
+    assert re.search(r"^visits +— +— +— +0 +0$", shown, re.MULTILINE)
+    assert max(len(line) for line in shown.splitlines()) <= 80
 
 
 def test_a_score_prints_every_table_and_the_sum() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 from flows.ground.paths import RAW
 
 if TYPE_CHECKING:
+    from flows.evaluate import Screen
     from flows.ground.model import Document, Mention
 
 HELP = "score a corpus against gold mentions"
@@ -19,12 +22,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("corpus", metavar="CORPUS", help="a folder under raw/, or with --texts a manifest (JSON Lines)")
     parser.add_argument("--gold", metavar="FILE", type=Path, required=True, help="gold mentions, JSON Lines")
-    parser.add_argument("--fields", action="store_true", help="also each field's figures")
+    parser.add_argument("--tables", action="store_true", help="each table's figures only, not each field's")
     parser.add_argument(
         "--texts", metavar="DIR", type=Path, help="texts of a manifest: scores what is extracted from them"
     )
     parser.add_argument(
-        "--errors", action="store_true", help="list text, gold and found side by side where they differ"
+        "--list", action="store_true", help="also list sentence, gold and found side by side where they differ"
     )
     parser.add_argument(
         "--stubs", action="store_true", help="instead: where gold says otherwise, as decisions to reason and paste"
@@ -33,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the scores: records and slots, each table and all."""
+    """Print the scores: records and slots of each table and of all, and of each field."""
     from flows.evaluate import read_mentions
 
     gold = read_mentions(arguments.gold)
@@ -78,6 +81,18 @@ def _print_score(
     from flows.evaluate import format_score, listing, score
 
     figures = score(gold, found, [document.name for document in documents])
-    print(f"{title}: {format_score(figures, arguments.fields)}")
-    if arguments.errors:
-        print(listing(gold, found, {document.name: document.text for document in documents}))
+    print(f"{title}: {format_score(figures, fields=not arguments.tables)}")
+    if arguments.list:
+        print(listing(gold, found, {document.name: document.text for document in documents}, _screen()))
+
+
+def _screen() -> Screen:
+    """A terminal as wide as it is; a file or a pipe gets plain lines, for grep and diff."""
+    import shutil
+
+    from flows.evaluate import Screen
+
+    if not sys.stdout.isatty():
+        return Screen()
+    bold = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+    return Screen(shutil.get_terminal_size().columns, bold)

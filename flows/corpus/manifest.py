@@ -21,10 +21,11 @@ MANIFEST = {
     "licence": Key("text"),
     "contributors": Key("mappings"),
     "homepage": Key("text", required=False),
+    "gold": Key("text", required=False),
     "dyad": Key("mappings"),
     "texts": Key("mappings"),
 }
-METADATA = ("description", "version", "keywords", "licence", "contributors", "homepage")
+METADATA = ("description", "version", "keywords", "licence", "contributors", "homepage", "gold")
 STATE = {
     "code": Key("text"),
     "names": Key("texts", required=False),

@@ -1,53 +1,60 @@
-"""Scores and errors for people at a terminal."""
+"""Every difference between gold and found: the words, then field by field gold on the left, found on the right."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from flows.evaluate.equality import equal_slots, scored_slots
-from flows.evaluate.linking import LinkScore
 from flows.evaluate.pairing import pair_mentions
-from flows.evaluate.scoring import Score, TableScore, Tally
 from flows.ground.model import Mention
 
-_HEAD = f"{'':14} {'P':>5} {'R':>5} {'F1':>5}  {'95 % of F1':11} {'gold':>5} {'found':>5}"
+NARROWEST = 60  # columns: below, two columns of values side by side are not readable
+_FIELD = 12  # characters of a field's name
+_PLAIN = 50  # characters of the left column where lines may be as long as they are
 
 
-def format_score(score: Score, fields: bool = False) -> str:
-    """Return a table of records and slots for each table and all; with ``fields``, the fields of each as well."""
-    lines = [f"{score.documents} documents"]
-    for title, pick in (("records", "records"), ("slots", "slots")):
-        lines += ["", f"{title:14}{_HEAD[14:]}"]
-        lines += [_row(table.table, getattr(table, pick)) for table in (*score.tables, score.overall)]
-    if fields:
-        lines += [line for table in score.tables for line in _fields(table)]
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is written on: ``width`` in columns (None: lines are not broken), and whether heads may be in bold."""
+
+    width: int | None = None
+    bold: bool = False
+
+    def wrap(self, text: str, indent: str = "") -> list[str]:
+        """Return text as lines that fit, each with the indent."""
+        if self.width is None:
+            return [indent + text]
+        return textwrap.wrap(text, self.width, initial_indent=indent, subsequent_indent=indent) or [indent]
+
+    def head(self, text: str) -> list[str]:
+        """Return text as the lines of a heading."""
+        return [f"\033[1m{line}\033[0m" if self.bold else line for line in self.wrap(text)]
+
+    def beside(self, mark: str, name: str, left: str, right: str) -> Iterator[str]:
+        """Yield the lines of one field: its mark and name, then both values, each in its column."""
+        lead = f"  {mark} {name:{_FIELD}} "
+        if self.width is None:
+            yield f"{lead}{left:{_PLAIN}} {right}"
+            return
+        column = (max(self.width, NARROWEST) - len(lead) - 1) // 2
+        for number, (a, b) in enumerate(
+            zip_longest(textwrap.wrap(left, column), textwrap.wrap(right, column), fillvalue="")
+        ):
+            yield f"{lead if number == 0 else ' ' * len(lead)}{a:{column}} {b}".rstrip()
 
 
-def _fields(table: TableScore) -> Iterator[str]:
-    if table.slots.gold or table.slots.found:
-        yield f"\n{table.table:14}{_HEAD[14:]}"
-        yield from (_row(field.name, field.slots) for field in table.fields if field.slots.gold or field.slots.found)
+def listing(
+    gold: Iterable[Mention],
+    found: Iterable[Mention],
+    texts: Mapping[str, str] | None = None,
+    screen: Screen | None = None,
+) -> str:
+    """Return every difference, in the order of the texts; pairs that agree in all slots are left out.
 
-
-def _row(name: str, tally: Tally) -> str:
-    low, high = tally.f1_interval
-    figures = " ".join(f"{figure:5.3f}" for figure in (tally.precision, tally.recall, tally.f1))
-    return f"{name:14} {figures}  {low:.3f}–{high:.3f} {tally.gold:5} {tally.found:5}"
-
-
-def format_linking(score: LinkScore) -> str:
-    """Return what was linked as gold has it, and each violation on a line."""
-    lines = [f"linking: {score.keys} gold keys in {score.records} records"]
-    lines += [f"  split: {key} is {', '.join(ids)}" for key, ids in score.split]
-    lines += [f"  merged: {key} holds {', '.join(keys)}" for key, keys in score.merged]
-    return "\n".join(lines) + "\n"
-
-
-def listing(gold: Iterable[Mention], found: Iterable[Mention], texts: Mapping[str, str] | None = None) -> str:
-    """Return every difference: the words, then field by field gold on the left and found on the right.
-
-    ``texts``: document name → text, to quote the evidence; pairs that agree in all slots are left out.
+    ``texts``: document name → text, to quote the evidence. Without a ``screen`` nothing is broken into lines.
     """
     pairing = pair_mentions(gold, found)
     entries: list[tuple[Mention, Mention | None, Mention | None]] = [
@@ -55,7 +62,7 @@ def listing(gold: Iterable[Mention], found: Iterable[Mention], texts: Mapping[st
     ]
     entries += [(g, g, None) for g in pairing.missed] + [(f, None, f) for f in pairing.surplus]
     entries.sort(key=lambda entry: (entry[0].doc, entry[0].evidence, entry[0].table))
-    return "\n".join(line for entry in entries for line in _entry(*entry, texts or {}))
+    return "\n".join(line for entry in entries for line in _entry(*entry, texts or {}, screen or Screen()))
 
 
 def _differ(gold: Mention, found: Mention) -> bool:
@@ -68,15 +75,19 @@ def _agrees(gold: Mention, found: Mention, name: str) -> bool:
     return len(left) == len(right) == equal_slots(slot, left, right)
 
 
-def _entry(at: Mention, gold: Mention | None, found: Mention | None, texts: Mapping[str, str]) -> Iterator[str]:
+def _entry(
+    at: Mention, gold: Mention | None, found: Mention | None, texts: Mapping[str, str], screen: Screen
+) -> Iterator[str]:
     sort = "DIFFERS" if gold and found else "MISSED" if gold else "SURPLUS"
     rules = f"  [{', '.join(found.rules)}]" if found else ""
-    yield f"{sort} {at.table} {at.doc}:{at.evidence[0].start}{f'  {gold.key}' if gold and gold.key else ''}{rules}"
+    key = f"  {gold.key}" if gold and gold.key else ""
+    yield from screen.head(f"{sort} {at.table} {at.doc}:{at.evidence[0].start}{key}{rules}")
     if at.doc in texts:
-        yield "  " + " … ".join(" ".join(span.of(texts[at.doc]).split()) for span in at.evidence)
+        yield from screen.wrap(" … ".join(" ".join(span.of(texts[at.doc]).split()) for span in at.evidence), "  ")
+    yield from screen.beside(" ", "", "gold", "found")
     for slot in scored_slots(at.table):
         left, right = (", ".join(m.values(slot.name)) if m else "" for m in (gold, found))
         if left or right:
             mark = " " if gold and found and _agrees(gold, found, slot.name) else "≠"
-            yield f"  {mark} {slot.name:12} {left or '—':50} {right or '—'}"
+            yield from screen.beside(mark, slot.name, left or "—", right or "—")
     yield ""

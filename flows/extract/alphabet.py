@@ -13,9 +13,9 @@ from pathlib import Path
 
 from flows.extract.inflect import forms
 from flows.extract.tokens import split_words
+from flows.ground.language import read_language
 from flows.ground.memo import remember
 from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 TYPES = (
     "CAPITAL", "CITY", "DATE", "DELEGATION", "DEMONYM", "EVENT", "FORCE", "GOVERNMENT", "INSTRUMENT", "MONEY",
@@ -57,7 +57,7 @@ def _made(files: Iterable[Path]) -> dict[str, str]:
 
 
 def _words_of(file: Path) -> Iterator[str]:
-    for raw in read_yaml(file) or []:
+    for raw in read_language(str(file.relative_to(LANGUAGE))) or []:
         patterns = raw.get("pattern") or ()
         for pattern in [patterns] if isinstance(patterns, str) else patterns:
             for part in PARTS.findall(str(pattern)):
@@ -78,7 +78,7 @@ def phrases_of(part: str) -> list[tuple[str, ...]]:
 
 @cache
 def _phrase_lists() -> Mapping[str, list[str]]:
-    return dict(read_yaml(LANGUAGE / "lists.yaml"))
+    return dict(read_language("lists.yaml"))
 
 
 @cache

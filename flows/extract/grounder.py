@@ -17,10 +17,9 @@ from flows.extract.annotate.amounts import parse_amount
 from flows.extract.annotate.places import codes_of
 from flows.extract.model import Amount, Candidate, DateExpr, Slot
 from flows.extract.reading import Reading
+from flows.extract.scrutiny import fault_of_mention, fault_of_quote, fault_of_slot
 from flows.ground import codebook, edtf
 from flows.ground.model import Claim, How, Mention, Refusal, Span
-
-MAX_EVIDENCE = 2_500
 
 _EDGES = " \t\r\n,;:\"'“”‘’«»"
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
@@ -67,6 +66,8 @@ def _mention(candidate: Candidate, reading: Reading, claims: tuple[Claim, ...]) 
         raise _Refused("evidence lies outside the text")
     mention = Mention(reading.document.name, candidate.table, claims, evidence, (candidate.rule,))
     REQUIRED[candidate.table](mention, reading)
+    if candidate.proposer != "rules" and (fault := fault_of_mention(mention, reading)):
+        raise _Refused(fault)
     return mention
 
 
@@ -95,7 +96,11 @@ def _claim(proposed: Slot, candidate: Candidate, reading: Reading) -> Claim:
     specs = codebook.slots(candidate.table)
     if proposed.field not in specs:
         raise _Refused(f"there is no field {proposed.field!r}")
+    if fault := fault_of_quote(proposed, reading):
+        raise _Refused(fault)
     span = _anchored(proposed.span, reading)
+    if candidate.proposer != "rules" and (fault := fault_of_slot(proposed, span, reading)):
+        raise _Refused(fault)
     value, how, approximate = _NORMALISE[specs[proposed.field].kind](proposed, span, reading, specs[proposed.field])
     return Claim(proposed.field, value, span, proposed.how or how, candidate.rule, approximate or proposed.approximate)
 

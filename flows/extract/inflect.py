@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 _VOWELS = "aeiou"
 
 
 @cache
 def _irregular() -> dict[str, list[str]]:
-    return {str(k): [str(f) for f in v] for k, v in read_yaml(LANGUAGE / "verbs.yaml").items()}
+    return {str(k): [str(f) for f in v] for k, v in read_language("verbs.yaml").items()}
 
 
 @cache

@@ -311,6 +311,7 @@ class Slot:
     value: str | None = None
     how: How | None = None
     approximate: bool = False
+    quote: str | None = None  # the words said to stand there, of a proposer that points by words
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ from typing import TypeAlias
 from flows.extract.alphabet import PARTS, TYPES, letter, letter_class, letter_of_type, phrases_of
 from flows.extract.sentence import Item, Sentence
 from flows.ground.errors import DyadError
+from flows.ground.language import read_language
 from flows.ground.memo import remember
 from flows.ground.model import Table
 from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 # Abbreviations for sets of types; everything else in braces is a type as ``sentence.py`` writes it.
 CLASSES: Mapping[str, str] = {
@@ -141,7 +141,7 @@ def rule_book(table: Table) -> RuleBook:
 
 
 def _rules(table: Table, path: Path) -> tuple[Rule, ...]:
-    return tuple(_rule(table, n, raw, str(path)) for n, raw in enumerate(read_yaml(path) or []))
+    return tuple(_rule(table, n, raw, str(path)) for n, raw in enumerate(read_language(f"rules/{table}.yaml") or []))
 
 
 def _rule(table: Table, order: int, raw: dict[str, object], where: str) -> Rule:

@@ -13,9 +13,8 @@ from typing import Literal, TypeAlias
 from flows.extract.clauses import clause_of
 from flows.extract.patterns import compile_pattern
 from flows.extract.sentence import Sentence
+from flows.ground.language import read_language
 from flows.ground.model import Span
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 RealisKind: TypeAlias = Literal["happened", "planned", "cancelled", "denied", "conditional", "advised"]
 
@@ -49,7 +48,7 @@ class Cue:
 @cache
 def cues() -> tuple[Cue, ...]:
     """Return the cues in the order of their file."""
-    return tuple(_cue(raw) for raw in read_yaml(LANGUAGE / "realis.yaml"))
+    return tuple(_cue(raw) for raw in read_language("realis.yaml"))
 
 
 def _cue(raw: dict[str, str]) -> Cue:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
+from flows.ground.language import read_shipped
 from flows.ground.model import Table
 from flows.ground.paths import SCHEMAS
-from flows.ground.yamlfile import read_yaml
 
 Kind: TypeAlias = Literal["name", "text", "code", "enum", "date", "number", "unit"]
 
@@ -33,7 +33,7 @@ class Slot:
 
 @cache
 def _fields() -> dict[str, dict[str, Slot]]:
-    raw = read_yaml(SCHEMAS / "fields.yaml")
+    raw = read_shipped(SCHEMAS / "fields.yaml")
     return {
         table: {name: Slot(table=table, name=name, **spec) for name, spec in fields.items()}
         for table, fields in raw.items()

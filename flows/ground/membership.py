@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from flows.ground.errors import DyadError
+from flows.ground.language import read_language
 from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
-_PATH = LANGUAGE / "members.yaml"
+_FILE = "members.yaml"
 
 
 @cache
 def _members() -> dict[str, dict[str, tuple[int, int]]]:
     """Organisation → member → first and last year, the last 9999 where it is still one."""
-    return {code: {state: _years(y) for state, y in states.items()} for code, states in read_yaml(_PATH).items()}
+    return {code: {state: _years(y) for state, y in states.items()} for code, states in read_language(_FILE).items()}
 
 
 def _years(text: str | int) -> tuple[int, int]:
@@ -22,7 +22,8 @@ def _years(text: str | int) -> tuple[int, int]:
     try:
         return int(first), int(last or 9999)
     except ValueError as fault:
-        raise DyadError("is no span of years", where=_PATH, found=str(text), expected="1958 or 1973-2019") from fault
+        where = LANGUAGE / _FILE
+        raise DyadError("is no span of years", where=where, found=str(text), expected="1958 or 1973-2019") from fault
 
 
 @cache

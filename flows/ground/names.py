@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 MATCH = 85.0  # of 100: codebook, section 9
 
@@ -43,7 +42,7 @@ class Wording:
 @cache
 def wording() -> Wording:
     """Return the words that comparisons rest on."""
-    raw: dict[str, Any] = read_yaml(LANGUAGE / "sameness.yaml")
+    raw: dict[str, Any] = read_language("sameness.yaml")
     special: dict[str, Any] = {
         "synonyms": {other: line[0] for line in raw["synonyms"] for other in line},
         "party_words": {code: tuple(words) for code, words in raw["party_words"].items()},

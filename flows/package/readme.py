@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from flows.ground.model import Corpus
 from flows.ground.schema import Column, TableSchema, load_schemas
+from flows.package import card, markdown
 from flows.package.layout import csv_path, parquet_path
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ def readme(tables: Mapping[str, pa.Table], corpus: Corpus, version: str) -> str:
         _head(corpus, version),
         _contents(tables),
         _chapter("limits.md"),
+        card.chapter(tables["accuracy"]),
         _chapter("reading.md"),
         _sources(corpus),
         "## Data dictionary\n",
         *(_dictionary(schema) for schema in load_schemas().values()),
     ]
-    return "\n".join(parts)
+    return "\n".join(part for part in parts if part)
 
 
 def _chapter(name: str) -> str:
@@ -58,7 +60,7 @@ def _contents(tables: Mapping[str, pa.Table]) -> str:
         )
         for name, table in tables.items()
     )
-    return f"## Contents\n\n{_table(('table', 'rows', 'what it holds', 'files'), rows)}\n"
+    return f"## Contents\n\n{markdown.table(('table', 'rows', 'what it holds', 'files'), rows)}\n"
 
 
 def _sources(corpus: Corpus) -> str:
@@ -75,15 +77,15 @@ def _sources(corpus: Corpus) -> str:
         for s in corpus.sources
     )
     heads = ("text", "authors", "title", "publisher", "date", "licence", "may be published")
-    return f"## Texts and their licences\n\n{_table(heads, rows)}\n"
+    return f"## Texts and their licences\n\n{markdown.table(heads, rows)}\n"
 
 
 def _dictionary(schema: TableSchema) -> str:
     rows = ((f"`{c.name}`", _type(c), _meaning(c), ", ".join(f"`{f}`" for f in c.rests_on)) for c in schema.columns)
     keys = [f"Key: {_names(schema.primary_key)}."]
     keys += [f"{_names(k.columns)} refers to `{k.table}` ({_names(k.references)})." for k in schema.foreign_keys]
-    table = _table(("column", "type", "meaning", "rests on"), rows)
-    return f"### {schema.name}\n\n{schema.description} {schema.absence}\n\n{' '.join(keys)}\n\n{table}\n"
+    dictionary = markdown.table(("column", "type", "meaning", "rests on"), rows)
+    return f"### {schema.name}\n\n{schema.description} {schema.absence}\n\n{' '.join(keys)}\n\n{dictionary}\n"
 
 
 def _names(names: Iterable[str]) -> str:
@@ -104,14 +106,3 @@ def _meaning(column: Column) -> str:
     if column.values:
         parts.append(" ".join(f"`{value}`: {meaning}" for value, meaning in column.values.items()))
     return " ".join(parts)
-
-
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table; bars and line breaks inside cells would end them."""
-    names = list(heads)
-    lines = [names, ["---"] * len(names), *([_plain(cell) for cell in row] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _plain(cell: str) -> str:
-    return " ".join(cell.split()).replace("|", "\\|")

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from flows.ground.errors import ValidationError
+from flows.ground.measured import Measured
 from flows.ground.membership import member_states
 from flows.ground.model import Conflict, Corpus, Decision, Record
 from flows.ground.schema import Column, TableSchema, arrow_schema, load_schemas
 from flows.tabulate import claims
+from flows.tabulate.accuracy import accuracy
 from flows.tabulate.cells import Row
 from flows.tabulate.rows import Setting, rows
 from flows.tabulate.scope import Members
@@ -24,12 +26,14 @@ def tabulate(
     conflicts: Sequence[Conflict],
     decisions: Sequence[Decision],
     members: Members = member_states,
+    measured: Sequence[Measured] = (),
 ) -> dict[str, pa.Table]:
     """Return every published table by name, in the schemas' order.
 
     Rows stand in an order that depends on their content alone: records by id, their elements by position,
     claims by record and field, sources by accession number. Each table's Arrow schema equals
-    ``arrow_schema(name)``. ``members`` gives an organisation's member states, for the scope ``bloc``.
+    ``arrow_schema(name)``. ``members`` gives an organisation's member states, for the scope ``bloc``;
+    ``measured`` are the lines of the accuracy card.
 
     Raises ValidationError, naming table, row and column, where a required value is missing, a text is
     empty (CSV cannot tell it from null), or a number is not exact.
@@ -38,6 +42,7 @@ def tabulate(
     ordered = sorted(records, key=lambda record: (record.table, record.id))
     ids = claims.claim_ids(ordered)
     accounts = {
+        "accuracy": lambda: accuracy(measured),
         "claims": lambda: claims.claims(ordered, corpus, setting, ids),
         "conflicts": lambda: claims.conflicts(conflicts, setting, ids),
         "decisions": lambda: claims.decisions(decisions, setting),

@@ -25,6 +25,7 @@ class Terms:
     multiple: dict[str, int]
     points: frozenset[str]
     not_units: frozenset[str]
+    unit_forms: dict[str, str]  # short form → what it stands for, a scale in front where it has one
     qualifier: dict[str, Qualifier]
     sign_left: re.Pattern[str]
     tail_right: re.Pattern[str]  # groups scale, percent, money, unit
@@ -34,6 +35,7 @@ class Terms:
     rising_left: re.Pattern[str]
     worded: re.Pattern[str]
     fractions: re.Pattern[str]
+    parts: re.Pattern[str]
     multiples: re.Pattern[str]
 
 
@@ -85,17 +87,19 @@ def terms() -> Terms:
     rows = _currencies()
     behind, ahead = _qualifiers(data["qualifiers"]), _qualifiers(data["qualifiers_behind"])
     scales = alternatives(data["scales"])
+    few = alternatives(word for word, value in data["numbers"].items() if value < 10)
     money = alternatives(form for _, stands, form, _ in rows if stands != "before")
     signs = alternatives(form for _, stands, form, _ in rows if stands == "before")
     return Terms(
-        currency={form.casefold(): code for code, stands, form, _ in rows if stands != "shared"},
-        shared={(form, state): code for code, stands, form, state in rows if stands == "shared"},
+        currency={form.casefold(): code for code, stands, form, state in rows if not state},
+        shared={(form.casefold(), state): code for code, _, form, state in rows if state},
         scale=data["scales"],
         number=data["numbers"],
         fraction=data["fractions"],
         multiple=data["multiples"],
         points=frozenset(listed(data["points"])),
         not_units=frozenset(listed(data["not_units"])),
+        unit_forms=data["unit_forms"],
         qualifier={**behind, **ahead},
         sign_left=re.compile(f"(?:(?<![^\\W_])(?:{signs}))[\\s\\\\]?$"),
         tail_right=re.compile(
@@ -106,12 +110,15 @@ def terms() -> Terms:
             f"[\\s-](?:[A-Z][\\w-]+\\s|more\\s|additional\\s)?(?P<unit>{alternatives(listed(data['units']))})(?!\\w)"
         ),
         qualifier_left=re.compile(
-            f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|the\\s|a\\s|an\\s)?$", re.IGNORECASE
+            f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$", re.IGNORECASE
         ),
         qualifier_right=re.compile(f"\\s?(?P<phrase>{alternatives(ahead)})(?!\\w)"),
         rising_left=re.compile(f"(?:{alternatives(listed(data['rising']))})\\s(?:[\\w-]+\\s)?$"),
         worded=_worded(data["numbers"], data["scales"]),
         fractions=_fractions(data["numbers"], data["fractions"]),
+        parts=re.compile(
+            f"(?P<count>{few}|{few.title()})\\s(?:in\\s(?:every\\s)?|out\\sof\\s(?:every\\s)?|of\\severy\\s)(?P<whole>{few}|ten|twelve|twenty)(?!\\w)"
+        ),
         multiples=re.compile(
             f"(?:{alternatives(data['multiples'])})(?!\\w)|(?P<few>{alternatives(data['numbers'])}|twice)\\stimes\\s(?=as\\s|that\\s|the\\s|more|higher|larger|what)"
             "|a\\sfactor\\sof\\s(?P<factor>\\d+)"

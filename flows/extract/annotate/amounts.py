@@ -35,6 +35,14 @@ _LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed
     r"\b(?:by|to|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
     r"\s(?:(?:almost|nearly|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
 )
+_ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sin\s(?:18|19|20)\d\d)")
+_ELIDED = re.compile(
+    r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
+    r"|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
+)
+_BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
+_BEFORE = re.compile(r"(?:\b(?:of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$")
+_BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
 _MARKS = "-−–"
 _PART_OF_NAME = re.compile(
     r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$"
@@ -107,6 +115,8 @@ class _Reader:
         sign = self.terms.sign_left.search(self.text, max(0, start - 9), start)
         first = sign.start() if sign else start
         currency = self._currency(sign.group().strip(" \\\u00a0\n")) if sign else None
+        if sign and currency is None:  # "R" and its like mean money in a text about their own state only
+            sign, first = None, start
         tail = self.terms.tail_right.match(self.text, end)
         assert tail is not None  # every part of it is optional
         if not self._free(first, start, tail.end() if tail.group() else end, digits):
@@ -176,18 +186,43 @@ class _Reader:
         m = self.terms.unit_right.match(self.text, end) or (_NOUN.match(self.text, end) if large else None)
         if m is None or m["unit"] in self.terms.not_units:
             return end, None
-        return m.end(), " ".join(m["unit"].split())
+        unit = " ".join(m["unit"].split())
+        return m.end(), self.terms.unit_forms.get(unit, unit)
 
     def numeric(self) -> list[Amount]:
         """Amounts in digits and number words, with what they take over from their neighbours."""
         items = sorted(self.items(), key=lambda i: (i.start, -i.end))
         carried = [self._carry(items, i) for i in range(len(items))]
         found: list[Amount] = []
+        told: dict[str, _Item] = {}  # the last percentage and the last sum with a scale
         for item in carried:
-            amount = self._typed(item, found)
+            full = self._elided(item, told) if told and item.bare and not item.currency else item
+            amount = self._typed(full, found)
             if amount:
                 found.append(amount)
+                if full.percent or (full.scale and amount.kind == "money"):
+                    told.pop(amount.kind, None)
+                    told[amount.kind] = full
         return found
+
+    def _elided(self, item: _Item, told: dict[str, _Item]) -> _Item:
+        """ "54.9 m USD (betel leaf 16.1)", "a plus of 26 percent … a plus of 34": as the number before it."""
+        here = self.bounds.at(item.start)
+        year = len(item.digits) == 4 and item.digits.isdigit()
+        if item.value is not None or year or not _ENDS.match(self.text, item.end):
+            return item
+        lead = _ELIDED.search(self.text, max(here.start, item.start - 24), item.start)
+        moved = lead is not None and "money" in told and "percent" in told and lead.group().endswith("of ")
+        last = told["percent"] if moved else next(reversed(told.values()))
+        opening = self.text.rfind("(", here.start, item.start)
+        listed = opening > last.start and self.text.rfind(")", opening, item.start) < 0 and not last.percent
+        broken = _BROKEN.fullmatch(item.digits) is not None and _BEFORE.search(self.text, here.start, item.start)
+        if last.start < here.start or not (lead or listed or (broken and not last.percent)):
+            return item
+        negative = item.negative or (lead is not None and lead.group().startswith("minus"))
+        currency = None if last.percent else last.currency
+        return replace(item, scale=last.scale, percent=last.percent, currency=currency, rule="elided", negative=negative)
+
 
     def _carry(self, items: list[_Item], index: int) -> _Item:
         """Give a bare number the scale and unit of the next one in "3-4 billion", "1.2 and 3.4 billion euros"."""
@@ -211,6 +246,9 @@ class _Reader:
             rule = "points" if item.percent in self.terms.points else "percent"
             return self.amount(item, "percent", "percent", rule)
         if item.unit:
+            scale, _, unit = item.unit.partition(" ")
+            scaled = scale in self.terms.scale and bool(unit) and not item.scale
+            item = replace(item, scale=scale, unit=unit) if scaled else item
             return self.amount(item, "quantity", item.unit, "quantity")
         currency = self._inherited(item, found)
         if currency:
@@ -260,8 +298,8 @@ class _Reader:
         m = self.terms.qualifier_left.search(self.text, max(0, start - 44), start)
         if m:
             phrase = " ".join(m["phrase"].lower().split())
-            if phrase == "up to" and self._risen(m.start(), end):
-                return "exact", None
+            if (phrase == "up to" and self._risen(m.start(), end)) or (m["level"] and phrase in _BESIDE):
+                return "exact", None  # "below the 7.8 billion of 2019" compares, it does not bound
             return self.terms.qualifier[phrase], Span(m.start(), m.end("phrase"))
         m = self.terms.qualifier_right.match(self.text, end)
         if m:
@@ -288,6 +326,7 @@ class _Reader:
 
     def fractions(self) -> Iterator[Amount]:
         """ "One fifth of", "by a third", "almost half its exports": percentages in words."""
+        yield from self._parts()
         for m in self.terms.fractions.finditer(self.text):
             if not starts_word(self.text, m.start()) or not self._partitive(m):
                 continue
@@ -297,6 +336,15 @@ class _Reader:
             qualifier, span = self._qualifier(m.start(), m.end())
             rule = "half" if m["half"] else "fraction"
             yield Amount(m.start(), m.end(), rule, "percent", plain(value), "percent", qualifier, span)
+
+    def _parts(self) -> Iterator[Amount]:
+        """ "Nine in ten", "two out of every three"."""
+        for m in self.terms.parts.finditer(self.text):
+            part, whole = self.terms.number[m["count"].lower()], self.terms.number[m["whole"]]
+            if part < whole and starts_word(self.text, m.start()):
+                value = (Decimal(100 * part) / whole).quantize(Decimal("0.1"))
+                qualifier, span = self._qualifier(m.start(), m.end())
+                yield Amount(m.start(), m.end(), "fraction", "percent", plain(value), "percent", qualifier, span)
 
     def _partitive(self, m: re.Match[str]) -> bool:
         """Say whether a fraction takes a part of something that is not time: "a third of", "by a tenth"."""

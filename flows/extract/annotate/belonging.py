@@ -78,7 +78,13 @@ class Belonging:
     def _owner(self, sight: Sight) -> Place | None:
         """ "Hungary's Viktor Orbán": the state before a possessive ending right before the name."""
         at, folds = sight.first, self.words.folds
-        if at < 3 or folds[at - 2 : at] != ["'", "s"] or self.words.breaks[at]:
+        if at < 3 or self.words.breaks[at]:
+            return None
+        lead = at - 1 - (folds[at - 1] == ",")
+        if folds[lead] in ("guest", "host", "visitor", "guests", "hosts"):
+            adjective = self.words.places[lead - 1]  # "her Slovenian guest, Borut Pahor"
+            return adjective if adjective is not None and adjective.kind == "demonym" else None
+        if folds[at - 2 : at] != ["'", "s"]:
             return None
         place = self.words.places[at - 3]
         return place if place is not None and place.kind in ("state", "polity", "capital") else None

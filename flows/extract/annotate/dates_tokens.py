@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeAlias
 
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 Value: TypeAlias = int | str | tuple[int, int]
 Coded: TypeAlias = tuple[str, Value]
@@ -77,7 +76,7 @@ class Vocabulary:
 @cache
 def language() -> Mapping[str, Any]:
     """Return ``dates.yaml``."""
-    data: Mapping[str, Any] = read_yaml(LANGUAGE / "dates.yaml")
+    data: Mapping[str, Any] = read_language("dates.yaml")
     return data
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flows.extract.annotate.event_terms import Head, terms
+from flows.extract.annotate.exercise_coined import Coined
 from flows.extract.annotate.exercise_names import Exercises
 from flows.extract.annotate.exercise_series import Series
 from flows.extract.annotate.wording import Bounds, capital, hits, index_at, settle
@@ -33,7 +34,7 @@ def annotate_events(view: View) -> list[Event]:
     """Return the events a view names, sorted, none overlapping another."""
     bounds = Bounds(view)
     reader = _Reader(view, bounds)
-    exercises = [*Exercises(view, bounds).found(), *Series(view, bounds).found()]
+    exercises = [*Exercises(view, bounds).found(), *Series(view, bounds).found(), *Coined(view, bounds).found()]
     return settle([*reader.headed(), *reader.year_titles(), *reader.numbered(), *exercises])
 
 

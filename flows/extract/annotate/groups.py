@@ -10,8 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from flows.extract.model import Group, Place, View
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 _NAMING = frozenset(("state", "demonym", "capital", "polity", "government"))  # places that name a party
 _TRIGGER = re.compile(r"(?:[Tt]wo|[Bb]oth|[Tt]hree|[Ff]our|[Ff]ive|[2-5]|TWO|BOTH)(?!\w)")
@@ -42,7 +41,7 @@ def _either(words: Sequence[str]) -> str:
 @cache
 def group_rules() -> tuple[GroupRule, ...]:
     """Return the rules, read once. Raises DyadError where the file is missing or malformed."""
-    raw = read_yaml(LANGUAGE / "groups.yaml")
+    raw = read_language("groups.yaml")
     nouns = {kind: rf"(?:{_either(raw[kind])})(?![\w-])" for kind in ("states", "people")}
     nouns["adjective"] = rf"(?:(?:{_either(raw['adjectives'])})\s){{0,2}}"
     return tuple(_rule(rule, nouns) for rule in raw["rules"])

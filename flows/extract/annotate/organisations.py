@@ -8,9 +8,8 @@ from functools import cache
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import Organisation, View
 from flows.extract.tokens import Token, tokenize
+from flows.ground.language import read_language
 from flows.ground.membership import member_states
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 __all__ = ["annotate_organisations", "member_states", "organisation_names", "organisations_in"]
 
@@ -18,7 +17,7 @@ __all__ = ["annotate_organisations", "member_states", "organisation_names", "org
 @cache
 def organisation_names() -> tuple[tuple[str, str], ...]:
     """Return (name, code) of all organisations in ``organisations.yaml``, acronyms among the names."""
-    raw = read_yaml(LANGUAGE / "organisations.yaml")
+    raw = read_language("organisations.yaml")
     return tuple(
         (name, code) for code, entry in raw.items() for part in ("names", "short") for name in entry.get(part, ())
     )

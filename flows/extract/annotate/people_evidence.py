@@ -19,9 +19,17 @@ def evidence(words: Words, run: Run) -> str | None:
         return "person.toward"
     if rule is None and _pair(words, run):
         return "person.pair"
+    if rule is None and not is_loud(words, run) and _owns(words, run.last):
+        return "person.owns"
     if rule is None and words.folds[run.last] in terms.single and words.follows(run.last):
         return None if is_loud(words, run) else "person.act"
     return rule
+
+
+def _owns(words: Words, at: int) -> bool:
+    """ "Venizelos's journey": what only people have behind a possessive, no other word in capitals between."""
+    possessive = words.folds[at : at + 2] == ["'", "s"] and words.follows(at)
+    return possessive and words.texts[at + 2] in name_terms().owned and words.follows(at + 2)
 
 
 def _relatives(words: Words, run: Run) -> str | None:

@@ -158,6 +158,8 @@ class Sightings:
         words, at = self.words, sight.run.last
         if words.breaks[at]:
             return sight
+        if words.folds[at] == "of" and (house := self._house(sight, at)):
+            sight, at = replace(sight, run=Run(sight.run.first, house), tail=house), house
         if words.folds[at] == "of" and sight.state is None:
             step = at + 1 + (words.folds[at + 1] == "the")
             place = words.places[step]
@@ -169,6 +171,16 @@ class Sightings:
         if words.folds[at] in ("for", "on") and sight.state is None:
             return self._spoken_for(sight, at)
         return self._apposed(sight, at)
+
+    def _house(self, sight: Sighting, at: int) -> int:
+        """The end of "of Savoy" behind a prince's single name; 0 where a state or no name stands there."""
+        words, place = self.words, self.words.places[at + 1]
+        noble = sight.role is not None and sight.role.office.id in ("royal", "noble", "peer")
+        if not noble or size(words, sight.run) > 2 or not words.capital(at + 1) or not words.follows(at + 1):
+            return 0
+        if place is not None and place.kind not in ("region", "city"):
+            return 0
+        return words.place_end(at + 1) if place is not None else at + 2
 
     def _spoken_for(self, sight: Sighting, at: int) -> Sighting:
         """ "signed by X for Japan", "Y for the Dutch", "Z on behalf of Chile": the state a name acts for."""
@@ -194,10 +206,23 @@ class Sightings:
         title = sight.role is not None and (sight.role.office.use == "title" or sight.role.office.plural)
         weigh = sight.role is None or (title and role.office.use != "kin")
         chosen = role if weigh else sight.role
+        end, further = self._and_office(end)
         state = (role.state or sight.state) if weigh else (sight.state or role.state)
+        state = state or further
         return replace(
             sight, role=chosen, tail=max(sight.tail, end), state=state, rule=sight.rule or "person.apposition"
         )
+
+    def _and_office(self, end: int) -> tuple[int, str | None]:
+        """Where "and foreign minister of the Norlandic Republic" behind an office ends, and its state."""
+        words = self.words
+        role = self._role_near(end + 1) if words.folds[end] == "and" and words.follows(end) else None
+        if role is None or role.office.plural or role.definite or role.office.use != "office" or not role.full:
+            return end, None
+        if words.capital(role.last) and words.follows(role.last):
+            return end, None  # "…, the prime minister, and Foreign Minister Orrin"
+        self.claimed.add(role.first)
+        return role.last, role.state
 
     def _office_after(self, at: int, sight: Sighting) -> tuple[RoleHit | None, int]:
         """The office that speaks of the name before ``at``, and where the apposition ends."""
@@ -212,6 +237,9 @@ class Sightings:
             if words.folds[at + 1] in ("whose", "who"):
                 return self._relative(at + 1), at
             role = self._role_near(at + 1)
+            if role and role.office.id in ("noble", "historical") and words.folds[role.last] == "of":
+                fief = role.last + 1
+                return (role, fief + 1) if words.capital(fief) and words.follows(fief) else (None, at)
             if role and self._belongs(role, at, sight):
                 return role, role.last
             return None, at

@@ -66,7 +66,7 @@ def _closing(words: Words, end: int, terms: NameTerms) -> int:
     if n := terms.closing.at(words.folds, end):
         return end + n
     comma = end + (words.texts[end] == ",")
-    if words.texts[comma] in terms.after and words.follows(comma):
+    if words.texts[comma] in terms.after and words.follows(comma) and not words.capital(comma + 1):
         return comma + 1 + (words.texts[comma + 1] == "." and words.glued(comma + 1))
     return 0
 

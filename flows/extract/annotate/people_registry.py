@@ -87,6 +87,8 @@ class Registry:
         folds = self.words.folds
         for i in range(run.first, run.last):
             word = plain(folds[i])
+            if i > run.first and folds[i] == "of":
+                break  # "Tommaso of Savoy": the house names nobody
             if i > run.first and self.words.texts[i] in ROMAN:
                 keys.append(NUMERAL + word)
                 continue
@@ -145,6 +147,8 @@ class Registry:
         first = plain(self.words.texts[full.first])
         if size(self.words, full) < 2 or first != plain(self.words.texts[sight.run.last - 1]):
             return True
+        if len(self.by_handle.get(first, ())) == 1 and not sight.rule:
+            return True  # "Isaias Afwerki … Isaias": nobody else of the text is called so
         return first in self.terms.family_first or (sight.role is not None and sight.role.office.id in figure.offices)
 
     def _candidates(self, keys: frozenset[str]) -> list[Figure]:

@@ -15,8 +15,8 @@ from flows.extract.lexicon import Lexicon
 from flows.extract.model import RoleRank
 from flows.extract.tokens import tokenize
 from flows.ground.errors import DyadError
+from flows.ground.language import read_language
 from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 Use: TypeAlias = Literal["office", "title", "occupation", "kin"]
 
@@ -107,6 +107,7 @@ class NameTerms:
     plans: frozenset[str]
     auxiliaries: frozenset[str]
     single: frozenset[str]
+    owned: frozenset[str]
     toward: Phrases
     linking: Phrases
     things_before: Phrases
@@ -151,7 +152,7 @@ def _phrases(words: str) -> Phrases:
 @cache
 def raw_terms(name: str) -> Any:
     """Return what ``<name>.yaml`` in the language folder holds; LanguageError where it cannot be read."""
-    return read_yaml(LANGUAGE / f"{name}.yaml", LanguageError)
+    return read_language(f"{name}.yaml")
 
 
 def plural_of(phrase: str) -> str:
@@ -249,6 +250,7 @@ def name_terms() -> NameTerms:
         plans=_set(acts["plans"]),
         auxiliaries=_set(acts["auxiliaries"]),
         single=_set(acts["single"]),
+        owned=_set(acts["owned"]),
         toward=_phrases(acts["toward"]),
         linking=_phrases(raw["linking"]),
         things_before=_phrases(raw["things_before"]),

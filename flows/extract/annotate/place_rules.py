@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 from flows.extract.model import PlaceKind
 from flows.extract.tokens import tokenize
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 Words = tuple[str, ...]
 
@@ -105,7 +104,7 @@ def _index(rules: tuple[Dropping, ...], side: str, word: int) -> dict[str, tuple
 @cache
 def place_rules() -> PlaceRules:
     """Return the rules, read once. Raises DyadError where the file is missing or malformed."""
-    raw = read_yaml(LANGUAGE / "place_rules.yaml")
+    raw = read_language("place_rules.yaml")
     dropping = tuple(_dropping(r) for r in raw["dropping"])
     doubts = Doubts(**{name: frozenset(words) for name, words in raw["doubt"].items()})
     unlisted = Unlisted(*(frozenset(raw["unlisted"][name]) for name in ("cues", "ends", "never", "topics")))

@@ -14,8 +14,8 @@ from flows.extract.annotate.place_rules import Dropping, Naming, Words, place_ru
 from flows.extract.lexicon import Match
 from flows.extract.model import PlaceKind
 from flows.extract.tokens import Token
+from flows.ground.language import read_language
 from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
@@ -151,7 +151,7 @@ def _seat(row: Row, last: int, found: Sequence[Found]) -> tuple[str, ...]:
 @cache
 def surroundings() -> frozenset[str]:
     """Return the general words of ``names.yaml`` that stand in names of things, each with a capital."""
-    raw = read_yaml(LANGUAGE / "names.yaml")
+    raw = read_language("names.yaml")
     listed = (w.strip() for key in ("things", "ordinary") for w in raw[key].split(","))
     return frozenset(w[:1].upper() + w[1:] for w in listed if w)
 

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 
 from flows.extract.model import Annotation, Segment, View
 from flows.extract.tokens import Token
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 A = TypeVar("A", bound=Annotation)
 
@@ -22,7 +21,7 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?:-\w+)?|[^\W_]+(?:[-‑
 @cache
 def language(name: str) -> Mapping[str, Any]:
     """Return the data of one file in ``flows/language``. Raises DyadError where it is missing or malformed."""
-    data: Mapping[str, Any] = read_yaml(LANGUAGE / name)
+    data: Mapping[str, Any] = read_language(name)
     return data
 
 

@@ -119,7 +119,7 @@ def candidate(told: Telling) -> Candidate:
     first = told.story.acts[0]
     builder = Builder("exercises", first.rule)
     builder.evidence(*(a.span for a in told.story.acts))
-    builder.evidence(*(Span(s.segment.start, s.segment.end) for s in told.story.more))
+    builder.evidence(*(a.span for a in told.story.more))
     for act in told.story.acts:
         if (
             act.name is not None

@@ -27,7 +27,7 @@ from flows.extract.realis import Realis, realis
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
 
-_HARD = frozenset({";", ":"})
+_HARD = frozenset({";"})
 _OPERATIONS = frozenset({"operation", "intervention"})
 _VOYAGES = frozenset({"deployment", "port_call"})
 _PLACES = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
@@ -153,6 +153,10 @@ class Act:
         says = i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID
         return stay or says or bool(_SAID & set(before))
 
+    def located(self) -> list[tuple[int, Place]]:
+        """Return those of its places that stand behind a preposition of place."""
+        return [(i, p) for i, p in self.places() if self._located(i)]
+
     def _located(self, i: int) -> bool:
         """Say whether a preposition of place stands before a state: "in Peru", "to the coast of Peru"."""
         items = self.sentence.items
@@ -196,6 +200,15 @@ def acts(reading: Reading, sentence: Sentence) -> list[Act]:
     return _scoped(_settled(found))
 
 
+def adding(reading: Reading, sentence: Sentence, kind: str) -> Act:
+    """Return a whole sentence as what it adds to an act of ``kind`` that is told before."""
+    whole = (0, len(sentence.items))
+    return Act(
+        reading, sentence, "more", kind, 0, whole[1], whole, tuple(range(*whole)), None, _units(sentence, whole),
+        tuple(sides(reading, sentence, *whole)), Realis("happened", "realis.default"),
+    )  # fmt: skip
+
+
 def _spoken_for(match: RuleMatch, found: Sequence[Act]) -> bool:
     """Say whether another rule has taken the trigger's part already; the rules on mere presence come last."""
     return any(a.part[0] <= match.first < a.part[1] for a in found)
@@ -221,7 +234,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         if of_states(reading, name) or (name.note.value or "").lower() in words().generic:
             return None
         kind = _kind_of(sentence, match.first, name.note)
-        part = _widened(sentence, part)
+    part = _widened(sentence, part)
     before = {x.text for x in sentence.items[max(0, match.first - 3) : match.first]}
     if kind == "exercise" and name is None and "no" in before:
         return None
@@ -273,9 +286,9 @@ def _part(sentence: Sentence, at: int) -> tuple[int, int]:
 
 
 def _widened(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
-    """Return the whole sentence where the part that holds a name gives neither day nor place."""
+    """Return the whole sentence where the part that holds the trigger gives neither day nor place."""
     types = {item.type for item in sentence.items[part[0] : part[1]]}
-    alone = len(sentence.of_type("EVENT")) == 1
+    alone = len(sentence.of_type("EVENT")) <= 1
     return (0, len(sentence.items)) if alone and not types & {"DATE", *_PLACES} else part
 
 

@@ -36,6 +36,7 @@ def act_days_of(sentence: Sentence) -> Ends:
 
 
 def _ends(dates: Sequence[DateExpr]) -> Ends:
+    dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))  # "the first since 1994, in May"
     start = next((d for d in dates if d.edtf and not d.edtf.startswith("../")), None)
     start = next((d for d in dates if start is not None and refines(d, start)), start)
     until = next((d for d in dates if d.edtf and d.edtf.startswith("../")), None)

@@ -80,7 +80,7 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         yield from _named(sentence, i, note.state, item.type)
     elif item.type == "QUANTITY":  # "3,000 British troops" is a number of people
         for place in reading.within(item.span, Place):
-            behind = [x.text for x in sentence.items[i + 1 : i + 4]] if place.end == item.end else []
+            behind = _plain(sentence, i + 1, i + 4) if place.end == item.end else []
             service = _service([*(w.lower() for w in reading.view.text[place.end : item.end].split()), *behind])
             if service is None and place.end == item.end and place.kind == "demonym" and place.state:
                 yield Side(place.state, place.span, None, i, armed=False, partner=partner(sentence, i))
@@ -96,6 +96,13 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         for force in reading.within(item.span, Force):
             if force.state:
                 yield Side(force.state, force.span, force.domain, i)
+
+
+def _plain(sentence: Sentence, low: int, high: int) -> list[str]:
+    """Return the words from item ``low`` to ``high``, as far as no annotation stands between."""
+    row = sentence.items[low:high]
+    stop = next((n for n, x in enumerate(row) if x.type), len(row))
+    return [x.text for x in row[:stop]]
 
 
 def _both(reading: Reading, sentence: Sentence, i: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flows.extract.frames.exercises_acts import Act, acts
+from flows.extract.frames.exercises_acts import Act, acts, adding
 from flows.extract.frames.exercises_checks import stands_for
 from flows.extract.frames.exercises_sides import Side, sides
 from flows.extract.frames.exercises_split import split
@@ -16,6 +16,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of
 from flows.ground.names import same_name, same_unit
 
+_NEXT = 2  # sentences within which ships are taken to belong to the exercise before
 _REACH = 6  # sentences between an act and what is said of it later
 _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
 _FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
@@ -27,7 +28,7 @@ class Story:
     """The acts that are one thing, in the order of the text, and the sentences that only add ships or days to it."""
 
     acts: list[Act]
-    more: list[Sentence] = field(default_factory=list)
+    more: list[Act] = field(default_factory=list)
     borrowed: list[Unit] = field(default_factory=list)  # ships named before, for which "she" or "the group" stands
 
     @property
@@ -46,7 +47,7 @@ class Story:
     def units(self) -> list[Unit]:
         """All units, in order."""
         own = [u for a in self.acts for u in a.units]
-        return [*own, *self.borrowed, *(u for s in self.more for u in _units(s))]
+        return [*own, *self.borrowed, *(u for a in self.more for u in a.units)]
 
     @property
     def ships(self) -> list[Unit]:
@@ -61,7 +62,7 @@ class Story:
     @property
     def last(self) -> Sentence:
         """The latest sentence that speaks of it."""
-        return self.more[-1] if self.more else self.acts[-1].sentence
+        return max((*self.more, *self.acts), key=lambda a: a.sentence.index).sentence
 
     def dates(self) -> list[DateExpr]:
         """Return the dates of its acts."""
@@ -87,7 +88,7 @@ def stories(reading: Reading) -> list[Story]:
 def _tell(told: list[Story], act: Act) -> None:
     borrowed = [] if act.ships and act.voyage else _meant(told, act)
     if _of_exercise(told, act, borrowed):
-        told[-1].more.append(act.sentence)
+        told[-1].more.append(act)
         return
     for story in reversed(told):
         if _belongs(story, act, borrowed):
@@ -257,23 +258,45 @@ def _one_place(story: Story, act: Act) -> bool:
 
 
 def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
-    """Let a sentence without an act of its own add ships and days to what it goes on about."""
+    """Let a sentence without an act of its own add ships, places and days to what it goes on about."""
     if not told or sentence.segment.kind not in ("prose", "item") or spoken(sentence, words().lists["civil"]):
         return
     again, joins = (spoken(sentence, words().lists[name]) is not None for name in ("again", "joins"))
-    reach = 4 if again or joins else 1
-    near = [s for s in told if 0 < sentence.index - s.last.index <= reach and s.kind == "exercise"]
-    if not near or (max(s.last.index for s in told) > near[-1].last.index and reach == 1):
-        return
-    dated = bool(sentence.of_type("DATE"))
     again = again or stands_for(sentence, (0, len(sentence.items))) is not None
-    if dated and again:
+    story = _goes_on_about(told, sentence, 4 if again or joins else _NEXT)
+    if story is None:
+        return
+    more = adding(reading, sentence, story.kind)
+    if not _goes_with(story, more):
+        return
+    if again and more.dates():
         adds = not _FOUNDED & sentence.anchors
     else:
-        forces = _units(sentence) and (again or joins or sides(reading, sentence, 0, len(sentence.items)))
-        adds = bool(forces) and (not dated or (joins and bool(near[-1].dates())))
-    if adds:
-        near[-1].more.append(sentence)
+        forces = bool(more.units) or ((again or joins) and any(s.armed for s in more.sides))
+        adds = forces and (not more.dates() or joins or again)
+    if adds or (again and more.located()):
+        story.more.append(more)
+
+
+def _goes_on_about(told: Sequence[Story], sentence: Sentence, reach: int) -> Story | None:
+    """Return the exercise or voyage told of last, where a sentence stands near enough to go on about it."""
+    near = [s for s in told if 0 < sentence.index - s.last.index <= reach]
+    near = [s for s in near if s.kind == "exercise" or s.acts[0].voyage]
+    near.sort(key=lambda s: (s.kind == "exercise" and reach > _NEXT, s.last.index))
+    last = near[-1] if near else None
+    if last is None or (last.last.index < max(s.last.index for s in told) and reach == _NEXT):
+        return None
+    apart = sentence.segment.paragraph - last.last.segment.paragraph
+    return last if apart <= (0 if reach == _NEXT and sentence.index - last.last.index > 1 else 2) else None
+
+
+def _goes_with(story: Story, more: Act) -> bool:
+    """Say whether a sentence can be about a story: of a voyage it names its ships, or stands for them."""
+    if not story.acts[0].voyage:
+        return True
+    if more.ships:
+        return any(same_unit(a.name, b.name) for a in more.ships for b in story.ships)
+    return stands_for(more.sentence, more.part) is not None
 
 
 def subordinate(story: Story, told: Sequence[Story]) -> Iterator[Story]:

@@ -54,7 +54,7 @@ class Telling:
 
     def _sides(self) -> list[Side]:
         found = [s for a in self.story.acts for s in a.sides]
-        found += [x for more in self.story.more for x in sides(self.reading, more, 0, len(more.items)) if x.armed]
+        found += [s for more in self.story.more for s in more.sides if s.armed]
         if self.kind == "exercise":
             found += [*self._flagged(), *(s for other in self.around for s in other.sides if s.ship)]
             found = found if any(s.armed for s in found) else [*found, *self._carried()]
@@ -233,7 +233,7 @@ class Telling:
         """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
         told = sorted(self.story.acts, key=lambda a: not departs(a)) if self.voyage else self.story.acts
         days = [(start, end if self._ends(act) else None) for act in told for start, end in [act_days(act)]]
-        days += [act_days_of(more) for more in self.story.more]
+        days += [act_days_of(more.sentence) for more in self.story.more]
         days = [d for d in days if d[0] or d[1]]
         if not days:
             return self._inherited()
@@ -350,9 +350,11 @@ def _units(units: Sequence[Unit]) -> list[Unit]:
 def _places(story: Story) -> list[tuple[bool, Place, bool]]:
     """Return the places of a story: (whether they came from there, place, whether at sea off it)."""
     found: dict[str, tuple[bool, Place, bool]] = {}
-    for act in story.acts:
-        for i, place in act.places():
-            found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
+    for i, place, act in [
+        *((i, p, a) for a in story.acts for i, p in a.places()),
+        *((i, p, a) for a in story.more for i, p in a.located()),
+    ]:
+        found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
     return list(found.values())
 
 

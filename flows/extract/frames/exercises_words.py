@@ -8,8 +8,7 @@ from typing import Any
 
 from flows.extract.sentence import Sentence
 from flows.extract.tokens import split_words
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 Phrases = dict[str, tuple[tuple[str, ...], ...]]  # first word → the phrases that begin with it, longest first
 
@@ -44,7 +43,7 @@ def phrases(text: str) -> Phrases:
 @cache
 def words() -> Words:
     """Read the file once; raises DyadError where it is missing or malformed."""
-    data: dict[str, Any] = read_yaml(LANGUAGE / "exercises.yaml")
+    data: dict[str, Any] = read_language("exercises.yaml")
     plain = ("again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening")
     return Words(
         {noun.strip(): kind for kind, nouns in data["troops"].items() for noun in nouns.split(",")},

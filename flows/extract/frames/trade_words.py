@@ -7,13 +7,12 @@ from functools import cache
 
 from flows.extract.sentence import Item, Sentence
 from flows.extract.tokens import split_words
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
+from flows.ground.language import read_language
 
 
 @cache
 def _file() -> dict[str, str]:
-    found: dict[str, str] = read_yaml(LANGUAGE / "trade.yaml")
+    found: dict[str, str] = read_language("trade.yaml")
     return found
 
 

@@ -259,6 +259,9 @@ def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence
     if not stages:
         builder.add("status", entity.spoken, "signed", "default")
         return
+    only = [s for s in stages if s.rule != "treaty.elevated" or s.kind != "signed"]
+    if any(s.rule == "treaty.elevated" and s.kind == "announced" for s in stages):
+        stages = only  # "announced that they would lift …. By lifting …": the announcement is what is told
     best = max(stages, key=lambda s: _ORDER.index(_kind(builder, s)))
     kind = _kind(builder, best)
     if entity.note is not None and entity.note.in_force is not None and _ORDER.index(kind) < _ORDER.index("in_force"):

@@ -20,9 +20,8 @@ from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
 from flows.extract.realis import Realis, realis
 from flows.extract.sentence import Sentence
+from flows.ground.language import read_language
 from flows.ground.model import Span
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 _DECIDED = ("decid", "agree", "announc")  # "decided to elevate": the decision is the act
 _HAPPENED = Realis("happened", "realis.default")
@@ -33,6 +32,7 @@ _PREPOSITIONS = frozenset("at by in on from since between with during as last th
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
 _INFINITIVE = 10  # items in front of "to sign" in which the verb that governs it stands
 _TALKS = frozenset({"negotiations", "negotiation", "talks"})
+_TALKED = 5  # items in front of an instrument in which talks on it stand
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,10 +54,17 @@ class Stage:
         return self.match.rule.options.get(name)
 
     @property
+    def ratified(self) -> bool:
+        """Say whether the act is a ratification."""
+        return self.match.sentence.items[self.verb].text.startswith("ratif")
+
+    @property
     def dated(self) -> str | None:
         """The field that the date of the clause belongs to, None where to no field."""
         name = self.match.rule.options.get("date", "none")
         open_ = self.kind != self.match.rule.options.get("stage") and name != "ended"
+        if self.ratified and name == "signed":
+            return None  # a ratification dates neither the signature nor the entry into force
         return None if name == "none" or open_ else name
 
 
@@ -75,7 +82,7 @@ class Fact:
 @cache
 def words(name: str) -> Any:
     """Return a list of ``treaties.yaml``."""
-    return read_yaml(LANGUAGE / "treaties.yaml")[name]
+    return read_language("treaties.yaml")[name]
 
 
 def facts(reading: Reading) -> Iterator[Fact]:
@@ -106,7 +113,7 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
         elif "it" in match.captured and _applies(match):
             for index, verb in _bound(match):
                 if stage := _stage(match, verb, index):
-                    stages[index].append(stage)
+                    _append(stages[index], stage)
                 elif _realis(match, verb, max(verb, index) + 1).kind == "denied":
                     denied.add(index)
     if lead is not None:
@@ -119,6 +126,12 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
         yield Fact(sentence, index, _instrument(sentence, index), tuple(found), index in denied)
     for index, found in sorted(pronouns.items()):
         yield Fact(sentence, index, None, tuple(found))
+
+
+def _append(row: list[Stage], stage: Stage) -> None:
+    """Add a stage unless another pattern of its rule said the same of the same verb."""
+    if not any(s.match.rule is stage.match.rule and s.verb == stage.verb and s.kind == stage.kind for s in row):
+        row.append(stage)
 
 
 def _instrument(sentence: Sentence, index: int) -> Instrument:
@@ -173,11 +186,27 @@ def _applies(match: RuleMatch) -> bool:
         i.text in _TALKS for i in sentence.items[match.first : match.last]
     ):
         return False
-    if _infinitive(match) or _torn(match):
+    if _infinitive(match) or _torn(match) or _of_talks(match) or _made_so(match):
         return False
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
         return sentence.items[match.first + 1].text != "of"
     return True
+
+
+def _of_talks(match: RuleMatch) -> bool:
+    """Say whether the verb behind an instrument is that of talks on it: "talks on the pact were concluded"."""
+    at = match.captured["it"]
+    if at != match.first or not match.rule.id.startswith("treaty.signed"):
+        return False
+    before = [i.text for i in match.sentence.items[max(0, at - _TALKED) : at]]
+    return bool(_TALKS & set(before)) and not {"was", "were", "after", "with"} & set(before[-2:])
+
+
+def _made_so(match: RuleMatch) -> bool:
+    """Say whether "made" makes nothing: "made public", "made known"."""
+    items = match.sentence.items
+    last = items[match.last - 1].text == "made" and match.last < len(items)
+    return last and items[match.last].text in ("public", "known", "clear", "possible", "use", "part", "much", "little")
 
 
 def _torn(match: RuleMatch) -> bool:
@@ -289,6 +318,8 @@ def _beside(match: RuleMatch, found: Realis) -> bool:
 
 def _outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
     if found.kind == "happened" or (kind == "ended" and found.kind == "cancelled"):
+        return "announced" if _proclaimed(kind, match) else kind
+    if match.rule.options.get("negated"):
         return kind
     if kind == "rejected" or (kind == "in_force" and match.rule.options.get("parties") == "said"):
         return kind if found.kind != "advised" else None
@@ -297,6 +328,15 @@ def _outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
     if match.rule.id == "treaty.elevated" and found.span is not None and _decided(match, found):
         return kind
     return {"in_force": "signed", "ended": "in_force", "agreed": "negotiating"}.get(kind, "proposed")
+
+
+def _proclaimed(kind: str, match: RuleMatch) -> bool:
+    """Say whether of an elevation only the announcement is told: "announced that they have decided to elevate"."""
+    if kind != "signed" or match.rule.id != "treaty.elevated":
+        return False
+    before = {i.text for i in match.sentence.items[: match.first]}
+    scheme = _instrument(match.sentence, match.captured["it"]).rule in ("programme", "initiative", "alliance")
+    return scheme or bool(before & set(words("announcing")))
 
 
 def _decided(match: RuleMatch, found: Realis) -> bool:

@@ -29,6 +29,8 @@ GLUE = frozenset(
 _AFTER_ADJECTIVE = frozenset(", and or - . ; ) had have has on for & as – in over".split())
 _NO_PARTY = frozenset("which whom respect regard view effect aim help".split())
 _JOINS = frozenset(", and or - / –".split())
+_WHEREBY = frozenset({"by", "under", "in", "through", "whereby", "whereunder"})
+_BOUND = 16  # items behind "by which" in which the parties stand
 
 
 def party_codes(sentence: Sentence, index: int) -> tuple[str, ...]:
@@ -197,11 +199,24 @@ def agents(sentence: Sentence, verb: int) -> Found:
     _, high = clause_of(sentence, verb)
     found: Found = {}
     for at in range(verb, min(high, verb + 14)):
+        if at > verb and sentence.items[at].text in ("that", "which"):
+            break  # "that A concluded with B, of the pact that C …"
         if sentence.items[at].text in ("by", "between", "with", "of") and not (
             sentence.items[at].text == "of" and at > verb + 4
         ):
             found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
     return found
+
+
+def bound_by(sentence: Sentence, index: int) -> Found:
+    """Return the parties of the clause that says what an instrument binds to: "a pact by which A undertook to help B"."""
+    at = _past_bracket(sentence, index + 1)
+    at = next((n for n in range(at, at + 5) if text_at(sentence, n) in _WHEREBY), at)
+    opens = text_at(sentence, at) in ("whereby", "whereunder") or text_at(sentence, at + 1) == "which"
+    if text_at(sentence, at) not in _WHEREBY or not opens:
+        return {}
+    stop = next((n for n in range(at + 2, len(sentence.items)) if text_at(sentence, n) in (";", ":")), at + _BOUND)
+    return in_front(sentence, at, min(stop, at + _BOUND, len(sentence.items)))
 
 
 def everywhere(sentence: Sentence) -> Found:

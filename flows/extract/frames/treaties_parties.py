@@ -6,12 +6,15 @@ Of an agreement in a text about two states whose parties are not named the two a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_facts import Fact, Stage, words
 from flows.extract.frames.treaties_naming import (
     Found,
     agents,
     behind,
+    bound_by,
     everywhere,
     in_front,
     nearest_naming,
@@ -21,7 +24,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
-from flows.extract.model import Annotation, Place
+from flows.extract.model import Annotation, Group, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -116,6 +119,8 @@ def _said(reading: Reading, fact: Fact, title: Span) -> Found:
         _extend(found, behind(sentence, fact.index))
         _extend(found, possessor(sentence, fact.index))
     if len(found) < 2 and not armistice:
+        _extend(found, bound_by(sentence, fact.index))
+    if len(found) < 2 and not armistice:
         for stage in fact.stages:
             _extend(found, _of_stage(fact, stage))
     return found
@@ -200,16 +205,38 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     dyad = reading.dyad
     own = [c for c in near if c in dyad]
     others = [c for c in near if c not in dyad]
-    loose = {c: p.span for p in reading.within(fact.sentence.span, Place) for c in codes(p) if c in dyad}
-    if "EUE" in others and len(loose) == 1:
-        return {"EUE": near["EUE"], **loose}
-    if len(own) == len(dyad) and not others:
+    touched = _touched(reading, fact)
+    if "EUE" in others and len(touched) == 1:
+        return {"EUE": near["EUE"], **touched}
+    if len(own) == len(dyad) and (not others or len(touched) == len(dyad)):
         return _of_dyad(reading, title, near)
     if len(others) == 1 and _of_three(reading, title):
         return {**_of_dyad(reading, title, near), others[0]: near[others[0]]}
-    if (others and not own) or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
+    if _meant(reading, fact):
+        return _of_dyad(reading, title, near)
+    strange = others and not touched and _acting(fact, others)
+    if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
     return _opening_list(fact) or _of_dyad(reading, title, near)
+
+
+def _touched(reading: Reading, fact: Fact) -> Found:
+    """Return the states of the dyad that a sentence speaks of in whatever way: "gave Swedish ships the same terms"."""
+    return {c: p.span for p in reading.within(fact.sentence.span, Place) for c in codes(p) if c in reading.dyad}
+
+
+def _meant(reading: Reading, fact: Fact) -> bool:
+    """Say whether the clause of an instrument speaks of the two states as a pair: "which both capitals invoke"."""
+    pair = set(reading.dyad)
+    return any(pair == set(g.codes) for g in reading.within(fact.sentence.span, Group))
+
+
+def _acting(fact: Fact, others: Sequence[str]) -> bool:
+    """Say whether third states act in the clause of an instrument or of what happens to it."""
+    sentence = fact.sentence
+    marks = {clause_of(sentence, i) for i in (fact.index, *(s.verb for s in fact.stages))}
+    there = {c for low, high in marks for c, _ in in_front(sentence, low, high).items()}
+    return any(c in there and not c.startswith("ORG:") for c in others)
 
 
 def _opening_list(fact: Fact) -> Found:

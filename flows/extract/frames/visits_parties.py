@@ -16,9 +16,8 @@ from flows.extract.clauses import clause_of
 from flows.extract.model import Annotation, Delegation, Person, Place, Role
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
+from flows.ground.language import read_language
 from flows.ground.model import Span
-from flows.ground.paths import LANGUAGE
-from flows.ground.yamlfile import read_yaml
 
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
 _PERSONAL = frozenset({"he", "she"})
@@ -28,7 +27,7 @@ _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer 
 
 @cache
 def _lists() -> Mapping[str, Any]:
-    return dict(read_yaml(LANGUAGE / "visits.yaml"))  # read once: parsing it costs 14 ms
+    return dict(read_language("visits.yaml"))  # read once: parsing it costs 14 ms
 
 
 @cache

@@ -1,0 +1,177 @@
+"""Numbers that no word for trade governs: goods told from one state to the other, or in a passage on their trade.
+
+Two ways lead to a figure. Either the clause itself says whence and whither goods go, whatever its verb ("Danish
+piglets crossed the border for German farms"); or the passage has just told of one direction of trade, and the
+subject of the clause is goods ("Pharmaceuticals led the list at 1.1 billion").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_goods as goods
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, states_of
+from flows.extract.frames.trade_flows import Flow
+from flows.extract.frames.trade_links import End
+from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_words import plain, rows, words
+from flows.extract.model import Place
+from flows.extract.sentence import Item, Sentence
+
+_FROM = frozenset({"from", "leaving", "left", "quit"})
+_TO = frozenset({"to", "into", "for", "reached", "reaching", "entered", "entering", "in", "at"})
+_PLACES = frozenset({"STATE", "CAPITAL", "CITY", "VENUE", "REGION"})
+_ARTICLES = frozenset({"the", "its", "their", "a", "port", "ports", "of", "mines", "markets", "market", "harbour"})
+REACH = 4  # words between a demonym and its goods
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    source: End | None
+    target: End | None
+
+    @property
+    def told(self) -> bool:
+        """Both are named, and they are two."""
+        return self.source is not None and self.target is not None and self.source.code != self.target.code
+
+
+def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
+    """Return the flow of a number that no head governs, or None where it is not told to be trade of the dyad."""
+    if any(i.text in words("not_trade") for i in sentence.items) or any(h.reads == "rival" for h in heads.flows):
+        return None
+    return _carried(sentence, at, passage) or _told(sentence, at, heads, passage)
+
+
+def _carried(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
+    """Goods that pass from one state to the other, both named in the clause."""
+    if sentence.items[at].type == "PERCENT" or not _of_goods(sentence, at):
+        return None
+    if any(_third(sentence, i, passage) for i in range(len(sentence.items))):
+        return None
+    ends = _ends(sentence, at, passage)
+    if not ends.told:
+        return None
+    low, high = clause_of(sentence, at)
+    taken = any(i.text in words("takes_in") for i in sentence.items[low:high])
+    flow = "imports" if taken else "exports"
+    frame, partner = (ends.target, ends.source) if taken else (ends.source, ends.target)
+    return Flow(_head(sentence, at, "trade.carried", flow, "flow"), flow, frame, partner, 2)
+
+
+def _third(sentence: Sentence, index: int, passage: Passage) -> bool:
+    """Say whether an item is a third state that takes part."""
+    codes = states_of(sentence.items[index])
+    before = {i.text for i in sentence.items[max(0, index - 3) : index]}
+    return any(c not in passage.reading.dyad for c in codes) and not before & words("passing_by")
+
+
+def _of_goods(sentence: Sentence, at: int) -> bool:
+    """Say whether a number counts goods: by its unit, or by the words in front of it and behind it."""
+    items, item = sentence.items, sentence.items[at]
+    low, high = clause_of(sentence, at)
+    near = items[max(low, at - 8) : min(high, at + 8)]
+    named = any(i.text in words("goods") and not i.type for i in near)
+    if item.type == "QUANTITY":
+        unit = tuple((amount(sentence, at).unit or "").lower().split())
+        return unit in rows("goods_units") or (not unit and named)
+    return named
+
+
+def _ends(sentence: Sentence, at: int, passage: Passage) -> _Ends:
+    source = target = None
+    low, high = _stretch(sentence, at)
+    for index in range(low, high):
+        item = sentence.items[index]
+        code = item.note.state if isinstance(item.note, Place) else None
+        if code not in passage.reading.dyad or code is None:
+            continue
+        lead = _lead(sentence, index, low)
+        end = End(code, item.span)
+        if item.type == "DEMONYM":
+            if source is None and lead not in _TO and _goods_behind(sentence, index):
+                source = end
+            elif target is None and lead in _TO:
+                target = end
+        elif item.type in _PLACES and lead in _FROM:
+            source = source or end
+        elif item.type in _PLACES and lead in _TO:
+            target = target or end
+    return _Ends(source, target)
+
+
+def _stretch(sentence: Sentence, at: int) -> tuple[int, int]:
+    """The items between semicolons around a number."""
+    items = sentence.items
+    low = next((i + 1 for i in range(at - 1, -1, -1) if items[i].text == ";"), 0)
+    return low, next((i for i in range(at + 1, len(items)) if items[i].text == ";"), len(items))
+
+
+def _lead(sentence: Sentence, index: int, low: int) -> str:
+    """The preposition or verb that leads to a place, over articles and names of other places joined to it."""
+    at = index - 1
+    while at >= low:
+        item = sentence.items[at]
+        if item.text in _ARTICLES or item.text in {"and", ","} or item.type in ("CITY", "CAPITAL", "VENUE"):
+            at -= 1
+            continue
+        return "" if item.type else item.text
+    return ""
+
+
+def _goods_behind(sentence: Sentence, index: int) -> bool:
+    row = sentence.items[index + 1 : index + 1 + REACH]
+    for item in row:
+        if item.text in words("goods"):
+            return True
+        if not plain(item):
+            return False
+    return False
+
+
+def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
+    """A commodity's number in a passage on one direction of the two states' trade."""
+    if heads.flows or not passage.telling(sentence):
+        return None
+    if any(_stranger(item) for item in sentence.items):
+        return None
+    found = goods.opening(sentence, at)
+    if found is None:
+        return None
+    named = any(
+        i.text in words("goods") for i in sentence.items if found.start <= i.start < found.end and not i.type
+    )
+    if not named and passage.recorded != sentence.segment.paragraph:
+        return None
+    last = next((f for f in reversed(passage.flows) if f.flow in ("exports", "imports") and not f.other), None)
+    if last is None or last.whole:
+        return None
+    owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)
+    return _turned(last, owner, _head(sentence, at, "trade.told", last.flow, "item"), passage)
+
+
+def _stranger(item: Item) -> bool:
+    return item.type in ("PERSON", "ORG", "ROLE", "FORCE", "UNIT", "INSTRUMENT")
+
+
+def _turned(last: Flow, owner: Item | None, head: Head, passage: Passage) -> Flow | None:
+    """The flow last told of, or the other way round where the goods are called those of its importer."""
+    flow = Flow(head, last.flow, last.frame, last.partner, 0)
+    if owner is None:
+        return flow
+    code = owner.note.state if isinstance(owner.note, Place) else None
+    seller = flow.ends[0]
+    if code not in passage.reading.dyad or seller is None:
+        return None
+    if code == seller.code:
+        return flow
+    across = passage.whose.across(End(code or "", owner.span), owner.start)
+    return Flow(head, last.flow, End(code or "", owner.span), across, 0) if last.flow == "exports" else None
+
+
+def _head(sentence: Sentence, at: int, rule: str, flow: str, reads: str) -> Head:
+    return Head(sentence, rule, reads, at, at + 1, flow, True, False, "")
+
+
+__all__ = ["AMOUNTS", "open_flow"]
