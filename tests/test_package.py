@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import frictionless
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -308,6 +309,12 @@ def test_broken_keys_are_named_with_table_column_and_value(
     with pytest.raises(ValidationError, match=problem) as caught:
         check(stage(tables, corpus(), "0.1.0", tmp_path))
     assert "=" in caught.value.found
+
+
+def test_frictionless_finds_the_whole_package_valid_parquet_too(finished: Path) -> None:
+    report = frictionless.Package(str(finished / layout.DESCRIPTOR)).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    assert {Path(task.place).suffix for task in report.tasks} >= {".csv", ".parquet"}
 
 
 def test_a_value_that_only_the_consumers_reader_would_refuse_is_found(tmp_path: Path) -> None:
