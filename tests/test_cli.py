@@ -155,8 +155,21 @@ def test_evaluation_against_its_own_output_is_perfect(home: Path, tmp_path: Path
     texts = home / "texts"
     done = dyad("evaluate", texts / "texts.jsonl", "--texts", texts, "--gold", gold)
     assert done.returncode == 0, done.stderr
-    figures = [line.split()[1:4] for line in done.stdout.splitlines() if line.startswith("all ")]
+    figures = [line.split()[1:7:2] for line in done.stdout.splitlines() if line.startswith("all ")]
     assert figures == [["1.000"] * 3] * 2
+    assert "\nparties " in done.stdout  # each field's figures
+    brief = dyad("evaluate", texts / "texts.jsonl", "--texts", texts, "--gold", gold, "--tables").stdout
+    assert brief == done.stdout.partition("\n\ntreaties  ")[0] + "\n\n"
+
+
+def test_the_list_of_differences_is_plain_where_it_is_piped(home: Path, tmp_path: Path) -> None:
+    texts, gold = home / "texts", tmp_path / "gold.jsonl"
+    gold.write_text(dyad(*lines(home)["extract"]).stdout.replace("1927-02-09", "1927-02-19"), "utf-8")
+    shown = dyad("evaluate", texts / "texts.jsonl", "--texts", texts, "--gold", gold, "--list", FORCE_COLOR="1").stdout
+    (line,) = [line for line in shown.splitlines() if line.startswith("  ≠")]
+    assert line.split() == ["≠", "signed", "1927-02-19", "1927-02-09"]
+    assert "  Norway and Chile signed a Treaty of Friendship and Commerce in Oslo on 9 February 1927" in shown
+    assert "\x1b" not in shown
 
 
 def test_evaluation_of_a_corpus_scores_automatic_and_published_apart(home: Path, tmp_path: Path) -> None:

@@ -243,8 +243,7 @@ def test_on_a_terminal_no_line_is_wider_than_it_is(width: int) -> None:
         [replace(LONG, evidence=(Span(0, len(words)),))], [mention({}, 0, 4)], {"a.txt": words}, Screen(width)
     )
     assert max(len(line) for line in shown.splitlines()) <= width
-    values = [line[17:].split("  ")[0] for line in shown.splitlines() if line.startswith(("  ≠ title", " " * 17))]
-    assert "Treaty of Lomé on the common waters" in " ".join(" ".join(values).split())
+    assert set("the common waters of the two states and on all who sail them".split()) <= set(shown.split())
 
 
 def test_heads_are_bold_on_a_terminal_only() -> None:
@@ -254,7 +253,7 @@ def test_heads_are_bold_on_a_terminal_only() -> None:
 
 def test_figures_stand_with_their_intervals_and_nothing_is_a_dash() -> None:
     shown = format_score(score([mention(TREATY, 0, 4), mention(TREATY, 9, 14)], [mention(TREATY, 0, 4)]), fields=True)
-    assert "treaties        1.000 0.21–1.00  0.500 0.09–0.91  0.667 0.17–0.95     2     1" in shown
+    assert "treaties        1.000 0.21–1.00  0.500 0.09–0.91  0.667 0.13–0.96     2     1" in shown
     assert re.search(r"^visits +— +— +— +0 +0$", shown, re.MULTILINE)
     assert max(len(line) for line in shown.splitlines()) <= 80
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows import __version__
-from flows.cli import annotate, evaluate, extract, release, review, trace
+from flows.cli import annotate, evaluate, explain, extract, release, review, trace
 from flows.ground.errors import DyadError
 
-COMMANDS = (release, trace, extract, evaluate, review, annotate)
+COMMANDS = (release, trace, extract, explain, evaluate, review, annotate)
 
 INTERRUPTED = 128 + signal.SIGINT
 BROKEN_PIPE = 128 + signal.SIGPIPE

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from flows.extract.inflect import forms
 from flows.extract.tokens import split_words
@@ -112,8 +113,23 @@ def _range(first: str, last: str) -> str:
     return re.escape(first) + (between + re.escape(last) if first != last else "")
 
 
-def encode(items: Iterable[tuple[str, str]]) -> str:
-    """Return items, each (type, word in lower case), as a string of one letter an item."""
-    known = _letters().get
-    types = _TYPE_LETTERS
-    return "".join(types[kind] if kind else known(word) or (word if _is_sign(word) else OTHER) for kind, word in items)
+class Readable(Protocol):
+    """What can be encoded: an annotation of some type, or a word in lower case."""
+
+    @property
+    def type(self) -> str:
+        """The type; "" for words."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The word; "" for annotations."""
+        ...
+
+
+def encode(items: Iterable[Readable]) -> str:
+    """Return items as a string of one letter an item."""
+    known, types = _letters(), _TYPE_LETTERS
+    return "".join(
+        [types[i.type] if i.type else known.get(i.text) or (i.text if _is_sign(i.text) else OTHER) for i in items]
+    )

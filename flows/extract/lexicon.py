@@ -44,6 +44,10 @@ class Lexicon(Generic[T]):
         word = "'" if word == "’" else word
         return word.casefold() if self.fold else word
 
+    def _keys(self, tokens: Sequence[Token]) -> list[str]:
+        words = ["'" if t.text == "’" else t.text for t in tokens]
+        return [word.casefold() for word in words] if self.fold else words
+
     def at(self, words: Sequence[str], index: int) -> tuple[int, T] | None:
         """Return the longest phrase that starts at token ``index`` as (number of tokens, entry)."""
         for tail, entry in self._by_first.get(words[index], ()):
@@ -54,13 +58,13 @@ class Lexicon(Generic[T]):
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match[T]]:
         """Yield the phrases among ``tokens``, longest first from left to right, never overlapping."""
-        words = [self._key(t.text) for t in tokens]
+        words = self._keys(tokens)
+        by_first = self._by_first
         index = 0
-        while index < len(words):
-            hit = self.at(words, index)
-            if hit is None:
-                index += 1
+        for at, word in enumerate(words):
+            if at < index or word not in by_first:
                 continue
-            stop = index + hit[0]
-            yield Match(index, stop, tokens[index].start, tokens[stop - 1].end, hit[1])
-            index = stop
+            hit = self.at(words, at)
+            if hit is not None:
+                index = at + hit[0]
+                yield Match(at, index, tokens[at].start, tokens[index - 1].end, hit[1])

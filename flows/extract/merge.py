@@ -17,14 +17,22 @@ _STAGES = ("proposed", "negotiating", "agreed", "announced", "signed", "in_force
 
 def merge(mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions of one document with those that speak of one thing joined, in order of evidence."""
+    return [whole for whole, _ in gathered(mentions)]
+
+
+def gathered(mentions: Iterable[Mention]) -> list[tuple[Mention, tuple[Mention, ...]]]:
+    """Return what ``merge`` returns, each mention with those that it was joined from."""
     joined: list[Mention] = []
+    parts: list[tuple[Mention, ...]] = []
     for mention in sorted(mentions, key=lambda m: (m.table, m.evidence[0], -len(m.claims))):
         at = _partner(mention, joined)
         if at is None:
             joined.append(mention)
+            parts.append((mention,))
         else:
             joined[at] = join(joined[at], mention)
-    return sorted(joined, key=lambda m: (m.evidence[0], m.table, m.rules))
+            parts[at] += (mention,)
+    return sorted(zip(joined, parts, strict=True), key=lambda w: (w[0].evidence[0], w[0].table, w[0].rules))
 
 
 def _partner(mention: Mention, joined: Sequence[Mention]) -> int | None:

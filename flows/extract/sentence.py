@@ -78,8 +78,10 @@ class Sentence:
 
     def coordinated(self, index: int) -> list[int]:
         """Return the items of one list with item ``index``: "A, B and C", "A as well as B"; itself at least."""
-        kind = self.items[index].type
         row = [index]
+        if not self._may_be_linked(index):
+            return row
+        kind = self.items[index].type
         at = index
         while (following := self._linked(at, kind, 1)) is not None:
             row.append(at := following)
@@ -87,6 +89,11 @@ class Sentence:
         while (preceding := self._linked(at, kind, -1)) is not None:
             row.insert(0, at := preceding)
         return row
+
+    def _may_be_linked(self, index: int) -> bool:
+        items = self.items
+        behind = index + 1 < len(items) and items[index + 1].text in _OPENING
+        return behind or (index > 0 and items[index - 1].text in _CLOSING)
 
     def _linked(self, at: int, kind: str, step: int) -> int | None:
         position = at + step
@@ -108,6 +115,10 @@ _LINKS = frozenset(
     for link in ("and", "or", "&", ",", ", and", ", or", ", the", "and the", ", and the", "as well as", ", as well as",
                  "/", "and his", "and her", "together with", ", together with", "; and")
 )  # fmt: skip
+
+
+_OPENING = frozenset(link[0] for link in _LINKS)
+_CLOSING = frozenset(link[-1] for link in _LINKS)
 
 
 def build_sentence(index: int, segment: Segment, tokens: Sequence[Token], notes: Sequence[Annotation]) -> Sentence:
@@ -138,6 +149,6 @@ def _word(token: Token) -> Item:
 
 
 def _sentence(index: int, segment: Segment, items: list[Item]) -> Sentence:
-    coded = encode((item.type, item.text) for item in items)
+    coded = encode(items)
     anchors = frozenset(f"<{item.type}" if item.type else item.text for item in items)
     return Sentence(index, segment, tuple(items), coded, frozenset(coded), anchors)

@@ -32,8 +32,8 @@ _OF_TIME = re.compile(
 )
 _COMPARED = re.compile(r"\s(?:less|more|lower|higher|fewer|larger|smaller|up|down)(?!\w)")
 _LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed a third"
-    r"\b(?:by|to|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
-    r"\s(?:(?:almost|nearly|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
+    r"\b(?:by|to|at|was|were|is|are|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
+    r"\s(?:(?:almost|nearly|barely|hardly|only|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
 )
 _ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sin\s(?:18|19|20)\d\d)")
 _ELIDED = re.compile(
@@ -348,7 +348,7 @@ class _Reader:
 
     def _partitive(self, m: re.Match[str]) -> bool:
         """Say whether a fraction takes a part of something that is not time: "a third of", "by a tenth"."""
-        after, before = self.text[m.end() : m.end() + 24], self.text[max(0, m.start() - 12) : m.start()]
+        after, before = self.text[m.end() : m.end() + 24], self.text[max(0, m.start() - 28) : m.start()]
         if not after.strip() and not before.strip():
             return True  # a quote alone
         if _NOT_A_PART.search(before) or (m["part"] == "half" and before.endswith("and ")) or after[:1] == "-":
@@ -357,7 +357,13 @@ class _Reader:
             return False
         if re.match(r"\s(?:of|its|their|all)\s", after):
             return True
-        return bool(m["part"] and re.search(r"\bby\s(?:a\s|(?:about|almost|nearly|some|over|around)\s)?$", before))
+        if m["half"] or m["part"] == "half":
+            return _COMPARED.match(after) is not None and _LEVEL.search(before) is not None
+        if _COMPARED.match(after):
+            return True
+        stops = not after.strip() or re.match(r"\s?[.,;:)]|\s(?:in|by|from|between|before|since|during|on|to|and)\s", after)
+        by = re.search(r"\bby\s(?:a\s|(?:about|almost|nearly|some|over|around|roughly|only)\s)?$", before)
+        return bool(by) or bool(stops and _LEVEL.search(before))
 
     def multiples(self) -> Iterator[Amount]:
         """ "Threefold", "doubled", "three times as much", "by a factor of 40"."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias, cast
 
-from flows.extract.annotate.wording import alternatives, language, listed, trigger
+from flows.extract.annotate.wording import Trigger, alternatives, language, listed
 
 EventKind: TypeAlias = Literal["summit", "meeting", "tour", "anniversary", "exercise", "conference"]
 
@@ -27,7 +27,7 @@ class Terms:
 
     heads: dict[str, Head]
     kinds: dict[str, EventKind]  # by the id of the row
-    trigger: re.Pattern[str]
+    trigger: Trigger
     numbered: re.Pattern[str]
     alone: frozenset[str]
     alone_behind: re.Pattern[str]
@@ -39,7 +39,7 @@ class Terms:
     tour_before: frozenset[str]
     tour_behind: frozenset[str]
     not_tour: re.Pattern[str]
-    exercise: re.Pattern[str]
+    exercise: Trigger
     middle: frozenset[str]
     called: re.Pattern[str]
     not_exercise: frozenset[str]
@@ -69,7 +69,7 @@ def terms() -> Terms:
     return Terms(
         heads,
         {row["id"]: cast(EventKind, row["kind"]) for row in data["heads"]} | {"numbered": "conference"},
-        trigger(heads, cases=False),
+        Trigger(heads, cases=False),
         re.compile(
             rf"(?:{alternatives(listed(data['numbered']))})[\s–-]?(?:(?:19|20)\d\d|\d{{1,2}}|[IVX]{{1,5}})(?![\w%]|[.,]\d)"
         ),
@@ -83,7 +83,7 @@ def terms() -> Terms:
         bag("tour_before"),
         bag("tour_behind"),
         re.compile(f"(?:{alternatives(listed(data['not_tour']))})(?!\\w)"),
-        trigger(listed(data["exercise_words"]), cases=False),
+        Trigger(listed(data["exercise_words"]), cases=False),
         bag("exercise_middle"),
         re.compile(
             f"[\\s,(–-]{{1,3}}(?:which\\sis\\s|was\\s|is\\s)?(?:{alternatives(listed(data['exercise_called']))})\\s"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.annotate.wording import Bounds, alternatives, hits, language, listed, starts_word, trigger
+from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed, starts_word
 from flows.extract.model import Event, View
 
 _WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
@@ -23,7 +23,7 @@ _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    series: re.Pattern[str]
+    series: Trigger
     doubtful: frozenset[str]
     military: re.Pattern[str]
     ship: frozenset[str]
@@ -61,7 +61,7 @@ def _terms() -> _Terms:
         ("deployment-title", rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}\s(?:Deployment|Mission|Cruise)\s(?:20)?\d\d)\b"),
     )
     return _Terms(
-        trigger([form for name in listed(data["series"]) for form in {name, name.upper()}], cases=False),
+        Trigger([form for name in listed(data["series"]) for form in {name, name.upper()}], cases=False),
         frozenset(form for name in listed(data["doubtful"]) for form in (name, name.upper())),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
         frozenset(listed(data["ship"])),

@@ -15,13 +15,13 @@ from flows.extract.annotate.units import annotate_units
 from flows.extract.annotate.wording import (
     Bounds,
     Cover,
+    Trigger,
     alternatives,
     hits,
     index_at,
     language,
     listed,
     settle,
-    trigger,
 )
 from flows.extract.model import Force, Place, View
 from flows.extract.tokens import Token
@@ -36,9 +36,9 @@ _JOINERS = (",", "and", "the", "of", "&")
 @dataclass(frozen=True, slots=True)
 class _Terms:
     domain: dict[str, Domain]
-    services: re.Pattern[str]
+    services: Trigger
     named: dict[str, tuple[Domain, str]]
-    names: re.Pattern[str]
+    names: Trigger
     between: frozenset[str]
     not_before: re.Pattern[str]
 
@@ -54,9 +54,9 @@ def _terms() -> _Terms:
         named.update({name: (cast(Domain, kind), state) for name in listed(names)})
     return _Terms(
         domain,
-        trigger(domain, cases=False),
+        Trigger(domain, cases=False),
         named,
-        trigger(named, cases=False),
+        Trigger(named, cases=False),
         frozenset(listed(data["between"])),
         re.compile(f"\\s(?:{alternatives(listed(data['not_before']))})(?!\\w)"),
     )

@@ -8,34 +8,74 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias, cast
 
-from flows.extract.annotate.wording import Bounds, Cover, capital, hits, index_at, language, listed, trigger
+from flows.extract.annotate.wording import (
+    Bounds,
+    Cover,
+    Trigger,
+    alternatives,
+    capital,
+    hits,
+    index_at,
+    language,
+    listed,
+)
 from flows.extract.model import Place, Unit, View
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _ORDINAL = re.compile(
-    r"\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,2}"
+    r"\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,3}|1\d{3}(?<!19\d\d)"
 )
-_NUMBER = re.compile(r"\s\d{1,3}\b")
+_NUMBER = re.compile(r"\s\d{1,4}\b(?![.,]\d|-)")
 _OPENERS = ("The", "A", "An", "In", "On", "Its", "Of")
+_SHIPS = re.compile(r"(?:ships?|destroyers|cruisers|frigates|corvettes|[Nn]aval|Navy)\b[^.;]*$")
+_COMPANY = re.compile(r"[A-H]|Alpha|Bravo|Charlie|Delta|Echo")
+_LONGEST = 5  # words in front of a noun that are part of a formation's name
+
+_NOBODY = frozenset(
+    "Navy Army Air Force Forces Guard Marine Royal Imperial National Joint Special First Second Third Fourth Fifth New Old "
+    "Allied Union Republican German French British Trade Embassy Government Ministry President Security Research".split()
+)  # words before a formation's common noun that name nobody
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    whole: re.Pattern[str]
+    whole: Trigger
     domain: dict[str, Domain]
-    coined: re.Pattern[str]
+    coined: Trigger
     coinage: dict[str, Domain]
     proper: frozenset[str]  # nouns that a name alone makes a unit, without a number
+    parent: re.Pattern[str]  # what may follow a battalion: ", Royal Welsh", " of The Parachute Regiment"
+    numbered: frozenset[str]  # nouns that a number may follow
+    phrased: re.Pattern[str]  # other ways of naming one, with the group "name"
 
 
 @cache
 def _terms() -> _Terms:
-    groups = language("forces.yaml")["formations"]
+    data = language("forces.yaml")
+    groups = data["formations"]
     whole = {w: cast(Domain, g["domain"]) for g in groups for w in listed(g.get("words", ""))}
     coinage = {w: cast(Domain, g["domain"]) for g in groups for w in listed(g.get("coined", ""))}
     proper = frozenset(w for g in groups for w in listed(g.get("proper", "")))
-    return _Terms(whole=trigger(whole, cases=False), domain=whole, coined=trigger(coinage, cases=False),
-                  coinage=coinage, proper=proper)  # fmt: skip
+    return _Terms(Trigger(whole, cases=False), whole, Trigger(coinage, cases=False), coinage, proper,
+                  _parent(data["parents"]), frozenset(listed(data["numbered"])),
+                  _phrased(data["bodies"], data["ranks"]))  # fmt: skip
+
+
+def _parent(nouns: str) -> re.Pattern[str]:
+    word = r"(?:[A-ZÀ-Þ][\w’'-]+|\d{1,3}(?:st|nd|rd|th))"
+    return re.compile(rf"(?:,\s|\s(?:of\s)?)(?:[Tt]he\s)?(?:{word}\s){{0,5}}(?:{alternatives(listed(nouns))})(?!\w)")
+
+
+def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
+    """ "FINBATT, a battalion", "the Egoz unit", "General Drude's brigade", "squadron of Admiral Pierre", "5th tank army"."""
+    body, rank = alternatives(listed(bodies)), alternatives(listed(ranks))
+    name = r"[A-ZÀ-Þ][\w’-]+"
+    return re.compile(
+        rf"(?P<acronym>[A-Z]{{4,}}\d?)(?=,\s(?:an?|the|its)\s(?:[\w-]+\s){{0,3}}(?:{body}|contingent|force|task\sforce)(?!\w))"
+        rf"|(?<=\s)(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)\s(?:[a-z-]+\s){{0,3}}(?:{body}|military\sbase|army|corps))(?!\w)"
+        rf"|(?:(?<=[Tt]he\s)|(?P<rank>(?:{rank})\s))(?P<titled>{name})(?P<of>[’']s)?\s(?P<noun>{body})(?!\w)"
+        rf"|(?P<led>(?:squadron|fleet|column|division|brigade|expedition)\sof\s(?:{rank})\s{name})"
+    )
 
 
 def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
@@ -46,6 +86,8 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
         yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, None)
     for m in hits(_terms().coined, view.text):
         yield from reader.coined(m)
+    for m in hits(_terms().phrased, view.text):
+        yield from reader.phrased(m)
 
 
 class _Reader:
@@ -59,20 +101,43 @@ class _Reader:
         first = index = index_at(words, m.start())
         noun = " ".join(m.group().split())
         domain = self.terms.coinage[noun]
-        while first > 0 and index - first < 5 and self._coins(words[first - 1].text):
+        while first > 0 and index - first < _LONGEST and self._coins(words[first - 1].text, noun):
             first -= 1
-        number = _NUMBER.match(self.text, m.end()) if domain == "naval" else None
+        if domain == "air" and noun == "Squadron" and _SHIPS.search(self.text, max(0, m.start() - 60), m.start()):
+            domain = "naval"
+        number = _NUMBER.match(self.text, m.end()) if noun in self.terms.numbered else None
         ordinal = any(_ORDINAL.fullmatch(t.text) for t in words[first:index])
-        named = domain == "naval" or noun in self.terms.proper
+        company = noun == "Company" and first == index - 1 and _COMPANY.fullmatch(words[first].text) is not None
+        named = (domain == "naval" and noun not in ("Company", "Battalion")) or noun in self.terms.proper or company
         if not number and (first == index or not (named or ordinal)):
             return
-        end = number.end() if number else m.end()
-        place = self.places.at(words[first].start)
-        state = place.state if isinstance(place, Place) and place.kind in ("state", "demonym") else None
-        name = " ".join(self.source[words[first].start : end].split())
-        yield Unit(words[first].start, end, "coined", name, "formation", domain, state)
+        if first > 1 and words[first - 1].text == "." and words[first - 2].text == "No":
+            first -= 2
+        start, end = words[first].start, self._end(number.end() if number else m.end(), ordinal or company)
+        inside = (self.places.at(t.start) for t in words[first:] if t.start < end)
+        states = [p.state for p in inside if isinstance(p, Place) and p.kind in ("state", "demonym")]
+        yield self._unit(start, end, "coined", domain, states[0] if states else None)
 
-    def _coins(self, word: str) -> bool:
-        if _ORDINAL.fullmatch(word):
+    def _unit(self, start: int, end: int, rule: str, domain: Domain, state: str | None) -> Unit:
+        return Unit(start, end, rule, " ".join(self.source[start:end].split()), "formation", domain, state)
+
+    def _end(self, end: int, counted: bool) -> int:
+        """Take in the regiment behind a battalion, the battalion behind a company."""
+        while counted and (m := self.terms.parent.match(self.text, end)):
+            end = m.end()
+        return end
+
+    def phrased(self, m: re.Match[str]) -> Iterator[Unit]:
+        """Formations named in passing: "FINBATT, a battalion of …", "the Egoz unit", "General Drude's brigade"."""
+        start = m.start()
+        if m["titled"] and (self.places.at(m.start("titled")) or m["titled"] in _NOBODY or (m["of"] and not m["rank"])):
+            return
+        noun = m["noun"] or m.group().split()[0 if m["led"] else -1]
+        naval = noun in ("fleet", "flotilla") or (noun == "squadron" and (m["led"] or m["rank"]))
+        domain: Domain = "naval" if naval else "air" if noun in ("squadron", "wing") else "land"
+        yield self._unit(start, m.end(), "phrased", domain, None)
+
+    def _coins(self, word: str, noun: str) -> bool:
+        if _ORDINAL.fullmatch(word) or (noun == "Company" and _COMPANY.fullmatch(word)):
             return True
         return capital(word) and word not in _OPENERS and not word.endswith(("'s", "’s"))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.annotate.wording import alternatives, hits, language, listed, trigger
+from flows.extract.annotate.wording import Trigger, alternatives, hits, language, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Terms:
     """The file's lists as sets, and the scanners built from them."""
 
     heads: dict[str, Head]  # folded
-    trigger: re.Pattern[str]
-    acronyms: re.Pattern[str]
+    trigger: Trigger
+    acronyms: Trigger
     exclusions: tuple[Exclusion, ...]
     modifiers: frozenset[str]
     endings: tuple[str, ...]
@@ -101,8 +101,8 @@ def terms() -> Terms:
 
     return Terms(
         heads=heads,
-        trigger=trigger(w for w, head in heads.items() if not head.acronym),
-        acronyms=trigger(acronyms, cases=False),
+        trigger=Trigger(w for w, head in heads.items() if not head.acronym),
+        acronyms=Trigger(acronyms, cases=False),
         exclusions=_exclusions(data["exclusions"]),
         modifiers=bag("modifiers"),
         endings=listed(data["endings"]),

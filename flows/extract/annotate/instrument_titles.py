@@ -19,6 +19,8 @@ MONTHS = frozenset(
 )
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9][\w–-]{1,11}")
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
+_YEARS = re.compile(r"(?:19|20)\d{2}[-–/](?:\d{2}|(?:19|20)\d{2})")
+_NOUNS = 4  # words in front of a noun in which its article stands
 _OPEN, _CLOSE = "“‘\"'«", "”’\"'»"
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "our"))
 _BODIES = frozenset(
@@ -74,7 +76,7 @@ class Titles:
         """Return the index of the title's first word, the head's own where nothing belongs to it."""
         first, title_case, joined = head, capital(self.text(head)), False
         while first > 0:
-            step = self._step(first, head, title_case, joined)
+            step = self._step(first, head, title_case, joined) or (0 if title_case else self._determined(first))
             if not step:
                 break
             joined = joined or self.text(first - 1) in ("and", "&")
@@ -104,6 +106,21 @@ class Titles:
         if word in _CLOSE and self.text(first - 3) in _OPEN and self.terms.modifier(before) and not title_case:
             return 3
         return 1 if not title_case and self.terms.modifier(word) else 0
+
+    def _determined(self, first: int) -> int:
+        """Return how many nouns in small letters stand between an article and the title: "a | mackerel quota pact"."""
+        for at in range(first - 1, max(first - _NOUNS, 1) - 1, -1):
+            word = self.text(at)
+            if word in _ARTICLES:
+                return first - 1 - at
+            if not word.replace("-", "").isalpha() or not word.islower() or self._function(word):
+                return 0
+        return 0
+
+    def _function(self, word: str) -> bool:
+        """Say whether a word is no noun or adjective: one at which titles end or which is left out of them."""
+        known = self.terms
+        return word in known.stops or word in known.dropped or word in known.restart or self._governs(word)
 
     def _listed(self, first: int) -> bool:
         """Say whether one capitalised word and a comma stand in front: "Peace, Amity and …"."""
@@ -173,6 +190,8 @@ class Titles:
     def _complement(self, at: int, title_case: bool, bare: bool) -> int:
         """Return the index behind one complement that starts at ``at``, ``at`` where there is none."""
         word, after = self.text(at), self.text(at + 1)
+        if (span := self._years(at)) > at:
+            return span
         if word == "to" and after == "the" and self.text(at - 1).casefold() in _ANNEXED:
             known = (i + 1 for i in range(at + 2, at + 9) if self._another(i, at))
             return next(known, at)  # "protocol to the 2002 Agreement", which its own complements carry on
@@ -197,6 +216,14 @@ class Titles:
             return at
         return self._consume(at, title_case, False)
 
+    def _years(self, at: int) -> int:
+        """Return the index behind the years that a plan is for: "2024-2027", "for 2024-2026", "2020 to 2025"."""
+        start = at + 1 if self.text(at) in ("for", "from", "covering") else at
+        if _YEARS.fullmatch(self.text(start)):
+            return start + 1
+        run = self.text(start + 1) == "to" and _YEAR.fullmatch(self.text(start + 2))
+        return start + 3 if run and _YEAR.fullmatch(self.text(start)) else at
+
     def _governs(self, word: str) -> bool:
         """Say whether a word carries a title on; "Concerning" too, as titles are printed."""
         return word in self.terms.complements or (word[:1].isupper() and word.lower() in self.terms.complements)
@@ -214,6 +241,10 @@ class Titles:
 
     def _content(self, at: int) -> bool:
         return self.text(at) in _ARTICLES or (self.text(at).isalpha() and self.text(at) not in self.terms.stops)
+
+    def dated(self, at: int) -> bool:
+        """Say whether "of 1904", "of 3 May 1904" stands at a word."""
+        return self.text(at) == "of" and (bool(_YEAR.fullmatch(self.text(at + 1))) or self.text(at + 2) in MONTHS)
 
     def _dated(self, at: int) -> bool:
         word = self.text(at)

@@ -19,6 +19,7 @@ __all__ = ["annotate_instruments", "instrument_noun", "subject_of"]
 
 _REACH_FRONT, _REACH_BEHIND = 8, 7  # words in which the act that makes an instrument may stand
 _CLAUSE_SIGNS = (".", ";", ":", "that", "which", "who", "but", "while")
+_DATED = ("protocol", "alliance", "arrangement", "understanding", "undertaking", "partnership", "statute", "conduct")
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
 _ELLIPSIS = re.compile(
     r"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s(?:on|about|concerning|regarding|for)\s)"
@@ -149,6 +150,8 @@ class _Reader:
 
     def _followed(self, titles: Titles, last: int, head: Head) -> bool:
         behind = f"{titles.text(last + 1)} {titles.text(last + 2)}"
+        if head.id in _DATED and titles.dated(last + 1):
+            return True
         return any(behind == words or behind.startswith(f"{words} ") for words in head.follows)
 
     def _acted(self, titles: Titles, first: int, behind: int) -> bool:

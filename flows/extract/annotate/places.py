@@ -85,7 +85,10 @@ def _located(text: str, placed: Sequence[Place], number: int) -> Place:
     if behind is not None and _AT_CITY.fullmatch(text, venue.end, behind.start):
         return _with_state(venue, behind.state)
     before = placed[number - 1] if number else None
-    if before is not None and before.kind in ("city", "capital") and _same_sentence(text[before.end : venue.start]):
+    between = "" if before is None else text[before.end : venue.start]
+    if venue.rule == "place.unlisted" and "," in between:
+        return venue  # "who had been to Oslo, was a guest at Quandry"
+    if before is not None and before.kind in ("city", "capital") and _same_sentence(between):
         return _with_state(venue, before.state)
     return venue
 

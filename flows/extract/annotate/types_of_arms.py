@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from flows.extract.annotate.wording import Bounds, alternatives, hits, language, listed, trigger
+from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed
 from flows.extract.model import Unit, View
 
 _NUMBERED = re.compile(r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4})(?P<plural>s)?(?![\w-])")
@@ -21,12 +21,12 @@ _MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")
 class _Terms:
     letters: frozenset[str]
     vehicles: frozenset[str]
-    names: re.Pattern[str]
+    names: Trigger
     doubtful: frozenset[str]
     context: re.Pattern[str]
     not_behind: re.Pattern[str]
     maker: frozenset[str]
-    makers: re.Pattern[str]
+    makers: Trigger
     flown: re.Pattern[str]  # behind a maker's name that stands for its aircraft
 
 
@@ -37,12 +37,12 @@ def _terms() -> _Terms:
     return _Terms(
         frozenset(listed(data["aircraft"])),
         vehicles,
-        trigger([*_with_plurals([*listed(data["names"]), *vehicles])], cases=False),
+        Trigger([*_with_plurals([*listed(data["names"]), *vehicles])], cases=False),
         frozenset(listed(data["doubtful"])),
         re.compile(f"(?<!\\w)(?:{alternatives(listed(data['context']))})(?!\\w)"),
         re.compile(f"\\s(?:{alternatives(listed(data['not_behind']))})(?!\\w)"),
         frozenset(listed(data["makers"])),
-        trigger([*_with_plurals([*listed(data["makers"])])], cases=False),
+        Trigger([*_with_plurals([*listed(data["makers"])])], cases=False),
         re.compile(f"\\s(?:{alternatives(listed(data['flown']))})(?!\\w)"),
     )
 

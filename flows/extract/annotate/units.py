@@ -15,6 +15,7 @@ from flows.extract.annotate.types_of_arms import arms
 from flows.extract.annotate.wording import (
     Bounds,
     Cover,
+    Trigger,
     alternatives,
     capital,
     hits,
@@ -23,7 +24,6 @@ from flows.extract.annotate.wording import (
     listed,
     settle,
     starts_word,
-    trigger,
 )
 from flows.extract.model import Place, Unit, View
 from flows.extract.tokens import Token
@@ -34,20 +34,28 @@ _IS = ("was", "is", "became", "were")
 _HULL = re.compile(r"[0-9]{2,3}")
 _NAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
 _ANCHORS = re.compile(
-    rf"\b[Tt]he (?P<one>{_NAME})(?: and the (?P<two>{_NAME}))? (?:had |then )?"
-    r"(?:anchored|docked|moored|(?:dropped|cast|weighed) anchor"
-    r"|lay at anchor|put to sea|entered (?:the )?(?:port|harbou?r)|forced the (?:mouth|entrance|passage))\b"
+    rf"\b[Tt]he (?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?,? (?:had |has |then |will |also |herself )?"
+    r"(?:anchor(?:ed|s)?\b|docked|docks|moored|moors|berthed|berths|(?:dropped|cast|weighed) anchor|tied up|made fast"
+    r"|lay (?:at anchor|in|off|alongside)|lies (?:at|in|off|alongside)|put (?:to sea|in at|into)|puts (?:to sea|in|into)|sailed|sails|set sail"
+    r"|steamed|called at|calls at|entered (?:the )?(?:port|harbou?r)|home (?:on|in|from|since)|came alongside|cast off"
+    r"|followed (?:in|on|her|a|two|three)|came (?:in|back|again)|returned to|reached|visited|left|arrived|transited|joined|crossed"
+    r"|forced the (?:mouth|entrance|passage))\b"
 )
+_AT_SEA = re.compile(
+    r"\b(?:(?:war|steam)?ships?|corvettes?|frigates?|cruisers?|destroyers?|submarines?|carriers?|gunboats?|vessels?|[Nn]av(?:y|al|ies)|ports?|harbou?rs?|roads|sea|voyages?|aboard|crews?|quays?|piers?|miles|gangway|anchor(?:ed|age)?)\b"
+)
+_NEAR = 300  # characters before a sentence within which a word of the sea speaks for it
+_COUNTED = re.compile(r"\s(?P<number>\d{2,5})\b(?![.,]\d|-)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
     prefixes: dict[str, tuple[str | None, bool, bool]]  # state, doubtful, merchant
-    prefix: re.Pattern[str]
+    prefix: Trigger
     shared: frozenset[tuple[str, str]]  # a prefix and the second state that uses it
     ships: frozenset[str]
     merchant: frozenset[str]
-    noun: re.Pattern[str]
+    noun: Trigger
     not_names: frozenset[str]
     joiners: frozenset[str]
     aboard: re.Pattern[str]
@@ -79,11 +87,11 @@ def _terms() -> _Terms:
     ships, merchant = _plurals(data["ships"]), _plurals(data["merchant"])
     return _Terms(
         prefixes,
-        trigger(prefixes, cases=False),
+        Trigger(prefixes, cases=False),
         frozenset((prefix, state) for prefix, state in map(str.split, listed(data["shared_prefixes"]))),
         ships,
         merchant,
-        trigger({noun.rsplit(" ", 1)[-1] for noun in ships | merchant}),
+        Trigger({noun.rsplit(" ", 1)[-1] for noun in ships | merchant}),
         frozenset(listed(data["not_names"])),
         frozenset(listed(data["joiners"])),
         re.compile(f'\\b(?:{alternatives(_either_case(data["aboard"]))})\\sthe\\s(?=[A-ZÀ-Þ“"])'),
@@ -103,7 +111,14 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     quoted = [*reader.quoted(introduced)]
     known = [*introduced, *quoted]
     again = settle([*known, *reader.again(known)])
-    return settle([*again, *formations(view, places), *arms(view)])
+    found = settle([*again, *formations(view, places), *arms(view)])
+    return [u for n, u in enumerate(found) if not (n and _is_hull(view.text, found[n - 1], u))]
+
+
+def _is_hull(text: str, ship: Unit, number: Unit) -> bool:
+    """Say whether what looks like a type is the number on a ship's side: "Independência (F-44)"."""
+    bracket = text[ship.end : number.start].strip() == "(" and text[number.end : number.end + 1] == ")"
+    return ship.kind == "ship" and number.kind == "aircraft" and bracket
 
 
 class _Reader:
@@ -184,8 +199,16 @@ class _Reader:
                 continue
             merchant = noun in self.terms.merchant or (index > 0 and words[index - 1].text == "merchant")
             state = self._adjective(words, index)
-            found = list(self._listed(words, last + 1, state, merchant))
+            found = list(self._listed(words, self._apposed_behind(words, last + 1), state, merchant))
             yield from found or self._in_front(words, index, merchant)
+
+    def _apposed_behind(self, words: Sequence[Token], at: int) -> int:
+        """Step over ", the" where a name and a comma follow: "an Italian cruiser, the Montecuccoli, paid …"."""
+        if [t.text for t in words[at : at + 2]] != [",", "the"]:
+            return at
+        end = self._run(words, at + 2)
+        closed = at + 2 < end < len(words) and words[end].text in (",", ".", ";", "and", ")")
+        return at + 2 if closed and not self._placed(words, at + 2) else at
 
     def _noun(self, words: Sequence[Token], last: int) -> tuple[int, str]:
         """Return (index of the first word, folded) of the longest noun of a ship that ends at ``last``."""
@@ -193,7 +216,8 @@ class _Reader:
             noun = " ".join(t.text for t in words[first : last + 1]).lower()
             if noun in self.terms.ships or noun in self.terms.merchant:
                 return first, noun
-        return last, words[last].text.lower()
+        word = words[last].text
+        return last, word if word in self.terms.ships else word.lower()
 
     def _headline(self, offset: int) -> bool:
         """Say whether a sentence without a full stop holds the noun: there capitals tell nothing."""
@@ -223,6 +247,8 @@ class _Reader:
             if quoted and (end == len(words) or words[end].text not in (*_QUOTES, ",", ".")):
                 return  # a quotation that only begins with capitals
             start, stop = self._name(words, first, end)
+            if end == first + 1 and words[first].text.isupper() and (hull := _COUNTED.match(self.text, stop)):
+                stop, end = hull.end(), end + 1  # "the coast guard vessel CSB 8002"
             yield self._ship(start, stop, rule, state, merchant)
             rule = "class-list"
             index = end + (quoted and end < len(words) and words[end].text in _QUOTES)
@@ -245,8 +271,11 @@ class _Reader:
         if not isinstance(place, Place) or place.kind not in ("city", "region") or place.start != words[first].start:
             return 0
         noun, article = index - 1, [t.text.lower() for t in words[max(0, index - 6) : index]]
-        single = rule == "class-noun" and noun > 0 and "the" in article and words[noun].text in _CLASSES
         end = index_at(words, place.end - 1) + 1
+        several = self._plural(words, index) and end + 1 < len(words) and words[end].text in ("and", ",")
+        several = several and capital(words[end + 1].text) and self.places.at(words[end + 1].start) is None
+        classed = words[noun].text in _CLASSES or (noun > 0 and f"{words[noun - 1].text} {words[noun].text}" in self.terms.ships)
+        single = rule == "class-noun" and noun > 0 and "the" in article and (classed or several)
         possessive = end < len(words) and (words[end].text in ("'", "’") or words[end - 1].text.endswith(("'s", "’s")))
         listed = rule == "class-list" and words[index - 1].text == "and" and self._plural(words, index)
         return end if (single or listed) and not possessive else 0
@@ -310,8 +339,14 @@ class _Reader:
                     continue
                 if name.endswith("s") and " " not in name:
                     continue  # a people: "the Normans anchored"
-                if self.places.at(m.start(group)) is None:
+                if self.places.at(m.start(group)) is None and self._sea(m.start()):
                     yield self._ship(m.start(group), m.end(group), "sailing", None)
+
+    def _sea(self, offset: int) -> bool:
+        """Say whether a sentence speaks of ships or the sea in any word."""
+        segment = self.bounds.at(offset)
+        start = max(self.text.rfind("\n\n", 0, segment.start), segment.start - _NEAR, 0)
+        return _AT_SEA.search(self.text, start, segment.end) is not None
 
     def aboard(self) -> Iterator[Unit]:
         """Ships that only their people and parts tell: "marines of the Oregon and the Newark", "aboard the Foch"."""

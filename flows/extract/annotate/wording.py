@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import Any, Protocol, TypeVar
 
 from flows.extract.model import Annotation, Segment, View
 from flows.extract.tokens import Token
 from flows.ground.language import read_language
 
 A = TypeVar("A", bound=Annotation)
+
+_FIRST = re.compile(r"[^\W_]+")
 
 # "U.S.", "Italy-Japan", "Japan’s", "R&D" are one word each; every other sign is a word of its own.
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?:-\w+)?|[^\W_]+(?:[-‑–'’&/][^\W_]+)*|\S")
@@ -36,20 +38,61 @@ def alternatives(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(p).replace(r"\ ", r"\s") for p in ordered)
 
 
-def trigger(phrases: Iterable[str], *, cases: bool = True) -> re.Pattern[str]:
-    """Return a scanner for phrases as written and, with ``cases``, capitalised and in capitals.
+class Trigger:
+    """A scanner for phrases: as written and, with ``cases``, capitalised and in capitals.
 
-    Grouped by first letter and without a boundary in front, since only then does ``re`` skip to the
-    letters that can start a hit; ask ``starts_word`` of each hit.
+    Phrases are indexed by their first word, and those behind it compiled when a text first has that word: a list of a
+    thousand costs a text only the look-up of its own words.
     """
-    groups: dict[str, set[str]] = {}
-    for phrase in phrases:
-        titled = re.sub(r" (Of|And|For) ", lambda m: m.group().lower(), phrase.title())
-        forms = {phrase, phrase[0].upper() + phrase[1:], titled, phrase.upper()} if cases else {phrase}
-        for form in forms:
-            groups.setdefault(form[0], set()).add(form[1:])
-    branches = (f"{re.escape(first)}(?:{alternatives(rest)})" for first, rest in sorted(groups.items()))
-    return re.compile(f"(?:{'|'.join(branches)})(?!\\w)")
+
+    def __init__(self, phrases: Iterable[str], *, cases: bool = True) -> None:
+        self._behind: dict[str, set[str]] = {}
+        self._compiled: dict[str, re.Pattern[str]] = {}
+        for phrase in phrases:
+            for form in _cases(phrase) if cases else (phrase,):
+                first = _FIRST.match(form)
+                if first is None:
+                    raise ValueError(f"{form!r} begins with no word")
+                self._behind.setdefault(first.group(), set()).add(form)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the longest phrases that stand in a text as whole words, in order, never overlapping."""
+        index = word_index(text)
+        starts = [(start, word) for word in self._behind.keys() & index.keys() for start in index[word]]
+        last = 0
+        for start, word in sorted(starts):
+            found = self._pattern(word).match(text, start) if start >= last else None
+            if found is not None:
+                last = found.end()
+                yield found
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the first phrase within a stretch of a text, or None."""
+        return next((m for m in self.finditer(text) if start <= m.start() and m.end() <= end), None)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Return the match of a text that is one of the phrases and nothing else, or None."""
+        first = _FIRST.match(text)
+        return self._pattern(first.group()).fullmatch(text) if first and first.group() in self._behind else None
+
+    def _pattern(self, word: str) -> re.Pattern[str]:
+        if word not in self._compiled:
+            self._compiled[word] = re.compile(f"(?:{alternatives(self._behind[word])})(?!\\w)")
+        return self._compiled[word]
+
+
+def _cases(phrase: str) -> set[str]:
+    titled = re.sub(r" (Of|And|For) ", lambda m: m.group().lower(), phrase.title())
+    return {phrase, phrase[0].upper() + phrase[1:], titled, phrase.upper()}
+
+
+@lru_cache(maxsize=8)
+def word_index(text: str) -> Mapping[str, list[int]]:
+    """Return where each word of a text (letters and digits) starts."""
+    found: dict[str, list[int]] = {}
+    for m in _FIRST.finditer(text):
+        found.setdefault(m.group(), []).append(m.start())
+    return found
 
 
 def starts_word(text: str, start: int) -> bool:
@@ -60,7 +103,15 @@ def starts_word(text: str, start: int) -> bool:
     return not (before.isalnum() or before == "_" or (before in "-‑" and start > 1 and text[start - 2].isalnum()))
 
 
-def hits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+class Finder(Protocol):
+    """A trigger or a compiled pattern."""
+
+    def finditer(self, string: str, /) -> Iterator[re.Match[str]]:
+        """Yield what is found in a text, in order."""
+        ...
+
+
+def hits(pattern: Finder, text: str) -> Iterator[re.Match[str]]:
     """Yield the hits of a trigger that start at a word's start."""
     return (m for m in pattern.finditer(text) if starts_word(text, m.start()))
 

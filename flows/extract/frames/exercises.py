@@ -89,7 +89,7 @@ def _thought(told: Telling) -> bool:
     return (
         told.kind == "exercise"
         and not (told.story.name or told.start)
-        and bool({"would", "could", "should", "might"} & first.sentence.anchors)
+        and (first.realis.kind == "planned" or bool({"would", "could", "should", "might"} & first.sentence.anchors))
     )
 
 

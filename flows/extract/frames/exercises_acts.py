@@ -15,12 +15,12 @@ from flows.extract.frames.exercises_checks import (
     practised,
     present,
     stands_for,
-    troops_in,
+    troops_near,
     warlike,
 )  # fmt: skip
 from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
 from flows.extract.frames.exercises_words import spoken, words
-from flows.extract.model import DateExpr, Event, Force, Place, Unit
+from flows.extract.model import DateExpr, Event, Force, Instrument, Place, Unit
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
 from flows.extract.realis import Realis, realis
@@ -43,9 +43,10 @@ _VISITS = frozenset("visit visits visited visiting reach reached reaching enter 
 _BOUND = frozenset("sail sailed sailing sails bound left leave leaves departed headed".split())
 _SIGNS = frozenset(", ; : ( ) - – —".split())
 _FAR = 24  # items between a trigger and its place, at most
-_SAID = frozenset("announced said signed signing ratified confirmed told reported stated statement".split())
+_SAID = frozenset("announced said signed signing ratified confirmed told reported stated statement agreed informed notes".split())
 _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
+_COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})
 
 
@@ -132,6 +133,8 @@ class Act:
         if items[i].type not in _PLACES or self._far(i) or self._told(i):
             return False
         near = items[i - 1].text if i else ""
+        if [x.text for x in items[i + 1 : i + 3]] in _COMPOUNDS:
+            return False
         if near == "(":
             return i + 1 < len(items) and items[i + 1].text == ")"
         if items[i].type in ("STATE", "CAPITAL"):
@@ -197,7 +200,52 @@ def acts(reading: Reading, sentence: Sentence) -> list[Act]:
             continue
         if (act := _act(reading, match)) is not None:
             found.append(act)
-    return _scoped(_settled(found))
+    return _scoped(_completed(_untwinned(_settled(found))))
+
+
+def _untwinned(found: list[Act]) -> list[Act]:
+    """Of two names of one exercise, "the Peru–Norway Army Exercise (PENOREX-2)", keep the one that is a name."""
+    kept: list[Act] = []
+    for act in found:
+        last = kept[-1] if kept else None
+        if last is not None and last.name and act.name and _in_bracket_behind(last, act):
+            if isinstance(last.name.note, Event) and last.name.note.rule == "exercise-title":
+                kept[-1] = replace(act, first=last.first)
+            continue
+        kept.append(act)
+    return kept
+
+
+def _in_bracket_behind(last: Act, act: Act) -> bool:
+    items = act.sentence.items
+    return act.first == last.last + 1 < len(items) - 1 and items[last.last].text == "(" and items[act.last].text == ")"
+
+
+def _completed(found: list[Act]) -> list[Act]:
+    """Give acts of one part of a sentence the parts beside it that go on about them: ships, or "the sea phase"."""
+    if not found or any(a.part != found[0].part for a in found):
+        return found
+    sentence, (low, high) = found[0].sentence, found[0].part
+    count = len(sentence.items)
+    while high < count and (after := _part(sentence, high + 1 if high + 1 < count else high))[1] > high:
+        if not _goes_on(sentence, after):
+            break
+        high = after[1]
+    if (low, high) == found[0].part:
+        return found
+    return [_wider(act, (low, high)) for act in found]
+
+
+def _goes_on(sentence: Sentence, part: tuple[int, int]) -> bool:
+    """Say whether a part names ships or forces, or what was spoken of before."""
+    if any(sentence.items[i].type in ("UNIT", "FORCE") for i in range(*part)):
+        return True
+    return any(spoken(sentence, words().lists[name], *part) for name in ("again", "joins"))
+
+
+def _wider(act: Act, part: tuple[int, int]) -> Act:
+    here = tuple(sides(act.reading, act.sentence, *part))
+    return replace(act, part=part, scope=tuple(range(*part)), units=_units(act.sentence, part), sides=here)
 
 
 def adding(reading: Reading, sentence: Sentence, kind: str) -> Act:
@@ -215,7 +263,9 @@ def _spoken_for(match: RuleMatch, found: Sequence[Act]) -> bool:
 
 
 def _may_be_present(reading: Reading, match: RuleMatch) -> bool:
-    """Say, before anything dear is asked, whether a rule on presence has a place of the dyad, if it has one at all."""
+    """Say, before anything dear is asked, whether a rule on presence has its words of war and a place of the dyad."""
+    if "war" in match.rule.options and spoken(match.sentence, words().war) is None:
+        return False
     item = match.item("place")
     return item is None or (isinstance(item.note, Place) and item.note.state in reading.dyad)
 
@@ -228,6 +278,10 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     name = match.item("name")
     kind = match.rule.sets["kind"]
+    if name is not None and isinstance(name.note, Instrument):
+        name = _known(reading, name)
+        if name is None:
+            return None
     if name is not None:
         if not isinstance(name.note, Event) or not practised(match, name.note) or reading.within(name.span, Force):
             return None
@@ -254,7 +308,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     if "force" in options and not (units or any(s.armed for s in here)):
         return None
-    if "troops" in options and not (units or any(s.armed for s in here) or troops_in(sentence, part)):
+    if "troops" in options and not (units or any(s.armed for s in here) or troops_near(sentence, match, part)):
         return None
     if "presence" in options and not present(reading, match, part, here):
         return None
@@ -265,6 +319,13 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     )  # fmt: skip
 
 
+def _known(reading: Reading, item: Item) -> Item | None:
+    """Return the name of an exercise that looks like that of an agreement, "Justified Accord", or None."""
+    found = (e for e in reading.within(item.span, Event) if e.rule in ("known-series", "exercise-before", "coined"))
+    event = next(found, None)
+    return None if event is None else Item("EVENT", "", item.start, item.end, event)
+
+
 def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
     before = {item.text for item in sentence.items[max(0, at - 8) : at]}
     if event.rule in _OPERATIONS or (event.value or "").lower().startswith("operation "):
@@ -272,7 +333,8 @@ def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
     around = {item.text for item in sentence.items[max(0, at - 8) : at + 9]}
     if around & _CAMPAIGNS and not around & PRACTICE:
         return "operation"
-    if event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise", "patrol"}):
+    close = {item.text for item in sentence.items[max(0, at - 3) : at]}
+    if event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise"} and not close & PRACTICE):
         return "deployment"
     return "exercise"
 
@@ -330,7 +392,7 @@ def _afloat(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> b
 def _settled(found: Sequence[Act]) -> list[Act]:
     """Keep one act a thing: matches of one family in one part are one, a name outweighs a common noun."""
     kept: list[Act] = []
-    for act in sorted(found, key=_weight):
+    for act in sorted(found, key=lambda a: (_flown(a), _weight(a))):
         twin = next((k for k in kept if _one(k, act)), None)
         if twin is None:
             kept.append(act)
@@ -349,6 +411,11 @@ _ORDER = (
 _WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.noun", "deployment.send", "call.port", "call.first"}
 
 
+def _flown(act: Act) -> bool:
+    """Say whether an act may be only the way to an exercise: aircraft or troops that go somewhere."""
+    return act.kind == "deployment" and not act.ships
+
+
 def _weight(act: Act) -> tuple[bool, int, int]:
     return act.name is None, _ORDER.index(act.rule), act.first
 
@@ -360,11 +427,25 @@ def _one(kept: Act, act: Act) -> bool:
     if kept.kind == act.kind or (kept.voyage and act.voyage) or act.rule.startswith("presence"):
         return True
     if kept.name is not None:
-        apart = clauses_between(act.sentence, kept.first, act.first) > 0 and act.voyage
+        apart = clauses_between(act.sentence, kept.first, act.first) > 0 and act.voyage and not _relative(kept, act)
         return (act.rule in _WITHIN and not apart) or (kept.kind == "deployment" and act.kind == "port_call")
     if kept.kind == "operation":
         return True
+    if kept.kind == "exercise" and (act.kind == "training" or _for_it(kept, act)):
+        return True
     return act.rule in ("exercise.together", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
+
+
+def _for_it(kept: Act, act: Act) -> bool:
+    """Say whether somebody only flies or marches to an exercise: "flew to Bodø for training with …"."""
+    row = [x.text for x in act.sentence.items[act.first : kept.first + 1]]
+    return not act.ships and act.kind == "deployment" and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
+
+
+def _relative(kept: Act, act: Act) -> bool:
+    """Say whether an act is told in, or right behind, the clause "…, which …" that speaks of a name before it."""
+    row = [x.text for x in act.sentence.items[kept.last : kept.last + 3]]
+    return kept.last <= act.first and ("which" in row or "where" in row)
 
 
 def _scoped(found: Sequence[Act]) -> list[Act]:

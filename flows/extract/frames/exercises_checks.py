@@ -15,6 +15,8 @@ from flows.extract.sentence import Item, Sentence
 PRACTICE = frozenset(
     "exercise exercises drill drills manoeuvre manoeuvres maneuver maneuvers game games training edition".split()
 )
+_ACTING = 14  # items on either side of a trigger within which soldiers are those who act
+_TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "exercise.mock"})
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 
 
@@ -30,6 +32,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
         return False
     warring = "war" in options and troops_in(sentence, part)
     armed = {s.code for s in here if (s.armed or warring) and s.code in reading.dyad}
+    if set(reading.dyad) <= armed:
+        return True
     taken = match.captured.get("place")
     if taken is None:
         return bool(armed) and any(_other(n, reading, armed) for n in notes)
@@ -54,7 +58,7 @@ def _other(note: object, reading: Reading, ours: set[str]) -> bool:
 
 def of_states(reading: Reading, name: Item) -> bool:
     """Say whether what looks like a name only says whose exercise it is: "the Peru–Norway exercise"."""
-    inside = reading.within(name.span, Place)
+    inside = [p for p in reading.within(name.span, Place) if p.kind in ("state", "demonym", "polity", "capital")]
     rest = name.span.of(reading.view.text)
     for place in inside:
         rest = rest.replace(place.span.of(reading.view.text), "")
@@ -73,7 +77,8 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
     """Say whether two sides are named: beside the trigger, or one of the dyad there and the other next to it."""
     sentence, named = match.sentence, {s.code for s in needed}
     spare = match.rule.id not in ("exercise.verb", "exercise.mock") and stands_for(sentence, part) is not None
-    if len(named) >= 2 - spare:
+    paired = stands_for(sentence, part) == "many" or len(_strange(match, part, needed)) > 0
+    if len(named) >= 2 - spare or (match.rule.id in _TOGETHER and paired and (named or spare)):
         return True
     if match.rule.id not in ("exercise.bare", "exercise.train"):
         return False
@@ -85,6 +90,13 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
             if near.segment.paragraph == sentence.segment.paragraph:
                 named |= {s.code for s in sides(reading, near, 0, len(near.items)) if s.armed}
     return set(reading.dyad) <= named
+
+
+def _strange(match: RuleMatch, part: tuple[int, int], named: Sequence[Side]) -> list[int]:
+    """Return the ships and formations of a part of which nothing in it says whose they are."""
+    flagged, items = {s.item for s in named}, match.sentence.items
+    units = ((i, items[i].note) for i in range(*part) if i not in flagged)
+    return [i for i, n in units if isinstance(n, Unit) and n.kind in ("ship", "formation") and not n.merchant]
 
 
 def warlike(sentence: Sentence, part: tuple[int, int]) -> bool:
@@ -102,6 +114,11 @@ def about(sentence: Sentence, match: RuleMatch) -> tuple[int, int]:
 def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
     """Say whether a part names soldiers, ships or guns by a common noun, whosever they are."""
     return spoken(sentence, words().soldiers, *part) is not None
+
+
+def troops_near(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:
+    """Say whether soldiers, ships or guns stand near enough to a trigger to be those who act."""
+    return troops_in(sentence, (max(part[0], match.first - _ACTING), min(part[1], match.last + _ACTING)))
 
 
 def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:

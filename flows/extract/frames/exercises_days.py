@@ -25,6 +25,8 @@ def act_days(act: Act) -> Ends:
     dates = [d for _, d in act.dates()]
     if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
         dates = sorted(dates, key=lambda d: not _range(d))
+    if act.kind == "exercise":  # "the first since 1994, in May"
+        dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))
     return _ends((_from_departure(act) or dates) if act.voyage else dates)
 
 
@@ -36,7 +38,6 @@ def act_days_of(sentence: Sentence) -> Ends:
 
 
 def _ends(dates: Sequence[DateExpr]) -> Ends:
-    dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))  # "the first since 1994, in May"
     start = next((d for d in dates if d.edtf and not d.edtf.startswith("../")), None)
     start = next((d for d in dates if start is not None and refines(d, start)), start)
     until = next((d for d in dates if d.edtf and d.edtf.startswith("../")), None)

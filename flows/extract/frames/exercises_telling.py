@@ -96,8 +96,7 @@ class Telling:
         for act in self.story.acts:
             flagged = {s.item for s in act.sides}
             strange = [i for i in act.scope if _practises(act, i) and i not in flagged]
-            met = any(s.partner for s in act.sides) or any(partner(act.sentence, i) for i in strange)
-            if strange and met and other and (span := naming(self.reading, other, act.span.start)):
+            if strange and other and (span := naming(self.reading, other, act.span.start)):
                 return [Side(other, span, None, strange[0])]
         return []
 
@@ -180,9 +179,11 @@ class Telling:
         if self.voyage:
             ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship}
             ours = ours or {s.code for s in self._home()}
-            grounds = [g for g in grounds if g[0] in self.reading.dyad and g[0] not in ours]
+            waters = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and not away]
+            grounds = [g for g in [*grounds, *waters] if g[0] in self.reading.dyad and g[0] not in ours]
             return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours)
-        return (grounds[0] if grounds else self._soil()) or self._around() or self._across()
+        off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
+        return (grounds[0] if grounds else self._soil()) or next(iter(off), None) or self._around() or self._across()
 
     def _across(self) -> tuple[str, Span] | None:
         """The other side, where those who train or fight are one side's and the sentences around name the other."""

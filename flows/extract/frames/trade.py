@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.common import READ, Builder
-from flows.extract.frames.trade_cues import amount, find_heads
+from flows.extract.frames.trade_cues import amount, amounts_of, find_heads
 from flows.extract.frames.trade_figures import Figure, figures, period_of
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.model import Candidate
@@ -29,15 +29,24 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             yield from _read(sentence, passage)
 
 
+def _labelled(sentence: Sentence) -> bool:
+    """Say whether a heading is in truth an entry of a list: "Imports from Peru: $11 million"."""
+    items = sentence.items
+    return any(items[at - 1].text == ":" for at in sentence.of_type("MONEY", "PERCENT", "QUANTITY") if at)
+
+
 def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
     heads = find_heads(sentence)
     flows = passage.enter(sentence, heads)
-    if not flows or sentence.segment.kind == "heading":
+    if sentence.segment.kind == "heading" and not _labelled(sentence):
+        return
+    if not amounts_of(sentence):
         return
     found = list(figures(sentence, heads, flows, passage))
     for figure in found:
         yield _candidate(figure, passage)
-        passage.note_figure(sentence)
+        partner = figure.partner or figure.flow.partner
+        passage.note_figure(sentence, replace(figure.flow, partner=partner))
         if figure.commodity is not None:
             passage.named_goods = (sentence.index, figure.commodity)
     _carry(sentence, found, passage)
@@ -48,15 +57,17 @@ def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> Non
 
     Not that of a digression: goods whose course is told over the years, while the passage has its own period.
     """
-    items = {period_of(f) for f in found if not f.measure.contrast}
-    item = items.pop() if len(items) == 1 else None
+    told = [f for f in found if not f.measure.contrast]
+    items = {i for f in told if (i := period_of(f)) is not None}
+    if passage.period is not None and any(period_of(f) is None for f in told):
+        return  # the passage's own period goes on beside another one
     compared = any(f.measure.contrast for f in found)
-    if item is None or (passage.period is not None and compared and all(f.commodity for f in found)):
+    if not items or (passage.period is not None and compared and all(f.commodity for f in found)):
         return
-    note = times.note_of(sentence, item)
     growth = all(f.measure.kind == "growth_rate" for f in found)
-    value = times.split(note.edtf or "")[0] if growth else note.edtf or ""
-    passage.carry(times.Period(value, note.span))
+    notes = [times.note_of(sentence, i) for i in sorted(items)]
+    values = [times.Period(times.split(n.edtf or "")[0] if growth else n.edtf or "", n.span) for n in notes]
+    passage.carry(times.latest(values))
 
 
 def _candidate(figure: Figure, passage: Passage) -> Candidate:

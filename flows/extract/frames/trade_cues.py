@@ -12,6 +12,7 @@ from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import codes
 from flows.extract.sentence import Item, Sentence
 
+REACH = 5  # items between a number and words behind it that turn the direction round
 AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
 
 
@@ -54,7 +55,7 @@ def find_heads(sentence: Sentence) -> Heads:
             unreal.append(match.first)
         elif match.rule.options["reads"] == "setting":
             settings.append(_head(match))
-        elif not _compounded(match):
+        elif not _compounded(match) and not (match.rule.options["reads"] == "rival" and _office(match)):
             found.append(_head(match))
     found = [h for h in found if not (h.reads == "rival" and _acts(h, found))]
     if any(h.reads in ("flow", "seller", "buyer", "rival") for h in found):
@@ -93,6 +94,17 @@ def _compounded(match: RuleMatch) -> bool:
     if word == "and":
         return items[match.first].text == items[last - 1].text == "trade" and _joined(items, last + 1)
     return word in words("compounds") or items[last].type == "INSTRUMENT"
+
+
+def _office(match: RuleMatch) -> bool:
+    """ "The Ministry of Economy", "the Company's ledger": who reports, not what the numbers are about."""
+    items = match.sentence.items
+    before = [i.text for i in items[max(0, match.first - 5) : match.first]]
+    named = before[-1:] == ["of"] or before[-1:] == ["and"] or before[-2:] == ["of", "the"] or before[-1:] == ["for"]
+    if named and words("reporters") & set(before):
+        return True
+    behind = [i.text for i in items[match.last : match.last + 3]]
+    return behind[:2] == ["'", "s"] and bool(words("reporters") & set(behind))
 
 
 def _joined(items: tuple[Item, ...], index: int) -> bool:
@@ -160,8 +172,14 @@ def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | No
     behind = next((h for h in flows if h.first > at), None)
     if behind is not None and _partitive(sentence, at, behind):
         return behind
+    if behind is not None and behind.first == at + 1 and behind.words & _STANDING:
+        return behind  # "which leaves Peru 3 million in the red"
+    if behind is not None and behind.reads == "reverse" and behind.first - at < REACH:
+        return behind  # "with 2 million going the other way"
     before = next((h for h in reversed(flows) if h.last <= at), None)
-    if before is not None and before.reads in ("passing", "landing") and sentence.items[at - 1].text != "(":
+    if before is not None and behind is not None and _own_clause(sentence, at, before, behind):
+        return behind
+    if before is not None and before.reads in ("passing", "landing") and not _apposed(sentence, before, at):
         return None  # "3 million went to Norway and 2 million came back"
     if before is not None and before.reads == "buyer" and sentence.items[at].type == "PERCENT":
         taken = next((h for h in flows if h.last <= before.first and _offered(sentence, h)), None)
@@ -173,12 +191,29 @@ def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | No
     return None
 
 
+def _own_clause(sentence: Sentence, at: int, before: Head, behind: Head) -> bool:
+    """ "… amounted to 9 million, of which 5 million fell to exports": the head of the number's own clause."""
+    low, high = clause_of(sentence, at)
+    told = behind.reads == "flow" and before.reads == "flow" and low > 0 and sentence.items[low - 1].text != ":"
+    return told and before.last <= low and behind.first < high and not any(low <= a < at for a in amounts_of(sentence))
+
+
+def _apposed(sentence: Sentence, head: Head, at: int) -> bool:
+    """ "… went to Norway (300 tonnes)", "…, some 40 per cent more than": set beside what the head has told."""
+    if sentence.items[at - 1].text == "(":
+        return True
+    compared = bool({i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down"})
+    moved = any(i.text in words("rise") or i.text in words("fall") for i in sentence.items[max(0, at - 4) : at])
+    return sentence.items[at].type == "PERCENT" and (compared or moved) and head.last <= at
+
+
 def _offered(sentence: Sentence, head: Head) -> bool:
     """ "Of Peru's exports of copper Norway took 19 percent": the share is of the exports in front."""
     lead = sentence.items[max(0, head.first - 6) : head.first]
     return head.reads == "flow" and head.flow == "exports" and any(i.text == "of" for i in lead)
 
 
+_STANDING = frozenset({"red", "black", "good", "favour", "favor"})
 _OF = frozenset({"of", "in", "worth"})
 _ARE = frozenset({"were", "was", "are", "is", "being"})
 _BAR = frozenset(", ; : and to by but ) ( or at which when where year years month months".split())

@@ -12,6 +12,7 @@ from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amounts_of, go
 from flows.extract.frames.trade_flows import Flow
 from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
+from flows.extract.frames.trade_open import open_flow
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import texts, words
 from flows.extract.realis import realis
@@ -41,27 +42,36 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
     amounts, governors = amounts_of(sentence), governed(sentence, heads)
     for n, at in enumerate(amounts):
         head = governors[at]
-        if head is None or head.reads == "rival" or _barred(sentence, at, heads, passage):
+        flow = flows[head] if head is not None else None
+        if flow is None or _lost(flow):
+            flow = open_flow(sentence, at, heads, passage) or flow
+        if flow is None or flow.head.reads == "rival" or _barred(sentence, at, heads, passage):
             previous = None
             continue
+        head = flow.head
         if n and converted(sentence, at, amounts[n - 1]):
             continue
         kind = measure(sentence, at, head, sentence.items[at].span.of(passage.reading.view.text), hint)
         if kind is not None and n + 1 < len(amounts) and restated(sentence, at, amounts[n + 1]):
             hint = kind
             continue
-        figure = None if kind is None else _figure(Figure(sentence, at, flows[head], kind), previous, passage)
+        figure = None if kind is None else _figure(Figure(sentence, at, flow, kind), previous, passage)
         if figure is not None:
             yield figure
             previous = figure
             hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
 
 
+def _lost(flow: Flow) -> bool:
+    """ "500 tonnes were delivered": a verb of trade without anybody who sells or buys."""
+    return flow.head.reads in ("seller", "buyer") and flow.frame is None and flow.partner is None
+
+
 def _barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
     """Say whether a number is a target, a forecast, a denial, a count of something else, or about a third state."""
     if any(clause_of(sentence, at)[0] <= u < at for u in heads.unreal):
         return True
-    if realis(sentence, at, at + 1).kind not in ("happened", "planned"):
+    if realis(sentence, at, at + 1).kind not in ("happened", "planned", "cancelled"):  # "scrap" is goods here
         return True
     return goods.counted(sentence, at) or _elsewhere(sentence, at, passage)
 
@@ -89,7 +99,9 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         return replace(figure, partner=same.partner, commodity=same.commodity)  # "a fifth of …, worth $3 million"
     if flow.head.reads == "rank" or not _stands(figure.sentence, flow, passage):
         return None
-    commodity = _commodity(figure, same, passage) or _goods_before(figure, passage)
+    opened = flow.head.rule == "trade.told"
+    commodity = goods.told(figure.sentence, figure.at) if opened else _commodity(figure, same, passage)
+    commodity = commodity or _goods_before(figure, passage) or _counted(figure, same, passage)
     return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)
 
 
@@ -98,7 +110,9 @@ def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
     if flow.other or flow.whole:
         return False
     if flow.head.reads == "item":
-        return passage.alive(sentence) and passage.recorded == sentence.segment.paragraph
+        return flow.head.rule == "trade.told" or (
+            passage.alive(sentence) and passage.recorded == sentence.segment.paragraph
+        )
     toward = flow.partner is not None and flow.partner.how is None
     if flow.told >= 2 or (toward and not flow.head.weak):
         return True
@@ -132,6 +146,18 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
     if found is None and passage.goods is not None and seller is not None and seller.code == passage.goods.owner:
         return passage.goods.goods
     return found
+
+
+def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | None:
+    """Things counted are always things: the goods nearest to a quantity, else those last named in the paragraph."""
+    rule = figure.flow.head.rule
+    if figure.measure.kind != "quantity" and figure.sentence.items[figure.at].type != "QUANTITY":
+        told = rule == "trade.carried" or figure.flow.head.reads == "passing"
+        return goods.nearest(figure.sentence, figure.at) if told else None
+    found = goods.nearest(figure.sentence, figure.at) or (same.commodity if same is not None else None)
+    said = passage.named_goods
+    near = said is not None and passage.recorded == figure.sentence.segment.paragraph
+    return found or (said[1] if near and said is not None else None)
 
 
 def _goods_before(figure: Figure, passage: Passage) -> Span | None:

@@ -74,12 +74,14 @@ class Whose:
         ``home`` is the state whose trade the passage reports, ``earlier`` are the flows before this one;
         the words that belong to the head end at item ``barrier``.
         """
-        if head.reads == "rival" or (head.flow is None and head.reads not in ("anaphor", "item", "again")):
+        if head.reads == "rival" or (head.flow is None and head.reads not in ("anaphor", "item", "again", "reverse")):
             return Flow(head, "", other=True)
         if head.reads in ("anaphor", "item"):
             return self._anaphor(head, earlier)
         if head.reads == "again":
             return self._again(head, earlier)
+        if head.reads == "reverse":
+            return self._reversed(head, earlier)
         if head.reads == "landing":
             return self._landed(head)
         if head.reads == "passing":
@@ -112,6 +114,15 @@ class Whose:
             return Flow(head, "", other=True)
         found = row[0] if "former" in head.words else row[-1]
         return replace(found, head=head, told=0 if head.reads == "item" else 2)
+
+    def _reversed(self, head: Head, earlier: Sequence[Flow]) -> Flow:
+        """ "The goods that came the other way": what the same state bought, where its sales were told of last."""
+        row = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and f.head.reads != "reverse"]
+        if not row or row[-1].frame is None or row[-1].partner is None:
+            return Flow(head, "", other=True)
+        last = row[-1]
+        turned = "imports" if last.flow == "exports" else "exports"
+        return replace(last, head=head, flow=turned, whole=False, told=2 if last.told >= 2 else 0)
 
     def _landed(self, head: Head) -> Flow:
         """ "Of Peruvian anchovy, 300 tonnes were landed at Bergen": the place imports, the goods' demonym exports."""
@@ -243,6 +254,8 @@ class Whose:
         """Put together exports or imports."""
         flow, offset = head.flow or "", head.sentence.items[head.first].start
         toward, back = ("to", "from") if flow == "exports" else ("from", "to")
+        if head.rule == "trade.earned":  # money comes from where the goods go
+            toward, back = back, toward
         partner = links.get(toward) or links.get("there")
         if partner is not None and partner.code == "":  # "there"
             near = frame or home
@@ -308,7 +321,7 @@ class Whose:
     def _paired(self, head: Head, owner: End) -> bool:
         """ "Danish-Norwegian trade", "trade" of "Peru and Norway"."""
         items = head.sentence.items
-        at = next(i for i, item in enumerate(items) if item.span == owner.span)
+        at = next((i for i, item in enumerate(items) if item.span == owner.span), 0)  # 0: it stands in another sentence
         return (
             at > 1
             and items[at - 1].text in {"-", "–", "and"}

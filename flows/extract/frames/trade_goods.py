@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of
 from flows.extract.frames.trade_words import plain, starts_with, texts, words
 from flows.extract.sentence import Item, Sentence
@@ -10,6 +11,7 @@ from flows.ground.model import Span
 _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
 _LAST = frozenset({"products", "goods", "items", "industry"})
 MAX_WORDS = 6
+_OPENERS = frozenset({",", "in", "and", "the", "by", "among", "while", "whereas", "but", "of", "also", "though", "although"})
 
 
 def _empty(item: Item) -> bool:
@@ -101,7 +103,7 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
         return phrase(items, behind) if behind > at + 2 else None
     if items[at - 1].text == "(":
-        return _before(items, at - 2)
+        return _listed(items, at - 2)
     listed = _before(items, at - 1)
     if listed is not None and any(i.end == listed.start - 1 and i.text == "which" for i in items[:at]):
         return listed  # "of which copper $3 million"
@@ -122,6 +124,20 @@ def _before(items: tuple[Item, ...], index: int) -> Span | None:
         row.insert(0, items[index])
         index -= 1
     return span_of(row)
+
+
+def _listed(items: tuple[Item, ...], index: int) -> Span | None:
+    """The goods in front of a bracket: those of a lexicon, or an entry of a list: "exports 54 (betel leaf 16)"."""
+    found = _before(items, index)
+    if found is None:
+        return None
+    first = next(i for i in range(index, -1, -1) if items[i].start <= found.start)
+    if first > 1 and items[first - 1].text in {"for", "of"} and plain(items[first - 2]):  # "tobacco for pipes (up 3%)"
+        head = _before(items, first - 2)
+        found = Span(head.start, found.end) if head is not None else found
+        first = next(i for i in range(first, -1, -1) if items[i].start <= found.start)
+    named = any(i.text in words("goods") for i in items[first : index + 1])
+    return found if named or first == 0 or items[first - 1].text in {",", ";", ":", "(", "and"} else None
 
 
 def topic(sentence: Sentence, at: int) -> Span | None:
@@ -170,6 +186,56 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
             return None
         row.append(item)
     return None
+
+
+def nearest(sentence: Sentence, at: int) -> Span | None:
+    """The words around the goods of the lexicon that stand nearest to a number, between its semicolons."""
+    items = sentence.items
+    bars = {";", "."}
+    low = next((i + 1 for i in range(at - 1, -1, -1) if items[i].text in bars), 0)
+    high = next((i for i in range(at + 1, len(items)) if items[i].text in bars), len(items))
+    named = [i for i in range(low, high) if not items[i].type and items[i].text in words("goods")]
+    if not named:
+        return None
+    first = min(named, key=lambda i: (abs(i - at), i))
+    last = first
+    while first > low and plain(items[first - 1]):
+        first -= 1
+    while last + 1 < high and items[last + 1].text in words("goods"):
+        last += 1
+    if last + 2 < high and items[last + 1].text == "and" and items[last + 2].text in words("goods"):
+        last += 2
+    return span_of(_noun(list(items[first : last + 1])))
+
+
+def opening(sentence: Sentence, at: int) -> Span | None:
+    """Goods that a number is told of: in front of its bracket ("tobacco (up 31%)"), else what opens its clause."""
+    items = sentence.items
+    bracket = next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].text == "("), None)
+    if bracket is not None:
+        return _listed(items, bracket - 1)
+    low = clause_of(sentence, at)[0]
+    while low < at and (items[low].type in ("DATE", "DEMONYM") or items[low].text in _OPENERS):
+        low += 1
+    row: list[Item] = []
+    index = low
+    while index < at and (plain(items[index]) or (row and items[index].text in {"and", "for", "-", "of"})):
+        row.append(items[index])
+        index += 1
+    return span_of(_noun(row))
+
+
+def told(sentence: Sentence, at: int) -> Span | None:
+    """Goods that a number without any word for trade is told of, or None."""
+    return opening(sentence, at) or topic(sentence, at)
+
+
+def _noun(row: list[Item]) -> list[Item]:
+    """Cut a row of words behind its last goods, where a verb that is not on any list may follow: "cars headed"."""
+    named = [n for n, item in enumerate(row) if item.text in words("goods")]
+    if not named or any(i.text == "for" for i in row[named[-1] :]):
+        return row
+    return row[: named[-1] + 1]
 
 
 def predicate(sentence: Sentence, at: int) -> Span | None:

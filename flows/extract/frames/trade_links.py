@@ -40,9 +40,21 @@ def links_of(head: Head, barrier: int) -> dict[str, End]:
         if item.text in _LINKS:
             for name, end in _object(head, index):
                 found.setdefault(name, end)
+        if head.reads == "buyer" and item.type == "DEMONYM" and _goods(items, index):  # "bought Peruvian copper"
+            found.setdefault("from", End(state_of(item) or WORLD, item.span))
         if index == head.last and head.reads in ("seller", "buyer") and item.type == "STATE":  # "sold Norway copper"
             found.setdefault("to" if head.reads == "seller" else "from", End(state_of(item) or WORLD, item.span))
+        if index == head.last and head.reads == "seller" and item.text in _ARTICLES and _near(items, index):
+            found.setdefault("there", End("", item.span))  # "sold its neighbour copper"
     return found
+
+
+def _goods(items: tuple[Item, ...], index: int) -> bool:
+    return any(i.text in words("goods") or i.text in {"goods", "products"} for i in items[index + 1 : index + 4])
+
+
+def _near(items: tuple[Item, ...], index: int) -> bool:
+    return any(i.text in words("neighbours") for i in items[index + 1 : index + 3])
 
 
 def _moves(item: Item, head: Head) -> bool:
@@ -72,6 +84,8 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
     item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
     if name == "in" and following[:2] != ["'", "s"]:
         return []
+    if (item.text in words("neighbours") or following[:1] and following[0] in words("neighbours")) and index > at + 1:
+        return [("there" if name in ("to", "from") else name, End("", item.span))]  # "its southern neighbour"
     if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
         return [("there" if name in ("to", "from") else name, End("", item.span))]
     if name == "to" and items[at - 1].text.startswith(("favour", "favor")):  # "favourable to Peru"
@@ -84,6 +98,8 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
     if item.type == "STATES":
         codes = states_of(item)
         return [(name, End(codes[0], item.span)), ("and", End(codes[-1], item.span))] if codes else []
+    if name == "between" and (item.text in {"them", "both", "two"}):
+        return [(name, End("", item.span)), ("and", End("", item.span))]  # "between the two Nordic neighbours"
     code = state_of(item)
     if code is None and item.type in ("CITY", "VENUE") and name in ("to", "from"):
         code = item.note.state if isinstance(item.note, Place) else None  # "from Callao to Bergen"

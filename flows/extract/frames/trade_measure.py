@@ -11,7 +11,7 @@ from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts
 from flows.extract.sentence import Sentence
 
 _FILLERS = frozenset("a an the only just mere no total of further full another already even still some by well".split())
-_BACK = frozenset({"it", "them", "which", "this", "that", "these", "those", "what", "whole"})
+_BACK = frozenset({"total", "all", "everything", "overall", "it", "them", "which", "this", "that", "these", "those", "what", "whole"})
 _MADE = frozenset({"made", "make", "makes", "making"})
 _BEYOND = frozenset({"trade.outbought", "trade.outsold", "trade.excess", "trade.excess-imports"})
 _EARLIER = frozenset("before earlier previous preceding first second third fourth same last prior crisis war".split())
@@ -92,14 +92,16 @@ def start_of(sentence: Sentence, at: int) -> int:
 
 def _around(sentence: Sentence, at: int) -> _Around:
     items, start = sentence.items, start_of(sentence, at)
-    low, high = start, at + 1
+    low, high = start - (start > 0 and items[start - 1].text == ":"), at + 1  # a label: "Share in exports: 4%"
     while low > 0 and items[low - 1].type not in AMOUNTS and items[low - 1].text not in {";", ":"} and start - low < 14:
         low -= 1
     while (
         high < len(items) and items[high].type not in AMOUNTS and items[high].text not in {";", ":"} and high - at < 9
     ):
         high += 1
-    before = texts(sentence, low, start)
+    if high + 1 < len(items) and items[high].type == "PERCENT" and items[high - 1].text == "or":
+        at, high = high, high + 3  # "3 million or a quarter more than in 2021"
+    before = tuple(t for t in texts(sentence, low, start) if t != ":")
     last = next((t for t in reversed(before) if t not in _FILLERS), "")
     return _Around(before, texts(sentence, at + 1, high), last in words("level"))
 
@@ -116,6 +118,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
     before, after = around.before, around.after
     if quote[:1] in "+-−–":
         return Measure("growth_rate", quote[:1] != "+")
+    if _shared(sentence, head, at) and _moved(before[-4:]) is None:
+        return Measure("share")
     moved = None if around.level else _moved(before)
     near = _moved(before[-4:]) if not around.level else None
     if after[:1] == ("of",) or _share_goes(sentence, at):
@@ -131,6 +135,11 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", moved == "fall")
     ranked = before[-1:] == ("with",) and bool(set(before) & _RANKED)
     return Measure("share") if ranked or head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
+
+
+def _shared(sentence: Sentence, head: Head, at: int) -> bool:
+    """ "The share of Norway in Peruvian imports, which …, sank to 18%": said in front of the head."""
+    return head.last <= at and bool({"share", "shares", "proportion"} & set(texts(sentence, head.first - 9, head.first)))
 
 
 def _share_goes(sentence: Sentence, at: int) -> bool:
@@ -167,7 +176,7 @@ def _behind(after: tuple[str, ...], moved: str | None = None) -> bool | None:
 def _money(around: _Around, contrast: bool) -> Measure:
     before = around.before
     row = tuple(t for t in before if t not in _FILLERS)
-    step = before[-1:] == ("by",) or bool(row and (row[-1] in words("rise") or row[-1] in words("fall")))
+    step = before[-1:] == ("by",) or before[-1:] != ("the",) and bool(row and (row[-1] in words("rise") or row[-1] in words("fall")))
     moved = _moved(row[-3:])
     if moved is not None and step and not around.level:
         return Measure("change", moved == "fall")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
-from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, states_of
+from flows.extract.frames.trade_cues import Head, Heads, amount, states_of
 from flows.extract.frames.trade_flows import Flow
 from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_passage import Passage
@@ -39,9 +39,17 @@ class _Ends:
 
 def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """Return the flow of a number that no head governs, or None where it is not told to be trade of the dyad."""
-    if any(i.text in words("not_trade") for i in sentence.items) or any(h.reads == "rival" for h in heads.flows):
+    if any(h.reads == "rival" for h in heads.flows):
         return None
-    return _carried(sentence, at, passage) or _told(sentence, at, heads, passage)
+    low, high = clause_of(sentence, at)
+    shut = _shut(sentence, low, high)
+    found = None if shut else _carried(sentence, at, passage)
+    return found or (None if _shut(sentence, max(0, at - 5), at + 3) else _told(sentence, at, heads, passage))
+
+
+def _shut(sentence: Sentence, low: int, high: int) -> bool:
+    """Say whether words between two items lift a number out of trade: gifts, prices, duties, people."""
+    return any(i.text in words("not_trade") for i in sentence.items[low:high])
 
 
 def _carried(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
@@ -132,11 +140,11 @@ def _goods_behind(sentence: Sentence, index: int) -> bool:
 
 def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """A commodity's number in a passage on one direction of the two states' trade."""
-    if heads.flows or not passage.telling(sentence):
+    if any(h.reads not in ("seller", "buyer") for h in heads.flows) or not passage.telling(sentence):
         return None
     if any(_stranger(item) for item in sentence.items):
         return None
-    found = goods.opening(sentence, at)
+    found = goods.told(sentence, at)
     if found is None:
         return None
     named = any(
@@ -144,8 +152,8 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
     )
     if not named and passage.recorded != sentence.segment.paragraph:
         return None
-    last = next((f for f in reversed(passage.flows) if f.flow in ("exports", "imports") and not f.other), None)
-    if last is None or last.whole:
+    last = passage.last
+    if last is None:
         return None
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)
     return _turned(last, owner, _head(sentence, at, "trade.told", last.flow, "item"), passage)
@@ -172,6 +180,3 @@ def _turned(last: Flow, owner: Item | None, head: Head, passage: Passage) -> Flo
 
 def _head(sentence: Sentence, at: int, rule: str, flow: str, reads: str) -> Head:
     return Head(sentence, rule, reads, at, at + 1, flow, True, False, "")
-
-
-__all__ = ["AMOUNTS", "open_flow"]

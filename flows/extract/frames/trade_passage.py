@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.extract.annotate.places import codes_of
 from flows.extract.frames import trade_goods as goods
@@ -15,6 +15,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+MANY = 3  # figures that make a text one on trade
 KEPT = 12  # flows that "the latter" can look back on
 
 
@@ -37,6 +38,8 @@ class Passage:
         self.goods: Article | None = None
         self.article: times.Period | None = None  # the period that an article on goods begins with
         self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
+        self.count = 0  # figures so far
+        self.last: Flow | None = None  # the flow of the last figure that has a direction
         self.recorded = -9  # the paragraph of the last figure
         self._title_codes = codes_of(reading.document.title or "")
         self.titled = _titled(reading)
@@ -55,6 +58,12 @@ class Passage:
     def close(self, sentence: Sentence) -> bool:
         """Say whether the paragraph itself, or the title, speaks of the two states' trade."""
         return self.titled or self._paragraph == sentence.segment.paragraph
+
+    def telling(self, sentence: Sentence) -> bool:
+        """Say whether figures have just been given, so that goods alone may go on from them."""
+        here = sentence.segment.paragraph
+        on = self.titled or self.count >= MANY
+        return self.alive(sentence) and (self.recorded == here or (on and 0 <= here - self.recorded <= 1))
 
     def _dyadic(self, sentence: Sentence) -> bool:
         """Say whether paragraph and title are on the two states, and no third one has come up before this sentence."""
@@ -81,10 +90,13 @@ class Passage:
         del self.flows[:-KEPT]
         return flows
 
-    def note_figure(self, sentence: Sentence) -> None:
-        """Note that a sentence gave a figure."""
+    def note_figure(self, sentence: Sentence, flow: Flow | None = None) -> None:
+        """Note that a sentence gave a figure, and of which flow."""
+        if flow is not None and flow.flow in ("exports", "imports") and flow.partner is not None:
+            self.last = replace(flow, whole=False)
         self.recorded = self._paragraph = sentence.segment.paragraph
         self._last = sentence.index
+        self.count += 1
 
     def carry(self, note: times.Period) -> None:
         """Let a period stand for the sentences that follow, if it is short enough to."""
@@ -104,7 +116,8 @@ class Passage:
         strong = flow.told >= 2 or (flow.partner is not None and flow.partner.how is None)
         if strong:
             self._last, self._paragraph = sentence.index, sentence.segment.paragraph
-        if flow.frame is not None and not flow.whole and (strong or self.alive(sentence)):
+        idle = flow.head.reads in ("seller", "buyer") and not strong and not amounts_of(sentence)
+        if flow.frame is not None and not flow.whole and not idle and (strong or self.alive(sentence)):
             self.home = flow.frame
 
     def _settings(self, sentence: Sentence, heads: Heads) -> None:

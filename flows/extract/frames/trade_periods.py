@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.trade_cues import amounts_of
+from flows.extract.frames.trade_cues import AMOUNTS, amounts_of
 from flows.extract.frames.trade_words import texts
 from flows.extract.model import DateExpr
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
 )
@@ -42,8 +45,16 @@ def periods(sentence: Sentence) -> list[int]:
 
 
 def _day(value: str) -> bool:
-    """Say whether a date is a day: that of a statement, never of trade."""
-    return len(value.removesuffix("/..")) == 10 and "/" not in value.removesuffix("/..")
+    """Say whether a date is a day or a week: that of a statement, never of trade."""
+    first, _, last = value.removesuffix("/..").partition("/")
+    if len(first) == len(last) == 10:
+        return (date.fromisoformat(last) - date.fromisoformat(first)).days <= WEEK
+    return len(first) == 10 and not last
+
+
+def latest(values: Iterable[Period]) -> Period:
+    """Return the period that ends last; the first of equals."""
+    return max(values, key=lambda p: p.value.split("/")[-1][:7].ljust(7, "~"))
 
 
 def _gloss(sentence: Sentence, index: int) -> bool:
@@ -59,7 +70,17 @@ def is_base(sentence: Sentence, index: int) -> bool:
         return False
     if last == "on":
         return "-" not in (note_of(sentence, index).edtf or "")[5:] or "/" in (note_of(sentence, index).edtf or "")
-    return last in _BASE_LEADS or bool(_COMPARED & set(before))
+    return last in _BASE_LEADS or bool(_COMPARED & set(before)) or _than(sentence, index)
+
+
+def _than(sentence: Sentence, index: int) -> bool:
+    """ "More than it had been in 2021": compared over a few words that hold no number."""
+    for item in reversed(sentence.items[max(0, index - 7) : index]):
+        if item.type in AMOUNTS or item.type == "DATE" or item.text in {",", ";", ":"}:
+            return False
+        if item.text == "than":
+            return True
+    return False
 
 
 def own(sentence: Sentence, at: int) -> int | None:

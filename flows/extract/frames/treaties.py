@@ -15,10 +15,10 @@ from flows.extract.frames.common import Builder, date_before, dates_of
 from flows.extract.frames.treaties_dated import date_at, inner_date, own_dates
 from flows.extract.frames.treaties_facts import Fact, Stage, facts, words
 from flows.extract.frames.treaties_links import Entity, entities
-from flows.extract.frames.treaties_lists import spelt
+from flows.extract.frames.treaties_lists import headed, spelt
 from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
-from flows.extract.frames.treaties_story import Act, act_before
+from flows.extract.frames.treaties_story import Act, act_after, act_before
 from flows.extract.frames.treaties_told import told, told_date
 from flows.extract.frames.treaties_when import is_day, lead_date, place_of, stage_dates
 from flows.extract.model import Candidate, DateExpr
@@ -78,6 +78,7 @@ def _candidate(
     _signing(builder, reading, entity, dated)
     if act is not None and _dates_it(builder, act):
         _enacted(builder, act)
+    _told_on(builder, reading, entity, stages)
     _status(builder, reading, entity, stages)
     _evidence(builder, entity)
     return builder.build()
@@ -102,6 +103,25 @@ def _enacted(builder: Builder, act: Act) -> None:
     if not builder.has("signatories"):
         for person in act.signers:
             builder.add("signatories", person.full, person.name)
+
+
+def _told_on(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[Stage]) -> None:
+    """Add when, where and by whom an instrument was signed, as the sentences behind it tell, where nothing was said."""
+    if stages and not any(s.kind in ("signed", "announced", "named", "in_force", "ended") for s in stages):
+        return
+    act = act_after(reading, entity.facts)
+    if act is None or (act.date is not None and builder.has("signed") and not _agrees(reading, builder, act.date)):
+        return
+    if not builder.has("signed"):
+        builder.date("signed", act.date)
+    _enacted(builder, act)
+
+
+def _agrees(reading: Reading, builder: Builder, date: DateExpr) -> bool:
+    """Say whether an act told later may be of the date an instrument has."""
+    span = builder.at("signed")
+    own = reading.at(span, DateExpr) if span is not None else None
+    return own is None or own.edtf == date.edtf or _finer(own, date) or _finer(date, own)
 
 
 def _told(builder: Builder, reading: Reading, fact: Fact, dated: dict[Stage, DateExpr]) -> None:
@@ -268,6 +288,9 @@ def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence
         builder.add("status", entity.note.span, "in_force")
         return
     span = Span(best.match.start, best.match.end)
+    if kind in ("named", "signed") and (heading := headed(reading, entity.facts, words("standing"))) is not None:
+        builder.add("status", heading, "in_force")
+        return
     builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)
 
 

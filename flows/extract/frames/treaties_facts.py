@@ -108,7 +108,7 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
     denied: set[int] = set()
     for match in matches:
         if match.rule.options.get("arg") == "it":
-            if stage := _stage(match, match.last - 1, match.first):
+            if not _in_principle(match) and (stage := _stage(match, match.last - 1, match.first)):
                 pronouns.setdefault(match.first, []).append(stage)
         elif "it" in match.captured and _applies(match):
             for index, verb in _bound(match):
@@ -186,7 +186,7 @@ def _applies(match: RuleMatch) -> bool:
         i.text in _TALKS for i in sentence.items[match.first : match.last]
     ):
         return False
-    if _infinitive(match) or _torn(match) or _of_talks(match) or _made_so(match):
+    if _infinitive(match) or _torn(match) or _of_talks(match) or _made_so(match) or _in_principle(match):
         return False
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
         return sentence.items[match.first + 1].text != "of"
@@ -207,6 +207,14 @@ def _made_so(match: RuleMatch) -> bool:
     items = match.sentence.items
     last = items[match.last - 1].text == "made" and match.last < len(items)
     return last and items[match.last].text in ("public", "known", "clear", "possible", "use", "part", "much", "little")
+
+
+def _in_principle(match: RuleMatch) -> bool:
+    """Say whether "agreed" is but "agreed in substance": no signature."""
+    texts = [i.text for i in match.sentence.items[match.first : match.last + 2]]
+    signed = match.rule.options.get("stage") == "signed"
+    pairs = zip(texts, texts[1:], texts[2:], strict=False)
+    return signed and any(a == "agreed" and b == "in" and c in ("principle", "substance") for a, b, c in pairs)
 
 
 def _torn(match: RuleMatch) -> bool:
@@ -292,6 +300,8 @@ def _qualifies(match: RuleMatch, cue: Span) -> bool:
 def _infinitive_realis(match: RuleMatch) -> Realis | None:
     """Return how real "… to sign" is: advised, or still to come, unless it is told of those who came to sign."""
     items, first = match.sentence.items, match.first
+    if _recommended(match):
+        return Realis("advised", "treaties.advice", items[first].span)
     if spelt(match.sentence, first, words("open"), 1):
         return Realis("planned", "treaties.open", items[first].span)
     if first == 0 or items[first - 1].text != "to" or not items[first].text:
@@ -302,6 +312,15 @@ def _infinitive_realis(match: RuleMatch) -> Realis | None:
     if before & set(words("fulfilled")) or match.rule.options.get("stage") not in ("signed", "announced"):
         return None
     return Realis("planned", "treaties.infinitive", items[first - 1].span)
+
+
+def _recommended(match: RuleMatch) -> bool:
+    """Say whether "recommended that A sign …": the bare verb says that it is only asked for."""
+    items = match.sentence.items
+    if items[match.first].text not in words("bare"):
+        return False
+    before = [i.text for i in items[max(0, match.first - _INFINITIVE) : match.first]]
+    return any(a in words("advice") and b == "that" for a, b in zip(before, before[1:], strict=False))
 
 
 def _advice(sentence: Sentence) -> Realis:
@@ -326,7 +345,7 @@ def _outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
     if found.kind != "planned":
         return None
     if match.rule.id == "treaty.elevated" and found.span is not None and _decided(match, found):
-        return kind
+        return "announced" if _proclaimed(kind, match) else kind
     return {"in_force": "signed", "ended": "in_force", "agreed": "negotiating"}.get(kind, "proposed")
 
 
@@ -335,7 +354,7 @@ def _proclaimed(kind: str, match: RuleMatch) -> bool:
     if kind != "signed" or match.rule.id != "treaty.elevated":
         return False
     before = {i.text for i in match.sentence.items[: match.first]}
-    scheme = _instrument(match.sentence, match.captured["it"]).rule in ("programme", "initiative", "alliance")
+    scheme = _instrument(match.sentence, match.captured["it"]).noun == "declaration"
     return scheme or bool(before & set(words("announcing")))
 
 

@@ -10,6 +10,7 @@ from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.treaties_dated import inner_date, own_dates
 from flows.extract.frames.treaties_facts import Fact, words
 from flows.extract.frames.treaties_notes import Note, note_for, notes
+from flows.extract.frames.treaties_when import place_of
 from flows.extract.model import DateExpr, Instrument, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -221,7 +222,7 @@ def _same(reading: Reading, a: Entity, b: Entity, codes: dict[int, frozenset[str
         return True
     if a.noun == b.noun == "action_plan" and (first <= second or second <= first):
         return True
-    if not a.first.named and b.first.named and _leads_up(reading, a, b):
+    if not a.first.named and b.first.named and (_leads_up(reading, a, b) or _named_for(reading, a, b)):
         return True
     near = b.facts[0].sentence.index - a.facts[-1].sentence.index <= _NEXT
     return near and not a.first.named and a.noun == b.noun and _open(a) and not _open(b) and _one_subject(reading, a, b)
@@ -288,6 +289,15 @@ def _leads_up(reading: Reading, a: Entity, b: Entity) -> bool:
         and subject not in (None, "general_cooperation")
         and not _years(reading, a)
     )
+
+
+def _named_for(reading: Reading, a: Entity, b: Entity) -> bool:
+    """Say whether a name is that of the town where what was described before was signed: "the Treaty of Wuchale"."""
+    if b.facts[0].sentence.index - a.facts[-1].sentence.index > _NEXT or (a.noun != b.noun and b.noun != "agreement"):
+        return False
+    towns = {p.name for p in reading.within(b.title, Place) if p.kind in ("city", "capital")}
+    signed = (place_of(f, {}) for f in a.facts)
+    return bool(towns) and any(p is not None and p.name in towns for p in signed)
 
 
 def _take_in(reading: Reading, kept: Entity, other: Entity) -> None:

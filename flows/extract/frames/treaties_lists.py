@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.extract.model import Instrument
 from flows.extract.patterns import RuleMatch
+from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+if TYPE_CHECKING:
+    from flows.extract.frames.treaties_facts import Fact
 
 _FILLERS = frozenset("a an the its their new first second third of also".split())
 _LINKS = frozenset({",", "and", "or", ";", "&", "well", "as"})
 _HEADER, _HEADERS = 10, 4  # items of a table's head, and segments behind a lead in which one may stand
+_ENTRIES = 40  # entries of a list over which its heading is looked for
 _OPENING = 9  # items in front of an instrument that an entry of a list may have: "d) an Addendum to the …"
 
 
@@ -71,6 +78,21 @@ class Lead:
             colon = next(n for n in range(self.match.last - 1, len(sentence.items)) if sentence.items[n].text == ":")
             return [i for i in found if i > colon]
         return [i for i in found[:1] if i <= _OPENING]
+
+
+def headed(reading: Reading, facts: Sequence[Fact], phrases: Sequence[str]) -> Span | None:
+    """Return the heading or lead over a list in which an instrument is an entry, if it holds one of the phrases."""
+    first = facts[0].sentence
+    if first.segment.kind != "item":
+        return None
+    segments = reading.view.segments
+    for index in range(first.index - 1, max(first.index - _ENTRIES, -1), -1):
+        segment = segments[index]
+        if segment.kind not in ("item", "note"):
+            span = Span(segment.start, segment.end)
+            said = span.of(reading.view.text).casefold()
+            return span if any(p in said for p in phrases) else None
+    return None
 
 
 def listed(sentence: Sentence, at: int, step: int) -> list[int]:

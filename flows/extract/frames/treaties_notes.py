@@ -14,10 +14,13 @@ from flows.extract.model import DateExpr, Instrument, Place
 from flows.extract.reading import Reading
 from flows.ground.model import Span
 
-_MARK = re.compile(r"<sup>\s?\[?(\d{1,3})\]?\s?</sup>|\[(\d{1,3})\]|([¹²³⁰⁴-⁹]{1,3})")
+_MARK = re.compile(
+    r"<sup>\s?\[?(\d{1,3})\]?\s?</sup>|\[(\d{1,3})\]|([¹²³⁰⁴-⁹]{1,3})|(?<=[^\W\d_][.,;:)\"”’])(\d{1,2})(?!\S)"
+)
 _PLAIN = re.compile(r"[ ]{0,3}(\d{1,3})[.)]?\s(?=\S)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_FORCE = re.compile(r"\b[Ii]n\s(?:force|effect)\b|\b[Ee]ntered\sinto\s(?:force|effect)\b")
+_FORCE = re.compile(r"\b(?:[Ii]n\s(?:force|effect)|(?:[Ee]ntered|[Ee]ntry)\sinto\s(?:force|effect)|[Oo]perative|[Ee]ffective)\b")
+_SIGNED = re.compile(r"\b(?:[Ss]igned|[Dd]one|[Cc]oncluded|[Aa]dopted)\b")
 _PAST_END = 12  # characters behind a sentence in which its mark may stand
 _OPENING = 80  # characters into a note in which the name it is about begins
 
@@ -43,7 +46,7 @@ def notes(reading: Reading) -> list[Note]:
     """Return the footnotes of a document that name an instrument or say when one entered into force."""
     marks, heads = _marks(reading.document.text), _heads(reading)
     found = [_note(reading, start, marks[number], heads) for number, start in heads if number in marks]
-    return [n for n in found if n is not None and (n.instrument or n.in_force)]
+    return [n for n in found if n is not None and (n.instrument or n.in_force or n.date)]
 
 
 def _number(match: re.Match[str]) -> int:
@@ -85,16 +88,25 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
     if _FORCE.search(text, start, min(stop, start + 40)) and not named:
         return Note(marks, span, None, None, None, dates[0] if dates else None)
     first = named[0] if named else None
-    own = [d for d in dates if first is not None and d.start >= first.end]
+    force = _FORCE.search(text, start, stop)
+    signed = first or _SIGNED.search(text, start, stop)
+    own = [d for d in dates if signed is not None and d.start >= _behind(signed) and not (force and d.start > force.end())]
+    later = [d for d in dates if force is not None and d.start > force.end()]
     place = _place(reading, own[-1]) if own else None
-    return Note(marks, span, first, own[-1] if own else None, place, None)
+    if first is None and not own:
+        return None
+    return Note(marks, span, first, own[-1] if own else None, place, later[0] if later else None)
+
+
+def _behind(found: Instrument | re.Match[str]) -> int:
+    return found.end if isinstance(found, Instrument) else found.end()
 
 
 def _place(reading: Reading, date: DateExpr) -> Place | None:
-    """Return the town directly in front of a date: "London, 8 December 2020"."""
+    """Return the town directly in front of a date: "London, 8 December 2020", "in London on 8 December"."""
     low = max(0, date.start - 60)
     towns = [p for p in reading.within(Span(low, date.start), Place) if p.kind in ("capital", "city")]
-    if towns and reading.view.text[towns[-1].end : date.start].strip() == ",":
+    if towns and reading.view.text[towns[-1].end : date.start].strip() in (",", "on", ""):
         return towns[-1]
     return None
 

@@ -24,11 +24,13 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
-from flows.extract.model import Annotation, Group, Place
+from flows.extract.model import Annotation, Group, Person, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_RECENT = 400  # characters back in which "he" finds whom it stands for
+_BACK = 2  # sentences of the paragraph back that tell whose third-party treaty is spoken of
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
@@ -139,6 +141,8 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
         return {c: s for c, s in everywhere(sentence).items() if not _object(sentence, s)}
     if fact.note is not None and fact.index > stage.verb:
         found = subject(sentence, stage.verb)
+        if stage.rule == "treaty.elevated":
+            _extend(found, in_front(sentence, stage.verb, fact.index))  # "raised ties with Norway to a partnership"
         _extend(found, agents(sentence, fact.index))
         return found
     found = agents(sentence, stage.verb)
@@ -173,8 +177,36 @@ def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
         return said if _others_too(fact) else {**said, **_of_dyad(reading, title, near)}
     if _together(fact):
         return {**_of_dyad(reading, title, near), **said}
+    own = _one_of(fact, near, dyad) or _he(reading, fact) or _of_context(reading, fact)
+    return {**said, **own}
+
+
+def _one_of(fact: Fact, near: Found, dyad: Sequence[str]) -> Found:
     own = [c for c in near if c in dyad]
-    return {**said, own[0]: near[own[0]]} if len(own) == 1 else said
+    return {own[0]: near[own[0]]} if len(own) == 1 and not _he_acts(fact) else {}
+
+
+def _he_acts(fact: Fact) -> bool:
+    return any({"he", "she"} & set(_texts(fact, s.verb)) for s in fact.stages if s.verb < fact.index)
+
+
+def _he(reading: Reading, fact: Fact) -> Found:
+    """Return the state of whom "he", "she" stands for in front of the verb: the last person named before."""
+    if not _he_acts(fact):
+        return {}
+    start = fact.sentence.span.start
+    people = [p for p in reading.within(Span(max(0, start - _RECENT), start), Person) if p.state in reading.dyad]
+    return {people[-1].state: people[-1].span} if people and people[-1].state else {}
+
+
+def _of_context(reading: Reading, fact: Fact) -> Found:
+    """Return the one state of the dyad that the sentence touches on, or else the sentences before it in the paragraph."""
+    for sentence in [fact.sentence, *list(reading.earlier(fact.sentence))[:_BACK]]:
+        notes = reading.within(sentence.span, Annotation)
+        found = {c: a.span for a in reversed(notes) for c in codes(a) if c in reading.dyad}
+        if found:
+            return found if len(found) == 1 else {}
+    return {}
 
 
 def _of_dyad(reading: Reading, title: Span, near: Found) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.treaties_facts import Fact, Stage
+from flows.extract.frames.treaties_facts import Fact, Stage, words
 from flows.extract.frames.treaties_naming import GLUE
 from flows.extract.frames.treaties_parties import relative
 from flows.extract.model import Person
@@ -20,6 +20,8 @@ _SIGNS = tuple(
 )
 _BEHALF = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "DEMONYM", "ORG"})
 _NAMES = frozenset({"names", "name", "signatures", "signature", "those"})
+_LINKED = frozenset({",", "and", "of", "the", "for"})
+_APPOSED = 9  # items in front of "who" in which whom it is about stands
 _BY = 12  # items behind a verb in which "by" names who signed
 _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a group's members are named
 
@@ -34,8 +36,14 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
                 and not _names(stage)
             ):
                 continue
-            named = list(_signers(fact, stage))
+            named = [p for p in _signers(fact, stage) if not _looks_on(fact, p)]
             yield from named or list(_on_behalf(fact.sentence)) or _meant(reading, fact, stage)
+
+
+def _looks_on(fact: Fact, person: Person) -> bool:
+    """Say whether a person is told of as a witness only."""
+    rows = fact.sentence.of_type("PERSON")
+    return any(fact.sentence.items[i].note is person and witness(fact.sentence, i) for i in rows)
 
 
 def _names(stage: Stage) -> bool:
@@ -62,7 +70,7 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     region = range(low, verb) if active else range(verb, high)
     by = active or any(sentence.items[i].text == "by" for i in region)
     group = next((i for i in region if sentence.items[i].type == "PEOPLE"), None)
-    they = active and any(sentence.items[i].text == "they" for i in region)
+    they = active and any(_all(sentence, i) for i in region)
     if not by or (group is None and not they):
         return []
     reach = _GROUP_REACH if group is not None else _THEY_REACH
@@ -73,6 +81,13 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     if len(last) == len(reading.dyad):
         return [last[code] for code in reading.dyad]
     return _pair(reading, sentence)
+
+
+def _all(sentence: Sentence, index: int) -> bool:
+    """Say whether "they", "the leaders" stands at an item: all who were named before."""
+    text = sentence.items[index].text
+    several = text in words("heads") and index > 0 and sentence.items[index - 1].text == "the"
+    return text == "they" or several
 
 
 def _pair(reading: Reading, sentence: Sentence) -> list[Person]:
@@ -92,24 +107,50 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         if "joint" in texts[max(0, stage.match.first - 1) : stage.match.first]:
             yield from _people(sentence.items)
     elif fact.note is not None and fact.index > verb:
-        yield from _people(sentence.items[_opening(sentence, low) : fact.index])
+        yield from _subjects(sentence, low, verb)
+        yield from _people(sentence.items[verb : fact.index])
     elif relative(sentence, fact.index, verb) or stage.option("arg") == "it":
-        yield from _people(sentence.items[low : verb + 1])
+        yield from _subjects(sentence, low, verb + 1)
+    if texts[fact.index + 1 : fact.index + 2] == ["("] and fact.note is not None:
+        yield from _people_run(sentence, fact.index + 2)  # "b) Memorandum on Water (Ministers A and B)"
     for at in range(verb, min(high, verb + _BY)):
         behind_names = texts[at] == "of" and _NAMES & set(texts[max(0, at - 4) : at])
         if texts[at] == "by" or behind_names:
             yield from _people_run(sentence, at + 1)
 
 
-def _opening(sentence: Sentence, low: int) -> int:
-    """Return where a subject begins that a relative clause interrupts: "A, who had come …, and B signed"."""
-    if low >= 2 and sentence.items[low].text == "who" and sentence.items[low - 2].type == "PERSON":
-        return low - 2
-    return low
+def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
+    """Yield the people in front of a verb in its clause; of a relative clause whom it is about, and who stand at its end.
+
+    "A, B's cousin, who was presented to C, put his name to a treaty": A; "A, who had come that day, and B signed": both.
+    """
+    if low < 2 or sentence.items[low].text != "who":
+        yield from _people(sentence.items[low:verb])
+        return
+    head = next((n for n in range(low - 1, max(low - _APPOSED, 0) - 1, -1) if sentence.items[n].type == "PERSON"), low)
+    first = head
+    while first > 0 and (sentence.items[first - 1].type == "PERSON" or sentence.items[first - 1].text in _LINKED):
+        first -= 1
+    yield from _people(sentence.items[first : head + 1])
+    last = verb
+    while last > low and (sentence.items[last - 1].type == "PERSON" or sentence.items[last - 1].text == "and"):
+        last -= 1
+    yield from _people(sentence.items[last:verb])
 
 
 def _people(items: Iterable[Item]) -> Iterator[Person]:
     return (item.note for item in items if isinstance(item.note, Person))
+
+
+def witness(sentence: Sentence, index: int) -> bool:
+    """Say whether a person only looks on: "in the presence of A and B", "with C looking on"."""
+    items = sentence.items
+    at = index - 1
+    while at >= 0 and (items[at].type in ("PERSON", "ROLE") or items[at].text in GLUE):
+        at -= 1
+    before = {i.text for i in items[max(0, at - 1) : index]}
+    behind = {i.text for i in items[index + 1 : index + 4]}
+    return bool(before & set(words("witnessing"))) or bool(behind & set(words("watching")))
 
 
 def _people_run(sentence: Sentence, at: int) -> Iterator[Person]:

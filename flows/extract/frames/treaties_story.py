@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import date_at, own_dates, text_at
 from flows.extract.frames.treaties_facts import Fact, words
+from flows.extract.frames.treaties_signers import witness
 from flows.extract.model import DateExpr, Person, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 _SIGNING = frozenset({"signed", "sealed", "seals", "swore", "subscribed", "signatures", "names"})
+_ON = 2  # sentences behind the last that speaks of an instrument in which its signing is told on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,20 @@ def act_before(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     return Act(earlier, _day(earlier), _town(earlier), _signers(earlier) if texts & _SIGNING else ())
 
 
+def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
+    """Return the signing that the sentences behind an instrument's last one tell of: "The signing took place in …".
+
+    A sentence with another instrument ends the story.
+    """
+    last = facts[-1].sentence
+    for later in list(reading.later(last))[:_ON]:
+        if later.of_type("INSTRUMENT"):
+            return None
+        if later.anchors & set(words("signing")) and not later.anchors & set(words("unsigned")):
+            return Act(later, _day(later), _town(later), _signers(later))
+    return None
+
+
 def _day(sentence: Sentence) -> DateExpr | None:
     dates = [d for i in dates_of(sentence) if i not in own_dates(sentence) and (d := date_at(sentence, i)) is not None]
     fine = [d for d in dates if d.edtf is not None and len(d.edtf) >= 7 and "/" not in d.edtf]
@@ -57,4 +73,5 @@ def _town(sentence: Sentence) -> Place | None:
 
 
 def _signers(sentence: Sentence) -> tuple[Person, ...]:
-    return tuple(i.note for i in sentence.items if isinstance(i.note, Person))
+    rows = enumerate(sentence.items)
+    return tuple(i.note for n, i in rows if isinstance(i.note, Person) and not witness(sentence, n))

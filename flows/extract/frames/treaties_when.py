@@ -16,6 +16,8 @@ from flows.ground import edtf
 _BACK = 8  # sentences before a list in which its date may stand
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
 
+_SITES = ("CAPITAL", "CITY", "VENUE", "GOVERNMENT")
+_FIRST = 3  # the item at the latest at which a sentence opens with a town
 _SORTS = frozenset({"capital", "city", "town", "port", "village", "nearby", "neutral", "resort"})
 
 
@@ -115,27 +117,40 @@ def _reaches(stage: Stage, date: int) -> bool:
 
 
 def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
-    """Return where an instrument was signed, as the clause of the signing says it."""
-    for stage in fact.stages:
-        if (
-            stage.kind == "signed"
-            and stage.dated == "signed"
-            and not (stage.option("parties") or stage.option("arg") == "list")
-        ):
-            found = _place(fact, stage) or _beside(fact, dated.get(stage))
-            if found is not None:
-                return found
+    """Return where an instrument was signed, else where it was ratified, as the clause that says so says it."""
+    signed = [s for s in fact.stages if s.kind == "signed" and s.option("date") == "signed" and _places(s)]
+    for stage in sorted(signed, key=lambda s: s.ratified):
+        found = _place(fact, stage) or _beside(fact, dated.get(stage)) or _opening(fact, stage)
+        if found is not None:
+            return found
     return _bracketed(fact)
+
+
+def _places(stage: Stage) -> bool:
+    return not (stage.option("parties") or stage.option("arg") == "list")
 
 
 def _place(fact: Fact, stage: Stage) -> Place | None:
     sentence, verb = fact.sentence, stage.verb
     low, high = clause_of(sentence, verb)
-    sites = [i for i in sentence.of_type("CAPITAL", "CITY", "VENUE") if low <= i < high and _inside(sentence, i)]
-    other = [f for f in sentence.of_type("INSTRUMENT") if f != fact.index]
-    sites = [i for i in sites if not any(verb < o < i for o in other if o != fact.index and o > fact.index)]
+    sites = [i for i in sentence.of_type(*_SITES) if low <= i < high and _inside(sentence, i)]
+    others = [f for f in sentence.of_type("INSTRUMENT") if f != fact.index]
+    sites = [i for i in sites if not any(verb < o < i for o in others if o > fact.index)]
+    sites = [i for i in sites if not any(i < o < verb for o in others)]
     ranked = sorted(sites, key=lambda i: (sentence.items[i].type == "VENUE", i < verb, abs(i - verb)))
-    note = sentence.items[ranked[0]].note if ranked else None
+    return _site(sentence, ranked[0]) if ranked else None
+
+
+def _opening(fact: Fact, stage: Stage) -> Place | None:
+    """Return the town a sentence opens with: "At Lima, …, the two, who had met before, signed a treaty"."""
+    sentence = fact.sentence
+    towns = [i for i in sentence.of_type("CAPITAL", "CITY") if i <= _FIRST and _inside(sentence, i)]
+    alone = len(sentence.of_type("INSTRUMENT")) < 2 and stage.verb > _FIRST
+    return _site(sentence, towns[0]) if towns and alone and text_at(sentence, towns[0] + 1) == "," else None
+
+
+def _site(sentence: Sentence, index: int) -> Place | None:
+    note = sentence.items[index].note
     return note if isinstance(note, Place) else None
 
 
@@ -156,8 +171,10 @@ def _inside(sentence: Sentence, index: int) -> bool:
 
 
 def _bracketed(fact: Fact) -> Place | None:
+    """Return the town of "(Lima, 3 May 1911)" or ", Lima, 3 May 1911" behind an instrument."""
     sentence, at = fact.sentence, fact.index + 1
-    if place_date(sentence, at, text_at(sentence, at)):
-        note = sentence.items[at + 1].note
-        return note if isinstance(note, Place) else None
+    if text_at(sentence, at) == "(" and text_at(sentence, at + 2) == ")":
+        at += 3  # its acronym
+    if place_date(sentence, at, "(" if text_at(sentence, at) in ("(", ",", ".", "-", "–", ":") else ""):
+        return _site(sentence, at + 1)
     return None

@@ -7,11 +7,11 @@ home is settled (``visits_trips.py``); here a trip becomes a candidate, slot by 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from flows.extract.frames.common import Builder
-from flows.extract.frames.visits_acts import Act, further_dates, read_act
+from flows.extract.frames.visits_acts import Act, read_act
+from flows.extract.frames.visits_gaps import gaps
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
 from flows.extract.frames.visits_retold import matches
 from flows.extract.frames.visits_scene import add_surroundings, scene_of
@@ -42,7 +42,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         if match.rule.options.get("way") == "members":
             cast.enrol(match.sentence, match.captured["visitor"], match.last)
     acts = [act for match in found if (act := read_act(match, cast)) is not None]
-    acts.extend(replace(act, start=date) for act in tuple(acts) for date in further_dates(act))
+    acts.extend(further for act in tuple(acts) for further in gaps(act, cast))
     acts.sort(key=lambda act: (act.sentence.index, act.way == "invite", act.match.first, act.match.rule.order))
     found_trips = trips(acts, cast, reading.document.dyad)
     for trip in found_trips:

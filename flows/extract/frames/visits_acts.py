@@ -7,16 +7,18 @@ the acts of the document are seen together (``visits_trips.py``).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
 from flows.extract.frames.visits_sides import sides
+from flows.extract.frames.visits_status import status
 from flows.extract.frames.visits_there import scene
 from flows.extract.frames.visits_when import dates, inherited_date
 from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, spots, venues
 from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
-from flows.extract.realis import Realis, realis
+from flows.extract.realis import Realis
 from flows.extract.sentence import Sentence
 from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
@@ -61,7 +63,9 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     captured = match.captured.get("place")
     if way == "members" or _out_of_scope(match) or (captured is not None and adjectival(match.sentence, captured)):
         return None
-    how = _realis(match)
+    start, end = dates(match, way)
+    start = start or inherited_date(match, cast)
+    how = status(match, start, cast.reading.document.date)
     if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
         return None
     movers, hosts = sides(match, way, cast)
@@ -74,8 +78,6 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if (headed and not found) or (way == "receive" and _passive(match)):
         return None
     place = found[0] if found else None
-    start, end = dates(match, way)
-    start = start or inherited_date(match, cast)
     return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event_of(match))
 
 
@@ -89,6 +91,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
         or _accredited(match)
         or _spoken(match)
         or _for_years(match)
+        or _nobody(match)
     )
 
 
@@ -104,6 +107,13 @@ def _spoken(match: RuleMatch) -> bool:
     return match.rule.options.get("way") == "meet" and bool(said & {"i", "you", "we"})
 
 
+def _nobody(match: RuleMatch) -> bool:
+    """Say whether nobody did it: "no sultan of Muscat had landed there"."""
+    low = clause_of(match.sentence, match.first)[0]
+    row = match.sentence.items[max(low, match.first - 8) : match.first]
+    return any(a.text in {"no", "neither"} and b.type in PARTY_TYPES for a, b in pairwise(row))
+
+
 def _accredited(match: RuleMatch) -> bool:
     """Say whether somebody comes or is received "as Minister to …", or an institution is meant and not a journey."""
     items = match.sentence.items
@@ -116,52 +126,11 @@ def _accredited(match: RuleMatch) -> bool:
     return match.rule.options.get("unless") is not None and bool(before & word_set(match.rule.options["unless"]))
 
 
-def _realis(match: RuleMatch) -> Realis:
-    """Return how real the act is; "agreed to do so during his visit" plans something else than the visit."""
-    found = realis(match.sentence, match.first, match.last)
-    if _counterfactual(match):
-        return Realis("conditional", "realis.inverted")
-    told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
-    if found.rule == "realis.would" and told_of:  # "said that he would be going": the past of "will"
-        return Realis("planned", "realis.reported", found.span)
-    before = [i.text for i in match.sentence.items[max(0, match.first - 2) : match.first + 1]]
-    told = {"during", "after", "following"} & set(before)
-    return Realis("happened", "realis.circumstance") if told and found.rule == "realis.plan" else found
-
-
-def _counterfactual(match: RuleMatch) -> bool:
-    """Say whether a clause wishes by its word order: "had the president come to Tbilisi, he would have …"."""
-    low = clause_of(match.sentence, match.first)[0]
-    opening = [i for i in match.sentence.items[low : low + 4] if i.text != "the"]
-    return len(opening) > 1 and opening[0].text in {"had", "were", "should"} and opening[1].type in PARTY_TYPES
-
-
 def _for_years(match: RuleMatch) -> bool:
     """Say whether somebody "has been in Wellington since 2021": that is residence."""
     notes = [i.note for i in match.sentence.items[match.last : match.last + 4]]
     dates_said = [n.edtf for n in notes if isinstance(n, DateExpr) and n.edtf and n.edtf.endswith("/..")]
     return any(days_of(edtf.removesuffix("/..")).width > 31 for edtf in dates_said)  # "since yesterday" is a visit
-
-
-def further_dates(act: Act) -> list[DateExpr]:
-    """Return the dates listed beside the start that tell of further visits: "in 1995 and 1998"."""
-    items = act.sentence.items
-    at = next((n for n, item in enumerate(items) if item.note is act.start and item.note is not None), None)
-    if at is None or act.start is None or act.way == "about":
-        return []
-    listed_dates = act.sentence.coordinated(at)
-    behind = items[listed_dates[-1] + 1] if listed_dates[-1] + 1 < len(items) else None
-    if behind is not None and behind.text not in {".", ",", ";", ")", ":"}:  # "in 1867, and two years later she …"
-        return []
-    row = [items[i].note for i in listed_dates]
-    first = days_of(act.start.edtf or "")
-    notes = [n for n in row if isinstance(n, DateExpr) and n.edtf and n is not act.start and ".." not in n.edtf]
-    return [n for n in notes if _as_fine(days_of(n.edtf or ""), first) and days_of(n.edtf or "").days_to(first) > 3]
-
-
-def _as_fine(a: Days, b: Days) -> bool:
-    """Say whether two dates are as precise as each other; years and months differ by a day or three."""
-    return abs(a.width - b.width) <= 3
 
 
 def known(act: Act, cast: Cast) -> Act:

@@ -20,6 +20,7 @@ from flows.ground.language import read_language
 from flows.ground.model import Span
 
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
+_OWNING = frozenset({"his", "her", "its", "their"})
 _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
@@ -168,19 +169,23 @@ class Cast:
         return self._subject_in(sentence, clause_of(sentence, first)[0], first)
 
     def _subject_in(self, sentence: Sentence, low: int, first: int) -> tuple[Party, ...]:
+        loose: tuple[Party, ...] = ()
         for i in range(first - 1, low - 1, -1):
             item = sentence.items[i]
+            if not item.type and item.text in _OWNING:  # "for her tour": she may, and need not, be the subject
+                loose = loose or self.pronoun(sentence, i) or ()
+                continue
             if item.type in PARTY_TYPES and not governed(sentence, i):
                 return self._whole_subject(sentence, i, first)
             if (item.type in _STOPS and not _aside(sentence, i)) or item.text in word_set("not_visitors"):
                 return ()
             if not item.type and item.text in word_set("relatives"):
-                return self._before(sentence, i)
+                return self.before(sentence, i)
             found = self.pronoun(sentence, i)
             over = item.text == "it" and i < first - 1  # "he made it on Tuesday and dined"
             if found or (found is not None and not over):
                 return found
-        return self._outer_subject(sentence, low, first)
+        return loose or self._outer_subject(sentence, low, first)
 
     def _whole_subject(self, sentence: Sentence, index: int, first: int) -> tuple[Party, ...]:
         """Return the list that a party belongs to, or what it stands in apposition to."""
@@ -204,12 +209,12 @@ class Cast:
             return ()
         opener = sentence.items[low]
         if opener.text in word_set("relatives"):
-            return self._before(sentence, low)
+            return self.before(sentence, low)
         if opener.type or opener.text in {"where", "when", "while", "because"}:
             return ()
         return self._subject_in(sentence, clause_of(sentence, low - 1)[0], low)
 
-    def _before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
+    def before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the party, or the list, that a relative pronoun at ``index`` refers to."""
         for i in range(index - 1, max(-1, index - 9), -1):
             if sentence.items[i].type in PARTY_TYPES and (

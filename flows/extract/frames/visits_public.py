@@ -30,9 +30,24 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return True
     if sure == "office" and not _office_at_work(act):
         return False
-    if sure in ("known", "office") and (own is None or (act.way == "meet" and home(act.hosts) is None)):
+    if sure in ("known", "office") and not _placed(act):
+        return False
+    if act.way == "go" and place is not None and _towards(act, place):
         return False
     return place is not None and (act.way == "meet" or own != place.state)
+
+
+def _placed(act: Act) -> bool:
+    """Say whether the text tells of which states those are that act; an entry of a list tells it by being there."""
+    own = act.movers[0].state
+    listed_entry = act.sentence.segment.kind == "item" and act.start is not None and act.movers[0].rank in PUBLIC
+    return (own is not None or listed_entry) and (act.way != "meet" or home(act.hosts) is not None)
+
+
+def _towards(act: Act, place: Place) -> bool:
+    """Say whether a deed is directed at a state and not done there: "paid tribute to Spain"."""
+    at = next((n for n, item in enumerate(act.sentence.items) if item.note is place), 0)
+    return place.kind == "state" and act.sentence.items[max(0, at - 1)].text == "to"
 
 
 def _office_at_work(act: Act) -> bool:

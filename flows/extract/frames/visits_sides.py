@@ -9,7 +9,7 @@ from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 
-_PRONOUNS = frozenset({"he", "she", "his", "her", "their"})
+_PRONOUNS = frozenset({"he", "she", "his", "her", "their", "whose"})
 HEADS = frozenset({"head_of_state", "head_of_government"})
 
 
@@ -54,6 +54,8 @@ def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
 
 def _meant(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     """Return whom "he" or "his" at the head of a match refers to: nobody who is at home where the act leads to."""
+    if match.sentence.items[match.first].text == "whose":
+        return cast.before(match.sentence, match.first)
     found = cast.pronoun(match.sentence, match.first) or ()
     place = match.item("place")
     home = place.note.state if place is not None and isinstance(place.note, Place) else None

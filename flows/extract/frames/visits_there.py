@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from flows.extract.frames.visits_parties import Cast, continues
-from flows.extract.frames.visits_where import SPOTS
+from flows.extract.frames.visits_parties import Cast, continues, word_set
+from flows.extract.frames.visits_where import SPOTS, adjectival, located
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
@@ -15,6 +15,8 @@ _NEAR = 5  # items around a match in which "there" points at the place of what c
 _HEAD = 15  # sentences before an entry of a list in which its head may stand
 _VISITS = frozenset({"visits", "visit", "trips", "tours", "journeys"})
 _SCENES = frozenset({"meet", "see", "receive"})
+_MOVES = _SCENES | {"go"}
+_COMING = frozenset({"came", "come", "comes", "coming"})
 
 
 def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
@@ -25,8 +27,29 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
     near = {i.text for i in items[max(0, match.first - _NEAR) : match.last + _NEAR]}
     if "there" in near:
         return tuple(islice(_places_before(match, cast), 1))
-    town = cast.dateline() if way in _SCENES and match.sentence.index <= 4 else None
+    if way not in _MOVES or match.rule.options.get("fallback") == "yes":
+        return ()
+    around = () if "here" in near else _around(match)
+    if around:
+        return around
+    comes = items[match.first].text in _COMING
+    near_head = way in _SCENES and match.sentence.index <= 4
+    town = cast.dateline() if near_head or comes or "here" in near else None
     return (town,) if isinstance(town, Place) else ()
+
+
+def _around(match: RuleMatch) -> tuple[Place, ...]:
+    """Return the nearest place of the whole sentence, where all that one can be in are of one state."""
+    sentence = match.sentence
+    at = [i for i in sentence.of_type(*SPOTS) if located(sentence, i) and not _told_in(sentence, i)]
+    at.sort(key=lambda i: abs(i - match.first))
+    notes = [n for i in at if isinstance(n := sentence.items[i].note, Place) and n.state and not adjectival(sentence, i)]
+    return tuple(notes[:1]) if len({n.state for n in notes}) == 1 else ()
+
+
+def _told_in(sentence: Sentence, index: int) -> bool:
+    """Say whether a place is where something was said or written: "told reporters in Lima that …"."""
+    return bool({i.text for i in sentence.items[max(0, index - 4) : index]} & word_set("reporting"))
 
 
 def _places_before(match: RuleMatch, cast: Cast) -> Iterator[Place]:

@@ -248,7 +248,8 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
     leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
     known_here = near and (leaves or (act.start is None and _has(last, (mover,))))
-    return (mover.name is None and mover.state is None) or known_here
+    back = mover.state is None and "back" in {i.text for i in act.sentence.items[act.match.first : act.match.last]}
+    return (mover.name is None and mover.state is None) or known_here or back
 
 
 def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
@@ -268,10 +269,14 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     """Both sides are visitors in a third country, in the order in which the text names them."""
     both = tuple(sorted((*act.movers, *act.hosts), key=lambda p: p.here.start))
     sides = {p.state for p in both} - {None}
-    if act.way == "go" or len(both) < 2 or not sides or not act.movers or not act.hosts:
+    if act.way == "go" or len(both) < 2 or not act.movers or not act.hosts:
+        return None
+    if not sides and act.event is None and act.start is None:
         return None
     one, other = home(act.movers), home(act.hosts)
-    if one == other or not all(p.name and p.rank in PUBLIC for p in both):
+    if (one == other and one is not None) or not all(p.name and p.rank in (*PUBLIC, None) for p in both):
+        return None
+    if not any(p.rank in PUBLIC for p in both):
         return None
     first = both[0].state or (dyad.other(home(both) or "") if len(sides) == 1 else None)
     return Leg(act, both, (), first, place.state, place.span)

@@ -50,7 +50,20 @@ def reach(match: RuleMatch) -> tuple[int, int]:
     for i in range(match.last, high):
         if sentence.items[i].type in PARTY_TYPES and i not in own and _takes_over(sentence, i):
             return low, _front(sentence, i, match.last)
+        if _new_matter(sentence, i):
+            return low, i
     return low, high
+
+
+def _new_matter(sentence: Sentence, index: int) -> bool:
+    """Say whether ", and the agreement …" goes on with some thing as its subject."""
+    items = sentence.items
+    if items[index].text != "and" or items[index - 1].text != "," or index + 2 >= len(items):
+        return False
+    thing = items[index + 2] if items[index + 1].text in {"the", "a", "an", "its", "their"} else items[index + 1]
+    if thing is items[index + 1]:
+        return thing.type == "INSTRUMENT"
+    return thing.type == "INSTRUMENT" or (not thing.type and thing.text not in word_set("determiners"))
 
 
 def _takes_over(sentence: Sentence, index: int) -> bool:

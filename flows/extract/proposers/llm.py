@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from flows.extract.model import Candidate, Slot
@@ -42,14 +43,13 @@ class Llm:
 def pieces(reading: Reading) -> list[Span]:
     """Return the document cut between paragraphs into stretches of at most WINDOW characters, or one paragraph."""
     found: list[Span] = []
-    paragraph = -1
-    for segment in reading.view.segments:
-        longer = Span(found[-1].start if found else segment.start, segment.end)
-        if found and (segment.paragraph == paragraph or longer.end - longer.start <= WINDOW):
-            found[-1] = longer
+    for _, row in groupby(reading.view.segments, key=lambda segment: segment.paragraph):
+        segments = list(row)
+        paragraph = Span(segments[0].start, segments[-1].end)
+        if found and paragraph.end - found[-1].start <= WINDOW:
+            found[-1] = Span(found[-1].start, paragraph.end)
         else:
-            found.append(Span(segment.start, segment.end))
-        paragraph = segment.paragraph
+            found.append(paragraph)
     return found
 
 

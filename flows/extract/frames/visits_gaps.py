@@ -1,0 +1,100 @@
+"""What a sentence leaves out: "in 1995 and 1998" are two visits, "A came in 1727 and B in 1733" are two visitors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.extract.frames.visits_acts import Act
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, word_set
+from flows.extract.frames.visits_where import SPOTS
+from flows.extract.model import DateExpr, Place
+from flows.extract.sentence import Item, Sentence
+from flows.ground.dates import Days
+from flows.ground.dates import dates_of as days_of
+
+_ENDS = frozenset({".", ",", ";", ":", ")", "–", "—", "and", "but"})  # what may stand behind a date of a list
+_BETWEEN = frozenset({"and", "in", "on", "again", "then", ",", "later", "once", "more", "at", "of", "also", "as", "well"})
+_REACH = 12  # items behind the subject left without a verb in which its date must stand
+_WAYS = frozenset({"go", "see"})
+
+
+def gaps(act: Act, cast: Cast) -> Iterator[Act]:
+    """Yield the further acts that the words of an act stand for."""
+    for date in _further_dates(act):
+        yield replace(act, start=date)
+    if act.way in _WAYS and act.match.rule.options.get("fallback") != "yes":
+        yield from _verbless(act, cast)
+
+
+def _further_dates(act: Act) -> list[DateExpr]:
+    """Return the dates listed beside the start that tell of further visits: "in 1995 and 1998"."""
+    items = act.sentence.items
+    at = next((n for n, item in enumerate(items) if item.note is act.start and item.note is not None), None)
+    if at is None or act.start is None or act.way == "about":
+        return []
+    row = _row(items, at)
+    behind = items[row[-1] + 1] if row[-1] + 1 < len(items) else None
+    if behind is not None and behind.text not in _ENDS:  # "in 1867, and two years later she …"
+        return []
+    first = days_of(act.start.edtf or "")
+    notes = [n for i in row if isinstance(n := items[i].note, DateExpr) and n.edtf and n is not act.start]
+    notes = [n for n in notes if n.edtf and ".." not in n.edtf]
+    return [n for n in notes if _as_fine(days_of(n.edtf or ""), first) and days_of(n.edtf or "").days_to(first) > 3]
+
+
+def _row(items: tuple[Item, ...], at: int) -> list[int]:
+    """Return the dates of a list from item ``at`` on: "in March and again in June"."""
+    row = [at]
+    index = at + 1
+    while index < len(items) and index - row[-1] <= 5:
+        if items[index].type == "DATE":
+            row.append(index)
+        elif items[index].type or items[index].text not in _BETWEEN:
+            break
+        index += 1
+    return row
+
+
+def _as_fine(a: Days, b: Days) -> bool:
+    """Say whether two dates are as precise as each other; years and months differ by a day or three."""
+    return abs(a.width - b.width) <= 3
+
+
+def _verbless(act: Act, cast: Cast) -> Iterator[Act]:
+    """Yield the acts of subjects without a verb: "…, and Mehmed Said, who knew Paris, in 1733", "B to Cuzco in May"."""
+    sentence = act.sentence
+    for index in sentence.of_type(*PARTY_TYPES):
+        if index < act.match.last or sentence.items[index - 1].text not in {"and", ",", ";", "or"}:
+            continue
+        found = _left_over(sentence, index)
+        party = cast.at(sentence, index) if found is not None else None
+        if found is None or party is None or party.key in {p.key for p in (*act.movers, *act.hosts)}:
+            continue
+        date, place = found
+        owns = [i.text for i in sentence.items[index + 1 : index + 3]] == ["'", "s"]
+        if owns and act.way == "see":  # "was A's guest in 1954 and B's in 1963"
+            yield replace(act, hosts=(party,), start=date, end=None)
+        elif not owns:
+            there = (place,) if place is not None else act.venues
+            yield replace(act, movers=(party,), hosts=(), start=date, end=None, place=place or act.place, venues=there)
+
+
+def _left_over(sentence: Sentence, index: int) -> tuple[DateExpr, Place | None] | None:
+    """Return the date (and the place) that stand behind a subject with nothing but prepositions and asides between."""
+    place: Place | None = None
+    aside = False
+    for at in range(index + 1, min(index + 1 + _REACH, len(sentence.items))):
+        item = sentence.items[at]
+        if item.text == ",":
+            aside = not aside
+        elif isinstance(item.note, DateExpr) and item.note.edtf and not aside:
+            behind = sentence.items[at + 1].text if at + 1 < len(sentence.items) else "."
+            return (item.note, place) if behind in _ENDS else None
+        elif aside:
+            continue
+        elif item.type in SPOTS and isinstance(item.note, Place):
+            place = item.note
+        elif item.type or item.text not in word_set("gap_words"):
+            return None
+    return None

@@ -1,0 +1,103 @@
+"""Whether a visit took place, is planned, or was called off: the cues of its clause, its own verbs, and its date."""
+
+from __future__ import annotations
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.visits_parties import PARTY_TYPES, governed, opens_clause, word_set, words
+from flows.extract.model import DateExpr
+from flows.extract.patterns import RuleMatch
+from flows.extract.realis import Realis, realis
+from flows.extract.sentence import Sentence
+from flows.ground.dates import dates_of as days_of
+from flows.ground.model import Span
+
+_BEFORE, _BEHIND = 6, 16  # items before and behind a match in which a verb of calling off may speak of it
+_WEIGHT = ("happened", "planned", "cancelled", "conditional", "advised", "denied")
+_DENYING = frozenset({"conditional", "advised", "denied"})
+
+
+def status(match: RuleMatch, start: DateExpr | None, today: str | None) -> Realis:
+    """Return how real the visit is that a match tells of; ``today`` is the date of the text (EDTF)."""
+    found = _realis(match)
+    if found.kind in _DENYING:
+        return found
+    off = _called_off(match)
+    if off is not None:
+        return Realis("cancelled", "visits.called-off", off)
+    if found.kind == "happened" and start is not None and _ahead(start, today):
+        return Realis("planned", "visits.ahead", start.span)
+    return found
+
+
+def _ahead(start: DateExpr, today: str | None) -> bool:
+    """Say whether a date lies behind the day of the text."""
+    if today is None or not start.edtf or ".." in start.edtf:
+        return False
+    return days_of(start.edtf).first > days_of(today).last
+
+
+def _realis(match: RuleMatch) -> Realis:
+    """Return what the cues say; "agreed to do so during his visit" plans something else than the visit."""
+    found = realis(match.sentence, match.first, match.last)
+    if match.rule.options.get("subject") == "no" and match.last - match.first > 2:  # the verb stands inside the match
+        inner = realis(match.sentence, match.last - 1, match.last)
+        found = max(found, inner, key=lambda r: _WEIGHT.index(r.kind))
+    if _counterfactual(match):
+        return Realis("conditional", "realis.inverted")
+    told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
+    if found.rule == "realis.would" and told_of:  # "said that he would be going": the past of "will"
+        return Realis("planned", "realis.reported", found.span)
+    if told_of and found.kind == "happened":
+        return _was_to(match) or found
+    before = [i.text for i in match.sentence.items[max(0, match.first - 2) : match.first + 1]]
+    told = {"during", "after", "following"} & set(before)
+    return Realis("happened", "realis.circumstance") if told and found.rule == "realis.plan" else found
+
+
+def _was_to(match: RuleMatch) -> Realis | None:
+    """Return that "he added that he was to lead …" is a plan, None where nothing of the sort stands there."""
+    items = match.sentence.items
+    for at in range(max(0, match.first - 4), match.first):
+        if items[at].text in {"was", "were"} and items[at + 1].text == "to":
+            return Realis("planned", "visits.was-to", Span(items[at].start, items[at + 1].end))
+    return None
+
+
+def _counterfactual(match: RuleMatch) -> bool:
+    """Say whether a clause wishes by its word order: "had the president come to Tbilisi, he would have …"."""
+    low = clause_of(match.sentence, match.first)[0]
+    opening = [i for i in match.sentence.items[low : low + 4] if i.text != "the"]
+    return len(opening) > 1 and opening[0].text in {"had", "were", "should"} and opening[1].type in PARTY_TYPES
+
+
+def _called_off(match: RuleMatch) -> Span | None:
+    """Return where a verb says that the visit was called off, before it as its object or behind it."""
+    sentence = match.sentence
+    stop = _other_subject(sentence, match.last, min(len(sentence.items), match.last + _BEHIND))
+    behind = _phrase(sentence, match.last, stop, words("fell_through"))
+    inside = behind or _phrase(sentence, match.first, match.last, words("fell_through"))
+    return inside or _phrase(sentence, max(0, match.first - _BEFORE), match.first, words("calls_off"))
+
+
+def _other_subject(sentence: Sentence, low: int, high: int) -> int:
+    """Return where somebody else becomes the subject, or a semicolon ends the matter."""
+    for i in range(low, high):
+        item = sentence.items[i]
+        if item.text in {";", "but"} or (
+            item.type in PARTY_TYPES and not governed(sentence, i) and opens_clause(sentence, i)
+        ):
+            return i
+    return high
+
+
+def _phrase(sentence: Sentence, low: int, high: int, phrases: tuple[str, ...]) -> Span | None:
+    items = sentence.items
+    texts = [item.text for item in items[low:high]]
+    for phrase in phrases:
+        row = phrase.split()
+        if row[0] not in texts:
+            continue
+        for i in range(len(texts) - len(row) + 1):
+            if texts[i : i + len(row)] == row:
+                return Span(items[low + i].start, items[low + i + len(row) - 1].end)
+    return None
