@@ -19,7 +19,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
 
-.PHONY: release test bench setup clean
+.PHONY: release test test-extras bench setup clean
 
 release: $(READY)
 	$(BIN)/dyad release $(CORPUS)
@@ -29,6 +29,11 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The proposer spacy: 212 MB that nothing else needs, so `make test` does without it and skips its tests.
+test-extras: $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spacy.lock
+	$(BIN)/pytest tests/test_proposer_spacy.py
 
 bench: $(READY)
 	$(BIN)/python tests/bench/time_release.py

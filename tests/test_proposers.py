@@ -1,4 +1,4 @@
-"""Proposers point, the grounder reads: what a model invents is refused, what two find alone is trusted, rules stay as they are."""
+"""Proposers point, the grounder reads: what a model invents is refused, what two find alone is trusted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
-from shutil import copytree
 from threading import Thread
 from typing import Any
 
@@ -18,18 +17,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extract.model import Candidate, Slot
 from flows.extract.grounder import ground
 from flows.extract.proposers import NAMES, Panel, proposers_of
 from flows.extract.proposers.endpoint import KEY, Endpoint, ProposerError
-from flows.extract.proposers.llm import WINDOW, Llm, candidates, pieces, prompt, schema
+from flows.extract.proposers.llm import WINDOW, Llm, pieces, prompt, schema
 from flows.extract.quotes import find_quote
 from flows.extract.reading import Reading
 from flows.extract.tiers import BOUNDS, lower_bound, reliability, tier
 from flows.extract.view import mask
 from flows.ground.codebook import slots
 from flows.ground.errors import DyadError
-from flows.ground.model import TABLES, Document, Dyad, Mention, Span
+from flows.ground.model import TABLES, Document, Dyad, Mention, Span, Table
 
 TEXT = (
     "Peru and Norway\n\n"
@@ -45,9 +43,9 @@ def said(value: str, quote: str) -> dict[str, str]:
     return {"value": value, "quote": quote}
 
 
-def mention(table: str, evidence: str, **fields: Any) -> dict[str, Any]:
+def mention(table: Table, evidence: str, **fields: Any) -> dict[str, Any]:
     """A mention as a model that keeps to the schema says it: every field there."""
-    silent = {name: [] if slot.many else None for name, slot in slots(table).items()}  # type: ignore[arg-type]
+    silent: dict[str, Any] = {name: [] if slot.many else None for name, slot in slots(table).items()}
     return {"table": table, "evidence": [evidence], "fields": {**silent, **fields}}
 
 
@@ -324,7 +322,7 @@ def test_pieces_are_whole_paragraphs_in_order_and_short() -> None:
     found = pieces(reading)
     assert len(found) > 2
     assert all(span.end - span.start <= WINDOW for span in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(span.of(text).startswith("Paragraph") for span in found)
     assert sum(span.of(text).count("Paragraph") for span in found) == 12
 

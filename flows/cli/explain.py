@@ -1,4 +1,4 @@
-"""Show how sentences are read: what was annotated, which rules fired, what was proposed, and what was refused, and why."""
+"""Show how sentences are read: what was annotated, which rules fired, what was proposed, what was refused, and why."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from flows.cli.panel import configure_panel, panel_of
 from flows.ground.errors import DyadError
 
 if TYPE_CHECKING:
+    from flows.extract.agreement import Whole
     from flows.extract.attempts import Attempt, Proceedings
     from flows.extract.patterns import RuleMatch
     from flows.extract.reading import Reading
@@ -143,20 +144,19 @@ class Account:
                 yield f"{indent}{note.type} {self.quote(note.span)}{value}   [{note.rule}]"
 
     def fired(self, sentence: Sentence) -> Iterator[str]:
-        """Yield the matches of rules, with what they captured, how real the act is, and whether a candidate came of it."""
+        """Yield the matches of rules: what they captured, how real the act is, and whether a candidate came of it."""
         from flows.extract.realis import realis
         from flows.ground.model import Span
 
-        used = {rule for a in self.attempts(sentence) for rule in (a.candidate.rule,)}
+        used = {attempt.candidate.rule for attempt in self.attempts(sentence)}
         for match in _fired(sentence):
             rule, how = match.rule, realis(match.sentence, match.first, match.last)
             captured = [f"{name} {self.quote(item.span)}" for name in match.captured if (item := match.item(name))]
             cue = f" by {how.rule} {self.quote(how.span)}" if how.span else ""
-            yield f"  {rule.table} {rule.id} {self.quote(Span(match.start, match.end))}, {how.kind}{cue}"
+            left = "" if rule.id in used else "; not taken up"
+            yield f"  {rule.table} {rule.id} {self.quote(Span(match.start, match.end))}, {how.kind}{cue}{left}"
             if captured:
                 yield _wrapped(", ".join(captured), 6)
-            if rule.id not in used:
-                yield "      its frame made no candidate that bears this rule's name"
 
     def proposed(self, sentence: Sentence) -> Iterator[str]:
         """Yield the candidates with their slots, what the grounder made of each, and its reasons."""
@@ -183,22 +183,11 @@ class Account:
         """Yield the mentions that rest on a sentence: tier, rules, and what joined them where several parts were."""
         from flows.extract.tiers import tier
 
-        for mention in self.proceedings.mentions:
+        for whole in self.proceedings.wholes:
+            mention = whole.mention
             if _touches(sentence, mention.evidence):
                 yield _wrapped(f"{mention.table}, tier {tier(mention)}, by {', '.join(mention.rules)}", 2)
-                yield from (_wrapped(line, 6) for line in self.joined(mention))
-
-    def joined(self, mention: Mention) -> Iterator[str]:
-        """Yield why each further part of a mention was taken for the same thing as the first."""
-        from flows.ground.sameness import same
-
-        grounded = [a.mention for row in self.proceedings.attempts for a in row if a.mention is not None]
-        parts = [
-            m for m in grounded
-            if m.table == mention.table and set(m.rules) <= set(mention.rules) and _overlap(m.evidence, mention.evidence)
-        ]  # fmt: skip
-        for part in parts[1:]:
-            yield f"joined with {part.rules[0]}: {same(mention.table, mention, part).reason}"
+                yield from (_wrapped(line, 6) for line in _joined(whole))
 
     def quote(self, span: Span) -> str:
         """Return words in guillemets, on one line, cut in the middle where long."""
@@ -207,17 +196,26 @@ class Account:
         return f"«{text}»" if len(text) <= QUOTE else f"«{text[:half]} … {text[-half:]}»"
 
 
+def _joined(whole: Whole) -> Iterator[str]:
+    """Why each further part of a mention was taken for the same thing as what came before."""
+    from flows.ground.sameness import same
+
+    first, *others = whole.parts
+    for part in others:
+        yield f"joined with {part.rules[0]}: {same(first.table, first, part).reason}"
+
+
 def _fired(sentence: Sentence) -> list[RuleMatch]:
     """The matches of all tables' rules, read as the frames read the sentence."""
     from flows.extract.frames.visits_retold import retold
     from flows.extract.patterns import rule_book
     from flows.ground.model import TABLES
 
-    return [
-        match
-        for table in TABLES
-        for match in rule_book(table).match(retold(sentence) if table == "visits" else sentence)
-    ]
+    found: dict[tuple[str, int, int], RuleMatch] = {}  # several patterns of a rule may fire on the same words
+    for table in TABLES:
+        for match in rule_book(table).match(retold(sentence) if table == "visits" else sentence):
+            found.setdefault((match.rule.id, match.start, match.end), match)
+    return list(found.values())
 
 
 def _touches(sentence: Sentence, spans: Sequence[Span]) -> bool:

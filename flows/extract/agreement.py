@@ -1,38 +1,48 @@
 """What several proposers found, put together: who agrees on what, and whose word stands.
 
-Each proposer's mentions are joined among themselves first (``merge``). A further proposer's mention that speaks of the same
-thing in the same words as an earlier one's bears it out: its rules are added, it fills fields that were silent, and
-changes nothing. What it finds alone is a mention of its own.
+Each proposer's mentions are joined among themselves first (``merge.py``). A further proposer's mention that speaks of
+the same thing in the same words as an earlier one's bears it out: its rules are added, it fills fields that were
+silent, and changes nothing. What it finds alone is a mention of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from flows.extract.merge import merge
+from flows.extract.merge import gathered
 from flows.ground import codebook
 from flows.ground.model import Mention
 from flows.ground.sameness import same
 
 
-def put_together(found: Sequence[Sequence[Mention]]) -> list[Mention]:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A mention, and the grounded candidates that it was put together from, in order."""
+
+    mention: Mention
+    parts: tuple[Mention, ...]
+
+
+def put_together(found: Sequence[Sequence[Mention]]) -> list[Whole]:
     """Return the mentions of a document from those of each proposer, the most trusted first, in order of evidence."""
-    known = merge(found[0]) if found else []
-    for further in found[1:]:
-        known = _borne_out(known, merge(further))
+    rows = [[Whole(*each) for each in gathered(row)] for row in found]
+    known = rows[0] if rows else []
+    for further in rows[1:]:
+        known = _borne_out(known, further)
     return known
 
 
-def _borne_out(known: Sequence[Mention], further: Sequence[Mention]) -> list[Mention]:
-    whole = list(known)
-    for mention in further:
-        at = next((n for n, other in enumerate(whole) if agree(other, mention)), None)
+def _borne_out(known: Sequence[Whole], further: Sequence[Whole]) -> list[Whole]:
+    wholes = list(known)
+    for new in further:
+        at = next((n for n, old in enumerate(wholes) if agree(old.mention, new.mention)), None)
         if at is None:
-            whole.append(mention)
+            wholes.append(new)
         else:
-            whole[at] = supplemented(whole[at], mention)
-    return sorted(whole, key=lambda m: (m.evidence[0], m.table, m.rules)) if further else whole
+            old = wholes[at]
+            wholes[at] = Whole(supplemented(old.mention, new.mention), (*old.parts, *new.parts))
+    return sorted(wholes, key=lambda w: (w.mention.evidence[0], w.mention.table, w.mention.rules))
 
 
 def agree(a: Mention, b: Mention) -> bool:

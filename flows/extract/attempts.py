@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flows.extract.agreement import put_together
+from flows.extract.agreement import Whole, put_together
 from flows.extract.grounder import ground
 from flows.extract.model import Candidate
 from flows.extract.proposers import Proposer
@@ -27,7 +27,12 @@ class Proceedings:
     """All attempts on one document, proposer after proposer, and the mentions that came of them."""
 
     attempts: tuple[tuple[Attempt, ...], ...]
-    mentions: tuple[Mention, ...]
+    wholes: tuple[Whole, ...]
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What the document says, in order."""
+        return tuple(whole.mention for whole in self.wholes)
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:

@@ -8,9 +8,15 @@ from typing import Any
 
 from flows.extract.grounder import tidy_spans
 from flows.ground import codebook, edtf
+from flows.ground.blocking import keys, seeks
 from flows.ground.model import Claim, Mention
 from flows.ground.names import same_name, same_person, same_unit
 from flows.ground.sameness import same
+
+# A text that says one thing again and again would take the square of its length: what has been told in so many places
+# is told, and of those that something could be the same as, only so many are looked at.
+MOST_PLACES = 60
+LOOK_BACK = 60
 
 _STAGES = ("proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
 
@@ -22,25 +28,59 @@ def merge(mentions: Iterable[Mention]) -> list[Mention]:
 
 def gathered(mentions: Iterable[Mention]) -> list[tuple[Mention, tuple[Mention, ...]]]:
     """Return what ``merge`` returns, each mention with those that it was joined from."""
-    joined: list[Mention] = []
-    parts: list[tuple[Mention, ...]] = []
+    shelf = _Shelf()
+    parts: list[list[Mention]] = []
     for mention in sorted(mentions, key=lambda m: (m.table, m.evidence[0], -len(m.claims))):
-        at = _partner(mention, joined)
+        at = shelf.partner(mention)
         if at is None:
-            joined.append(mention)
-            parts.append((mention,))
-        else:
-            joined[at] = join(joined[at], mention)
-            parts[at] += (mention,)
-    return sorted(zip(joined, parts, strict=True), key=lambda w: (w[0].evidence[0], w[0].table, w[0].rules))
+            shelf.add(mention)
+            parts.append([mention])
+        elif len(parts[at]) < MOST_PLACES:
+            shelf.put(at, join(shelf.joined[at], mention))
+            parts[at].append(mention)
+    wholes = zip(shelf.joined, map(tuple, parts), strict=True)
+    return sorted(wholes, key=lambda w: (w[0].evidence[0], w[0].table, w[0].rules))
 
 
-def _partner(mention: Mention, joined: Sequence[Mention]) -> int | None:
-    """Return the place of the earlier mention of the same thing; the nearest one where there are several."""
-    for n in range(len(joined) - 1, -1, -1):
-        if joined[n].table == mention.table and _one_thing(joined[n], mention):
-            return n
-    return None
+class _Shelf:
+    """The mentions joined so far, in order, filed under what they could be found by once they are many."""
+
+    def __init__(self) -> None:
+        self.joined: list[Mention] = []
+        self._filed: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, mention: Mention) -> None:
+        """Put a new mention behind the others."""
+        self.joined.append(mention)
+        if len(self.joined) == LOOK_BACK + 1:
+            for at in range(LOOK_BACK):
+                self._file(at)
+        if len(self.joined) > LOOK_BACK:
+            self._file(len(self.joined) - 1)
+
+    def put(self, at: int, mention: Mention) -> None:
+        """Put a mention that says more in the place of one."""
+        self.joined[at] = mention
+        if len(self.joined) > LOOK_BACK:
+            self._file(at)
+
+    def _file(self, at: int) -> None:
+        mention = self.joined[at]
+        for key in keys(mention):
+            places = self._filed.setdefault((mention.table, key), [])
+            if at not in places[-1:]:
+                places.append(at)
+
+    def partner(self, mention: Mention) -> int | None:
+        """Return the place of the earlier mention of the same thing; the nearest one where there are several."""
+        return next((n for n in self._near(mention) if _one_thing(self.joined[n], mention)), None)
+
+    def _near(self, mention: Mention) -> Iterable[int]:
+        if len(self.joined) <= LOOK_BACK:
+            last = range(len(self.joined) - 1, -1, -1)
+            return (n for n in last if self.joined[n].table == mention.table)
+        found = {n for key in seeks(mention) for n in self._filed.get((mention.table, key), ())[-LOOK_BACK:]}
+        return sorted(found, reverse=True)[:LOOK_BACK]
 
 
 def _one_thing(a: Mention, b: Mention) -> bool:

@@ -1,7 +1,7 @@
 """Quotes back to places: where the words stand that somebody says he read in a document.
 
-Whoever points by words (a language model) gets white space and kinds of quotation marks wrong: those are folded, as in the
-view. Nothing else is: a word that does not stand there is not found.
+Whoever points by words (a language model) gets white space and kinds of quotation marks wrong: those are folded, as
+in the view. Nothing else is: a word that does not stand there is not found.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What the grounder asks beyond the codebook of proposers that do not read the annotations.
 
-A rule's frame fills a slot *from* an annotation; a parser or a language model may put any words into any slot. Its names
-must be of the slot's type, its sides must not contradict what the text says of the people, its evidence must be short.
+A rule's frame fills a slot *from* an annotation; a parser or a language model may put any words into any slot. Its
+names must be of the slot's type, its sides must not contradict what the text says of the people, its evidence must be
+short.
 """
 
 from __future__ import annotations

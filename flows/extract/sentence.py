@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.extract.alphabet import encode
@@ -61,6 +61,7 @@ class Sentence:
     coded: str  # one letter an item: what rules read
     letters: frozenset[str]  # those that occur in ``coded``
     anchors: frozenset[str]  # the words and "<TYPE"s that occur
+    places: Mapping[str, Sequence[int]]  # type → the numbers of the items that have it
 
     @property
     def typed(self) -> str:
@@ -74,7 +75,9 @@ class Sentence:
 
     def of_type(self, *types: str) -> list[int]:
         """Return the numbers of the items of these types, in order."""
-        return [i for i, item in enumerate(self.items) if item.type in types]
+        if len(types) == 1:
+            return list(self.places.get(types[0], ()))
+        return sorted(i for name in set(types) for i in self.places.get(name, ()))
 
     def coordinated(self, index: int) -> list[int]:
         """Return the items of one list with item ``index``: "A, B and C", "A as well as B"; itself at least."""
@@ -151,4 +154,8 @@ def _word(token: Token) -> Item:
 def _sentence(index: int, segment: Segment, items: list[Item]) -> Sentence:
     coded = encode(items)
     anchors = frozenset(f"<{item.type}" if item.type else item.text for item in items)
-    return Sentence(index, segment, tuple(items), coded, frozenset(coded), anchors)
+    places: dict[str, list[int]] = {}
+    for number, item in enumerate(items):
+        if item.type:
+            places.setdefault(item.type, []).append(number)
+    return Sentence(index, segment, tuple(items), coded, frozenset(coded), anchors, places)

@@ -5,8 +5,8 @@
 * ``B``: the same bound is at least 0.60.
 * ``C``: below that, or too seldom met in measured texts to say (six hits and no miss are needed for ``B``).
 
-The counts stand in ``flows/language/reliability.tsv`` (``python -m tests.measure_reliability`` writes it). They are of texts on
-which the rules were developed: a tier sorts what to look at first, it is no probability.
+The counts stand in ``flows/language/reliability.tsv`` (``python -m tests.measure_reliability`` writes it). They are
+of texts on which the rules were developed: a tier sorts what to look at first, it is no probability.
 """
 
 from __future__ import annotations

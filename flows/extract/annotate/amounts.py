@@ -40,6 +40,7 @@ _ELIDED = re.compile(
     r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
     r"|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
 )
+_NO_NOUN = re.compile(r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for)\b")
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(r"(?:\b(?:of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$")
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
@@ -126,6 +127,8 @@ class _Reader:
             currency = self._currency(tail["money"])
         stop, unit = tail.end(), None
         if not currency and not tail["percent"]:
+            if tail["money"]:  # "2,000 marks of gold": money of no state here, so a unit
+                stop = tail.end("scale") if tail["scale"] else end
             stop, unit = self._unit(stop, bool(tail["scale"]) or self._separated(digits))
         rule = "money-before" if sign else "money-behind"
         return _Item(first, stop, digits, tail["scale"], tail["percent"], currency, unit, rule, negative)
@@ -250,12 +253,24 @@ class _Reader:
             scaled = scale in self.terms.scale and bool(unit) and not item.scale
             item = replace(item, scale=scale, unit=unit) if scaled else item
             return self.amount(item, "quantity", item.unit, "quantity")
+        unit = self._same_unit(item, found)
+        if unit:
+            return self.amount(item, "quantity", unit, "quantity-inherited")
         currency = self._inherited(item, found)
         if currency:
             return self.amount(item, "money", currency, "money-inherited")
         if item.scale or self._separated(item.digits):
             return self.amount(item, "quantity", None, "number")
         return None
+
+    def _same_unit(self, item: _Item, found: list[Amount]) -> str | None:
+        """The unit of a large number without one, where the last amount of its sentence counted things in units."""
+        last = found[-1] if found else None
+        if last is None or last.kind != "quantity" or last.unit is None or not (item.scale or self._separated(item.digits)):
+            return None
+        if last.start < self.bounds.at(item.start).start or not _NO_NOUN.match(self.text, item.end):
+            return None
+        return last.unit
 
     def _inherited(self, item: _Item, found: list[Amount]) -> str | None:
         """The currency of a number with scale only: that of the sentence's first money, else the paragraph's last."""
@@ -276,7 +291,7 @@ class _Reader:
         qualifier, span = self._qualifier(item.start, item.end)
         return Amount(
             item.start, item.end, rule, kind, plain(-value if item.negative else value), unit, qualifier, span,
-            kind == "money" and self._bracketed(item.start),
+            kind == "money" and rule != "elided" and self._bracketed(item.start),
         )  # fmt: skip
 
     def _value(self, item: _Item) -> Decimal:

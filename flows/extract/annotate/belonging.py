@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from flows.extract.annotate.belonging_cast import LEADERS, Cast, Figure, Sight
 from flows.extract.annotate.belonging_terms import terms
+from flows.extract.annotate.belonging_tongues import state_by_name
 from flows.extract.annotate.belonging_ways import PLURALS, Votes, Ways
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role
@@ -49,6 +50,8 @@ class Belonging:
             self._apply(rule)
         if self._apply(self._again):
             self._apply(self.ways.relations)  # those who lean on whom the offices have just placed
+        if self._apply(self._named):
+            self._apply(self.ways.relations)
 
     def _apply(self, rule: Callable[[Sight], Votes]) -> bool:
         """Apply a rule to all mentions, settle, and say whether anybody got a state."""
@@ -154,6 +157,12 @@ class Belonging:
         near = self.words.starts[min(step + n + 4, high)]
         state = state or next((b.state for b in self.cast.bodies if self.words.starts[step] < b.start <= near), None)
         yield sight.figure, state
+
+    def _named(self, sight: Sight) -> Votes:
+        """What the given names tell, where nothing else does: "Fumio Kishida" in a text about Italy and Japan."""
+        note = sight.note
+        if isinstance(note, Person) and sight.figure.state is None and not sight.figure.votes:
+            yield sight.figure, state_by_name(note.name, self.cast.dyad)
 
     # ---- who is meant again
 

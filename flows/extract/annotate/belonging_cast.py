@@ -63,6 +63,7 @@ class Cast:
         notes: list[Person | Role] = [*persons, *roles]
         self.sights = [self._sight(note) for note in sorted(notes, key=lambda n: n.start)]
         self.firsts = [s.first for s in self.sights]
+        self._joints: dict[int, bool] = {}
         self._add_pronouns()
 
     def _add_pronouns(self) -> None:
@@ -71,6 +72,7 @@ class Cast:
         self.sights += [Sight(i, i + 1, sight.figure, None) for i, sight in meant if sight is not None]
         self.sights.sort(key=lambda s: s.first)
         self.firsts = [s.first for s in self.sights]
+        self._joints.clear()  # numbers of mentions have moved
 
     def _meant(self, index: int) -> Sight | None:
         low, _ = self.bounds(index)
@@ -110,11 +112,18 @@ class Cast:
         """Return the list that a mention belongs to: those joined to it by commas and "and"."""
         at = bisect_left(self.firsts, sight.first)
         low = high = at
-        while low > 0 and self._joined(self.sights[low - 1], self.sights[low]):
+        while low > 0 and self._joined_at(low):
             low -= 1
-        while high + 1 < len(self.sights) and self._joined(self.sights[high], self.sights[high + 1]):
+        while high + 1 < len(self.sights) and self._joined_at(high + 1):
             high += 1
         return self.sights[low : high + 1]
+
+    def _joined_at(self, at: int) -> bool:
+        """Say whether a mention and the one before it are in one list; looked at once, asked for again and again."""
+        found = self._joints.get(at)
+        if found is None:
+            found = self._joints[at] = self._joined(self.sights[at - 1], self.sights[at])
+        return found
 
     def _joined(self, one: Sight, after: Sight) -> bool:
         between = self.words.folds[one.last : after.first]

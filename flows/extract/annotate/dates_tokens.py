@@ -104,7 +104,7 @@ def vocabulary() -> Vocabulary:
 def _digits(word: str) -> tuple[str, Value] | None:
     """Return the class of a word that has digits in it."""
     if word.isdecimal() and word.isascii():
-        number = int(word)
+        number = int(word) if len(word) < 9 else 0  # only its length matters: a run of digits has no end
         if len(word) <= 2:
             return ("DAY" if 1 <= number <= 31 else "N2"), number
         kind = "YEAR" if len(word) == 4 and 1000 <= number < 2200 else "N3" if len(word) == 3 else "NUMBER"

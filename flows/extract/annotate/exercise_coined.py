@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.annotate.wording import Bounds, alternatives, language, listed, starts_word
+from flows.extract.annotate.wording import Bounds, Trigger, alternatives, language, listed, starts_word
 from flows.extract.model import Event, View
 
 _NUMBER = r"(?:(?:19|20)\d\d(?:/\d{1,2})?|\d{1,2}(?:/(?:\d{4}|\d\d?))?|[IVXL]{1,6})"
@@ -28,7 +28,7 @@ _LEADS = frozenset("for of in during called".split())  # words before an acronym
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    practice: re.Pattern[str]  # what the paragraph must speak of
+    practice: Trigger  # what the paragraph must speak of
     edition: re.Pattern[str]  # what the sentence of an acronym must speak of
     cues: frozenset[str]  # words before a name
     never: frozenset[str]  # words that are no part of one
@@ -38,7 +38,7 @@ class _Terms:
 def _terms() -> _Terms:
     data, events = language("exercise_series.yaml"), language("events.yaml")
     return _Terms(
-        re.compile(rf"(?<!\w)(?:{alternatives(listed(data['practice']))})(?!\w)", re.IGNORECASE),
+        Trigger(listed(data["practice"])),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['edition']))})(?!\w)", re.IGNORECASE),
         frozenset(listed(data["coined_behind"])),
         frozenset(

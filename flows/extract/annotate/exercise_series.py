@@ -93,9 +93,10 @@ class Series:
     def _known(self) -> Iterator[Event]:
         for m in hits(self.terms.series, self.text):
             name = " ".join(m.group().split())
-            if name in self.terms.doubtful and not self._military(m.start()):
+            end = self._numbered(m.end())
+            if name in self.terms.doubtful and end == m.end() and not self._military(m.start()):
                 continue
-            yield self._event(m.start(), self._numbered(m.end()), "known-series")
+            yield self._event(m.start(), end, "known-series")
 
     def _numbered(self, end: int) -> int:
         number = _NUMBER.match(self.text, end)

@@ -114,7 +114,9 @@ class _Reader:
         if first > 1 and words[first - 1].text == "." and words[first - 2].text == "No":
             first -= 2
         start, end = words[first].start, self._end(number.end() if number else m.end(), ordinal or company)
-        inside = (self.places.at(t.start) for t in words[first:] if t.start < end)
+        owner = self.places.at(words[first - 1].start) if first else None
+        inside = [owner] if owner is not None else []
+        inside += (self.places.at(t.start) for t in words[first:] if t.start < end)
         states = [p.state for p in inside if isinstance(p, Place) and p.kind in ("state", "demonym")]
         yield self._unit(start, end, "coined", domain, states[0] if states else None)
 

@@ -99,13 +99,17 @@ class Titles:
             return 2
         if word in ("and", "&"):
             return 2 if first < head and self._joins(first, title_case) else 0
-        if word in ("–", "-") and capital(self.text(first)) and (before.isupper() or self.named(first - 2)):
+        if word in ("–", "-") and capital(self.text(first)) and self._compound(first):
             return 2
         if word == "," and joined and self._listed(first):
             return 2
         if word in _CLOSE and self.text(first - 3) in _OPEN and self.terms.modifier(before) and not title_case:
             return 3
         return 1 if not title_case and self.terms.modifier(word) else 0
+
+    def _compound(self, first: int) -> bool:
+        """Say whether a dash in front joins two states: "Italy – Japan Agreement", not "Lima – Agreement on …"."""
+        return self.text(first - 2).isupper() or (self.named(first - 2) and self.named(first))
 
     def _determined(self, first: int) -> int:
         """Return how many nouns in small letters stand between an article and the title: "a | mackerel quota pact"."""
@@ -310,7 +314,7 @@ class Titles:
         after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
         if not title_case or not capital(self.text(after)) or self.text(after) in MONTHS:
             return False
-        return self.text(after + 1) == "of" or (self.text(index) == "to" and not self.named(after))
+        return self.text(after + 1) == "of" or not self.named(after)
 
     def _and(self, index: int, pairing: bool) -> bool:
         """Say whether "and" joins two members of the title rather than two clauses or two instruments."""

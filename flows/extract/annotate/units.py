@@ -112,7 +112,23 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     known = [*introduced, *quoted]
     again = settle([*known, *reader.again(known)])
     found = settle([*again, *formations(view, places), *arms(view)])
-    return [u for n, u in enumerate(found) if not (n and _is_hull(view.text, found[n - 1], u))]
+    found = [u for n, u in enumerate(found) if not (n and _is_hull(view.text, found[n - 1], u))]
+    return list(_grouped(view.text, found))
+
+
+def _grouped(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
+    """A ship's name and the group that it leads are one: "USS Kearsarge Amphibious Ready Group"."""
+    leader: Unit | None = None
+    for unit in found:
+        if leader is not None and unit.kind == "formation" and text[leader.end : unit.start] == " ":
+            unit, leader = replace(unit, start=leader.start, name=f"{leader.name} {unit.name}", state=leader.state), None
+        if leader is not None:
+            yield leader
+        leader = unit if unit.kind == "ship" else None
+        if leader is None:
+            yield unit
+    if leader is not None:
+        yield leader
 
 
 def _is_hull(text: str, ship: Unit, number: Unit) -> bool:

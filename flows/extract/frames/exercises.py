@@ -89,7 +89,7 @@ def _thought(told: Telling) -> bool:
     return (
         told.kind == "exercise"
         and not (told.story.name or told.start)
-        and (first.realis.kind == "planned" or bool({"would", "could", "should", "might"} & first.sentence.anchors))
+        and (first.realis.kind == "planned" or bool(_THOUGHT & first.sentence.anchors))
     )
 
 
@@ -180,6 +180,7 @@ def _service(told: Telling, builder: Builder) -> None:
         builder.add("domain", found.get(service, told.story.acts[0].trigger), service)
 
 
+_THOUGHT = frozenset("would could should might plans planned".split())
 _PLURALS = frozenset("exercises drills manoeuvres maneuvers games".split())
 
 

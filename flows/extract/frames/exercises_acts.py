@@ -14,6 +14,7 @@ from flows.extract.frames.exercises_checks import (
     of_states,
     practised,
     present,
+    soft,
     stands_for,
     troops_near,
     warlike,
@@ -46,6 +47,8 @@ _FAR = 24  # items between a trigger and its place, at most
 _SAID = frozenset("announced said signed signing ratified confirmed told reported stated statement agreed informed notes".split())
 _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
+_WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "presence.force"})
+_PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
 _COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})
 
@@ -200,7 +203,15 @@ def acts(reading: Reading, sentence: Sentence) -> list[Act]:
             continue
         if (act := _act(reading, match)) is not None:
             found.append(act)
-    return _scoped(_completed(_untwinned(_settled(found))))
+    return _scoped(_completed(_untwinned(_settled(_without_presence(found)))))
+
+
+def _without_presence(found: list[Act]) -> list[Act]:
+    """Leave out forces merely there where the sentence speaks of an exercise: then they are there for it."""
+    others = [a for a in found if not a.rule.startswith("presence")]
+    if any(a.kind == "exercise" for a in others):
+        return others
+    return [*others, *(a for a in found if a.rule.startswith("presence") and (not others or a.places()))]
 
 
 def _untwinned(found: list[Act]) -> list[Act]:
@@ -276,6 +287,8 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     part = _part(sentence, match.first)
     if spoken(sentence, words().lists["civil"], *about(sentence, match)) and not warlike(sentence, part):
         return None
+    if _names_ship(match) or (match.rule.sets["kind"] == "operation" and soft(sentence, match, part)):
+        return None
     name = match.item("name")
     kind = match.rule.sets["kind"]
     if name is not None and isinstance(name.note, Instrument):
@@ -317,6 +330,13 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         reading, sentence, match.rule.id, kind, match.first, match.last, part, tuple(range(*part)), name, units,
         tuple(here), found, taken=taken,
     )  # fmt: skip
+
+
+def _names_ship(match: RuleMatch) -> bool:
+    """Say whether a trigger is only part of a noun: "the patrol vessel", "a training squadron"."""
+    items = match.sentence.items
+    behind = items[match.first + 1].text if match.first + 1 < len(items) else ""
+    return items[match.first].text in ("patrol", "training", "cruise") and behind in words().crafts
 
 
 def _known(reading: Reading, item: Item) -> Item | None:
@@ -413,7 +433,8 @@ _WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.noun", "deployment.se
 
 def _flown(act: Act) -> bool:
     """Say whether an act may be only the way to an exercise: aircraft or troops that go somewhere."""
-    return act.kind == "deployment" and not act.ships
+    gerund = act.rule == "deployment.sail" and act.sentence.items[act.first].text in _PARTING
+    return act.rule in _WAYS or gerund
 
 
 def _weight(act: Act) -> tuple[bool, int, int]:
@@ -439,7 +460,9 @@ def _one(kept: Act, act: Act) -> bool:
 def _for_it(kept: Act, act: Act) -> bool:
     """Say whether somebody only flies or marches to an exercise: "flew to Bodø for training with …"."""
     row = [x.text for x in act.sentence.items[act.first : kept.first + 1]]
-    return not act.ships and act.kind == "deployment" and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
+    if act.sentence.items[act.first].text in _PARTING:
+        return act.voyage and act.first < kept.first
+    return act.rule in _WAYS and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
 
 
 def _relative(kept: Act, act: Act) -> bool:

@@ -17,6 +17,9 @@ PRACTICE = frozenset(
 )
 _ACTING = 14  # items on either side of a trigger within which soldiers are those who act
 _TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "exercise.mock"})
+_OUR_DAYS = "1990"  # since when a landing of aircraft or marines is no act of war by itself
+_GROUNDS = ("city", "region", "sea", "venue")
+_VAGUE = frozenset("there here territory country capital island islands border coast north south east west".split())
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 
 
@@ -27,21 +30,34 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     ships = [n for n in notes if isinstance(n, Unit) and n.kind == "ship" and not n.merchant]
     if not ships and not any(isinstance(n, DateExpr) and n.edtf for n in [*notes, *_before(reading, sentence)]):
         return False
-    wrong = spoken(sentence, words().war if "war" in options else words().peace, *part) is None
-    if wrong == ("war" in options):
+    if "war" in options:
+        if spoken(sentence, words().war, *part) is None or not _at_war(sentence, part):
+            return False
+    elif spoken(sentence, words().peace, *part) is not None:
         return False
-    warring = "war" in options and troops_in(sentence, part)
-    armed = {s.code for s in here if (s.armed or warring) and s.code in reading.dyad}
-    if set(reading.dyad) <= armed:
+    warring = "war" in options and troops_in(sentence, part) and spoken(sentence, words().hard, *part) is not None
+    named = [s for s in here if sentence.items[s.item].type not in ("PERSON", "ROLE", "DELEGATION")]
+    armed = {s.code for s in named if (s.armed or warring) and s.code in reading.dyad}
+    if "war" in options and set(reading.dyad) <= armed and not sentence.anchors & PRACTICE:
         return True
     taken = match.captured.get("place")
     if taken is None:
-        return bool(armed) and any(_other(n, reading, armed) for n in notes)
+        return bool(armed) and (any(_other(n, reading, armed) for n in notes) or _somewhere(reading, sentence, part, armed))
     note = sentence.items[taken].note
     if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
         return False
     unflagged = bool(ships) and not here
     return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
+
+
+def _somewhere(reading: Reading, sentence: Sentence, part: tuple[int, int], armed: set[str]) -> bool:
+    """Say whether a force of one side is at a place of which no state is told, where the text speaks of the other side."""
+    places = [n for i in range(*part) if isinstance(n := sentence.items[i].note, Place) and n.kind in _GROUNDS]
+    vague = not places and bool(sentence.anchors & _VAGUE)
+    if not (vague or places) or any(p.state not in (None, *reading.dyad) for p in places):
+        return False
+    numbers = range(max(0, sentence.index - 2), min(len(reading), sentence.index + 3))
+    return any(_other(item.note, reading, armed) for n in numbers for item in reading.sentence(n).items)
 
 
 def _before(reading: Reading, sentence: Sentence) -> list[object]:
@@ -76,7 +92,8 @@ def practised(match: RuleMatch, event: Event) -> bool:
 def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed: Sequence[Side]) -> bool:
     """Say whether two sides are named: beside the trigger, or one of the dyad there and the other next to it."""
     sentence, named = match.sentence, {s.code for s in needed}
-    spare = match.rule.id not in ("exercise.verb", "exercise.mock") and stands_for(sentence, part) is not None
+    ships = any(isinstance(n := sentence.items[i].note, Unit) and n.kind == "ship" for i in range(*part))
+    spare = (ships or match.rule.id not in ("exercise.verb", "exercise.mock")) and stands_for(sentence, part) is not None
     paired = stands_for(sentence, part) == "many" or len(_strange(match, part, needed)) > 0
     if len(named) >= 2 - spare or (match.rule.id in _TOGETHER and paired and (named or spare)):
         return True
@@ -114,6 +131,26 @@ def about(sentence: Sentence, match: RuleMatch) -> tuple[int, int]:
 def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
     """Say whether a part names soldiers, ships or guns by a common noun, whosever they are."""
     return spoken(sentence, words().soldiers, *part) is not None
+
+
+def soft(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:
+    """Say whether an act of war is told by verbs of peace too ("landed", "entered"), in our days, beside no word of war."""
+    row = {x.text for x in sentence.items[match.first : match.last]}
+    if not row & words().soft or spoken(sentence, words().hard, *part) is not None:
+        return False
+    return not any(y < _OUR_DAYS for y in _years(sentence, part))
+
+
+def _years(sentence: Sentence, part: tuple[int, int]) -> list[str]:
+    notes = (sentence.items[i].note for i in range(*part))
+    return [n.edtf.lstrip("./")[:4] for n in notes if isinstance(n, DateExpr) and n.edtf]
+
+
+def _at_war(sentence: Sentence, part: tuple[int, int]) -> bool:
+    """Say whether a part has a word of war alone, or one of war and peace with a date before our days."""
+    if spoken(sentence, words().hard, *part) is not None:
+        return True
+    return any(y < _OUR_DAYS for y in _years(sentence, part))
 
 
 def troops_near(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:

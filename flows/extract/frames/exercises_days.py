@@ -46,7 +46,7 @@ def _ends(dates: Sequence[DateExpr]) -> Ends:
 
 def refines(finer: DateExpr, start: DateExpr) -> bool:
     """Say whether a date lies within another one and is shorter."""
-    if not finer.edtf or not start.edtf or finer.edtf.startswith("../"):
+    if not finer.edtf or not start.edtf or finer.edtf.startswith("../") or start.edtf.endswith("/.."):
         return False
     small, large = days_of(first_of(finer.edtf)), days_of(first_of(start.edtf))
     return small.width < large.width and large.first <= small.first and small.last <= large.last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.extract.frames.exercises_words import words
 from flows.extract.model import Force, Group, Place, Unit
@@ -11,6 +12,9 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 from flows.ground.names import same_unit
+from flows.ground.names import unit as unit_words
+
+NAMESAKES = 40  # units of one name that are asked for its state: more say nothing new
 
 _LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
 _PARTNER = frozenset("with alongside between beside against by".split())
@@ -283,9 +287,15 @@ def _by_words(sentence: Sentence, i: int) -> Flag | None:
 
 
 def _by_subject(sentence: Sentence, i: int) -> Flag | None:
-    """The last state before it that is no place: "France has built … around the carrier", "For Chile the vessels"."""
+    """The last state before it that is no place: "France has built … around the carrier", "For Chile the vessels".
+
+    None for a ship that follows another with an article of its own: "the Japanese destroyer X and the frigate Y".
+    """
+    own = {"and", "the"} <= {x.text for x in sentence.items[max(0, i - 4) : i]}
     for at in range(i - 1, -1, -1):
         item = sentence.items[at]
+        if own and item.type == "UNIT":
+            return None
         if item.text in (";", "."):
             return None
         note = item.note
@@ -297,11 +307,27 @@ def _by_subject(sentence: Sentence, i: int) -> Flag | None:
     return None
 
 
+@lru_cache(maxsize=4)
+def _fleet(reading: Reading) -> dict[str, list[Unit]]:
+    """The document's ships and formations by each word of their names, in the order of the text."""
+    found: dict[str, list[Unit]] = {}
+    for note in reading.within(Span(0, len(reading.document.text)), Unit):
+        for word in unit_words(note.name):
+            found.setdefault(word, []).append(note)
+    return found
+
+
+def _namesakes(reading: Reading, unit: Unit) -> list[Unit]:
+    """The first units of the document that share a word with a unit's name, in the order of the text."""
+    near = {other.start: other for word in unit_words(unit.name) for other in _fleet(reading).get(word, ())[:NAMESAKES]}
+    return [near[start] for start in sorted(near)]
+
+
 def _by_document(reading: Reading, unit: Unit) -> Flag | None:
     """The state that the document gives a ship of this name anywhere."""
     if unit.kind in ("aircraft", "vehicle"):
         return None
-    for other in reading.within(Span(0, len(reading.document.text)), Unit):
+    for other in _namesakes(reading, unit):
         if other.kind != unit.kind or not same_unit(other.name, unit.name):
             continue
         if other.state:

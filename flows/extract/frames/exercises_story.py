@@ -78,10 +78,10 @@ def stories(reading: Reading) -> list[Story]:
     told: list[Story] = []
     for sentence in reading.sentences():
         found = [one for act in acts(reading, sentence) if act.realis.kind not in _UNREAL for one in split(act)]
+        if all(a.rule.startswith("presence") for a in found) and _add(reading, told, sentence, bool(found)):
+            continue
         for act in found:
             _tell(told, act)
-        if not found:
-            _add(reading, told, sentence)
     return told
 
 
@@ -95,12 +95,27 @@ def _tell(told: list[Story], act: Act) -> None:
             story.acts.append(act)
             story.borrowed.extend(u for u in borrowed if not story.ships or act.voyage)
             return
-    told.append(Story([act], [], borrowed))
+    told.append(Story([act], _led_to(told, act), borrowed))
+
+
+def _led_to(told: list[Story], act: Act) -> list[Act]:
+    """Return the sentences that lead to an exercise which names no forces itself: "X and Y put out. The drill ended …"."""
+    if act.kind != "exercise" or act.units or len({s.code for s in act.sides}) > 1:
+        return []
+    taken = {a.sentence.index for s in told for a in (*s.acts, *s.more)}
+    for distance, earlier in enumerate(act.reading.earlier(act.sentence)):
+        if distance == _NEXT or earlier.index in taken:
+            return []
+        if len(ships := [u for u in _units(earlier) if u.kind in ("ship", "aircraft")]) > 1 and ships:
+            return [adding(act.reading, earlier, act.kind)]
+    return []
 
 
 def _of_exercise(told: list[Story], act: Act, borrowed: list[Unit]) -> bool:
     """Say whether ships only put to sea for the exercise just told of: "the ships leave harbour on Wednesday"."""
     last = told[-1] if told else None
+    if last is not None and last.kind == "exercise" and not last.ships and _of_several(act) and _follows(last, act):
+        return True
     if (
         last is None
         or last.kind != "exercise"
@@ -112,6 +127,17 @@ def _of_exercise(told: list[Story], act: Act, borrowed: list[Unit]) -> bool:
     ):
         return False
     return act.sentence.index - last.last.index <= 3 and {u.name for u in borrowed} <= {u.name for u in last.units}
+
+
+def _of_several(act: Act) -> bool:
+    """Say whether ships of two states sail in company: they are those of an exercise."""
+    flags = {u.state for u in act.ships} | {s.code for s in act.sides if s.armed}
+    return act.voyage and len(act.ships) > 1 and len(flags - {None}) != 1
+
+
+def _follows(story: Story, act: Act) -> bool:
+    near = act.sentence.index - story.last.index <= 1
+    return near and act.sentence.segment.paragraph == story.last.segment.paragraph and not _apart(story, act, days=14)
 
 
 def _meant(told: list[Story], act: Act) -> list[Unit]:
@@ -193,7 +219,8 @@ def _one_voyage(story: Story, act: Act, borrowed: list[Unit]) -> bool:
     ships = [*act.ships, *borrowed]
     if ships and story.ships:
         return any(same_unit(a.name, b.name) for a in ships for b in story.ships) and not _apart(story, act, days=330)
-    near = act.sentence.index - story.last.index <= 3
+    apart = act.sentence.segment.paragraph != story.last.segment.paragraph
+    near = act.sentence.index - story.last.index <= 3 and not (apart and act.sentence.segment.kind == "item")
     if _apart(story, act, days=7 if near else 0) or not _may_share(story, act):
         return False
     if _one_class(story, act):
@@ -257,25 +284,30 @@ def _one_place(story: Story, act: Act) -> bool:
     return bool(mine & theirs) and _shared_side(story, act)
 
 
-def _add(reading: Reading, told: list[Story], sentence: Sentence) -> None:
-    """Let a sentence without an act of its own add ships, places and days to what it goes on about."""
+def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool) -> bool:
+    """Let a sentence without an act of its own add ships, places and days to what it goes on about.
+
+    ``present``: it tells of forces that are merely there; to an exercise it adds them, to nothing else.
+    """
     if not told or sentence.segment.kind not in ("prose", "item") or spoken(sentence, words().lists["civil"]):
-        return
+        return False
     again, joins = (spoken(sentence, words().lists[name]) is not None for name in ("again", "joins"))
     again = again or stands_for(sentence, (0, len(sentence.items))) is not None
     story = _goes_on_about(told, sentence, 4 if again or joins else _NEXT)
-    if story is None:
-        return
+    if story is None or (present and story.kind != "exercise"):
+        return False
     more = adding(reading, sentence, story.kind)
-    if not _goes_with(story, more):
-        return
+    if not _goes_with(story, more) or (present and _apart(story, more)):
+        return False
     if again and more.dates():
         adds = not _FOUNDED & sentence.anchors
     else:
         forces = bool(more.units) or ((again or joins) and any(s.armed for s in more.sides))
         adds = forces and (not more.dates() or joins or again)
-    if adds or (again and more.located()):
+    if adds or (again and any(p.kind in ("city", "capital", "venue") for _, p in more.located())):
         story.more.append(more)
+        return True
+    return False
 
 
 def _goes_on_about(told: Sequence[Story], sentence: Sentence, reach: int) -> Story | None:
@@ -302,6 +334,6 @@ def _goes_with(story: Story, more: Act) -> bool:
 def subordinate(story: Story, told: Sequence[Story]) -> Iterator[Story]:
     """Yield the voyages during which an exercise takes place: told in the same or the sentence before."""
     for other in told:
-        near = any(abs(a.sentence.index - b.sentence.index) <= 2 for a in story.acts for b in other.acts)
+        near = any(0 <= a.sentence.index - b.sentence.index <= 2 for a in story.acts for b in other.acts)
         if near and other.acts[0].voyage and not any(_apart(other, a, days=45) for a in story.acts):
             yield other

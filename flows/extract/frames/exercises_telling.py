@@ -10,7 +10,7 @@ from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_acts import Act
 from flows.extract.frames.exercises_context import ground, mentioned, near_sides, opposite, party_named
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
-from flows.extract.frames.exercises_sides import Side, naming, partner, sides, unit_flag
+from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
 from flows.extract.frames.exercises_story import Story, subordinate
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr, Group, Place, Unit
@@ -19,6 +19,7 @@ from flows.ground.dates import dates_of
 from flows.ground.model import Span
 
 _FRESH = 5  # days after its opening during which an exercise is taken to go on
+_PORTS = ("city", "capital", "venue")  # places that a later sentence adds to a voyage
 _DAY = len("2024-05-20")
 Dated: TypeAlias = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
@@ -63,7 +64,8 @@ class Telling:
             return [*found, *self._neighbours(found)]
         armed = [s for s in found if s.armed]
         if not self.voyage:
-            return self._actors(armed or found) or self._strangers()
+            actors = self._actors(armed or found) or self._strangers()
+            return actors if {s.code for s in actors} & set(self.reading.dyad) else [*actors, *self._unflagged()]
         return self._travellers(found) or (self._strangers() if self.story.ships else [])
 
     def _neighbours(self, found: Sequence[Side]) -> list[Side]:
@@ -78,6 +80,12 @@ class Telling:
         known = {s.code for s in [*found, *near]} | ({self.host[0]} if self.host else set())
         missing = [c for c in self.reading.dyad if c not in known] if self.story.name else []
         return [*near, *(s for code in missing for s in mentioned(self.reading, self.story, code))]
+
+    def _unflagged(self) -> list[Side]:
+        """The other side of the dyad, for a formation or ships without a flag on the ground of one side."""
+        home = self.host[0] if self.host else None
+        bodies = any(u.kind in ("ship", "formation") and u.state is None for u in self.story.units)
+        return opposite(self.reading, home, self.story.acts[0]) if home and bodies else []
 
     def _strangers(self) -> list[Side]:
         """Who comes under arms where nobody is named beside the act: forces named near it, else the other side."""
@@ -142,8 +150,9 @@ class Telling:
         rest = [s for s in found if s.armed and (self.host is None or s.code != self.host[0])]
         chosen = of_ships or self._flagged() or self._home() or rest
         chosen = chosen or [s for s in found if self.host is None or s.code != self.host[0]]
-        if not chosen and self.story.units:
-            chosen = self._away()
+        home = self.host[0] if self.host else None
+        if self.story.units and all(s.code == home for s in chosen):
+            chosen = self._away() or chosen
         return [s for s in chosen if s.code == chosen[0].code] if chosen else []
 
     def _home(self) -> list[Side]:
@@ -177,9 +186,9 @@ class Telling:
             (p.state, p.span) for away, p, sea in self.places if p.state and not sea and p.kind != "sea" and not away
         ]
         if self.voyage:
-            ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship}
+            ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship and not s.partner}
             ours = ours or {s.code for s in self._home()}
-            waters = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and not away]
+            waters = [(p.state, p.span) for away, p, sea in self.places if p.state and (sea or p.kind == "sea") and not away]
             grounds = [g for g in [*grounds, *waters] if g[0] in self.reading.dyad and g[0] not in ours]
             return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours)
         off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
@@ -353,7 +362,7 @@ def _places(story: Story) -> list[tuple[bool, Place, bool]]:
     found: dict[str, tuple[bool, Place, bool]] = {}
     for i, place, act in [
         *((i, p, a) for a in story.acts for i, p in a.places()),
-        *((i, p, a) for a in story.more for i, p in a.located()),
+        *((i, p, a) for a in story.more for i, p in a.located() if not a.voyage or p.kind in _PORTS),
     ]:
         found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
     return list(found.values())

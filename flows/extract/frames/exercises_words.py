@@ -27,6 +27,9 @@ class Words:
     soldiers: Phrases  # common nouns that tell of armed men without saying whose
     war: Phrases  # what is done in war and not on a visit
     peace: Phrases  # what is done with weapons and forces besides sending them
+    soft: frozenset[str]  # what is done in war and in peace
+    hard: Phrases  # what is done in war alone
+    crafts: frozenset[str]  # nouns behind "patrol" and "training" that make a ship or a body of them
     generic: frozenset[str]  # what is no name of an exercise
 
 
@@ -45,6 +48,7 @@ def words() -> Words:
     """Read the file once; raises DyadError where it is missing or malformed."""
     data: dict[str, Any] = read_language("exercises.yaml")
     plain = ("again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening")
+    soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(
         {noun.strip(): kind for kind, nouns in data["troops"].items() for noun in nouns.split(",")},
         frozenset(w.strip() for w in data["between"].split(",")),
@@ -56,6 +60,9 @@ def words() -> Words:
         phrases(data["soldiers"]),
         phrases(data["war"]),
         phrases(data["peace"]),
+        soft,
+        phrases(",".join(w for w in data["war"].split(",") if w.strip() not in soft)),
+        frozenset(word.strip() for word in data["crafts"].split(",")),
         frozenset(word.strip() for word in data["generic"].split(",")),
     )
 

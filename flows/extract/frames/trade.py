@@ -65,6 +65,8 @@ def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> Non
     if not items or (passage.period is not None and compared and all(f.commodity for f in found)):
         return
     growth = all(f.measure.kind == "growth_rate" for f in found)
+    if passage.period is not None and any(passage.points_back(sentence, i) for i in items):
+        return
     notes = [times.note_of(sentence, i) for i in sorted(items)]
     values = [times.Period(times.split(n.edtf or "")[0] if growth else n.edtf or "", n.span) for n in notes]
     passage.carry(times.latest(values))
@@ -107,6 +109,8 @@ def _value(figure: Figure) -> str:
 
 def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
     sentence, item = figure.sentence, period_of(figure)
+    if item is not None and passage.period is not None and passage.points_back(sentence, item):
+        item = None
     growth = figure.measure.kind in ("growth_rate", "change")
     if item is not None:
         note = times.note_of(sentence, item)

@@ -72,10 +72,19 @@ def find_heads(sentence: Sentence) -> Heads:
 def _head(match: RuleMatch) -> Head:
     options, rule = match.rule.options, match.rule
     last = {"first": match.first + 1, "but-last": match.last - 1}.get(options.get("head", ""), match.last)
+    first = _last_amount(match) if options["reads"] == "passing" else match.first
     return Head(
-        match.sentence, rule.id, options["reads"], match.first, last, rule.sets.get("flow"),
+        match.sentence, rule.id, options["reads"], first, last, rule.sets.get("flow"),
         options.get("weak") == "yes", rule.sets.get("bilateral") == "yes", rule.sets.get("sign", ""),
     )  # fmt: skip
+
+
+def _last_amount(match: RuleMatch) -> int:
+    """ "Out of 9 tonnes sold to all, 3 tonnes went to Peru": of the numbers a match runs over the last is meant."""
+    items = match.sentence.items
+    if items[match.first].type not in AMOUNTS:
+        return match.first
+    return max(i for i in range(match.first, match.last) if items[i].type in AMOUNTS)
 
 
 def _acts(rival: Head, found: Iterable[Head]) -> bool:
@@ -200,7 +209,8 @@ def _own_clause(sentence: Sentence, at: int, before: Head, behind: Head) -> bool
 
 def _apposed(sentence: Sentence, head: Head, at: int) -> bool:
     """ "… went to Norway (300 tonnes)", "…, some 40 per cent more than": set beside what the head has told."""
-    if sentence.items[at - 1].text == "(":
+    lead = {i.text for i in sentence.items[max(0, at - 3) : at]}
+    if sentence.items[at - 1].text == "(" or lead & {"worth", "valued", "value", "money", "fetching", "earning"}:
         return True
     compared = bool({i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down"})
     moved = any(i.text in words("rise") or i.text in words("fall") for i in sentence.items[max(0, at - 4) : at])

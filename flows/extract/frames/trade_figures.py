@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
@@ -11,7 +12,7 @@ from flows.extract.frames import trade_periods as times
 from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amounts_of, governed, state_of
 from flows.extract.frames.trade_flows import Flow
 from flows.extract.frames.trade_links import End
-from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
+from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated, start_of
 from flows.extract.frames.trade_open import open_flow
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import texts, words
@@ -71,13 +72,31 @@ def _barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool
     """Say whether a number is a target, a forecast, a denial, a count of something else, or about a third state."""
     if any(clause_of(sentence, at)[0] <= u < at for u in heads.unreal):
         return True
-    if realis(sentence, at, at + 1).kind not in ("happened", "planned", "cancelled"):  # "scrap" is goods here
+    kind = realis(sentence, at, at + 1).kind  # "scrap" is goods here, and "did not exceed" a bound
+    bound = kind == "denied" and bool(words("bounds") & set(texts(sentence, at - 4, at)))
+    if kind not in ("happened", "planned", "cancelled") and not bound:
         return True
-    return goods.counted(sentence, at) or _elsewhere(sentence, at, passage)
+    return goods.counted(sentence, at) or _nobody(sentence, at) or _of_whole(sentence, at) or _elsewhere(sentence, at, passage)
+
+
+def _nobody(sentence: Sentence, at: int) -> bool:
+    """ "No country had ever bought more than 100 billion": nobody did."""
+    row = texts(sentence, clause_of(sentence, at)[0], start_of(sentence, at))
+    none = any(a == "no" and b in words("nobody") for a, b in pairwise(row))
+    return none or bool({"nobody", "none", "never"} & set(row))
+
+
+def _of_whole(sentence: Sentence, at: int) -> bool:
+    """ "More than half of the 98 billion that it gained on its trade with the world": the whole, everybody's."""
+    row = sentence.items[max(0, at - 3) : at]
+    part = any(i.type == "PERCENT" for i in row) and any(i.text == "of" for i in row)
+    return part and any(i.text in words("world") for i in sentence.items[at + 1 : at + 14])
 
 
 def _elsewhere(sentence: Sentence, at: int, passage: Passage) -> bool:
     """Say whether the words behind a number lead to a third state: "43 per cent shipped to Britain"."""
+    if at > 1 and sentence.items[at - 1].text == "(" and state_of(sentence.items[at - 2]) is not None:
+        return state_of(sentence.items[at - 2]) not in passage.reading.dyad  # "behind Italy (7.3%)"
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]
         if item.type in AMOUNTS or item.text in _STOPS:
@@ -94,15 +113,32 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     like = same.like if same is not None and same.measure.contrast else same
     figure = replace(figure, like=like)
     if figure.measure.kind == "share":
-        return _share(figure, previous, passage)
+        found = _share(figure, previous, passage)
+        if found is None or found.commodity is not None:
+            return found
+        return replace(found, commodity=goods.ranked(found.sentence, found.at))
     if same is not None and same.partner is not None and same.measure.kind == "share":
         return replace(figure, partner=same.partner, commodity=same.commodity)  # "a fifth of …, worth $3 million"
-    if flow.head.reads == "rank" or not _stands(figure.sentence, flow, passage):
+    if flow.head.reads == "rank":
+        return _ranked(figure, passage)
+    if not _stands(figure.sentence, flow, passage):
         return None
     opened = flow.head.rule == "trade.told"
     commodity = goods.told(figure.sentence, figure.at) if opened else _commodity(figure, same, passage)
     commodity = commodity or _goods_before(figure, passage) or _counted(figure, same, passage)
     return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)
+
+
+def _ranked(figure: Figure, passage: Passage) -> Figure | None:
+    """ "Norway is sixth among Peru's customers, with $3 million": what the state that is ranked takes or gives."""
+    flow, sentence, at = figure.flow, figure.sentence, figure.at
+    lead = texts(sentence, at - 2, at)
+    if flow.other or flow.frame is None or not {"with", ":", "(", "at", "for", "taking", "or", ","} & set(lead):
+        return None
+    holder = _holder(figure, flow.frame)
+    if holder is None or holder.code not in passage.reading.dyad:
+        return None
+    return replace(figure, partner=holder, commodity=goods.of_amount(sentence, at) or goods.ranked(sentence, at))
 
 
 def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
@@ -131,7 +167,7 @@ def _special(flow: Flow, passage: Passage) -> bool:
 def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | None:
     """The goods: named at the number or the head, those of the figure before, topic or subject, the article's."""
     sentence, at, flow = figure.sentence, figure.at, figure.flow
-    found = goods.of_amount(sentence, at) or goods.of_head(flow.head)
+    found = goods.of_amount(sentence, at) or goods.of_head(flow.head) or goods.ranked(sentence, at)
     if found is None and flow.head.last <= at and same is not None:
         return same.commodity
     if found is None and (flow.head.reads in ("seller", "buyer", "item") or flow.told < 2):
@@ -163,8 +199,8 @@ def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | No
 def _goods_before(figure: Figure, passage: Passage) -> Span | None:
     """ "Its dairy exports grew. They were worth 5 million": the goods of the sentence before go with the pronoun."""
     head, said = figure.flow.head, passage.named_goods
-    pronoun = head.rule == "trade.figure"
-    return said[1] if pronoun and said is not None and figure.sentence.index - said[0] == 1 else None
+    near = 2 if head.reads == "again" else 0
+    return said[1] if said is not None and 0 < figure.sentence.index - said[0] <= near else None
 
 
 def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure | None:
@@ -188,10 +224,16 @@ def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure 
     if flow.told >= 2:
         return replace(figure, commodity=_part(figure))
     return _held_share(figure, flow.frame, previous, passage) or (
-        replace(figure, partner=previous.flow.partner, commodity=goods.of_head(flow.head))
+        replace(figure, partner=_opposite(previous, flow.frame), commodity=goods.of_head(flow.head))
         if apposed and previous is not None
         else _part_share(figure, passage)
     )
+
+
+def _opposite(previous: Figure, frame: End) -> End | None:
+    """The end of the figure before that is not the state whose trade the share is of."""
+    ends = (previous.partner, previous.flow.partner, previous.flow.frame)
+    return next((e for e in ends if e is not None and e.code != frame.code), None)
 
 
 def _held_share(figure: Figure, frame: End, previous: Figure | None, passage: Passage) -> Figure | None:
@@ -212,7 +254,8 @@ def _part_share(figure: Figure, passage: Passage) -> Figure | None:
 
 def _part(figure: Figure) -> Span | None:
     """The goods that make up the share: subject or predicate."""
-    return goods.subject(figure.sentence, figure.at) or goods.predicate(figure.sentence, figure.at)
+    sentence, at = figure.sentence, figure.at
+    return goods.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
 
 
 def _holder(figure: Figure, frame: End) -> End | None:

@@ -95,7 +95,9 @@ class Whose:
             return self._balance(head, links, home)
         if head.reads in ("seller", "buyer"):
             frame = self._subject(head, home) or _same_subject(head, earlier)
-            if frame is None and not {"to", "from"} <= links.keys():
+            far = links.get("to" if head.flow == "exports" else "from")
+            known = far is not None and far.code in self.dyad and _nobody(head)
+            if frame is None and not known and not {"to", "from"} <= links.keys():
                 return Flow(head, head.flow or "", other=True)
         else:
             frame = self._owner(head, home, earlier) or self._reporter(head) or self._parted(head, home)
@@ -366,6 +368,12 @@ class Whose:
             if items[index].text in {"it", "its"}:
                 return None
         return None
+
+
+def _nobody(head: Head) -> bool:
+    """Say whether no state stands in front of a verb: "maize was imported from Peru", "the firm bought … from Peru"."""
+    low = clause_of(head.sentence, head.first)[0]
+    return not any(state_of(i) for i in head.sentence.items[low : head.first])
 
 
 def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:

@@ -225,9 +225,42 @@ def opening(sentence: Sentence, at: int) -> Span | None:
     return span_of(_noun(row))
 
 
+def paired(sentence: Sentence, at: int) -> Span | None:
+    """ "Chemicals and food made 5 and 4 billion": as many goods in a row as numbers in a row, one for each."""
+    row = sentence.coordinated(at)
+    if len(row) < 2:
+        return None
+    parts = _subjects(sentence, row[0])
+    return parts[row.index(at)] if len(parts) == len(row) else None
+
+
+def _subjects(sentence: Sentence, at: int) -> list[Span]:
+    """The goods that open the clause of a number, one by one."""
+    items, index = sentence.items, clause_of(sentence, at)[0]
+    while index < at and (items[index].type in ("DATE", "DEMONYM") or items[index].text in _OPENERS):
+        index += 1
+    parts: list[list[Item]] = [[]]
+    while index < at and (plain(items[index]) or items[index].text in {"and", ",", "-"}):
+        if items[index].text in {"and", ","}:
+            parts.append([])
+        else:
+            parts[-1].append(items[index])
+        index += 1
+    return [span for part in parts if (span := span_of(_noun(part))) is not None]
+
+
+def ranked(sentence: Sentence, at: int) -> Span | None:
+    """ "Norway is the largest customer for rice (40% of exports)": what a customer or supplier is one for."""
+    items = sentence.items
+    for index in range(at - 3, -1, -1):
+        if items[index].text in words("ranks") and items[index + 1].text in {"for", "of"}:
+            return phrase(items, index + 2)
+    return None
+
+
 def told(sentence: Sentence, at: int) -> Span | None:
     """Goods that a number without any word for trade is told of, or None."""
-    return opening(sentence, at) or topic(sentence, at)
+    return paired(sentence, at) or opening(sentence, at) or topic(sentence, at)
 
 
 def _noun(row: list[Item]) -> list[Item]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, state_of
 from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts, words
 from flows.extract.sentence import Sentence
+from flows.extract.tokens import split_words
 
 _FILLERS = frozenset("a an the only just mere no total of further full another already even still some by well".split())
 _BACK = frozenset({"total", "all", "everything", "overall", "it", "them", "which", "this", "that", "these", "those", "what", "whole"})
@@ -57,7 +58,7 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
                 return Measure(previous.kind, previous.falls, contrast)
             return found
         case "QUANTITY":
-            unit = tuple((amount(sentence, at).unit or "").lower().split())
+            unit = tuple(split_words((amount(sentence, at).unit or "").lower()))
             step = _money(around, contrast)
             found = step if step.kind == "change" else Measure("quantity", contrast=contrast)
             return found if unit in rows("goods_units") else None
@@ -69,8 +70,8 @@ def _than_other(sentence: Sentence, at: int) -> bool:
     """ "2.6 billion higher than imports": compared with something else than an earlier time."""
     row = sentence.items[at + 1 : at + 4]
     than = next((n for n, item in enumerate(row) if item.text == "than"), None)
-    if than is None:
-        return False
+    if than is None or any(i.type in AMOUNTS for i in sentence.items[at + than + 2 : at + than + 4]):
+        return False  # "more than half of …" qualifies the next number
     behind = sentence.items[at + than + 2 : at + than + 7]
     return not any(i.type == "DATE" or i.text in _EARLIER for i in behind)
 
@@ -115,7 +116,7 @@ def is_contrast(sentence: Sentence, at: int) -> bool:
 
 
 def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: str) -> Measure | None:
-    before, after = around.before, around.after
+    before, after = around.before, around.after[1:] if around.after[:2] == (",", "of") else around.after
     if quote[:1] in "+-−–":
         return Measure("growth_rate", quote[:1] != "+")
     if _shared(sentence, head, at) and _moved(before[-4:]) is None:
@@ -205,5 +206,7 @@ def _again(sentence: Sentence, low: int, high: int) -> bool:
     between = texts(sentence, low + 1, start_of(sentence, high))
     if "(" in between:
         return between[-1] == "(" and len(between) < 6
+    if between[-1:] == (":",) and len(between) < 9:
+        return True  # "a third of all that it sells abroad: 32.3 percent"
     allowed = {text for row in rows("again") for text in row}
     return bool(between) and len(between) < 8 and between[:1] == (",",) and set(between) <= allowed | {","}

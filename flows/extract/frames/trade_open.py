@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
-from flows.extract.frames.trade_cues import Head, Heads, amount, states_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, state_of, states_of
 from flows.extract.frames.trade_flows import Flow
 from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import plain, rows, words
 from flows.extract.model import Place
 from flows.extract.sentence import Item, Sentence
+from flows.extract.tokens import split_words
 
 _FROM = frozenset({"from", "leaving", "left", "quit"})
 _TO = frozenset({"to", "into", "for", "reached", "reaching", "entered", "entering", "in", "at"})
@@ -44,7 +45,29 @@ def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Fl
     low, high = clause_of(sentence, at)
     shut = _shut(sentence, low, high)
     found = None if shut else _carried(sentence, at, passage)
-    return found or (None if _shut(sentence, max(0, at - 5), at + 3) else _told(sentence, at, heads, passage))
+    if found is not None or _shut(sentence, max(0, at - 5), at + 3):
+        return found
+    return _told(sentence, at, heads, passage) or _goes_on(sentence, at, heads, passage)
+
+
+def _goes_on(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
+    """ "China did: 104 billion, up 16 percent": nothing new in front of the number, right behind other figures."""
+    if heads.flows or passage.said is None or not passage.follows(sentence) or not passage.alive(sentence):
+        return None
+    for index in range(clause_of(sentence, at)[0], at):
+        item = sentence.items[index]
+        if item.type and item.type not in ("DATE", *AMOUNTS) and state_of(item) not in passage.reading.dyad:
+            return None
+        if not item.type and item.text.isalpha() and not _idle(item.text):
+            return None
+    behind = sentence.items[at + 1 : at + 2]
+    if sentence.items[at].type == "QUANTITY" and behind and plain(behind[0]):
+        return None
+    return passage.goes_on(_head(sentence, at, "trade.goes-on", passage.said.flow, "again"))
+
+
+def _idle(word: str) -> bool:
+    return any(word in words(name) for name in ("goes_on", "rise", "fall", "level", "tells"))
 
 
 def _shut(sentence: Sentence, low: int, high: int) -> bool:
@@ -82,7 +105,7 @@ def _of_goods(sentence: Sentence, at: int) -> bool:
     near = items[max(low, at - 8) : min(high, at + 8)]
     named = any(i.text in words("goods") and not i.type for i in near)
     if item.type == "QUANTITY":
-        unit = tuple((amount(sentence, at).unit or "").lower().split())
+        unit = tuple(split_words((amount(sentence, at).unit or "").lower()))
         return unit in rows("goods_units") or (not unit and named)
     return named
 

@@ -11,7 +11,7 @@ from flows.extract.frames.trade_cues import Head, Heads, amounts_of, state_of, s
 from flows.extract.frames.trade_flows import Flow, Whose
 from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_words import plain, words
-from flows.extract.reading import Reading
+from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
@@ -39,6 +39,7 @@ class Passage:
         self.article: times.Period | None = None  # the period that an article on goods begins with
         self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
         self.count = 0  # figures so far
+        self.said: Flow | None = None  # the flow of the last figure
         self.last: Flow | None = None  # the flow of the last figure that has a direction
         self.recorded = -9  # the paragraph of the last figure
         self._title_codes = codes_of(reading.document.title or "")
@@ -73,7 +74,7 @@ class Passage:
                 found = set(states_of(item))
                 if found - set(self.reading.dyad) and part.items[index - 1].text not in {"after", "behind", "than"}:
                     return False
-                named |= found
+                named |= found or set(codes(item.note) if item.note is not None else ())
         for part in self.reading.later(sentence):
             named |= {code for item in part.items for code in states_of(item)}
         return named >= set(self.reading.dyad)
@@ -81,22 +82,54 @@ class Passage:
     def enter(self, sentence: Sentence, heads: Heads) -> dict[Head, Flow]:
         """Take in a sentence; return the flow of each of its heads."""
         self._settings(sentence, heads)
+        self._topic(sentence, heads)
         flows: dict[Head, Flow] = {}
         for n, head in enumerate(heads.flows):
             barrier = heads.flows[n + 1].first if n + 1 < len(heads.flows) else len(sentence.items)
-            flows[head] = flow = self.whose.flow(head, self.home, self.flows, barrier)
+            flow = self.whose.flow(head, self.home, self.flows, barrier)
+            flows[head] = flow = self._again(sentence, flow)
             self.flows.append(flow)
             self._remember(sentence, flow)
         del self.flows[:-KEPT]
         return flows
 
+    def _again(self, sentence: Sentence, flow: Flow) -> Flow:
+        """ "Earnings fell by 28%": the flow of the last figure, where no flow stands in the sentences before."""
+        near = self.said is not None and self.recorded == sentence.segment.paragraph and sentence.index - self._last < 4
+        if flow.head.reads != "again" or not flow.other or not near or self.said is None:
+            return flow
+        return self.goes_on(flow.head)
+
+    def goes_on(self, head: Head) -> Flow:
+        """Return the flow of the last figure for another head."""
+        assert self.said is not None
+        return replace(self.said, head=replace(head, flow=self.said.flow, sign=self.said.head.sign), whole=False)
+
+    def follows(self, sentence: Sentence) -> bool:
+        """Say whether a sentence stands right behind one with figures, in its paragraph."""
+        return self.recorded == sentence.segment.paragraph and sentence.index - self._last < 3
+
+    def _topic(self, sentence: Sentence, heads: Heads) -> None:
+        """ "Beef is a distant fourth.": goods that the sentences behind go on with."""
+        if not heads.flows and not amounts_of(sentence) and self.follows(sentence):
+            found = goods.opening(sentence, min(8, len(sentence.items) - 1))
+            if found is not None and any(found.start <= i.start < found.end and i.text in words("goods") for i in sentence.items):
+                self.named_goods = (sentence.index, found)
+
     def note_figure(self, sentence: Sentence, flow: Flow | None = None) -> None:
         """Note that a sentence gave a figure, and of which flow."""
+        self.said = flow or self.said
         if flow is not None and flow.flow in ("exports", "imports") and flow.partner is not None:
             self.last = replace(flow, whole=False)
         self.recorded = self._paragraph = sentence.segment.paragraph
         self._last = sentence.index
         self.count += 1
+
+    def points_back(self, sentence: Sentence, index: int) -> bool:
+        """Say whether a date is "the same year": that of the passage, not of what was compared with last."""
+        if any(item.type == "DATE" for item in sentence.items[:index]):
+            return False
+        return self.close(sentence) and times.again(sentence, index, self.reading.view.text)
 
     def carry(self, note: times.Period) -> None:
         """Let a period stand for the sentences that follow, if it is short enough to."""

@@ -83,6 +83,13 @@ def _than(sentence: Sentence, index: int) -> bool:
     return False
 
 
+def again(sentence: Sentence, index: int, text: str) -> bool:
+    """Say whether a date points back to a year told of before: "in the same year", "in that year"."""
+    note = note_of(sentence, index)
+    said = text[note.start : note.end].lower().split()
+    return note.relative and said[:2] in (["the", "same"], ["that", "same"]) or said == ["that", "year"]
+
+
 def own(sentence: Sentence, at: int) -> int | None:
     """Return the date right behind a number: "$3 million in 2019", "3 percent last year"."""
     for index in range(at + 1, min(at + 5, len(sentence.items))):

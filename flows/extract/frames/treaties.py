@@ -276,6 +276,7 @@ def _signing(builder: Builder, reading: Reading, entity: Entity, dated: dict[Sta
 
 
 def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[Stage]) -> None:
+    stages = [s for s in stages if s.option("old") is None or _old(reading, builder)]
     if not stages:
         builder.add("status", entity.spoken, "signed", "default")
         return
@@ -292,6 +293,14 @@ def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence
         builder.add("status", heading, "in_force")
         return
     builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)
+
+
+def _old(reading: Reading, builder: Builder) -> bool:
+    """Say whether an instrument was signed more than a year before the text: then "it obliges both" says it stands."""
+    span = builder.at("signed") or builder.at("in_force")
+    date = reading.at(span, DateExpr) if span is not None else None
+    age = _age(reading, date) if date is not None else None
+    return age is not None and age > _YEAR
 
 
 def _kind(builder: Builder, stage: Stage) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flows.extract.model import DateExpr, Instrument
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -13,6 +15,7 @@ def date_at(sentence: Sentence, index: int) -> DateExpr | None:
     return note if isinstance(note, DateExpr) and note.edtf else None
 
 
+@lru_cache(maxsize=64)  # asked for again and again of one sentence
 def own_dates(sentence: Sentence) -> dict[int, int]:
     """Return which date items belong to which instruments by their place alone, as date → instrument.
 

@@ -28,8 +28,11 @@ _HAPPENED = Realis("happened", "realis.default")
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have"}
 )
-_PREPOSITIONS = frozenset("at by in on from since between with during as last this of for back to".split())
+_PREPOSITIONS = frozenset(
+    "at by in on from since between with during as last this of for back to there here only upon when and".split()
+)
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
+_COMING = 26  # items behind talks in which it says that they are yet to begin
 _INFINITIVE = 10  # items in front of "to sign" in which the verb that governs it stands
 _TALKS = frozenset({"negotiations", "negotiation", "talks"})
 _TALKED = 5  # items in front of an instrument in which talks on it stand
@@ -62,7 +65,7 @@ class Stage:
     def dated(self) -> str | None:
         """The field that the date of the clause belongs to, None where to no field."""
         name = self.match.rule.options.get("date", "none")
-        open_ = self.kind != self.match.rule.options.get("stage") and name != "ended"
+        open_ = self.kind not in (self.match.rule.options.get("stage"), "announced") and name != "ended"
         if self.ratified and name == "signed":
             return None  # a ratification dates neither the signature nor the entry into force
         return None if name == "none" or open_ else name
@@ -77,6 +80,11 @@ class Fact:
     note: Instrument | None
     stages: tuple[Stage, ...] = field(default=())
     denied: bool = False  # it is said that it was not signed
+
+    @property
+    def acts(self) -> tuple[Stage, ...]:
+        """What its own sentence says; a list's lead says it elsewhere."""
+        return tuple(s for s in self.stages if s.match.sentence is self.sentence)
 
 
 @cache
@@ -108,7 +116,7 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
     denied: set[int] = set()
     for match in matches:
         if match.rule.options.get("arg") == "it":
-            if not _in_principle(match) and (stage := _stage(match, match.last - 1, match.first)):
+            if not _in_principle(match) and not _named_under(match) and (stage := _stage(match, match.last - 1, match.first)):
                 pronouns.setdefault(match.first, []).append(stage)
         elif "it" in match.captured and _applies(match):
             for index, verb in _bound(match):
@@ -186,7 +194,7 @@ def _applies(match: RuleMatch) -> bool:
         i.text in _TALKS for i in sentence.items[match.first : match.last]
     ):
         return False
-    if _infinitive(match) or _torn(match) or _of_talks(match) or _made_so(match) or _in_principle(match):
+    if _infinitive(match) or _torn(match) or _of_talks(match) or _made_so(match) or _in_principle(match) or _in_outline(match):
         return False
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
         return sentence.items[match.first + 1].text != "of"
@@ -194,11 +202,13 @@ def _applies(match: RuleMatch) -> bool:
 
 
 def _of_talks(match: RuleMatch) -> bool:
-    """Say whether the verb behind an instrument is that of talks on it: "talks on the pact were concluded"."""
-    at = match.captured["it"]
+    """Say whether the verb behind an instrument is that of talks: "talks on the pact were concluded"."""
+    at, texts = match.captured["it"], [i.text for i in match.sentence.items]
     if at != match.first or not match.rule.id.startswith("treaty.signed"):
         return False
-    before = [i.text for i in match.sentence.items[max(0, at - _TALKED) : at]]
+    if _TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
+        return True
+    before = texts[max(0, at - _TALKED) : at]
     return bool(_TALKS & set(before)) and not {"was", "were", "after", "with"} & set(before[-2:])
 
 
@@ -207,6 +217,20 @@ def _made_so(match: RuleMatch) -> bool:
     items = match.sentence.items
     last = items[match.last - 1].text == "made" and match.last < len(items)
     return last and items[match.last].text in ("public", "known", "clear", "possible", "use", "part", "much", "little")
+
+
+def _in_outline(match: RuleMatch) -> bool:
+    """Say whether only the outline, the terms of an instrument were agreed: "shook hands on the outline of a pact"."""
+    items, at = match.sentence.items, match.captured["it"]
+    if match.rule.id != "treaty.signed.active" or items[match.first].text.startswith("sign"):
+        return False
+    return any(i.text in words("drafts") for i in items[match.first : at])
+
+
+def _named_under(match: RuleMatch) -> bool:
+    """Say whether "under it" is where names were put, not what holds under it."""
+    before = match.sentence.items[match.first - 1].text if match.first else ""
+    return before in ("name", "names", "signature", "signatures", "seal", "seals")
 
 
 def _in_principle(match: RuleMatch) -> bool:
@@ -236,6 +260,8 @@ def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
     """Return what a match says, None where it says that it did not happen."""
     kind = match.rule.options.get("stage", "named")
     verb = _verb(match, verb)
+    if _unfulfilled(match):
+        return None
     if kind == "negotiating" and _to_come(match):
         kind = "proposed"
     if kind in ("negotiating", "proposed") and _reworked(match):
@@ -247,6 +273,12 @@ def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
         return Stage(match, "signed", verb, found)
     real = _outcome(kind, found, match)
     return None if real is None else Stage(match, real, verb, found)
+
+
+def _unfulfilled(match: RuleMatch) -> bool:
+    """Say whether "Had A signed a treaty, B would …": it did not."""
+    texts = [i.text for i in match.sentence.items]
+    return texts[:1] == ["had"] and texts[1:2] == [""] and bool({"would", "might", "could"} & set(texts[match.first :]))
 
 
 def _verb(match: RuleMatch, verb: int) -> int:
@@ -265,8 +297,9 @@ def _reworked(match: RuleMatch) -> bool:
 
 def _to_come(match: RuleMatch) -> bool:
     """Say whether talks are yet to begin: "negotiations on a tax treaty will be launched"."""
-    texts = [i.text for i in match.sentence.items[match.last : match.last + 10]]
-    return bool({"will", "shall", "to"} & set(texts[:6])) and bool(_BEGIN & set(texts))
+    texts = [i.text for i in match.sentence.items[match.last : match.last + _COMING]]
+    pairs = zip(texts, texts[1:], texts[2:], strict=False)
+    return any(a in ("will", "shall", "to") and (b in _BEGIN or (b == "be" and c in _BEGIN)) for a, b, c in pairs)
 
 
 def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
@@ -336,6 +369,8 @@ def _beside(match: RuleMatch, found: Realis) -> bool:
 
 
 def _outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
+    if match.rule.id == "treaty.elevated" and spelt(match.sentence, match.first, ("by",), 0):
+        return "named"  # "by lifting their ties to a partnership, they …": told before
     if found.kind == "happened" or (kind == "ended" and found.kind == "cancelled"):
         return "announced" if _proclaimed(kind, match) else kind
     if match.rule.options.get("negated"):

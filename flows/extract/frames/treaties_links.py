@@ -22,6 +22,7 @@ _APPOSED = (
     [",", "a"], [",", "an"], [",", "the"], [",", "known", "as", "the"], [",", "called", "the"], [",", "or"],
     [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
 )  # fmt: skip
+LOOK_BACK = 60  # treaties told of before that one is held against: all of any article, and no square of a book
 _NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
@@ -140,7 +141,7 @@ def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         return None
     previous = row[-1].facts[-1]
     between = fact.sentence.items[previous.index + 1 : fact.index]
-    if previous.note is None or any(i.type for i in between) or previous.note.named == fact.note.named:
+    if previous.note is None or previous.note.plural or any(i.type for i in between) or previous.note.named == fact.note.named:
         return None
     texts = [i.text for i in between]
     if texts[:1] == ["("] and ")" in texts:
@@ -192,7 +193,7 @@ def _joined(reading: Reading, row: list[Entity], parties: Parties) -> list[Entit
     codes = [(e, _codes(e, parties)) for e in row]
     by_id = {id(e): c for e, c in codes}
     for entity in row:
-        partner = next((k for k in reversed(kept) if _same(reading, k, entity, by_id)), None)
+        partner = next((k for k in reversed(kept[-LOOK_BACK:]) if _same(reading, k, entity, by_id)), None)
         if partner is None:
             kept.append(entity)
         else:
@@ -350,7 +351,7 @@ def _ellipsis(reading: Reading, entity: Entity, fact: Fact, note: Instrument) ->
     full = [n for n in before if isinstance(n, Instrument) and n.rule != "ellipsis"]
     rest = re.search(r"\b(?:on|about|concerning|regarding|for)\b.*", note.title.of(reading.view.text), re.DOTALL)
     if full and rest is not None:
-        head = re.split(r"\s(?:on|about|concerning|regarding|for)\s", full[-1].title.of(reading.view.text))[0]
+        head = re.split(r"\s(?:on|about|concerning|regarding|for|of(?=\s(?!understanding|intent|cooperation|co-operation)))\s", full[-1].title.of(reading.view.text))[0]
         entity.title = Span(full[-1].title.start, note.title.end)
         entity.title_value = f"{head} {rest.group()}"
 
@@ -368,7 +369,7 @@ def _described(reading: Reading, entity: Entity, fact: Fact, note: Instrument) -
 def _footnote(reading: Reading, entity: Entity, fact: Fact, known: Sequence[Note]) -> None:
     if fact.note is None or entity.note is not None:
         return
-    found = note_for(fact, known)
+    found = note_for(fact, known, reading.view.text)
     if found is None:
         return
     entity.note = found

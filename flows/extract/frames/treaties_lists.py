@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.extract.model import Instrument
@@ -91,7 +92,7 @@ def headed(reading: Reading, facts: Sequence[Fact], phrases: Sequence[str]) -> S
         if segment.kind not in ("item", "note"):
             span = Span(segment.start, segment.end)
             said = span.of(reading.view.text).casefold()
-            return span if any(p in said for p in phrases) else None
+            return span if any(p in said for p in phrases) and "not" not in said.split() else None
     return None
 
 
@@ -130,8 +131,15 @@ def spelt(sentence: Sentence, before: int, phrases: Sequence[str], slack: int) -
     """Say whether one of the phrases ends directly in front of an item, or up to ``slack`` items further off."""
     texts = [i.text for i in sentence.items[max(0, before - slack - 5) : before]]
     for phrase in phrases:
-        row = phrase.split()
+        row = _words(phrase)
+        if row[-1] not in texts:
+            continue
         for end in range(len(texts), max(len(texts) - slack - 1, len(row) - 1), -1):
             if texts[end - len(row) : end] == row:
                 return True
     return False
+
+
+@cache
+def _words(phrase: str) -> list[str]:
+    return phrase.split()

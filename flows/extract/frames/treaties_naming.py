@@ -178,7 +178,7 @@ def subject(sentence: Sentence, verb: int) -> Found:
     """Return the parties in front of a verb in its clause, else in the clause before it."""
     low, _ = clause_of(sentence, verb)
     found = in_front(sentence, low, verb)
-    if not found and low > 0:
+    if not found and low > 0 and not any(i.type in ("PERSON", "ROLE") for i in sentence.items[low:verb]):
         previous, _ = clause_of(sentence, low - 1)
         found = in_front(sentence, previous, low)
     return found
@@ -216,7 +216,8 @@ def bound_by(sentence: Sentence, index: int) -> Found:
     if text_at(sentence, at) not in _WHEREBY or not opens:
         return {}
     stop = next((n for n in range(at + 2, len(sentence.items)) if text_at(sentence, n) in (";", ":")), at + _BOUND)
-    return in_front(sentence, at, min(stop, at + _BOUND, len(sentence.items)))
+    found = in_front(sentence, at, min(stop, at + _BOUND, len(sentence.items)))
+    return {code: span for code, span in found.items() if not code.startswith("ORG:")}
 
 
 def everywhere(sentence: Sentence) -> Found:

@@ -21,6 +21,7 @@ _PLAIN = re.compile(r"[ ]{0,3}(\d{1,3})[.)]?\s(?=\S)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FORCE = re.compile(r"\b(?:[Ii]n\s(?:force|effect)|(?:[Ee]ntered|[Ee]ntry)\sinto\s(?:force|effect)|[Oo]perative|[Ee]ffective)\b")
 _SIGNED = re.compile(r"\b(?:[Ss]igned|[Dd]one|[Cc]oncluded|[Aa]dopted)\b")
+_TREATIES = frozenset({"treaty", "convention", "agreement", "pact"})
 _PAST_END = 12  # characters behind a sentence in which its mark may stand
 _OPENING = 80  # characters into a note in which the name it is about begins
 
@@ -111,7 +112,7 @@ def _place(reading: Reading, date: DateExpr) -> Place | None:
     return None
 
 
-def note_for(fact: Fact, known: Sequence[Note]) -> Note | None:
+def note_for(fact: Fact, known: Sequence[Note], text: str) -> Note | None:
     """Return the footnote under the mark that follows an instrument in its sentence, if it names a like one."""
     if fact.note is None:
         return None
@@ -120,10 +121,14 @@ def note_for(fact: Fact, known: Sequence[Note]) -> Note | None:
     later = [items[i].start for i in fact.sentence.of_type("INSTRUMENT") if i > fact.index]
     high = min([fact.sentence.span.end + _PAST_END, *later])
     for note in known:
-        if any(low <= m < high for m in note.marks) and note.span.start > low and _alike(fact.note, note):
+        if any(low <= m < high for m in note.marks) and note.span.start > low and _alike(fact.note, note, text):
             return note
     return None
 
 
-def _alike(spoken: Instrument, note: Note) -> bool:
-    return note.instrument is None or note.instrument.noun == spoken.noun or spoken.noun == "agreement"
+def _alike(spoken: Instrument, note: Note, text: str) -> bool:
+    """Say whether a note may name what is spoken of: the same sort, a sort for all, or words in common."""
+    if note.instrument is None or spoken.noun in (note.instrument.noun, "agreement"):
+        return True
+    own, full = (set(i.title.of(text).split()) for i in (spoken, note.instrument))
+    return {spoken.noun, note.instrument.noun} <= _TREATIES or len({w for w in own & full if w[0].isupper()}) > 1

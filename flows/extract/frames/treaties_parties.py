@@ -65,7 +65,7 @@ def _foes(reading: Reading, fact: Fact) -> Found:
 
 def _private(reading: Reading, fact: Fact) -> bool:
     """Say whether towns, firms or universities agree, not states: they stand where the parties would."""
-    regions = [_region(fact, s) for s in fact.stages] or [(fact.index, fact.index + _COMPLEMENT)]
+    regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
     items = [i for low, high in regions for i in fact.sentence.items[low:high]]
     items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
     texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
@@ -84,10 +84,15 @@ def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
 def _one_sided(reading: Reading, fact: Fact) -> bool:
     """Say whether one state alone issues a plan or programme: a strategy of its own, unless it is called joint."""
     note = fact.note
-    if note is None or "joint" in note.title.of(reading.view.text).casefold():
+    if note is None or note.rule == "intent" or any(_mutual(fact, s) for s in fact.acts) or "joint" in note.title.of(reading.view.text).casefold():
         return False
     alone = note.noun in ("action_plan", "declaration") or note.rule in ("programme", "initiative")
-    return alone and any(s.kind in ("announced", "signed") and s.verb < fact.index for s in fact.stages)
+    return alone and any(s.kind in ("announced", "signed") and s.verb < fact.index for s in fact.acts)
+
+
+def _mutual(fact: Fact, stage: Stage) -> bool:
+    """Say whether the act is one that takes two: nobody signs alone."""
+    return fact.sentence.items[stage.verb].text.startswith(("sign", "conclud", "initial", "ink", "agree", "exchang"))
 
 
 def explicit(reading: Reading, fact: Fact, title: Span) -> Found:
@@ -123,7 +128,7 @@ def _said(reading: Reading, fact: Fact, title: Span) -> Found:
     if len(found) < 2 and not armistice:
         _extend(found, bound_by(sentence, fact.index))
     if len(found) < 2 and not armistice:
-        for stage in fact.stages:
+        for stage in fact.acts:
             _extend(found, _of_stage(fact, stage))
     return found
 
@@ -187,7 +192,7 @@ def _one_of(fact: Fact, near: Found, dyad: Sequence[str]) -> Found:
 
 
 def _he_acts(fact: Fact) -> bool:
-    return any({"he", "she"} & set(_texts(fact, s.verb)) for s in fact.stages if s.verb < fact.index)
+    return any({"he", "she"} & set(_texts(fact, s.verb)) for s in fact.acts if s.verb < fact.index)
 
 
 def _he(reading: Reading, fact: Fact) -> Found:
@@ -217,14 +222,14 @@ def _of_dyad(reading: Reading, title: Span, near: Found) -> Found:
 def _others_too(fact: Fact) -> bool:
     """Say whether "they and the Japanese": somebody else, and who is not said."""
     return any(
-        _texts(fact, s.verb)[-4:-3] == ["they"] or "they and" in " ".join(_texts(fact, s.verb)) for s in fact.stages
+        _texts(fact, s.verb)[-4:-3] == ["they"] or "they and" in " ".join(_texts(fact, s.verb)) for s in fact.acts
     )
 
 
 def _together(fact: Fact) -> bool:
     """Say whether the two states and one more are meant: "together with Britain these two signed", "also included"."""
     texts = {i.text for i in fact.sentence.items}
-    both = any(set(_texts(fact, s.verb)) & set(words("both")) for s in fact.stages if s.verb < fact.index)
+    both = any(set(_texts(fact, s.verb)) & set(words("both")) for s in fact.acts if s.verb < fact.index)
     return (both and "together" in texts) or bool(texts & {"included", "includes"})
 
 
@@ -240,6 +245,9 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     touched = _touched(reading, fact)
     if "EUE" in others and len(touched) == 1:
         return {"EUE": near["EUE"], **touched}
+    several = _opening_list(fact)
+    if several and len(own) == len(dyad):
+        return several
     if len(own) == len(dyad) and (not others or len(touched) == len(dyad)):
         return _of_dyad(reading, title, near)
     if len(others) == 1 and _of_three(reading, title):
@@ -249,7 +257,7 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     strange = others and not touched and _acting(fact, others)
     if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
-    return _opening_list(fact) or _of_dyad(reading, title, near)
+    return several or _of_dyad(reading, title, near)
 
 
 def _touched(reading: Reading, fact: Fact) -> Found:
@@ -266,7 +274,7 @@ def _meant(reading: Reading, fact: Fact) -> bool:
 def _acting(fact: Fact, others: Sequence[str]) -> bool:
     """Say whether third states act in the clause of an instrument or of what happens to it."""
     sentence = fact.sentence
-    marks = {clause_of(sentence, i) for i in (fact.index, *(s.verb for s in fact.stages))}
+    marks = {clause_of(sentence, i) for i in (fact.index, *(s.verb for s in fact.acts))}
     there = {c for low, high in marks for c, _ in in_front(sentence, low, high).items()}
     return any(c in there and not c.startswith("ORG:") for c in others)
 

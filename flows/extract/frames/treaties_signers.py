@@ -28,7 +28,9 @@ _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a g
 
 def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
     """Yield the people who signed: as the sentence names them, or those that "the two ministers", "they" stands for."""
-    for stage in fact.stages:
+    if any(s.option("arg") == "list" for s in fact.stages):
+        yield from _entered(fact)
+    for stage in fact.acts:
         if stage.rule.startswith(("treaty.signed.", "treaty.it.signed")) and stage.kind == "signed":
             if (
                 not fact.sentence.items[stage.verb].text.startswith(_SIGNS)
@@ -38,6 +40,13 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
                 continue
             named = [p for p in _signers(fact, stage) if not _looks_on(fact, p)]
             yield from named or list(_on_behalf(fact.sentence)) or _meant(reading, fact, stage)
+
+
+def _entered(fact: Fact) -> Iterator[Person]:
+    """Yield those whom an entry of a list names in brackets: "b) Memorandum on Water (Ministers A and B)"."""
+    items = fact.sentence.items
+    if fact.index + 1 < len(items) and items[fact.index + 1].text == "(":
+        yield from _people_run(fact.sentence, fact.index + 2)
 
 
 def _looks_on(fact: Fact, person: Person) -> bool:
@@ -111,8 +120,6 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         yield from _people(sentence.items[verb : fact.index])
     elif relative(sentence, fact.index, verb) or stage.option("arg") == "it":
         yield from _subjects(sentence, low, verb + 1)
-    if texts[fact.index + 1 : fact.index + 2] == ["("] and fact.note is not None:
-        yield from _people_run(sentence, fact.index + 2)  # "b) Memorandum on Water (Ministers A and B)"
     for at in range(verb, min(high, verb + _BY)):
         behind_names = texts[at] == "of" and _NAMES & set(texts[max(0, at - 4) : at])
         if texts[at] == "by" or behind_names:

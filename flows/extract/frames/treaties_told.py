@@ -20,9 +20,12 @@ from flows.extract.reading import Reading
 from flows.extract.realis import realis
 from flows.extract.sentence import Sentence
 from flows.ground import edtf
+from flows.ground.model import Span
 
+_BESIDE = 30  # characters behind a title in which its own date stands
 _NEAR = 16  # items between an instrument and the date told with it, at most
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
+_TALKS = frozenset({"talks", "negotiations", "negotiation", "negotiated"})
 _SMALL = frozenset("of the and on for between a an with in to".split())
 _VAGUE = frozenset(
     "sort kind type form species idea notion lack absence text spirit talk word question possibility".split()
@@ -59,6 +62,8 @@ def _called(reading: Reading, entity: Entity) -> frozenset[str]:
 def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> DateExpr | None:
     """Return the date nearest to an instrument in its clause that dates nothing else and is not still to come."""
     low, high = clause_of(fact.sentence, fact.index)
+    if fact.sentence.anchors & _TALKS:
+        return None  # the date is that of talks
     owned = own_dates(fact.sentence)
     near = [d for d in dates_of(fact.sentence) if low <= d < high and d not in owned and abs(d - fact.index) <= _NEAR]
     for index in sorted(near, key=lambda d: abs(d - fact.index)):
@@ -105,6 +110,11 @@ def _opening(sentence: Sentence, index: int) -> int:
     return next(opens, index - 1)
 
 
+def _days(reading: Reading, entity: Entity) -> list[DateExpr]:
+    """Return the dates in an instrument's title or right behind it."""
+    return reading.within(Span(entity.title.start, entity.title.end + _BESIDE), DateExpr)
+
+
 def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     assert fact.note is not None  # told of a pronoun is nothing
     found = parties(reading, fact, entity.title)
@@ -114,7 +124,10 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     determined = article(fact.sentence, opening) or text_at(fact.sentence, opening) == "s"  # "May's treaty"
     if of_many(reading, entity.title) or not (fact.note.named or determined):
         return False
+    if entity.first.rule == "alliance" and not _days(reading, entity):
+        return entity.first.named and fact.note.title.of(reading.view.text)[:1].isupper()
     both = len(explicit(reading, fact, entity.title)) > 1
     definite = text_at(fact.sentence, _opening(fact.sentence, fact.index)) in _DEFINITE
     described = definite and len(entity.title.of(reading.view.text).split()) > 3
-    return fact.note.named or both or described or told_date(reading, fact, ()) is not None
+    planned = any(c.isdigit() for c in entity.title.of(reading.view.text))  # "a plan of action for 2020–2023"
+    return fact.note.named or both or described or planned or told_date(reading, fact, ()) is not None

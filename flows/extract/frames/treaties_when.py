@@ -16,6 +16,7 @@ from flows.ground import edtf
 _BACK = 8  # sentences before a list in which its date may stand
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
 
+_ELSEWHERE = ("brought", "bring", "yield", "led", "result", "bear", "bore", "crown", "follow", "gave", "won", "left")
 _SITES = ("CAPITAL", "CITY", "VENUE", "GOVERNMENT")
 _FIRST = 3  # the item at the latest at which a sentence opens with a town
 _SORTS = frozenset({"capital", "city", "town", "port", "village", "nearby", "neutral", "resort"})
@@ -73,9 +74,16 @@ def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
     if stage.match.captured.get("date") == date:
         return 0, 0, date
     low, high = (stage.verb, stage.verb) if index < stage.verb else (stage.verb, max(index, stage.verb))
+    if _entry(stage.match.sentence, date):
+        return 0, low, date
     weight = 1 if date <= 2 else 3  # a date that opens the sentence is for all of it
     away = weight * (low - date) if date < low else date - high if date > high else 1
     return clauses_between(stage.match.sentence, stage.verb, date), away, date
+
+
+def _entry(sentence: Sentence, date: int) -> bool:
+    """Say whether a date opens an entry of a chronology: "9 March 1999: Lima – Agreement on …, signed by …"."""
+    return date == 0 and text_at(sentence, 1) in (":", "–", "-", "—", "|")
 
 
 def lead_date(reading: Reading, stage: Stage) -> DateExpr | None:
@@ -100,6 +108,8 @@ def is_day(date: DateExpr) -> bool:
 
 def _reaches(stage: Stage, date: int) -> bool:
     sentence = stage.match.sentence
+    if _entry(sentence, date):
+        return True
     apart = clauses_between(sentence, stage.verb, date)
     if apart == 0:
         return abs(date - stage.verb) <= _NEAR or date <= 2
@@ -127,7 +137,9 @@ def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
 
 
 def _places(stage: Stage) -> bool:
-    return not (stage.option("parties") or stage.option("arg") == "list")
+    """Say whether where an act took place is where an instrument was signed: not so of "brought home a treaty"."""
+    verb = stage.match.sentence.items[stage.verb].text
+    return not (stage.option("parties") or stage.option("arg") == "list" or verb.startswith(_ELSEWHERE))
 
 
 def _place(fact: Fact, stage: Stage) -> Place | None:
@@ -136,7 +148,9 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
     sites = [i for i in sentence.of_type(*_SITES) if low <= i < high and _inside(sentence, i)]
     others = [f for f in sentence.of_type("INSTRUMENT") if f != fact.index]
     sites = [i for i in sites if not any(verb < o < i for o in others if o > fact.index)]
-    sites = [i for i in sites if not any(i < o < verb for o in others)]
+    sites = [i for i in sites if i > verb or i <= _FIRST or not any(o < verb for o in others)]
+    if stage.rule.endswith(".participle") and fact.index < verb:
+        sites = [i for i in sites if i > fact.index]
     ranked = sorted(sites, key=lambda i: (sentence.items[i].type == "VENUE", i < verb, abs(i - verb)))
     return _site(sentence, ranked[0]) if ranked else None
 
@@ -144,7 +158,9 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
 def _opening(fact: Fact, stage: Stage) -> Place | None:
     """Return the town a sentence opens with: "At Lima, …, the two, who had met before, signed a treaty"."""
     sentence = fact.sentence
-    towns = [i for i in sentence.of_type("CAPITAL", "CITY") if i <= _FIRST and _inside(sentence, i)]
+    towns = [i for i in sentence.of_type("CAPITAL", "CITY") if i <= _FIRST and (_inside(sentence, i) or _entry(sentence, 0))]
+    if len(towns) == 1 and towns[0] == 2 and _entry(sentence, 0):
+        return _site(sentence, 2)
     alone = len(sentence.of_type("INSTRUMENT")) < 2 and stage.verb > _FIRST
     return _site(sentence, towns[0]) if towns and alone and text_at(sentence, towns[0] + 1) == "," else None
 

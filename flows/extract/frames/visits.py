@@ -21,10 +21,12 @@ from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of
+from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 
 Kind: TypeAlias = Literal["state", "official", "working", "informal", "summit_margin", "mission", "royal", "other"]
 
+EMBASSIES = 1850  # until about this year whoever went for a state was sent on an embassy
 LONG_STAY = 120  # days: a wider range dates the time of a visit rather than its length
 BEFORE, BEHIND = 12, 7  # items before and behind a match in which words for its kind count
 _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancelled"}
@@ -45,13 +47,15 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     acts.extend(further for act in tuple(acts) for further in gaps(act, cast))
     acts.sort(key=lambda act: (act.sentence.index, act.way == "invite", act.match.first, act.match.rule.order))
     found_trips = trips(acts, cast, reading.document.dyad)
-    for trip in found_trips:
-        candidate = _candidate(reading, cast, trip, alone=len(found_trips) == 1)
+    told = [frozenset(leg.act.sentence.index for leg in trip.legs) for trip in found_trips]
+    for n, trip in enumerate(found_trips):
+        others = frozenset().union(*told[:n], *told[n + 1 :])
+        candidate = _candidate(reading, cast, trip, others)
         if candidate is not None:
             yield candidate
 
 
-def _candidate(reading: Reading, cast: Cast, trip: Trip, *, alone: bool) -> Candidate | None:
+def _candidate(reading: Reading, cast: Cast, trip: Trip, others: frozenset[int]) -> Candidate | None:
     first = trip.legs[0].act
     builder = Builder("visits", first.match.rule.id)
     builder.evidence(*dict.fromkeys(leg.act.sentence.span for leg in trip.legs))
@@ -62,12 +66,11 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip, *, alone: bool) -> Cand
     if not _people(builder, cast, trip) or not _ways(builder, reading, trip):
         return None
     _places(builder, trip)
-    if alone:
-        add_surroundings(builder, cast, trip)
+    add_surroundings(builder, cast, trip, others)
     _times(builder, trip)
     _status(builder, trip)
     event = _occasion(builder, trip)
-    _kind(builder, cast, trip, event, whole=alone)
+    _kind(builder, cast, trip, event, whole=not others)
     return builder.build()
 
 
@@ -238,7 +241,7 @@ def _kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, *, whol
         if found is not None:
             builder.add("kind", found, name)
             return
-    kind = _default_kind(trip.visitors, trip.hosts, acts)
+    kind = _default_kind(trip.visitors, trip.hosts, acts) or _told_default(trip)
     if kind is not None:
         builder.add("kind", acts[0].trigger, kind, "default")
 
@@ -270,6 +273,12 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
         talks = any(a.way == "meet" for a in acts) or _first_phrase(acts, "talks") is not None
         return "working" if talks else "official"
     return None
+
+
+def _told_default(trip: Trip) -> Kind:
+    """Return the kind of a visit by somebody of no stated office: before there were conferences he was an envoy."""
+    early = any(days_of(d.edtf or "").last.year < EMBASSIES for d in trip.starts if d.edtf)
+    return "mission" if early else "official"
 
 
 def _reigns(visitor: Party) -> bool:

@@ -20,7 +20,6 @@ from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
 from flows.extract.realis import Realis
 from flows.extract.sentence import Sentence
-from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 

@@ -56,7 +56,9 @@ def _office_at_work(act: Act) -> bool:
     low, high = clause_of(sentence, act.match.first)
     said = {item.text for item in sentence.items[low:high]}
     prose = sentence.segment.kind in ("prose", "item")
-    return prose and leader.name is not None and leader.rank in PUBLIC and not said & word_set("elsewhere")
+    dated = act.start is not None and dates_of(act.start.edtf or "").width <= 31 and leader.state is not None
+    public = leader.rank in PUBLIC or (leader.rank is None and dated)
+    return prose and leader.name is not None and public and not said & word_set("elsewhere")
 
 
 def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:

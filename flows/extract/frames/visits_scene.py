@@ -1,27 +1,33 @@
-"""What a text that tells of one visit only says around it: the town of its dateline, further places, further hosts."""
+"""What the sentences of a visit say around it: the town of the dateline, further places, further hosts, who came along."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_parties import Cast, Party, continues, governed, word_set
 from flows.extract.frames.visits_public import PUBLIC
 from flows.extract.frames.visits_trips import Trip
-from flows.extract.frames.visits_where import located
+from flows.extract.frames.visits_where import SPOTS, located
 from flows.extract.model import Place
 from flows.extract.sentence import Sentence
 
-_TOWNS = frozenset({"city", "capital", "venue"})
+_TOWNS = frozenset({"city", "capital", "venue", "government"})
 _BEFORE = 6  # items before a person in which a word of meeting may stand
+_ABOUT_GUEST = frozenset({"he", "she", "him", "her", "they", "them", "both", "guest", "guests", "visitor", "visitors", "two"})
 
 
-def add_surroundings(builder: Builder, cast: Cast, trip: Trip) -> None:
-    """Add places and hosts of the visit's state that its sentences name without tying them to the visit by a rule."""
-    sentences = scene_of(cast, trip)
-    if trip.destination is None or any(s.segment.kind == "item" for s in sentences):
+def add_surroundings(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) -> None:
+    """Add places and hosts of the visit's state that its sentences name without tying them to the visit by a rule.
+
+    ``others`` are the sentences that tell of other visits: what stands there may be theirs.
+    """
+    sentences = [s for s in scene_of(cast, trip, others) if s.index not in others]
+    if trip.destination is None:
         return
     seen = {value.casefold() for value in builder.values("places")}
-    for place in _places_around(cast, trip, sentences):
+    for place in _places_around(cast, trip, sentences, alone=not others):
         if place.name.casefold() not in seen:
             seen.add(place.name.casefold())
             builder.add("places", place.span, place.name)
@@ -32,44 +38,59 @@ def add_surroundings(builder: Builder, cast: Cast, trip: Trip) -> None:
             builder.add("hosts", host.where, host.name)
 
 
-def scene_of(cast: Cast, trip: Trip) -> list[Sentence]:
-    """Return the sentences that tell of a trip, and the one that goes on behind each."""
+def scene_of(cast: Cast, trip: Trip, others: frozenset[int] = frozenset()) -> list[Sentence]:
+    """Return the sentences that tell of a trip, and those that go on behind each, up to one of another trip's."""
     told = {leg.act.sentence.index: leg.act.sentence for leg in trip.legs}
     for index, sentence in tuple(told.items()):
-        if index + 1 not in told and index + 1 < len(cast.reading):
-            behind = cast.reading.sentence(index + 1)
-            if continues(sentence, behind) and behind.segment.kind == "prose":
-                told[index + 1] = behind
+        if index + 1 in told or index + 1 in others or index + 1 >= len(cast.reading):
+            continue
+        behind = cast.reading.sentence(index + 1)
+        if continues(sentence, behind) and behind.segment.kind == "prose":
+            told[index + 1] = behind
     return [told[index] for index in sorted(told)]
 
 
-def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence]) -> list[Place]:
+def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence], *, alone: bool) -> Iterator[Place]:
     town = cast.dateline()
-    near_head = sentences[0].index <= 3 and all(leg.act.realis.kind == "happened" for leg in trip.legs)
-    found = [town] if isinstance(town, Place) and near_head else []
+    near_head = bool(sentences) and sentences[0].index <= 3
+    happened = all(leg.act.realis.kind == "happened" for leg in trip.legs)
+    if isinstance(town, Place) and town.state == trip.destination and alone and near_head and happened:
+        yield town
     for sentence in sentences:
-        for index in sentence.of_type("CAPITAL", "CITY", "VENUE"):
+        for index in sentence.of_type(*SPOTS):
             note = sentence.items[index].note
-            if isinstance(note, Place) and located(sentence, index):
-                found.append(note)
-    return [p for p in found if p.kind in _TOWNS and p.state == trip.destination]
+            if isinstance(note, Place) and note.kind in _TOWNS and _there(note, trip, sentence, index):
+                yield note
 
 
-def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> list[Party]:
-    found: list[Party] = []
+def _there(place: Place, trip: Trip, sentence: Sentence, index: int) -> bool:
+    """Say whether a place lies in the visit's state; a venue of no known state does in a sentence of the visit."""
+    own = any(leg.act.sentence is sentence for leg in trip.legs)
+    fits = place.state == trip.destination or (place.state is None and place.kind == "venue" and own)
+    said_from = sentence.items[index - 1].text if index else ""
+    return fits and said_from != "from" and located(sentence, index)
+
+
+def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:
     for sentence in sentences:
         for index in sentence.of_type("PERSON"):
             party = cast.at(sentence, index)
             before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
-            if party is None or party.state != trip.destination or party.rank not in PUBLIC or "off" in before:
+            if party is None or not _may_host(party, trip) or "off" in before or before & word_set("company_words"):
                 continue
             if before & word_set("meeting_words") or _with_visitor(sentence, index):
-                found.append(party)
-    return found
+                yield party
+
+
+def _may_host(party: Party, trip: Trip) -> bool:
+    """Say whether somebody is a public figure of the visit's state, or of none that the text gives."""
+    if party.state is None:
+        return party.rank in PUBLIC
+    return party.state == trip.destination and party.rank in (*PUBLIC, None)
 
 
 def _with_visitor(sentence: Sentence, index: int) -> bool:
-    """Say whether a person stands as subject beside the visitor: "he and President Widodo", "the two", "him"."""
+    """Say whether a person stands as subject beside the visitor: "he and President Widodo", "X lodged the guest"."""
     low, high = clause_of(sentence, index)
     said = {item.text for item in sentence.items[low:high] if not item.type}
-    return bool(said & {"he", "she", "him", "her", "they", "them", "both"}) and not governed(sentence, index)
+    return bool(said & _ABOUT_GUEST) and not governed(sentence, index)

@@ -41,15 +41,18 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
 def _around(match: RuleMatch) -> tuple[Place, ...]:
     """Return the nearest place of the whole sentence, where all that one can be in are of one state."""
     sentence = match.sentence
-    at = [i for i in sentence.of_type(*SPOTS) if located(sentence, i) and not _told_in(sentence, i)]
+    at = [i for i in sentence.of_type(*SPOTS) if located(sentence, i) and _stood_in(sentence, i)]
     at.sort(key=lambda i: abs(i - match.first))
-    notes = [n for i in at if isinstance(n := sentence.items[i].note, Place) and n.state and not adjectival(sentence, i)]
+    noted = [sentence.items[i].note for i in at if not adjectival(sentence, i)]
+    notes = [n for n in noted if isinstance(n, Place) and n.state]
     return tuple(notes[:1]) if len({n.state for n in notes}) == 1 else ()
 
 
-def _told_in(sentence: Sentence, index: int) -> bool:
-    """Say whether a place is where something was said or written: "told reporters in Lima that …"."""
-    return bool({i.text for i in sentence.items[max(0, index - 4) : index]} & word_set("reporting"))
+def _stood_in(sentence: Sentence, index: int) -> bool:
+    """Say whether one is in a place, and does not only say something there: "told reporters in Lima that …"."""
+    lead = sentence.items[max(0, index - 4) : index]
+    inside = sentence.items[index].type != "STATE" or "in" in {i.text for i in lead[-2:]}
+    return inside and not {i.text for i in lead} & word_set("reporting")
 
 
 def _places_before(match: RuleMatch, cast: Cast) -> Iterator[Place]:

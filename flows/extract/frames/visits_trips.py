@@ -77,6 +77,12 @@ class Trip:
         return [leg.act.start for leg in self.legs if leg.act.start is not None]
 
 
+# What a text tells of one trip stands together: an act is held against so many trips before it, and a trip of so many
+# legs is told. Without such bounds a text that says one thing again and again would take the square of its length.
+LOOK_BACK = 40
+MOST_LEGS = 40
+
+
 def _once(parties: Iterable[Party]) -> tuple[Party, ...]:
     return tuple({p.key: p for p in reversed(list(parties))}.values())[::-1]
 
@@ -91,7 +97,12 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
         _learn(leg, cast)
         firm.append(leg)
     link_offices(cast)
-    acts = [act for act in acts if not _fallback(act) or not any(_outdoes(leg, act) for leg in firm)]
+    near: dict[int, list[Leg]] = {}
+    for leg in firm:
+        near.setdefault(leg.act.sentence.index, []).append(leg)
+    acts = [
+        a for a in acts if not _fallback(a) or not any(_outdoes(leg, a) for leg in near.get(a.sentence.index, ()))
+    ]
     found: list[Trip] = []
     for leg in _legs(acts, cast, dyad, found):
         _place(leg, found)
@@ -102,10 +113,10 @@ def _folded(trips_found: list[Trip]) -> list[Trip]:
     """Return the trips, those joined that turned out to be one: same leader, same way, near, and no dates apart."""
     kept: list[Trip] = []
     for trip in trips_found:
-        at = next((n for n in range(len(kept) - 1, -1, -1) if _one_trip(kept[n], trip)), None)
+        at = next((n for n in _latest(kept) if _one_trip(kept[n], trip)), None)
         if at is None:
             kept.append(trip)
-        else:
+        elif len(kept[at].legs) < MOST_LEGS:
             kept[at] = Trip((*kept[at].legs, *trip.legs))
     return kept
 
@@ -152,7 +163,7 @@ def _learn(leg: Leg, cast: Cast) -> None:
 def _legs(acts: Sequence[Act], cast: Cast, dyad: Dyad, found: list[Trip]) -> Iterator[Leg]:
     """Yield the legs, settled with sight of the trips ``found`` so far."""
     for act in acts:
-        leg = settle(known(act, cast), dyad, found)
+        leg = settle(known(act, cast), dyad, found[-LOOK_BACK:])
         if leg is not None:
             yield leg
 
@@ -242,14 +253,15 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     mover = act.movers[0]
     if mover.key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
         return True
+    if mover.state is None and "back" in {i.text for i in act.sentence.items[act.match.first : act.match.last]}:
+        return True  # "having hurried back to London"
     last = before[-1] if before else None
     if last is None or last.origin != destination:
         return False
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
     leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
     known_here = near and (leaves or (act.start is None and _has(last, (mover,))))
-    back = mover.state is None and "back" in {i.text for i in act.sentence.items[act.match.first : act.match.last]}
-    return (mover.name is None and mover.state is None) or known_here or back
+    return (mover.name is None and mover.state is None) or known_here
 
 
 def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
@@ -307,16 +319,18 @@ def _place(leg: Leg, found: list[Trip]) -> None:
     """Add a leg to the trip it belongs to, or begin a new one."""
     at = _trip_for(leg, found)
     if at is not None:
-        found[at] = Trip((*found[at].legs, leg))
+        found[at] = Trip((*found[at].legs, leg)) if len(found[at].legs) < MOST_LEGS else found[at]
     elif leg.act.way not in _MORE and (leg.destination is not None or leg.act.way in ("meet", "feat", "send")):
         found.append(Trip((leg,)))
 
 
 def _trip_for(leg: Leg, found: Sequence[Trip]) -> int | None:
-    for n in range(len(found) - 1, -1, -1):
-        if _belongs(leg, found[n]):
-            return n
-    return None
+    return next((n for n in _latest(found) if _belongs(leg, found[n])), None)
+
+
+def _latest(found: Sequence[Trip]) -> range:
+    """The places of the last trips, the last first."""
+    return range(len(found) - 1, max(-1, len(found) - 1 - LOOK_BACK), -1)
 
 
 def _belongs(leg: Leg, trip: Trip) -> bool:
@@ -325,6 +339,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
         return close and _dates(leg, trip) != "apart"
     if leg.act.way == "invite":
         side = home(leg.hosts)
+        if leg.act.match.rule.options.get("same") == "yes" and leg.act.sentence is not trip.legs[-1].act.sentence:
+            return False
         return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
     if leg.act.way == "join":
         return _told_just_before(leg, trip) and not _has(trip, leg.visitors)

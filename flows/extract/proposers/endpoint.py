@@ -1,8 +1,8 @@
 """An endpoint that speaks OpenAI's chat protocol: asked at temperature 0, with a JSON schema, every answer kept.
 
-Answers are kept in ``.dyad/cache/llm`` under the SHA-256 of what was asked (model, prompt, text, schema), so that a run can
-be repeated without the endpoint and gives the same bytes. The key is read from the environment (``DYAD_LLM_KEY``), is
-sent to the endpoint alone (redirections are not followed), and is written nowhere.
+Answers are kept in ``.dyad/cache/llm`` under the SHA-256 of what was asked (model, prompt, text, schema), so that a
+run can be repeated without the endpoint and gives the same bytes. The key is read from the environment
+(``DYAD_LLM_KEY``), is sent to the endpoint alone (redirections are not followed), and is written nowhere.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A language model as proposer: it quotes, the grounder reads.
 
-The model is given the codebook's fields as a JSON schema (section 9's mentions, with quotes in the place of offsets) and a
-piece of text. What it says is looked for in the text: a quote that does not stand there, a value that its quote
-does not bear out, a place given as a visitor is refused with a reason. Whatever a text tells the model to do, it
-can only make it point at that same text.
+The model is given the codebook's fields as a JSON schema (section 9's mentions, with quotes in the place of offsets)
+and a piece of text. What it says is looked for in the text: a quote that does not stand there, a value that its quote
+does not bear out, a place given as a visitor is refused with a reason. Whatever a text tells the model to do, it can
+only make it point at that same text.
 """
 
 from __future__ import annotations

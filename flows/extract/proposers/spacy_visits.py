@@ -1,42 +1,34 @@
 """Visits out of dependency trees: who is the subject of a verb of travel, whom it receives or meets, and where.
 
-The verbs stand in ``flows/language/spacy.yaml``. Only what the grammar says outright is proposed: both sides must be known, or
-one and the place; what is denied, wished or advised is left out.
+The verbs stand in ``flows/language/spacy.yaml``. Only what the grammar says outright is proposed: both sides must be
+known, or one and the place; what is denied, wished or advised is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_parties import Cast, Party, party_of, words
 from flows.extract.inflect import forms
-from flows.extract.model import Candidate, DateExpr, Place
-from flows.extract.proposers.tree import Tree, Word
-from flows.extract.realis import Realis, realis
+from flows.extract.model import Candidate, Place
+from flows.extract.proposers.tree import Tree, Word, lemmas
 from flows.extract.reading import Reading
-from flows.extract.sentence import Item, Sentence
-from flows.ground.language import read_language
+from flows.extract.realis import Realis, realis
+from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
-NEAR = 5  # steps along the tree between a verb and its date, at most
 _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancelled"}
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
 _WHO = ("nsubj", "nsubjpass")
 
 
 @cache
-def lemmas(name: str) -> frozenset[str]:
-    """Return a list of ``spacy.yaml``."""
-    return frozenset(str(word) for word in read_language("spacy.yaml")[name])
-
-
-@cache
 def _cues() -> frozenset[str]:
     """The forms of all words that a visit can be told by."""
-    verbs = lemmas("travel") | lemmas("receive") | lemmas("meet")
+    verbs = lemmas("travel") | lemmas("stay") | lemmas("receive") | lemmas("meet")
     nouns = lemmas("journeys") | lemmas("meetings")
     return frozenset(f for verb in verbs for f in forms(verb)) | nouns | {f"{noun}s" for noun in nouns}
 
@@ -81,7 +73,7 @@ class _Scene:
         """Return what a word tells of a visit, or None."""
         if word.pos in ("VERB", "AUX"):
             found = self._of_verb(tree, word)
-        elif word.pos == "NOUN" and word.lemma in lemmas("journeys") | lemmas("meetings"):
+        elif word.pos in ("NOUN", "PROPN") and word.lemma in lemmas("journeys") | lemmas("meetings"):
             found = self._of_noun(tree, word)
         else:
             found = None
@@ -94,8 +86,11 @@ class _Scene:
         agents = [p for w in tree.behind(verb, ("by",)) for p in self._party(tree, w)]
         with_whom = [p for w in tree.behind(verb, ("with",)) for p in self._party(tree, w)]
         if verb.lemma in lemmas("travel"):
-            places = self._places(tree, verb, direct=True)
+            places = [*self._direct(tree, verb), *self._places(tree, verb)]
             return self._act("go", verb, agents if tree.passive(verb) else subjects, objects + with_whom, places)
+        if verb.lemma in lemmas("stay") and not tree.passive(verb):
+            guests = [p for p in subjects if p.rank != "envoy"]  # envoys reside
+            return self._act("go", verb, guests, with_whom, self._places(tree, verb, lemmas("stays")))
         if verb.lemma in lemmas("receive"):
             hosts, guests = (agents, subjects) if tree.passive(verb) else (subjects, objects)
             return self._act("receive", verb, guests, hosts, self._places(tree, verb))
@@ -141,7 +136,7 @@ class _Scene:
         if word.lemma in ("he", "she", "his", "her") or word.text.casefold() in ("he", "she", "his", "her"):
             same = self.last is not None and self.last[0] == tree.sentence.segment.paragraph
             return [replace(self.last[1], here=Span(word.start, word.end))] if same and self.last else []
-        item = _item(tree.sentence, word)
+        item = tree.item(word)
         party = party_of(item.note) if item else None
         if party is None and word.entity is not None:
             name = " ".join(word.entity.of(self.reading.view.text).split())
@@ -153,15 +148,24 @@ class _Scene:
 
     def _state_around(self, tree: Tree, word: Word) -> str | None:
         """The state that adjectives before a name, or "of" behind it, give: "the Chilean envoy", "envoy of Chile"."""
-        left = [w for w in tree.children(word, "amod", "compound", "poss", "nmod")]
-        near = [*left, *tree.behind(word, ("of",)), *tree.children(word, "appos")]
+        near = [
+            *tree.children(word, "amod", "compound", "poss", "nmod"),
+            *tree.behind(word, ("of",)),
+            *tree.children(word, "appos"),
+        ]
         named = {code for w in near for code in self.reading.codes_in(Span(w.start, w.end))}
         return named.pop() if len(named) == 1 else None
 
-    def _places(self, tree: Tree, word: Word, *, direct: bool = False) -> list[Place]:
-        governed = [w for d in tree.children(word, "dobj") for w in tree.row(d)] if direct else []
-        governed += tree.behind(word, tuple(lemmas("prepositions")))
-        notes = [item.note for w in governed if (item := _item(tree.sentence, w)) is not None]
+    def _direct(self, tree: Tree, verb: Word) -> list[Place]:
+        """The places that are a verb's object: "toured Lima and Cuzco"."""
+        return self._noted(tree, [w for d in tree.children(verb, "dobj") for w in tree.row(d)])
+
+    def _places(self, tree: Tree, word: Word, prepositions: Collection[str] | None = None) -> list[Place]:
+        """The places that prepositions of a word lead to."""
+        return self._noted(tree, tree.behind(word, prepositions or lemmas("prepositions")))
+
+    def _noted(self, tree: Tree, governed: Iterable[Word]) -> list[Place]:
+        notes = [item.note for w in governed if (item := tree.item(w)) is not None]
         return [note for note in notes if isinstance(note, Place) and note.kind != "demonym"]
 
     def _remember(self, tree: Tree, word: Word) -> None:
@@ -177,11 +181,6 @@ def _carrier(tree: Tree, noun: Word) -> Word | None:
     if noun.dep == "pobj":
         above = tree.words[above.head]
     return above if above.pos in ("VERB", "AUX") and above.index != noun.index else None
-
-
-def _item(sentence: Sentence, word: Word) -> Item | None:
-    """The item of the sentence that a word stands in."""
-    return next((item for item in sentence.items if item.start <= word.start < item.end), None)
 
 
 # From an act to a candidate
@@ -228,10 +227,9 @@ def _sides(act: Act, reading: Reading) -> _Sides | None:
         states = {p.state for p in both if p.state in dyad}
         return (away, at_home, home, place.span) if states == dyad and away else None
     movers = [p for p in act.movers if p.state in dyad and p.rank != "private"]
-    if act.way == "receive" and home is None and act.hosts and act.hosts[0].state:
+    anchor = place.span if place else None
+    if act.way == "receive" and home is None and act.hosts:
         home, anchor = act.hosts[0].state, act.hosts[0].here
-    else:
-        anchor = place.span if place else None
     hosts = [p for p in act.hosts if p.state == home]
     if not movers or act.way == "meet" or home not in dyad or movers[0].state == home:
         return None
@@ -272,27 +270,18 @@ def _ways(builder: Builder, mover: Party, destination: str | None, anchor: Span 
     if destination is not None and anchor is not None:
         builder.add("destination", anchor, destination)
     naming = [mover.here, mover.where, *([mover.office] if mover.office else [])]
+    naming += [n.span for n in reading.annotations if isinstance(n, Place) and n.state == mover.state]
     named = next((span for span in naming if mover.state in reading.codes_in(span)), None)
-    if named is None:
-        spans = [n.span for n in reading.annotations if isinstance(n, Place) and n.state == mover.state]
-        named = min(spans, key=lambda span: abs(span.start - mover.here.start), default=None)
     if named is not None and mover.state is not None:
         builder.add("origin", named, mover.state)
 
 
 def _dates(builder: Builder, act: Act, tree: Tree) -> None:
     """Add the date that hangs nearest to the act; a range of days gives start and end."""
-    ranked = []
-    for item in tree.sentence.items:
-        if isinstance(item.note, DateExpr) and item.note.edtf:
-            inside = [w for w in tree.words if item.start <= w.start < item.end]
-            if inside:
-                ranked.append((min(tree.distance(w, act.word) for w in inside), item.start, item.note))
-    if ranked and min(ranked)[0] <= NEAR:
-        date = min(ranked)[2]
-        builder.date("start", date)
-        if "/" in (date.edtf or "") and ".." not in (date.edtf or "") and not date.approximate:
-            builder.date("end", date)
+    date = tree.date(act.word)
+    builder.date("start", date)
+    if date is not None and "/" in (date.edtf or "") and ".." not in (date.edtf or "") and not date.approximate:
+        builder.date("end", date)
 
 
 def _kind(builder: Builder, act: Act, tree: Tree, movers: list[Party]) -> None:

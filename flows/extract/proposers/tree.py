@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from flows.extract.sentence import Sentence
+from flows.extract.model import DateExpr
+from flows.extract.sentence import Item, Sentence
+from flows.ground.language import read_language
 from flows.ground.model import Span
 
+NEAR = 5  # steps along the tree between a verb and its date, at most
 _SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVES = frozenset({"who", "which", "that"})
 _HANGING = frozenset({"conj", "xcomp", "advcl"})  # clauses that borrow the subject of the one above
 
 
+@cache
+def lemmas(name: str) -> frozenset[str]:
+    """Return a list of ``spacy.yaml``."""
+    return frozenset(str(word) for word in read_language("spacy.yaml")[name])
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token: its lemma, part of speech (Universal Dependencies), relation, and the number of its head (itself: root)."""
+    """A token: lemma, part of speech (Universal Dependencies), relation, and the number of its head (itself: root)."""
 
     index: int
     text: str
@@ -39,7 +49,7 @@ class Tree:
         """Return the words that hang on one by these relations, in order."""
         return [w for w in self.words if w.head == word.index != w.index and w.dep in relations]
 
-    def behind(self, word: Word, prepositions: Sequence[str]) -> Iterator[Word]:
+    def behind(self, word: Word, prepositions: Collection[str]) -> Iterator[Word]:
         """Yield what prepositions that hang on a word govern, and what is coordinated with it."""
         for preposition in self.children(word, "prep", "agent", "dative"):
             if preposition.lemma in prepositions:
@@ -77,6 +87,20 @@ class Tree:
         up, down = self._path(a), self._path(b)
         common = next((n for n, index in enumerate(up) if index in down), len(up))
         return common + down.index(up[common]) if common < len(up) else 99
+
+    def item(self, word: Word) -> Item | None:
+        """Return the item of the sentence that a word stands in."""
+        return next((item for item in self.sentence.items if item.start <= word.start < item.end), None)
+
+    def date(self, word: Word) -> DateExpr | None:
+        """Return the resolved date that hangs nearest to a word, or None."""
+        ranked: list[tuple[int, int, DateExpr]] = []
+        for item in self.sentence.items:
+            inside = [w for w in self.words if item.start <= w.start < item.end]
+            if isinstance(item.note, DateExpr) and item.note.edtf and inside:
+                ranked.append((min(self.distance(w, word) for w in inside), item.start, item.note))
+        near = min(ranked, key=lambda row: row[:2], default=None)
+        return near[2] if near is not None and near[0] <= NEAR else None
 
     def _path(self, word: Word) -> list[int]:
         path = [word.index]
