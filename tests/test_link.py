@@ -351,6 +351,8 @@ def test_a_surname_is_the_part_by_which_the_text_calls_its_bearer() -> None:
     assert surname("Mensah Ama", "Mensah Ama came. Mensah left.") == "Mensah"
     assert surname("Ama Mensah", "Ama Mensah came. Mensah left.") == "Mensah"
     assert surname("Ama Mensah", "Ama Mensah came.") == "Mensah"
+    assert surname("Nakagawa Haruko", "Nakagawa Haruko came.") == "Nakagawa"
+    assert surname("Haruko Nakagawa", "Haruko Nakagawa came.") == "Nakagawa"
 
 
 # Ambiguity, decisions, faults

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from flows.ground.language import read_language
+from flows.ground.paths import LANGUAGE
 
 MATCH = 85.0  # of 100: codebook, section 9
 
@@ -52,6 +53,19 @@ def wording() -> Wording:
     }
     plain: dict[str, Any] = {key: frozenset(value) for key, value in raw.items() if key not in special}
     return Wording(**plain, **special)
+
+
+@cache
+def given_names_behind() -> frozenset[str]:
+    """Return the given names, folded, of languages in which the family name may stand first: ``given_names.txt``."""
+    names: set[str] = set()
+    family_first = False
+    for line in (LANGUAGE / "given_names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            family_first = line.endswith("family-first")
+        elif family_first and not line.startswith("#"):
+            names.update(fold(name) for name in line.split())
+    return frozenset(names)
 
 
 @lru_cache(maxsize=65536)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from flows.ground.model import Document, Dyad, Mention
-from flows.ground.names import fold, is_description, wording
+from flows.ground.names import fold, given_names_behind, is_description, wording
 from flows.ground.titles import title as take_apart
 from flows.link.compare import is_named
 
@@ -68,17 +68,19 @@ def _visit(mention: Mention, document: Document) -> Iterator[str]:
 
 
 def surname(name: str, text: str) -> str:
-    """Return the part of a name by which the text calls its bearer: the word it uses most often, else the last.
+    """Return the part of a name by which the text calls its bearer: the word it uses most often.
 
+    Where it uses none alone: the last, unless that is a given name of a language that may put the family name first.
     Missions and descriptions keep all their words (at most five). Which of two words is the surname differs
-    from language to language; the text knows.
+    from language to language; the text knows best.
     """
     words = name.split()
     if is_description(name) or wording().bodies & set(fold(name).split()):
         return " ".join(words[:MOST_WORDS])
     dull = wording().honorifics | wording().particles
     core = [word for word in words if fold(word) not in dull and len(word) > 1] or words
-    return max(reversed(core), key=lambda word: _alone(word, words, text))
+    behind = given_names_behind()
+    return max(reversed(core), key=lambda word: (_alone(word, words, text), fold(word) not in behind))
 
 
 def _alone(word: str, name: list[str], text: str) -> int:
