@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from flows.evaluate import pair_mentions
 from flows.evaluate.equality import share
 from flows.extract.attempts import proceed
-from flows.extract.proposers import Panel, proposers_of
+from flows.extract.proposers import Panel
 from flows.extract.reading import Reading
-from flows.extract.tiers import FILE
 from flows.ground.model import Mention
+from flows.ground.tiers import FILE, proposers_of
 from tests.measure_extraction import documents, gold
 
 SETS = (
@@ -32,7 +32,7 @@ SETS = (
 RIGHT = 0.5  # share of equal slots
 HEAD = """\
 # How often each rule had a part in a mention that was right or wrong, in the texts for development with gold (half
-# of the slots equal is right). Written by `python -m tests.measure_reliability`; flows/extract/tiers.py reads it.
+# of the slots equal is right). Written by `python -m tests.measure_reliability`; flows/ground/tiers.py reads it.
 # Mentions on which the rules and spacy agree: {right} right, {wrong} wrong.
 rule\tright\twrong
 """

@@ -13,8 +13,8 @@ from flows.extract.proposers import Panel
 from flows.extract.proposers.endpoint import ProposerError
 from flows.extract.proposers.spacy import HASHES, load_parser, model_folder, verify
 from flows.extract.reading import Reading
-from flows.extract.tiers import tier
 from flows.ground.model import Document, Dyad
+from flows.ground.tiers import tier
 
 needs_spacy = pytest.mark.skipif(find_spec("spacy") is None, reason="spaCy is an extra: make test-extras")
 
@@ -66,6 +66,27 @@ TOLD = [  # text, the two states; visitors, origin, destination, start, status
         ("Aino Salo", "FIN", "VNM", "2019-05-03", "took_place"),
     ),
 ]  # fmt: skip
+SIGNED = [  # text, the two states; title, signed, place
+    (
+        "Norway and Peru signed a Treaty of Friendship in Lima on 9 February 1927.", ("NOR", "PER"),
+        ("Treaty of Friendship", "1927-02-09", "Lima"),
+    ),
+    (
+        "The Agreement on Fisheries between Ghana and Chile was concluded at Accra on 1 May 1970.", ("GHA", "CHL"),
+        ("Agreement on Fisheries between Ghana and Chile", "1970-05-01", "Accra"),
+    ),
+    (
+        "Portugal had ratified the Convention on Extradition, which it had concluded with Angola in 1998.",
+        ("PRT", "AGO"), ("Convention on Extradition", "1998", None),
+    ),
+]  # fmt: skip
+NOT_SIGNED = [
+    ("Norway did not sign the Treaty of Friendship with Peru.", ("NOR", "PER")),
+    ("Finnish engineers signed an agreement on maintenance with a shipyard in 2019.", ("FIN", "VNM")),
+    ("Norway and Peru should sign a Treaty of Friendship.", ("NOR", "PER")),
+    ("The Swedish-Danish treaty was signed in Malmö in 1951.", ("NOR", "PER")),
+    ("The minister signed several agreements in Lima.", ("NOR", "PER")),
+]
 NOT_TOLD = [
     ("President Lars Dahl of Norway did not travel to Lima in 2012.", ("NOR", "PER")),
     ("President Lars Dahl of Norway visited Bergen on 4 June 2012.", ("NOR", "PER")),
@@ -87,6 +108,20 @@ def test_grammar_says_who_went_where_and_when(text: str, dyad: tuple[str, str], 
 @needs_spacy
 @pytest.mark.parametrize(("text", "dyad"), NOT_TOLD)
 def test_what_is_no_visit_between_the_two_is_not_proposed(text: str, dyad: tuple[str, str]) -> None:
+    assert proceedings(text, *dyad, "spacy").mentions == ()
+
+
+@needs_spacy
+@pytest.mark.parametrize(("text", "dyad", "want"), SIGNED)
+def test_grammar_says_what_was_signed_by_whom(text: str, dyad: tuple[str, str], want: tuple[str | None, ...]) -> None:
+    (found,) = proceedings(text, *dyad, "spacy").mentions
+    assert tuple(found.value(name) for name in ("title", "signed", "place")) == want
+    assert set(found.values("parties")) == set(dyad)
+
+
+@needs_spacy
+@pytest.mark.parametrize(("text", "dyad"), NOT_SIGNED)
+def test_what_is_no_signature_of_the_two_is_not_proposed(text: str, dyad: tuple[str, str]) -> None:
     assert proceedings(text, *dyad, "spacy").mentions == ()
 
 

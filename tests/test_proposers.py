@@ -18,16 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.extract.grounder import ground
-from flows.extract.proposers import NAMES, Panel, proposers_of
+from flows.extract.proposers import NAMES, Panel
 from flows.extract.proposers.endpoint import KEY, Endpoint, ProposerError
 from flows.extract.proposers.llm import WINDOW, Llm, pieces, prompt, schema
 from flows.extract.quotes import find_quote
 from flows.extract.reading import Reading
-from flows.extract.tiers import BOUNDS, lower_bound, reliability, tier
 from flows.extract.view import mask
 from flows.ground.codebook import slots
 from flows.ground.errors import DyadError
 from flows.ground.model import TABLES, Document, Dyad, Mention, Span, Table
+from flows.ground.tiers import BOUNDS, lower_bound, proposers_of, reliability, tier
 
 TEXT = (
     "Peru and Norway\n\n"
@@ -382,6 +382,7 @@ def test_tiers_follow_agreement_and_measured_counts() -> None:
     assert tier(made_by("never.measured")) == "C"
     assert tier(made_by(ranked[0], ranked[-1])) == "A"
     assert tier(made_by(ranked[0], "spacy:visit.go")) == "A"
+    assert tier(made_by(ranked[0], "decision:d1")) == "A"
     assert tier(made_by("spacy:visit.go", "spacy:visit.meet")) != "A"
 
 
@@ -392,5 +393,5 @@ def test_counts_are_of_rules_and_plain_numbers() -> None:
 
 def test_six_hits_and_no_miss_are_needed_for_the_middle_tier(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = {"five": (5, 0), "six": (6, 0), "fair": (60, 30), "good": (60, 2)}
-    monkeypatch.setattr("flows.extract.tiers.reliability", lambda: counts)
+    monkeypatch.setattr("flows.ground.tiers.reliability", lambda: counts)
     assert [tier(made_by(rule)) for rule in counts] == ["C", "B", "C", "A"]

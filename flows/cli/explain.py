@@ -181,7 +181,7 @@ class Account:
 
     def mentions(self, sentence: Sentence) -> Iterator[str]:
         """Yield the mentions that rest on a sentence: tier, rules, and what joined them where several parts were."""
-        from flows.extract.tiers import tier
+        from flows.ground.tiers import tier
 
         for whole in self.proceedings.wholes:
             mention = whole.mention

@@ -25,7 +25,8 @@ def configure_panel(parser: argparse.ArgumentParser) -> None:
 
 def panel_of(arguments: argparse.Namespace) -> Panel:
     """Return who is to be asked; raises DyadError where the endpoint is half given."""
-    from flows.extract.proposers import RULES, Panel
+    from flows.extract.proposers import Panel
+    from flows.ground.tiers import RULES
 
     url, model, names = arguments.llm_url, arguments.llm_model, tuple(arguments.proposer)
     if url is None and model is None:

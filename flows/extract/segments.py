@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from flows.extract.model import Segment, SegmentKind
 
-MAX_SEGMENT = 2_500  # characters; longer "sentences" are cut at white space
+MAX_SEGMENT = 1_200  # characters; longer "sentences" are cut at white space. The longest in real prose had 1,107
 
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr st sr jr hon sen rep gov gen lt col capt cpt maj cmdr cdr adm sgt amb

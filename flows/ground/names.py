@@ -71,7 +71,8 @@ def given_names_behind() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without diacritics, punctuation and articles, words one space apart."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    # Twice: what folding the case yields may decompose, and what decomposes may yield capitals.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = _SIGNS.sub(" ", _DROPPED.sub("", plain)).split()
     return " ".join(word for word in words if word not in wording().articles) or " ".join(words)

@@ -50,8 +50,7 @@ class Belonging:
             self._apply(rule)
         if self._apply(self._again):
             self._apply(self.ways.relations)  # those who lean on whom the offices have just placed
-        if self._apply(self._named):
-            self._apply(self.ways.relations)
+        self._apply(self._named)
 
     def _apply(self, rule: Callable[[Sight], Votes]) -> bool:
         """Apply a rule to all mentions, settle, and say whether anybody got a state."""

@@ -81,6 +81,8 @@ class _Reader:
             return None
         title = Span(words[first].start, words[behind - 1].end)
         short = Span(words[acronym].start, words[acronym].end) if acronym is not None else None
+        if head.id == "programme" and self._cooperative(titles, first, behind):
+            head = self.terms.heads["programme of cooperation"]
         named = self._proper(titles, first, opens, last, behind, head)
         plural = head.plural and not (named and not self._counted(titles, first))
         return Instrument(title.start, title.end, head.id, head.noun, named, title, short, plural)
@@ -130,6 +132,8 @@ class _Reader:
         if head.plural and head.id != "programme":
             return False
         title_case, follows = capital(titles.text(opens)), titles.text(last + 1) if behind > last + 1 else ""
+        if head.id == "programme" and title_case and self._cooperative(titles, first, behind):
+            return True
         if head.id in ("programme", "initiative"):
             coined = (
                 len(modifiers) == 1 and modifiers[0].isupper() and len(modifiers[0]) > 2 and not titles.named(first)
@@ -147,6 +151,10 @@ class _Reader:
             return True  # "AUKUS partnership"
         spelt = any(capital(m) for m in modifiers)
         return title_case and (spelt or (bool(follows) and head.id not in ("partnership", "alliance")))
+
+    def _cooperative(self, titles: Titles, first: int, behind: int) -> bool:
+        """Say whether a programme is one of what two states will do: "Programme of Industrial Cooperation"."""
+        return any("ooperation" in titles.text(i) or "xchange" in titles.text(i) for i in range(first, behind))
 
     def _followed(self, titles: Titles, last: int, head: Head) -> bool:
         behind = f"{titles.text(last + 1)} {titles.text(last + 2)}"

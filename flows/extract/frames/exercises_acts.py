@@ -295,6 +295,8 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         name = _known(reading, name)
         if name is None:
             return None
+    if name is not None and _aside(sentence, match):
+        return None
     if name is not None:
         if not isinstance(name.note, Event) or not practised(match, name.note) or reading.within(name.span, Force):
             return None
@@ -337,6 +339,13 @@ def _names_ship(match: RuleMatch) -> bool:
     items = match.sentence.items
     behind = items[match.first + 1].text if match.first + 1 < len(items) else ""
     return items[match.first].text in ("patrol", "training", "cruise") and behind in words().crafts
+
+
+def _aside(sentence: Sentence, match: RuleMatch) -> bool:
+    """Say whether a name only stands in a bracket of something else: "Karachi (for Sea Spirit 25)"."""
+    items = sentence.items
+    behind = items[match.last].text if match.last < len(items) else ""
+    return match.first > 1 and behind == ")" and items[match.first - 1].text == "for" and items[match.first - 2].text == "("
 
 
 def _known(reading: Reading, item: Item) -> Item | None:

@@ -10,7 +10,14 @@ from flows.extract.model import Unit
 
 
 def split(act: Act) -> Iterator[Act]:
-    """Yield a voyage as one act a ship that travels by itself: behind "as well as", or with a date of its own."""
+    """Yield a voyage as one act a ship that travels by itself: behind "as well as", or with a date of its own.
+
+    An exercise is one act an edition: "was first held in 2008 and returned to the bay in October 2022".
+    """
+    if (dates := _editions(act)) is not None:
+        for n, at in enumerate(dates):
+            yield replace(act, scope=tuple(i for i in act.scope if _of_edition(act, i, dates, n) or i == at))
+        return
     groups = _groups(act) if act.voyage and len(act.units) > 1 else []
     if len(groups) < 2:
         yield act
@@ -20,6 +27,34 @@ def split(act: Act) -> Iterator[Act]:
         others = {i for a, b in groups for i in range(a, b) if (a, b) != (low, high)}
         scope = tuple(i for i in act.scope if i not in others)
         yield replace(act, units=tuple(inside), scope=scope)
+
+
+def _editions(act: Act) -> list[int] | None:
+    """Return the items that date the editions of a named exercise; None where only one is told of."""
+    if act.kind != "exercise" or act.name is None or not _HELD & act.sentence.anchors:
+        return None
+    dates = sorted((i, d.edtf) for i, d in act.dates() if d.edtf and "/" not in d.edtf and not _bounds(act, i))
+    if len(dates) < 2 or any(i in act.sentence.of_type("EVENT") for i, _ in dates):
+        return None
+    years = [int(value[:4]) if value[:4].isdigit() else 0 for _, value in dates]
+    apart = all(b - a > 0 for a, b in zip(years, years[1:], strict=False))
+    return [i for i, _ in dates] if apart and all(years) else None
+
+
+_HELD = frozenset("held hosted took returned followed staged conducted again then".split())
+
+
+def _bounds(act: Act, i: int) -> bool:
+    """Say whether a date bounds a time or is that of a paper: "since 2015", "signed in 2018"."""
+    before = {x.text for x in act.sentence.items[max(0, i - 3) : i]}
+    return bool(before & {"since", "until", "from", "between", "after", "before", "agreed", "signed", "founded", "by"})
+
+
+def _of_edition(act: Act, i: int, dates: Sequence[int], n: int) -> bool:
+    """Say whether an item stands behind the date before and not behind the next one."""
+    low = dates[n - 1] if n else -1
+    high = dates[n] if n + 1 < len(dates) else len(act.sentence.items)
+    return low < i <= high or i <= act.last
 
 
 def _groups(act: Act) -> list[tuple[int, int]]:

@@ -207,11 +207,17 @@ def _numbers(name: str | None) -> str:
 
 def _apart(story: Story, act: Act, days: int = 0) -> bool:
     """Say whether the days told of a story and of an act exclude each other (more than ``days`` between them)."""
-    ours, theirs = [d.edtf for d in story.dates() if d.edtf], [d.edtf for _, d in act.dates() if d.edtf]
+    ours = [_closed(d.edtf) for d in story.dates() if d.edtf]
+    theirs = [_closed(d.edtf) for _, d in act.dates() if d.edtf]
     if not ours or not theirs:
         return False
     gaps = [0 if dates_of(a).meets(dates_of(b)) else dates_of(a).days_to(dates_of(b)) for a in ours for b in theirs]
     return min(gaps) > days
+
+
+def _closed(value: str) -> str:
+    """Return an interval without its open end, "until the 15th" as the 15th."""
+    return value.removeprefix("../").removesuffix("/..")
 
 
 def _one_voyage(story: Story, act: Act, borrowed: list[Unit]) -> bool:
@@ -296,6 +302,9 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
     story = _goes_on_about(told, sentence, 4 if again or joins else _NEXT)
     if story is None or (present and story.kind != "exercise"):
         return False
+    alone = (present and not joins) or sentence.segment.kind == "item" or _bullet(reading, sentence)
+    if alone and sentence.segment.paragraph != story.last.segment.paragraph:
+        return False
     more = adding(reading, sentence, story.kind)
     if not _goes_with(story, more) or (present and _apart(story, more)):
         return False
@@ -308,6 +317,11 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
         story.more.append(more)
         return True
     return False
+
+
+def _bullet(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether a sentence opens an entry of its own."""
+    return reading.view.text[sentence.segment.start : sentence.segment.start + 1] in tuple("•►▪*–—-")
 
 
 def _goes_on_about(told: Sequence[Story], sentence: Sentence, reach: int) -> Story | None:

@@ -60,6 +60,7 @@ class Telling:
             found += [*self._flagged(), *(s for other in self.around for s in other.sides if s.ship)]
             found = found if any(s.armed for s in found) else [*found, *self._carried()]
             found += self._sharing_host(found)
+            found += self._pair()
             found += self._opposite(found)
             return [*found, *self._neighbours(found)]
         armed = [s for s in found if s.armed]
@@ -104,8 +105,17 @@ class Telling:
         for act in self.story.acts:
             flagged = {s.item for s in act.sides}
             strange = [i for i in act.scope if _practises(act, i) and i not in flagged]
-            if strange and other and (span := naming(self.reading, other, act.span.start)):
-                return [Side(other, span, None, strange[0])]
+            lent = [u for u in self.units if u.kind == "ship" and u.state is None and u not in act.units]
+            if (strange or lent) and other and (span := naming(self.reading, other, act.span.start)):
+                return [Side(other, span, None, strange[0] if strange else act.first)]
+        return []
+
+    def _pair(self) -> list[Side]:
+        """Both sides of the dyad, where "the two services" stands for them."""
+        for act in (*self.story.acts, *self.story.more):
+            if spoken(act.sentence, words().lists["pair"], *act.part) is not None:
+                named = [(code, naming(self.reading, code, act.span.start)) for code in self.reading.dyad]
+                return [Side(code, span, None, act.first) for code, span in named if span is not None]
         return []
 
     def _carried(self) -> list[Side]:

@@ -214,6 +214,7 @@ def _apposed(sentence: Sentence, head: Head, at: int) -> bool:
         return True
     compared = bool({i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down"})
     moved = any(i.text in words("rise") or i.text in words("fall") for i in sentence.items[max(0, at - 4) : at])
+    moved = moved or [i.text for i in sentence.items[max(0, at - 2) : at]] in (["plus", "of"], ["minus", "of"])
     return sentence.items[at].type == "PERCENT" and (compared or moved) and head.last <= at
 
 

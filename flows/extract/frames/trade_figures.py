@@ -83,7 +83,7 @@ def _nobody(sentence: Sentence, at: int) -> bool:
     """ "No country had ever bought more than 100 billion": nobody did."""
     row = texts(sentence, clause_of(sentence, at)[0], start_of(sentence, at))
     none = any(a == "no" and b in words("nobody") for a, b in pairwise(row))
-    return none or bool({"nobody", "none", "never"} & set(row))
+    return "ever" in row and (none or bool({"nobody", "none"} & set(row)))
 
 
 def _of_whole(sentence: Sentence, at: int) -> bool:

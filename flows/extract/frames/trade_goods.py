@@ -107,6 +107,10 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
     listed = _before(items, at - 1)
     if listed is not None and any(i.end == listed.start - 1 and i.text == "which" for i in items[:at]):
         return listed  # "of which copper $3 million"
+    start = next((i for i, item in enumerate(items[:at]) if listed is not None and item.start == listed.start), 0)
+    opened = next((i.text for i in reversed(items[max(0, at - 12) : at]) if i.text in {"(", ")"}), "")
+    if listed is not None and opened == "(" and start and items[start - 1].text in {"(", ",", ";"}:
+        return listed  # "exports 54.9 million (betel leaf 16.1, tea 8)"
     index = at - 1
     while index > 0 and items[index].text in {"over", "about", "some", "nearly", "almost", "than", "more", "around"}:
         index -= 1

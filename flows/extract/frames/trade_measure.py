@@ -154,6 +154,8 @@ def _share_goes(sentence: Sentence, at: int) -> bool:
 
 def _moved(row: tuple[str, ...]) -> str | None:
     """Return "rise" or "fall" by the last word of movement, None where there is none."""
+    if row[-2:] == ("plus", "of") or row[-2:] == ("minus", "of"):
+        return "rise" if row[-2] == "plus" else "fall"
     for lead, text in reversed(list(pairwise(("", *row)))):
         if text in words("fall"):
             return "fall"

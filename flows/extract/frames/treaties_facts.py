@@ -194,6 +194,8 @@ def _applies(match: RuleMatch) -> bool:
         i.text in _TALKS for i in sentence.items[match.first : match.last]
     ):
         return False
+    if match.rule.id == "treaty.ended" and _kept(match):
+        return False
     if _infinitive(match) or _torn(match) or _of_talks(match) or _made_so(match) or _in_principle(match) or _in_outline(match):
         return False
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
@@ -217,6 +219,11 @@ def _made_so(match: RuleMatch) -> bool:
     items = match.sentence.items
     last = items[match.last - 1].text == "made" and match.last < len(items)
     return last and items[match.last].text in ("public", "known", "clear", "possible", "use", "part", "much", "little")
+
+
+def _kept(match: RuleMatch) -> bool:
+    """Say whether an instrument is but "left untouched", "left open", or something is "left to" it."""
+    return any(i.text in words("kept") for i in match.sentence.items[match.first : match.captured["it"]])
 
 
 def _in_outline(match: RuleMatch) -> bool:

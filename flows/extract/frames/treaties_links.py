@@ -23,6 +23,7 @@ _APPOSED = (
     [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
 )  # fmt: skip
 LOOK_BACK = 60  # treaties told of before that one is held against: all of any article, and no square of a book
+_MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
 _NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
@@ -117,7 +118,7 @@ def _known(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | None
     for entity in reversed(row):
         if entity.title == fact.note.title:
             return entity
-    if _bare(reading, fact.note) and _definite(fact.sentence, fact.index):
+    if _bare(reading, fact.note) and _definite(fact.sentence, fact.index) and not _told_apart(fact):
         return _antecedent(reading, fact, fact.note, row)
     return None
 
@@ -167,6 +168,14 @@ def _definite(sentence: Sentence, index: int) -> bool:
         if sentence.items[at].text in ("a", "an", ",", "."):
             return False
     return False
+
+
+def _told_apart(fact: Fact) -> bool:
+    """Say whether a participle tells an instrument from those before: "the agreement signed at Algiers in 2000"."""
+    behind = fact.sentence.items[fact.index + 1 : fact.index + 8]
+    made = behind[:1] and behind[0].text in _MADE
+    types = {i.type for i in behind[1:]}
+    return bool(made) and "DATE" in types and bool(types & {"CAPITAL", "CITY", "VENUE"})
 
 
 def _antecedent(reading: Reading, fact: Fact, note: Instrument, row: Sequence[Entity]) -> Entity | None:

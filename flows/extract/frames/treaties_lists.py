@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flows.extract.frames.treaties_facts import Fact
 
 _FILLERS = frozenset("a an the its their new first second third of also".split())
+_NAMING = frozenset({"are", "were", "including", "namely", "notably"})
 _LINKS = frozenset({",", "and", "or", ";", "&", "well", "as"})
 _HEADER, _HEADERS = 10, 4  # items of a table's head, and segments behind a lead in which one may stand
 _ENTRIES = 40  # entries of a list over which its heading is looked for
@@ -47,6 +48,8 @@ class Lead:
             opening = " ".join(i.text for i in sentence.items[:4])
             return before if any(opening.startswith(a) for a in among) else None
         for match in matches:
+            if match.rule.options.get("arg") == "list":
+                return Lead(match, plural=True)  # "In all 28 documents were adopted. Among them …"
             item = match.item("it")
             note = item.note if item else None
             if match.rule.options.get("stage") == "signed" and isinstance(note, Instrument) and note.plural:
@@ -65,6 +68,15 @@ class Lead:
         first = next(iter(sentence.of_type("INSTRUMENT")), None)
         return sentence.segment.kind == "item" or (first is not None and first <= 2)
 
+    def _within(self, sentence: Sentence, found: Sequence[int]) -> list[int]:
+        """Return the members that the lead's own sentence names: "ten papers were signed; two that count are a pact and …"."""
+        if self.match.rule.options.get("arg") != "list":
+            return []
+        naming = (n for n in range(self.match.last, len(sentence.items)) if sentence.items[n].text in _NAMING)
+        after = next(naming, len(sentence.items))
+        first = next((i for i in found if 0 < i - after <= _OPENING), None)
+        return [] if first is None else listed(sentence, first, 1)
+
     def heads(self, sentence: Sentence) -> bool:
         """Say whether a sentence is the head of a table that follows: "No. | Title"."""
         near = not self.plural and sentence.index - self.match.sentence.index <= _HEADERS
@@ -73,8 +85,10 @@ class Lead:
     def instruments(self, sentence: Sentence) -> list[int]:
         """Return the items of a sentence that are members of the list."""
         found = sentence.of_type("INSTRUMENT")
+        if self.plural and sentence is self.match.sentence:
+            return self._within(sentence, found)
         if self.plural:
-            return [] if sentence is self.match.sentence else found
+            return found
         if sentence is self.match.sentence:
             colon = next(n for n in range(self.match.last - 1, len(sentence.items)) if sentence.items[n].text == ":")
             return [i for i in found if i > colon]

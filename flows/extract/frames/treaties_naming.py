@@ -145,7 +145,7 @@ def with_others(reading: Reading, sentence: Sentence, index: int) -> bool:
     rest = [i for i in sentence.items[at + 1 :] if i.text not in ("the", "a", "an", "its")]
     party = any(i.type in _TYPES for i in sentence.items[at + 1 : at + 5])
     told = first is not rest[0] or reading.view.text[first.start].isupper() if rest else False
-    return told and rest[0].text not in _NO_PARTY and not party
+    return told and rest[0].text not in _NO_PARTY and rest[0].text not in words("services") and not party
 
 
 def _past_bracket(sentence: Sentence, at: int) -> int:

@@ -15,7 +15,7 @@ from flows.extract.frames.visits_sides import sides
 from flows.extract.frames.visits_status import status
 from flows.extract.frames.visits_there import scene
 from flows.extract.frames.visits_when import dates, inherited_date
-from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, spots, venues
+from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, new_matter, spots, venues
 from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
 from flows.extract.realis import Realis
@@ -60,7 +60,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     """Return the act that a match describes; None where it is not one of public travel."""
     way = match.rule.options.get("way", "go")
     captured = match.captured.get("place")
-    if way == "members" or _out_of_scope(match) or (captured is not None and adjectival(match.sentence, captured)):
+    crosses = any(new_matter(match.sentence, i) for i in range(match.first + 1, match.last))
+    if way == "members" or crosses or _out_of_scope(match) or (captured is not None and adjectival(match.sentence, captured)):
         return None
     start, end = dates(match, way)
     start = start or inherited_date(match, cast)

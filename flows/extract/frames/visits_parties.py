@@ -20,6 +20,7 @@ from flows.ground.language import read_language
 from flows.ground.model import Span
 
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
+LONGEST_CHAIN = 24  # pronouns that lean on one another: a page of "he"; a longer chain ends at nobody
 _OWNING = frozenset({"his", "her", "its", "their"})
 _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
@@ -244,11 +245,24 @@ class Cast:
 
     def one_before(self, sentence: Sentence, index: int, *, other_than: Party | None = None) -> tuple[Party, ...]:
         """Return the person (or body) that "he", "she" or "it" at an item refers to."""
+        return self._one_before(sentence, index, other_than, {})
+
+    def _one_before(self, sentence: Sentence, index: int, other_than: Party | None, seen: Seen) -> tuple[Party, ...]:
+        """``seen``: what the pronouns on the way back mean, each asked for once; a chain of so many ends nowhere."""
+        place = sentence.index, index
+        if place not in seen:
+            if len(seen) == LONGEST_CHAIN:
+                return ()
+            seen[place] = ()
+            seen[place] = self._found_before(sentence, index, other_than, seen)
+        return seen[place]
+
+    def _found_before(self, sentence: Sentence, index: int, other_than: Party | None, seen: Seen) -> tuple[Party, ...]:
         near = self._nearest_subject(sentence, index) if other_than is None else None
         if near is not None:
             return (near,)
         for earlier, stop in self._backwards(sentence, index):
-            found = self._main_party(earlier, stop, other_than)
+            found = self._main_party(earlier, stop, other_than, seen)
             if found is not None:
                 return (found,)
         return ()
@@ -276,13 +290,13 @@ class Cast:
                     return (party,)
         return ()
 
-    def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None) -> Party | None:
+    def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None, seen: Seen) -> Party | None:
         """Return the subject of a sentence, whoever "he" is where that is its subject, else anybody it names."""
         loose: Party | None = None
         for i in range(stop):
             item = sentence.items[i]
             if i < stop and item.text in _PERSONAL and not item.type and other_than is None:
-                return next(iter(self.one_before(sentence, i)), loose)
+                return next(iter(self._one_before(sentence, i, None, seen)), loose)
             party = self.at(sentence, i) if item.type in PARTY_TYPES else None
             if party is None or (other_than is not None and party.key == other_than.key):
                 continue
@@ -322,7 +336,7 @@ class Cast:
         party = self.at(sentence, body)
         found = (self.at(sentence, i) for i in range(behind, len(sentence.items)) if sentence.items[i].type == "PERSON")
         if party is not None:
-            self.members[party.key] = tuple(p for p in found if p is not None)
+            self.members[party.key] = tuple(replace(p, state=party.state) for p in found if p is not None)
 
     def with_members(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         """Return parties, each body followed by its members; members have the state of their body."""

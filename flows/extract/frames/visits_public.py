@@ -30,6 +30,9 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return True
     if sure == "office" and not _office_at_work(act):
         return False
+    said = {item.text for item in act.sentence.items[act.match.first : act.match.last]}
+    if "represented" in said and (act.start is None or dates_of(act.start.edtf or "").width > 31):
+        return False  # an envoy does so for years
     if sure in ("known", "office") and not _placed(act):
         return False
     if act.way == "go" and place is not None and _towards(act, place):

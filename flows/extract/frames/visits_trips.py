@@ -344,6 +344,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
         return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
     if leg.act.way == "join":
         return _told_just_before(leg, trip) and not _has(trip, leg.visitors)
+    if _fallback(leg.act) and _at_one_with(leg, trip):
+        return True
     if not _same_people(leg, trip):
         return False
     if leg.act.way in ("leave", "stage"):
@@ -354,6 +356,13 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if when == "apart":
         return False
     return when == "same" or _near(leg, trip)
+
+
+def _at_one_with(leg: Leg, trip: Trip) -> bool:
+    """Say whether a deed was done on a trip that its sentence tells of, of the same day, from and to the same side."""
+    if leg.destination != trip.destination or leg.origin != trip.origin or leg.act.start is None:
+        return False
+    return any(leg.act.sentence is t.act.sentence and leg.act.start is t.act.start for t in trip.legs)
 
 
 def _has(trip: Trip, parties: Iterable[Party]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.common import date_before, dates_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, words
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, word_set, words
 from flows.extract.frames.visits_where import reach
 from flows.extract.model import DateExpr
 from flows.extract.patterns import RuleMatch
@@ -78,5 +78,10 @@ def _nobody_between(match: RuleMatch, index: int) -> bool:
 
 def _dates_acts(sentence: Sentence, index: int) -> bool:
     """Say whether a date may date an act: not "since 2018", not "for the first time after 1945"."""
-    before = sentence.items[index - 1].text if index else ""
+    lead = [item.text for item in sentence.items[max(0, index - 5) : index]]
+    if set(lead) & word_set("careers") and "," not in lead[-2:]:  # ", elected president in 2018,"
+        return False
+    before = lead[-1] if lead else ""
+    if before == "of" and len(lead) > 1 and lead[-2] in word_set("travel_nouns"):  # "the visit of February 2018"
+        return True
     return before not in {"since", "than", "after", "before", "of"} or index <= 1

@@ -19,6 +19,8 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
     captured = match.captured.get("place")
     low, high = reach(match)
     at = [i for i in range(low, high) if sentence.items[i].type in SPOTS and located(sentence, i)]
+    if match.rule.options.get("way") == "meet":  # "asked for the sending of friars to Japan"
+        at = [i for i in at if sentence.items[i].type != "STATE" or sentence.items[i - 1].text != "to"]
     at.sort(key=lambda i: (i < match.first, abs(i - match.first)))
     if captured is not None:
         at = [*sentence.coordinated(captured), *(i for i in at if i != captured)]
@@ -50,12 +52,12 @@ def reach(match: RuleMatch) -> tuple[int, int]:
     for i in range(match.last, high):
         if sentence.items[i].type in PARTY_TYPES and i not in own and _takes_over(sentence, i):
             return low, _front(sentence, i, match.last)
-        if _new_matter(sentence, i):
+        if new_matter(sentence, i):
             return low, i
     return low, high
 
 
-def _new_matter(sentence: Sentence, index: int) -> bool:
+def new_matter(sentence: Sentence, index: int) -> bool:
     """Say whether ", and the agreement …" goes on with some thing as its subject."""
     items = sentence.items
     if items[index].text != "and" or items[index - 1].text != "," or index + 2 >= len(items):

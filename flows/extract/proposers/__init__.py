@@ -2,23 +2,23 @@
 
 ``rules`` is the default and needs no model. ``spacy`` reads the same sentences with a dependency parser, ``llm`` asks
 any OpenAI-compatible endpoint; both are extras, imported only when somebody asks for them. A further proposer's rules
-bear its name (``spacy:visit.go``), so that a mention tells who found it.
+bear its name (``spacy:visit.go``), so that a mention tells who found it (``flows/ground/tiers.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from flows.ground.errors import DyadError
+from flows.ground.tiers import RULES
 
 if TYPE_CHECKING:
     from flows.extract.model import Candidate
     from flows.extract.proposers.endpoint import Endpoint
     from flows.extract.reading import Reading
 
-RULES = "rules"
 NAMES = (RULES, "spacy", "llm")
 
 
@@ -66,14 +66,3 @@ def _proposer(name: str, endpoint: Endpoint | None) -> Proposer:
     if name == "llm":
         raise DyadError("the proposer llm needs an endpoint and a model", mend="give --llm-url and --llm-model")
     raise DyadError("there is no such proposer", where=name, expected=f"one of {', '.join(NAMES)}")
-
-
-def proposer_of(rule: str) -> str:
-    """Return whose rule it is: ``spacy`` of ``spacy:visit.go``, ``rules`` of ``visit.arrive``."""
-    name, colon, _ = rule.partition(":")
-    return name if colon else RULES
-
-
-def proposers_of(rules: Sequence[str]) -> tuple[str, ...]:
-    """Return whose rules these are, each proposer once, in order."""
-    return tuple(dict.fromkeys(proposer_of(rule) for rule in rules))

@@ -1,6 +1,7 @@
 """Agreements out of dependency trees: what is the object of a verb of signing, and who is its subject.
 
-Only signatures told outright, with both parties named in the sentence, are proposed.
+Only signatures told outright are proposed. Where a sentence leaves the parties out and names no third state, they are
+the two that the text is about, unless somebody else signs: rectors, airlines.
 """
 
 from __future__ import annotations
@@ -87,7 +88,27 @@ def _parties(tree: Tree, verb: Word, word: Word, instrument: Instrument, reading
     for note in notes:
         for code in codes(note):
             found.setdefault(code, note.span)
-    return found
+    private = subject is not None and signers and subject.pos == "NOUN" and _private(tree, subject)
+    return found if len(found) > 1 or private else _the_two(tree, reading)
+
+
+def _private(tree: Tree, subject: Word) -> bool:
+    """Say whether nothing shows that who signs does so for a state."""
+    item = tree.item(subject)
+    return (item is None or item.note is None) and subject.lemma not in lemmas("signers")
+
+
+def _the_two(tree: Tree, reading: Reading) -> dict[str, Span]:
+    """Both states of the dyad where the sentence names no other, each where it is named nearest; else nothing."""
+    if not reading.codes_in(tree.sentence.span) <= set(reading.dyad):
+        return {}
+    at = tree.sentence.span.start
+    places = sorted((n for n in reading.annotations if isinstance(n, Place)), key=lambda n: abs(n.start - at))
+    return {code: next(n.span for n in places if n.state == code) for code in reading.dyad if _named(code, places)}
+
+
+def _named(code: str, places: Iterable[Place]) -> bool:
+    return any(place.state == code for place in places)
 
 
 def _adjectives(tree: Tree, word: Word) -> Iterator[Annotation]:
