@@ -25,7 +25,10 @@ from flows.ground.names import same_name
 Outcome: TypeAlias = Literal["right", "wrong value", "nothing"]
 
 TESTS = Path(__file__).parent
-FOLDERS = {"dev": TESTS / "texts" / "dev", "unseen": TESTS / "gold" / "unseen"}
+FOLDERS = {
+    "unseen": TESTS / "gold" / "unseen",
+    **{name: TESTS / "texts" / name for name in ("dev", "dev2", "report-ij", "report-world")},
+}
 SETS = ("visits", "treaties", "exercises", "trade_figures", "dev", "unseen")
 
 

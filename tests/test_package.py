@@ -163,7 +163,7 @@ def test_every_text_survives_csv(tmp_path_factory: pytest.TempPathFactory, texts
 def test_every_number_survives_csv_without_an_exponent(tmp_path_factory: pytest.TempPathFactory, value: float) -> None:
     path = tmp_path_factory.mktemp("csv") / "t.csv"
     row: dict[str, Any] = {column.name: None for column in load_schemas()["trade_figures"].columns}
-    row |= {"figure_id": "f", "value": value, "documents": 1, "agreement": "single"}
+    row |= {"figure_id": "f", "value": value, "documents": 1, "agreement": "single", "tier": "B"}
     write_csv(pa.Table.from_pylist([row], schema=arrow_schema("trade_figures")), path)
     assert b"e" not in path.read_bytes().split(b"\n")[1].replace(b"single", b"")
     (read,) = read_csv(path, load_schemas()["trade_figures"])

@@ -69,7 +69,7 @@ def test_a_passage_has_a_title_a_date_or_none_two_states_and_a_short_text(passag
     assert passage["date"] is None or edtf.is_valid(passage["date"])
     assert len(set(passage["dyad"])) == 2
     assert all(CODE.fullmatch(code) or code == "EUE" for code in passage["dyad"])
-    assert 0 < len(passage["text"]) <= 700
+    assert 0 < len(passage["text"]) <= 1500
 
 
 @each_passage

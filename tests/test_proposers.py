@@ -17,7 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.cli import main
+from flows.corpus import read_manifest
+from flows.evaluate import to_json
 from flows.extract.grounder import ground
+from flows.extract.pipeline import extract
 from flows.extract.proposers import NAMES, Panel
 from flows.extract.proposers.endpoint import KEY, Endpoint, ProposerError
 from flows.extract.proposers.llm import WINDOW, Llm, pieces, prompt, schema
@@ -28,6 +32,8 @@ from flows.ground.codebook import slots
 from flows.ground.errors import DyadError
 from flows.ground.model import TABLES, Document, Dyad, Mention, Span, Table
 from flows.ground.tiers import BOUNDS, lower_bound, proposers_of, reliability, tier
+from tests.measure_extraction import found
+from tests.tiny import make_manifest
 
 TEXT = (
     "Peru and Norway\n\n"
@@ -376,7 +382,7 @@ def made_by(*rules: str) -> Mention:
 
 
 def test_tiers_follow_agreement_and_measured_counts() -> None:
-    ranked = sorted(reliability(), key=lower_bound)
+    ranked = sorted((rule for rule in reliability() if ":" not in rule), key=lower_bound)
     assert tier(made_by(ranked[-1])) == "A" and lower_bound(ranked[-1]) >= BOUNDS["A"]
     assert tier(made_by(ranked[0])) == "C" and lower_bound(ranked[0]) < BOUNDS["B"]
     assert tier(made_by("never.measured")) == "C"
@@ -395,3 +401,89 @@ def test_six_hits_and_no_miss_are_needed_for_the_middle_tier(monkeypatch: pytest
     counts = {"five": (5, 0), "six": (6, 0), "fair": (60, 30), "good": (60, 2)}
     monkeypatch.setattr("flows.ground.tiers.reliability", lambda: counts)
     assert [tier(made_by(rule)) for rule in counts] == ["C", "B", "C", "A"]
+
+
+def test_most_rules_that_find_something_are_counted() -> None:
+    """Fails when rules have moved on: ``python -m tests.measure_reliability`` counts anew."""
+    rules = {rule for mention in found("unseen") for rule in mention.rules}
+    assert len(rules & reliability().keys()) >= 0.9 * len(rules)
+
+
+# The command
+
+
+def extracted(tmp_path: Path, capsys: pytest.CaptureFixture[str], *flags: str, code: int = 0) -> list[dict[str, Any]]:
+    """The lines that ``dyad extract`` prints of two texts."""
+    manifest = make_manifest(tmp_path)
+    assert main(["extract", str(manifest), "--texts", str(tmp_path), *flags]) == code
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_every_line_carries_its_tier_and_is_otherwise_what_the_rules_find(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = extracted(tmp_path, capsys)
+    assert {line.pop("tier") for line in lines} <= {"A", "B", "C"}
+    documents = read_manifest(tmp_path / "texts.jsonl", tmp_path)
+    assert lines == [to_json(mention) for document in documents for mention in extract(document).mentions]
+    assert extracted(tmp_path, capsys) == extracted(tmp_path, capsys, "--proposer", "rules")
+
+
+SOLBERG = "The Norwegian Prime Minister, Ingrid Solberg, visited Chile from 4 to 6 June 2018."
+
+
+def solberg(*names: str) -> dict[str, Any]:
+    """The visit of the tiny corpus as a model tells it."""
+    return mention(
+        "visits", SOLBERG, visitors=[said(name, name) for name in names], origin=said("NOR", "Norwegian"),
+        destination=said("CHL", "Chile"), start=said("2018-06-04", "4 to 6 June 2018"),
+        occasion=said("Harvest Festival", "Harvest Festival"),
+    )  # fmt: skip
+
+
+def test_a_model_that_agrees_lifts_the_tier_and_what_it_invents_is_written_down(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.extract.proposers.endpoint.WORKSHOP", tmp_path)
+    alone = [line for line in extracted(tmp_path, capsys) if line["table"] == "visits"]
+    with server(completion(solberg("Ingrid Solberg", "Eva Moreno"))) as served:
+        log = tmp_path / "refused.jsonl"
+        flags = ("--llm-url", served.url, "--llm-model", "some-model", "--refusals", str(log))
+        both = [line for line in extracted(tmp_path, capsys, *flags) if line["table"] == "visits"]
+    assert both == [{**alone[0], "tier": "A"}]
+    reasons = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    told = {(each["field"], each["reason"]) for each in reasons if each["rule"] == "llm:visits"}
+    assert ("visitors", "'Eva Moreno' does not stand in the text") in told
+    assert ("occasion", "'Harvest Festival' does not stand in the text") in told
+
+
+def test_a_model_alone_can_be_asked_from_several_processes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"{number}. {SOLBERG}", "utf-8")
+    lines = [{"doc": f"{n}.txt", "dyad": ["NOR", "CHL"], "title": None, "date": "2020"} for n in range(6)]
+    (tmp_path / "m.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    with server(completion(solberg("Ingrid Solberg"))) as served:
+        line = ["extract", str(tmp_path / "m.jsonl"), "--texts", str(tmp_path), "--jobs", "2"]
+        assert main([*line, "--proposer", "llm", "--llm-url", served.url, "--llm-model", tmp_path.name]) == 0
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["doc"] for each in printed] == [f"{n}.txt" for n in range(6)]
+    assert {each["tier"] for each in printed} == {"C"}
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (["--llm-url", "http://127.0.0.1:1/v1"], "--llm-model"),
+        (["--llm-model", "some-model"], "--llm-url"),
+        (["--proposer", "llm"], "--llm-url"),
+        (["--llm-url", "ftp://host", "--llm-model", "some-model"], "is no address"),
+    ],
+)
+def test_an_endpoint_half_given_is_no_endpoint(
+    flags: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = make_manifest(tmp_path)
+    assert main(["extract", str(manifest), "--texts", str(tmp_path), *flags]) == 2
+    assert message in capsys.readouterr().err

@@ -173,6 +173,14 @@ def test_a_port_call_counts_its_host_among_its_sides() -> None:
     assert row("exercises", exercise_id=CALL.id)["scope"] == "bilateral"
 
 
+def test_a_records_tier_is_that_of_its_best_mention() -> None:
+    first, second = (dataclasses.replace(m, rules=(f"never.met.{n}",)) for n, m in enumerate(TREATY.mentions[:2]))
+    decided = dataclasses.replace(second, rules=(*second.rules, "decision:d1"))
+    for mentions, tier in (((first, second), "C"), ((first, decided), "A")):
+        tables = tabulate(corpus(), [dataclasses.replace(TREATY, mentions=mentions)], [], [])
+        assert tables["treaties"].column("tier").to_pylist() == [tier]
+
+
 def test_a_records_agreement_is_that_of_its_least_agreeing_field() -> None:
     assert row("treaties", treaty_id=TREATY.id)["agreement"] == "conflicting"
     assert row("treaties", treaty_id=PACT.id)["agreement"] == "single"

@@ -54,7 +54,7 @@ def claim(table: str, record: str, field: str, value: str, quote: str) -> dict[s
 
 def sound() -> Rows:
     """Rows of a release that breaks no rule."""
-    counted = {"documents": 1, "agreement": "single"}
+    counted = {"documents": 1, "agreement": "single", "tier": "B"}
     treaty = {"treaty_id": "harbour-treaty-1921", "title": "Harbour Treaty", "scope": "bilateral", **counted}
     figure = {"exporter": "NOR", "importer": "CHL", "flow": "exports", "frame": "NOR", **counted}
     period = date("period", "1922", "1922-01-01", "1922-12-31")

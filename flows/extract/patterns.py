@@ -218,6 +218,7 @@ class _Parser:
         self._names: dict[str, int] = {}
 
     def parse(self) -> _Node:
+        """Return the whole pattern; raises ValueError where it is none."""
         node = self._alternatives()
         if self._at != len(self._parts):
             raise ValueError(f"unexpected {self._parts[self._at]!r}")

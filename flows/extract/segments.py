@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from flows.extract.model import Segment, SegmentKind
 
 MAX_SEGMENT = 1_200  # characters; longer "sentences" are cut at white space. The longest in real prose had 1,107
+MAX_PARAGRAPH = 60  # sentences; what comes behind them is counted as a paragraph of its own
 
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr st sr jr hon sen rep gov gen lt col capt cpt maj cmdr cdr adm sgt amb
@@ -48,7 +49,9 @@ _TERMINAL = re.compile(r"[.!?:;][\"')\]]{0,3}\s*$")
 def cut(view: str, original: str) -> Iterator[Segment]:
     """Yield the segments of a view in order; ``original`` is the document's text (mark-up still in it)."""
     section, in_notes, after_rule = 0, False, False
-    for paragraph, (start, end) in enumerate(_blocks(view)):
+    paragraph = -1
+    for start, end in _blocks(view):
+        paragraph += 1
         body = view[start:end]
         if _RULE.match(body):
             after_rule = True
@@ -59,8 +62,9 @@ def cut(view: str, original: str) -> Iterator[Segment]:
             in_notes = bool(_NOTES_HEAD.match(body))
         after_rule = after_rule and kind == "note"
         pieces = _bounded(view, start, end) if kind == "note" else _sentences(view, start, end)
-        for low, high in pieces:
+        for number, (low, high) in enumerate(pieces, 1):
             yield Segment(low, high, kind, paragraph, section)
+            paragraph += number % MAX_PARAGRAPH == 0
 
 
 def _kind(view: str, original: str, start: int, end: int, in_notes: bool, after_rule: bool) -> SegmentKind:

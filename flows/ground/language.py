@@ -17,9 +17,9 @@ def read_language(name: str) -> Any:
 def read_shipped(path: Path) -> Any:
     """Return what a YAML file that comes with the code holds; DyadError where it is missing or malformed."""
 
-    def parse() -> Any:
+    def _parse() -> Any:
         from flows.ground.yamlfile import read_yaml  # the parser is not needed at most starts, and takes 20 ms
 
         return read_yaml(path)
 
-    return remember("-".join(path.parts[-2:]), [path], parse)
+    return remember("-".join(path.parts[-2:]), [path], _parse)

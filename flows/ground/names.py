@@ -26,6 +26,7 @@ class Wording:
     function_words: frozenset[str]
     instrument_words: frozenset[str]
     subject_words: frozenset[str]
+    common_words: frozenset[str]
     synonyms: dict[str, str]
     common_acronyms: frozenset[str]
     party_words: dict[str, tuple[str, ...]]

@@ -77,11 +77,17 @@ def _dated(a: Mention, b: Mention, names: Relation, when: Dates) -> Verdict:
     exact = 0.05 if when == "day" else 0.0
     if names == "same":
         return _yes(0.9 + exact, "same parties and title, dates agree")
-    if names == "close":
+    if names == "close" and not _subjects_apart(a, b):
         return _yes(0.8 + exact, "same parties, similar title, dates agree")
     if names == "unknown" and a.value("instrument") == b.value("instrument"):
         return _yes(0.6 + exact, "same parties and instrument, dates agree, one without a name")
     return _armistices(a, b) or _near("same parties and date, different titles")
+
+
+def _subjects_apart(a: Mention, b: Mention) -> bool:
+    """Say whether both are about something, and not the same thing."""
+    subjects = {a.value("subject"), b.value("subject")} - {None, "general_cooperation"}
+    return len(subjects) > 1
 
 
 def _undated(a: Mention, b: Mention, names: Relation, parties: Sets) -> Verdict:

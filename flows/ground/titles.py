@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from flows.ground.model import Mention
@@ -74,18 +74,27 @@ def relate(a: Title, b: Title) -> Relation:
     """Return how two titles relate.
 
     ``same``: they share an acronym, one spells out the other's, or the words of one are all among the other's
-    (and one of them proper, or both equal); ``close``: half of the shorter one's words are shared; ``apart``:
-    fewer; ``unknown``: one of them tells nothing ("agreement between the two countries").
+    (and one of them proper, or both equal); ``close``: half of the shorter one's words are shared, words that stand
+    in titles of all sorts ("cooperation") left out; ``apart``: fewer; ``unknown``: one of them tells nothing
+    ("agreement between the two countries").
     """
     if a.acronyms & b.acronyms or _spells(a, b) or _spells(b, a):
         return "same"
     if not a.words or not b.words:
         return "unknown"
     small, large = sorted((a.words, b.words), key=len)
-    shared = small & large
     if a.words == b.words or (small <= large and small & (a.proper | b.proper)):
         return "same"
+    telling = [words - _common() for words in (small, large)]
+    if all(telling):
+        small, large = sorted(telling, key=len)
+    shared = small & large
     return "close" if 2 * len(shared) >= len(small) and shared else "apart"
+
+
+@cache
+def _common() -> frozenset[str]:
+    return wording().common_words | {_singular(word) for word in wording().common_words}
 
 
 def _spells(a: Title, b: Title) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from flows.ground import edtf
 from flows.ground.model import Agreement, Claim, Corpus, LinkedClaim, Record, Source
 from flows.ground.schema import Column, TableSchema
+from flows.ground.tiers import tier
 from flows.tabulate.cells import Cell, Row, date_part, number, published_value
 from flows.tabulate.scope import Members, scope
 
@@ -61,6 +62,8 @@ def _cell(table: TableSchema, column: Column, record: Record, setting: Setting) 
         return len({mention.doc for mention in record.mentions})
     if column.name == "agreement":
         return max((field.agreement for field in record.fields), key=AGREEMENTS.index, default="single")
+    if column.name == "tier":
+        return min(tier(mention) for mention in record.mentions)
     raise KeyError(f"{table.name}.{column.name}: nothing here computes it")
 
 

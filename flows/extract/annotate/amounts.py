@@ -196,11 +196,14 @@ class _Reader:
         """Amounts in digits and number words, with what they take over from their neighbours."""
         items = sorted(self.items(), key=lambda i: (i.start, -i.end))
         carried = [self._carry(items, i) for i in range(len(items))]
+        carried = [self._ahead(carried, i) for i in range(len(carried))]
         found: list[Amount] = []
         told: dict[str, _Item] = {}  # the last percentage and the last sum with a scale
         for item in carried:
             full = self._elided(item, told) if told and item.bare and not item.currency else item
             amount = self._typed(full, found)
+            if amount and amount.bracketed and found and found[-1].unit == amount.unit:
+                amount = replace(amount, bracketed=False)  # a second currency is another one
             if amount:
                 found.append(amount)
                 if full.percent or (full.scale and amount.kind == "money"):
@@ -242,6 +245,17 @@ class _Reader:
         currency = item.currency or after.currency
         return replace(item, scale=after.scale, percent=after.percent, unit=after.unit, currency=currency, rule=rule)
 
+    def _ahead(self, items: list[_Item], index: int) -> _Item:
+        """ "1.2 billion, followed by chemicals (910 million euros)": a sum whose currency only the next one gives."""
+        item = items[index]
+        if not item.scale or item.currency or item.percent or item.unit or index + 1 == len(items):
+            return item
+        after, here = items[index + 1], self.bounds.at(item.start)
+        if not after.currency or not after.scale or after.start >= here.end or not _NO_NOUN.match(self.text, item.end):
+            return item
+        earlier = any(i.currency for i in items[max(0, index - 12) : index] if i.start >= here.start)
+        return item if earlier else replace(item, currency=after.currency, rule="money-carried")
+
     def _typed(self, item: _Item, found: list[Amount]) -> Amount | None:
         if item.currency:
             return self.amount(item, "money", item.currency, item.rule)
@@ -279,7 +293,11 @@ class _Reader:
         here = self.bounds.at(item.start)
         money = [a for a in found[-12:] if a.kind == "money"]
         first = next((a.unit for a in money if a.start >= here.start), None)
-        return first or next((a.unit for a in reversed(money) if self._same_paragraph(a, here)), None)
+        first = first or next((a.unit for a in reversed(money) if self._same_paragraph(a, here)), None)
+        if first is not None or not _NO_NOUN.match(self.text, item.end):
+            return first
+        told = {a.unit for a in found if a.kind == "money"}
+        return told.pop() if len(told) == 1 else None  # the one currency that the text has spoken of so far
 
     def _same_paragraph(self, amount: Amount, here: Segment) -> bool:
         return here.paragraph >= 0 and self.bounds.at(amount.start).paragraph == here.paragraph

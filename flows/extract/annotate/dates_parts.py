@@ -154,7 +154,10 @@ class Parts(Counted):
         year = self._guess_year(last, None, at, end)
         if year.number is None:
             return OPEN
-        return Value(edtf.interval(edtf.month(year.number, first), edtf.month(year.number, last)), year.anchor)
+        days, verb = self.context.days, self.context.verb(at, end)
+        ahead = days is not None and year.number > days[1].year and not (verb and verb.time == "future")
+        number = year.number - ahead  # "in the first quarter sales are up": no timetable
+        return Value(edtf.interval(edtf.month(number, first), edtf.month(number, last)), year.anchor)
 
     def _short_decade(self, reading: Reading, at: int, end: int) -> Value:
         """Resolve "the '60s" and "the sixties": in the century last told, else the latest that were over."""

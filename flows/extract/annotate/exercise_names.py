@@ -11,7 +11,7 @@ from flows.extract.model import Event, View
 from flows.extract.tokens import Token
 
 _QUOTES = "\"“”'‘’«»"
-_SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,})\s(?:(?:[IVXL]{1,6}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
+_SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,40})\s(?:(?:[IVXL]{1,6}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
 _INTERVENTION = re.compile(
     r"(?:[Ii]ntervention|[Ee]xpedition|[Cc]ampaign)\s(?:in|to|against)\s(?:the\s)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?"
 )

@@ -16,7 +16,7 @@ from flows.extract.model import Event, View
 _WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
 _WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
 _NAME = rf"{_WORDS}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
-_NUMBER = re.compile(r"(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVXL]{1,6})(?![\w-]|[.,]\d)")
+_NUMBER = re.compile(r"[-–]\d(?![\w-]|[.,]\d)|(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVXL]{1,6})(?![\w-]|[.,]\d)")
 _NUMBERED = rf"{_WORD}(?:\s{_WORD}){{0,3}}(?:\s?[–-]\s?|\s)(?:(?:20)?\d\d|[IVXL]{{1,6}})"
 _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill" has no name of its own
 

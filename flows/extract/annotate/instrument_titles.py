@@ -26,6 +26,7 @@ _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "our"))
 _BODIES = frozenset(
     ("Government", "Kingdom", "Republic", "Empire", "Allies", "Allied", "Grand", "Holy", "Bey", "Dey", "Sultan", "King")
 )
+_SIGNERS = frozenset(("Leader", "Minister", "Leaders", "Ministers", "President", "Presidents"))  # "Joint Leaders' Statement"
 _COUNTS = frozenset(("two", "three", "four", "five", "six", "seven", "new", "then", "former"))
 _NO_VERBS = frozenset(
     (
@@ -88,8 +89,8 @@ class Titles:
     def _step(self, first: int, head: int, title_case: bool, joined: bool) -> int:
         """Return how many words to the left belong to the title next: 0 where it starts here."""
         word, before = self.text(first - 1), self.text(first - 2)
-        if word.endswith(("'s", "’s", "s’")):
-            return 0
+        if word.endswith(("'s", "’s", "s’", "s'")):
+            return 1 if word.rstrip("'’s") in _SIGNERS else 0
         if capital(word):
             opening = word in self.terms.never_first and not self.named(first - 1)  # "New", but "New York"
             return 0 if opening or word in MONTHS else 1

@@ -18,6 +18,7 @@ from flows.ground.model import Span
 __all__ = ["annotate_instruments", "instrument_noun", "subject_of"]
 
 _REACH_FRONT, _REACH_BEHIND = 8, 7  # words in which the act that makes an instrument may stand
+_MAKES, _CLOSE_BY = ("make", "makes", "made", "making"), 3  # "made peace", and within how many words
 _CLAUSE_SIGNS = (".", ";", ":", "that", "which", "who", "but", "while")
 _DATED = ("protocol", "alliance", "arrangement", "understanding", "undertaking", "partnership", "statute", "conduct")
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
@@ -131,6 +132,8 @@ class _Reader:
             return True
         if head.plural and head.id != "programme":
             return False
+        if head.id == "agenda":  # of two states, not of one
+            return any(titles.named(i) and ("-" in titles.text(i) or "–" in titles.text(i)) for i in range(first, opens))
         title_case, follows = capital(titles.text(opens)), titles.text(last + 1) if behind > last + 1 else ""
         if head.id == "programme" and title_case and self._cooperative(titles, first, behind):
             return True
@@ -143,7 +146,7 @@ class _Reader:
             return follows == "of" and (titles.named(last + 2) or titles.named(last + 3))
         if self._followed(titles, last, head):
             return True
-        if head.acted and not head.plural and self._acted(titles, first, behind):
+        if head.acted and not head.plural and self._acted(titles, first, behind, head.id == "peace"):
             return True
         if head.id == "peace":
             return title_case and follows == "of" and capital(titles.text(last + 2)) and capital(titles.text(last))
@@ -162,13 +165,13 @@ class _Reader:
             return True
         return any(behind == words or behind.startswith(f"{words} ") for words in head.follows)
 
-    def _acted(self, titles: Titles, first: int, behind: int) -> bool:
+    def _acted(self, titles: Titles, first: int, behind: int, peace: bool) -> bool:
         """Say whether the phrase is what somebody signs: "initialled the draft …", "… concluded in May"."""
         for at in range(first - 1, max(first - _REACH_FRONT, 0) - 1, -1):
             word = titles.text(at).casefold()
             if word in _CLAUSE_SIGNS:
                 break
-            if word in self.terms.acts:
+            if word in self.terms.acts or (peace and word in _MAKES and at >= first - _CLOSE_BY):
                 return True
         for at in range(behind, behind + _REACH_BEHIND):
             word = titles.text(at).casefold()

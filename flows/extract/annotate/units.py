@@ -34,11 +34,12 @@ _IS = ("was", "is", "became", "were")
 _HULL = re.compile(r"[0-9]{2,3}")
 _NAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
 _ANCHORS = re.compile(
-    rf"\b[Tt]he (?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?,? (?:had |has |then |will |also |herself )?"
+    rf"(?:\b[Tt]he|(?<=\d) [–—-]|[•:]) (?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?,? (?:had |has |then |will |also |herself )?"
     r"(?:anchor(?:ed|s)?\b|docked|docks|moored|moors|berthed|berths|(?:dropped|cast|weighed) anchor|tied up|made fast"
     r"|lay (?:at anchor|in|off|alongside)|lies (?:at|in|off|alongside)|put (?:to sea|in at|into)|puts (?:to sea|in|into)|sailed|sails|set sail"
     r"|steamed|called at|calls at|entered (?:the )?(?:port|harbou?r)|home (?:on|in|from|since)|came alongside|cast off"
     r"|followed (?:in|on|her|a|two|three)|came (?:in|back|again)|returned to|reached|visited|left|arrived|transited|joined|crossed"
+    r"|(?:(?<=,)|in) (?:(?:early |late )?(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:18|19|20)\d\d|surveys|surveyed|passed|passes|calls|called|visits|reaches|arrives|leaves|enters"
     r"|forced the (?:mouth|entrance|passage))\b"
 )
 _AT_SEA = re.compile(
@@ -258,7 +259,8 @@ class _Reader:
             end = self._run(words, first)
             town = self._town(words, first, index, rule)
             end = max(end, town)
-            if end == first or words[first].text in self.terms.prefixes or (self._placed(words, first) and not town):
+            typed = any(ch.isdigit() for ch in words[first].text) and "-" in words[first].text and rule == "class-list"
+            if end == first or typed or words[first].text in self.terms.prefixes or (self._placed(words, first) and not town):
                 return
             if quoted and (end == len(words) or words[end].text not in (*_QUOTES, ",", ".")):
                 return  # a quotation that only begins with capitals

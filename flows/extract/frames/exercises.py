@@ -36,7 +36,18 @@ def stands(told: Telling) -> bool:
     if told.voyage and not (told.units or _single(told) or _sent(told)):
         return False
     reached = codes | ({told.host[0]} if told.host else set())
-    return dyad <= reached or _towards(told, dyad - reached)
+    return dyad <= reached or _towards(told, dyad - reached) or _unlisted(told, codes & dyad)
+
+
+def _unlisted(told: Telling, ours: set[str]) -> bool:
+    """Say whether forces of one side are, on a day, at a town of which no state is known, and nowhere else abroad.
+
+    In a text about two states they are there for the other one's sake.
+    """
+    there = [p for away, p, _ in told.places if not away]
+    towns = any(p.state is None and p.kind in ("city", "venue") for p in there)
+    apart = any(p.state not in (None, *told.reading.dyad) for p in there)
+    return len(ours) == 1 and towns and not apart and told.start is not None and told.kind != "operation"
 
 
 def _towards(told: Telling, other: set[str]) -> bool:
@@ -66,9 +77,16 @@ def _carries(told: Telling) -> bool:
         return False
     return any(
         spoken(a.sentence, words().lists["carries"], *a.part) is not None
-        and any(isinstance(a.sentence.items[i].note, (Person, Role)) for i in range(*a.part))
+        and any(_visitor(a, i) for i in range(*a.part))
         for a in told.story.acts
     )
+
+
+def _visitor(act: Act, i: int) -> bool:
+    """Say whether an item is somebody whom a ship may carry: no officer, no "envoy's letters"."""
+    items = act.sentence.items
+    note, owns = items[i].note, i + 1 < len(items) and items[i + 1].text == "'"
+    return isinstance(note, (Person, Role)) and note.rank != "military" and not owns
 
 
 def _habit(told: Telling) -> bool:

@@ -49,6 +49,7 @@ _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
 _WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "presence.force"})
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
+_CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
 _COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})
 
@@ -314,6 +315,8 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
+    if match.rule.id == "presence.force" and spoken(sentence, words().lists["teaching"], *part) is not None:
+        kind = "training"
     needed = [s for s in here if s.armed or "armed" not in options]
     if "sides" in options and not both_sides(match, part, reading, needed):
         return None
@@ -327,7 +330,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     if "presence" in options and not present(reading, match, part, here):
         return None
-    found = realis(sentence, match.first, match.last)
+    found = realis(sentence, match.last - 1 if "presence" in options else match.first, match.last)
     return Act(
         reading, sentence, match.rule.id, kind, match.first, match.last, part, tuple(range(*part)), name, units,
         tuple(here), found, taken=taken,
@@ -363,7 +366,8 @@ def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
     if around & _CAMPAIGNS and not around & PRACTICE:
         return "operation"
     close = {item.text for item in sentence.items[max(0, at - 3) : at]}
-    if event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise"} and not close & PRACTICE):
+    policing = (event.value or "").lower().endswith(("policing", "deployment"))
+    if policing or event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise"} and not close & PRACTICE):
         return "deployment"
     return "exercise"
 
@@ -410,7 +414,7 @@ def _afloat(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> b
     What is sent or deployed must be named beside the verb; of what sails anywhere in the part.
     """
     sentence = match.sentence
-    if match.rule.id == "deployment.send":
+    if match.rule.id == "deployment.send" and sentence.items[match.first].text not in _CRUISES:
         low, high = max(part[0], match.first - _BESIDE), min(part[1], match.last + _BESIDE)
         units = _units(sentence, (low, high))
     if any(u.kind in ("ship", "formation") and u.domain == "naval" for u in units):
@@ -456,6 +460,8 @@ def _one(kept: Act, act: Act) -> bool:
         return False
     if kept.kind == act.kind or (kept.voyage and act.voyage) or act.rule.startswith("presence"):
         return True
+    if kept.name is not None and ((kept.kind == "operation" and act.kind == "exercise") or _on_the_way(kept, act)):
+        return False
     if kept.name is not None:
         apart = clauses_between(act.sentence, kept.first, act.first) > 0 and act.voyage and not _relative(kept, act)
         return (act.rule in _WITHIN and not apart) or (kept.kind == "deployment" and act.kind == "port_call")
@@ -472,6 +478,13 @@ def _for_it(kept: Act, act: Act) -> bool:
     if act.sentence.items[act.first].text in _PARTING:
         return act.voyage and act.first < kept.first
     return act.rule in _WAYS and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
+
+
+def _on_the_way(kept: Act, act: Act) -> bool:
+    """Say whether ships only call somewhere on their way to or from an exercise: "bound for Sea Spirit, put in at …"."""
+    lead = {x.text for x in kept.sentence.items[max(0, kept.first - 3) : kept.first]}
+    shared = len({s.code for s in kept.sides if s.armed}) > 1  # "came for Sea Spirit with the Peruvian Navy"
+    return act.rule.startswith("call") and bool(act.ships) and bool(lead & {"for", "from", "after", "before"}) and not shared
 
 
 def _relative(kept: Act, act: Act) -> bool:

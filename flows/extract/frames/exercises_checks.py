@@ -46,7 +46,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     note = sentence.items[taken].note
     if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
         return False
-    unflagged = bool(ships) and not here
+    bodies = any(isinstance(n, Unit) and n.kind == "formation" for n in notes)
+    unflagged = (bool(ships) or bodies) and not here
     return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
 
 
@@ -94,6 +95,7 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
     sentence, named = match.sentence, {s.code for s in needed}
     ships = any(isinstance(n := sentence.items[i].note, Unit) and n.kind == "ship" for i in range(*part))
     spare = (ships or match.rule.id not in ("exercise.verb", "exercise.mock")) and stands_for(sentence, part) is not None
+    spare = spare or ("they" in sentence.anchors and match.rule.id in ("exercise.verb", "exercise.bare"))
     paired = stands_for(sentence, part) == "many" or len(_strange(match, part, needed)) > 0
     if len(named) >= 2 - spare or (match.rule.id in _TOGETHER and paired and (named or spare)):
         return True

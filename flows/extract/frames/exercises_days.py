@@ -12,6 +12,7 @@ from flows.extract.model import DateExpr
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 
+_CLOSING = 6  # items between a verb of closing and the date it closes on, at most
 Ends = tuple[DateExpr | None, DateExpr | None]
 
 
@@ -22,19 +23,41 @@ def departs(act: Act) -> bool:
 
 def act_days(act: Act) -> Ends:
     """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
-    dates = [d for _, d in act.dates()]
+    closing = [d for i, d in act.dates() if not act.voyage and _closes(act.sentence, i)]
+    dates = [d for _, d in act.dates() if d not in closing]
     if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
         dates = sorted(dates, key=lambda d: not _range(d))
     if act.kind == "exercise":  # "the first since 1994, in May"
         dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))
-    return _ends((_from_departure(act) or dates) if act.voyage else dates)
+    start, end = _ends((_from_departure(act) or dates) if act.voyage else dates)
+    return start, end or next(iter(closing), None)
 
 
 def act_days_of(sentence: Sentence) -> Ends:
     """Return the first and last day of a sentence that goes on about an exercise, "the ships leave on Wednesday"."""
     if spoken(sentence, words().lists["again"]) is None and stands_for(sentence, (0, len(sentence.items))) is None:
         return None, None
-    return _ends([n for i in dates_of(sentence) if isinstance(n := sentence.items[i].note, DateExpr)])
+    found = [(i, n) for i in dates_of(sentence) if isinstance(n := sentence.items[i].note, DateExpr)]
+    closing = [n for i, n in found if _closes(sentence, i)]
+    start, end = _ends([n for _, n in found if n not in closing])
+    return start, end or next(iter(closing), None)
+
+
+def _closes(sentence: Sentence, i: int) -> bool:
+    """Say whether a date is the last day: "ended on 5 May", "wound up yesterday", "will close on the 9th"."""
+    items = sentence.items
+    for n in range(i - 1, max(-1, i - _CLOSING), -1):
+        if items[n].type == "DATE" or items[n].text in (";", "began", "opened", "started", "held"):
+            return False
+        if items[n].text in words().closing:
+            return not (items[n].text == "end" and items[n - 1].text in ("the", "an", "its"))
+    note = items[i].note
+    return isinstance(note, DateExpr) and note.edtf is not None and "/" not in note.edtf and _closed_before(sentence, i)
+
+
+def _closed_before(sentence: Sentence, i: int) -> bool:
+    """ "… came to an end on Friday", "the curtain came down … yesterday"."""
+    return spoken(sentence, words().lists["closed"], max(0, i - 3 * _CLOSING), i) is not None
 
 
 def _ends(dates: Sequence[DateExpr]) -> Ends:

@@ -159,6 +159,9 @@ def _held(sentence: Sentence, i: int) -> bool:
     """ "The Peruvian–Norwegian exercise", "the Peru-Norway joint military drill": the name of its sides."""
     items = sentence.items
     at = i + 1
+    if [x.text for x in items[at : at + 2]] == ["'", "s"]:  # "Sweden's largest exercise in years"
+        row = _plain(sentence, at + 2, at + 7)
+        return bool(_DRILLS & set(row)) and not {",", "in", "of", "for", "and"} & set(row[: _first_drill(row)])
     while at < min(len(items), i + 7):
         if items[at].text in _DRILLS:
             return at > i + 1 or _paired(sentence, i)
@@ -166,6 +169,10 @@ def _held(sentence: Sentence, i: int) -> bool:
             return False
         at += 1
     return False
+
+
+def _first_drill(row: list[str]) -> int:
+    return next((n for n, word in enumerate(row) if word in _DRILLS), len(row))
 
 
 def _paired(sentence: Sentence, i: int) -> bool:

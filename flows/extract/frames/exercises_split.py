@@ -25,7 +25,11 @@ def split(act: Act) -> Iterator[Act]:
     for low, high in groups:
         inside = [n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit) and not n.merchant]
         others = {i for a, b in groups for i in range(a, b) if (a, b) != (low, high)}
-        scope = tuple(i for i in act.scope if i not in others)
+        dated = any(act.sentence.items[i].type == "DATE" for i in range(low, high))
+        scope = tuple(
+            i for i in act.scope
+            if i not in others and not (dated and act.sentence.items[i].type == "DATE" and not low <= i < high)
+        )  # fmt: skip
         yield replace(act, units=tuple(inside), scope=scope)
 
 

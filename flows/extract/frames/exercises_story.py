@@ -20,6 +20,7 @@ _NEXT = 2  # sentences within which ships are taken to belong to the exercise be
 _REACH = 6  # sentences between an act and what is said of it later
 _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
 _FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
+_THEY = frozenset({"they", "their", "these"})  # what takes up forces of the sentence before
 _UNREAL = frozenset({"denied", "conditional", "advised"})
 
 
@@ -77,12 +78,18 @@ def stories(reading: Reading) -> list[Story]:
     """Return what a document tells, joined; acts that are denied, advised or only thought of are left out."""
     told: list[Story] = []
     for sentence in reading.sentences():
-        found = [one for act in acts(reading, sentence) if act.realis.kind not in _UNREAL for one in split(act)]
+        real = (a for a in acts(reading, sentence) if a.realis.kind not in _UNREAL and not _times(a))
+        found = [one for act in real for one in split(act)]
         if all(a.rule.startswith("presence") for a in found) and _add(reading, told, sentence, bool(found)):
             continue
         for act in found:
             _tell(told, act)
     return told
+
+
+def _times(act: Act) -> bool:
+    """Say whether an act without name or ships is told as done many times: "trained together a dozen times"."""
+    return not act.name and not act.units and spoken(act.sentence, words().lists["times"], *act.part) is not None
 
 
 def _tell(told: list[Story], act: Act) -> None:
@@ -100,13 +107,15 @@ def _tell(told: list[Story], act: Act) -> None:
 
 def _led_to(told: list[Story], act: Act) -> list[Act]:
     """Return the sentences that lead to an exercise which names no forces itself: "X and Y put out. The drill ended …"."""
-    if act.kind != "exercise" or act.units or len({s.code for s in act.sides}) > 1:
+    opening = {x.text for x in act.sentence.items[:6]}
+    if act.kind != "exercise" or (not opening & _THEY and (act.units or len({s.code for s in act.sides}) > 1)):
         return []
     taken = {a.sentence.index for s in told for a in (*s.acts, *s.more)}
     for distance, earlier in enumerate(act.reading.earlier(act.sentence)):
         if distance == _NEXT or earlier.index in taken:
             return []
-        if len(ships := [u for u in _units(earlier) if u.kind in ("ship", "aircraft")]) > 1 and ships:
+        arms = [u for u in _units(earlier) if u.kind in ("ship", "aircraft")]
+        if len(arms) > (0 if opening & _THEY else 1):
             return [adding(act.reading, earlier, act.kind)]
     return []
 
@@ -114,7 +123,8 @@ def _led_to(told: list[Story], act: Act) -> list[Act]:
 def _of_exercise(told: list[Story], act: Act, borrowed: list[Unit]) -> bool:
     """Say whether ships only put to sea for the exercise just told of: "the ships leave harbour on Wednesday"."""
     last = told[-1] if told else None
-    if last is not None and last.kind == "exercise" and not last.ships and _of_several(act) and _follows(last, act):
+    led = _of_several(act) or (act.rule == "deployment.send" and not act.places() and not act.dates())
+    if last is not None and last.kind == "exercise" and not last.ships and act.ships and led and _follows(last, act):
         return True
     if (
         last is None
@@ -302,7 +312,7 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
     story = _goes_on_about(told, sentence, 4 if again or joins else _NEXT)
     if story is None or (present and story.kind != "exercise"):
         return False
-    alone = (present and not joins) or sentence.segment.kind == "item" or _bullet(reading, sentence)
+    alone = not (joins or again) or sentence.segment.kind == "item" or _bullet(reading, sentence)
     if alone and sentence.segment.paragraph != story.last.segment.paragraph:
         return False
     more = adding(reading, sentence, story.kind)
@@ -345,9 +355,15 @@ def _goes_with(story: Story, more: Act) -> bool:
     return stands_for(more.sentence, more.part) is not None
 
 
+def _within(act: Act, voyage: Act, own: bool) -> bool:
+    """Say whether a voyage is told right before an act: in its paragraph where it names ships of its own."""
+    apart = act.sentence.segment.paragraph - voyage.sentence.segment.paragraph
+    return 0 <= act.sentence.index - voyage.sentence.index <= 2 and apart <= (0 if own else 1)
+
+
 def subordinate(story: Story, told: Sequence[Story]) -> Iterator[Story]:
     """Yield the voyages during which an exercise takes place: told in the same or the sentence before."""
     for other in told:
-        near = any(0 <= a.sentence.index - b.sentence.index <= 2 for a in story.acts for b in other.acts)
+        near = any(_within(a, b, own=bool(story.ships)) for a in story.acts for b in other.acts)
         if near and other.acts[0].voyage and not any(_apart(other, a, days=45) for a in story.acts):
             yield other

@@ -36,6 +36,8 @@ class Telling:
         self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
         self.host = self._host()
         self.sides = self._sides()
+        if self.voyage:  # "she trained with HMS X" leaves X at home
+            self.units = [u for u in self.units if u.state in (None, *self.codes)]
         self.start, self.end = self._days()
         self.status, self.status_span = self._status()
 
@@ -170,7 +172,7 @@ class Telling:
         for act in self.story.acts:
             for i, place in act.places():
                 if departs_from(act, i) and place.state in self.reading.dyad:
-                    return [Side(place.state, place.span, "naval", i, ship=True)]
+                    return [Side(place.state, place.span, self._naval(), i, ship=True)]
         return []
 
     def _flagged(self) -> list[Side]:
@@ -186,7 +188,11 @@ class Telling:
         """The other state of the dyad than the host: a foreign ship in port is hers, where the text names no flag."""
         other = self.reading.document.dyad.other(self.host[0]) if self.host else None
         span = naming(self.reading, other, self.story.acts[0].span.end) if other else None
-        return [Side(other, span, "naval", 0)] if other and span else []
+        return [Side(other, span, self._naval(), 0)] if other and span else []
+
+    def _naval(self) -> str | None:
+        """The service of those who travel: naval, unless aircraft or formations alone are told of."""
+        return "naval" if not self.story.units or any(u.domain == "naval" for u in self.story.units) else None
 
     # Where
 
@@ -207,10 +213,15 @@ class Telling:
     def _across(self) -> tuple[str, Span] | None:
         """The other side, where those who train or fight are one side's and the sentences around name the other."""
         ours = {s.code for s in self.story.sides if s.armed}
-        if self.kind == "exercise" or len(ours & set(self.reading.dyad)) != 1:
+        if self.kind == "exercise" or self._elsewhere() or len(ours & set(self.reading.dyad)) != 1:
             return None
         place = party_named(self.reading, self.story, ours)
         return (place.state, place.span) if place and place.state else None
+
+    def _elsewhere(self) -> bool:
+        """Say whether the places told are open seas and wide regions alone."""
+        there = [p for away, p, _ in self.places if not away]
+        return bool(there) and all(p.kind in ("sea", "region") and p.state not in self.reading.dyad for p in there)
 
     def _around(self) -> tuple[str, Span] | None:
         """The state of the place that the sentences before speak of, where the act itself names none."""
@@ -230,6 +241,8 @@ class Telling:
 
     def _called(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where the sentences around a voyage name it: "an eleventh call in a Peruvian port"."""
+        if self._elsewhere():
+            return None
         first = self.story.acts[0]
         own = any(s.ship and not s.partner for s in first.sides) or bool(self.story.borrowed and ours)
         if not own and (first.rule == "deployment.sail" or "with" in first.sentence.anchors):
@@ -274,6 +287,8 @@ class Telling:
                 if start:
                     return (start, True), None
         first = self.story.acts[0]
+        if spoken(first.sentence, words().lists["habit"], *first.part) is not None:
+            return None, None
         present = first.rule.startswith(("presence", "deployment.troops", "operation.take"))
         if (self.kind == "operation" or self.voyage) and not present:
             return None, None

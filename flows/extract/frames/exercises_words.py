@@ -30,6 +30,7 @@ class Words:
     soft: frozenset[str]  # what is done in war and in peace
     hard: Phrases  # what is done in war alone
     crafts: frozenset[str]  # nouns behind "patrol" and "training" that make a ship or a body of them
+    closing: frozenset[str]  # verbs before a last day
     generic: frozenset[str]  # what is no name of an exercise
 
 
@@ -47,7 +48,7 @@ def phrases(text: str) -> Phrases:
 def words() -> Words:
     """Read the file once; raises DyadError where it is missing or malformed."""
     data: dict[str, Any] = read_language("exercises.yaml")
-    plain = ("again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening", "pair")
+    plain = ("again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening", "pair", "closed", "teaching", "times")
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(
         {noun.strip(): kind for kind, nouns in data["troops"].items() for noun in nouns.split(",")},
@@ -63,6 +64,7 @@ def words() -> Words:
         soft,
         phrases(",".join(w for w in data["war"].split(",") if w.strip() not in soft)),
         frozenset(word.strip() for word in data["crafts"].split(",")),
+        frozenset(word.strip() for word in data["closing"].split(",")),
         frozenset(word.strip() for word in data["generic"].split(",")),
     )
 

@@ -21,11 +21,14 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 
+_LABELS = ("heading", "meta")  # kinds of segment that entries of a list are taken for
+
+
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the trade figures of a document, as candidates."""
     passage = Passage(reading)
     for sentence in reading.sentences():
-        if sentence.segment.kind in READ or sentence.segment.kind == "heading":
+        if sentence.segment.kind in READ or sentence.segment.kind in _LABELS:
             yield from _read(sentence, passage)
 
 
@@ -38,7 +41,7 @@ def _labelled(sentence: Sentence) -> bool:
 def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
     heads = find_heads(sentence)
     flows = passage.enter(sentence, heads)
-    if sentence.segment.kind == "heading" and not _labelled(sentence):
+    if sentence.segment.kind in _LABELS and not _labelled(sentence):
         return
     if not amounts_of(sentence):
         return
@@ -46,7 +49,7 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
     for figure in found:
         yield _candidate(figure, passage)
         partner = figure.partner or figure.flow.partner
-        passage.note_figure(sentence, replace(figure.flow, partner=partner))
+        passage.note_figure(sentence, replace(figure.flow, partner=partner), figure.measure.kind)
         if figure.commodity is not None:
             passage.named_goods = (sentence.index, figure.commodity)
     _carry(sentence, found, passage)

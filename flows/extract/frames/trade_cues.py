@@ -58,15 +58,31 @@ def find_heads(sentence: Sentence) -> Heads:
         elif not _compounded(match) and not (match.rule.options["reads"] == "rival" and _office(match)):
             found.append(_head(match))
     found = [h for h in found if not (h.reads == "rival" and _acts(h, found))]
+    found = [h for h in found if not (h.reads == "reverse" and _follows(h, found))]
     if any(h.reads in ("flow", "seller", "buyer", "rival") for h in found):
         found = [h for h in found if h.rule != "trade.from-to"]
     if any(h.reads not in ("origin", "item", "again") for h in found):
         found = [h for h in found if h.reads != "origin"]
     if any(h.reads not in ("item", "again") for h in found):
-        found = [h for h in found if h.reads not in ("item", "again")]
+        first = _first_again(sentence, found)
+        found = [first] * (first is not None) + [h for h in found if h.reads not in ("item", "again")]
     elif any(h.reads == "again" for h in found):
         found = [h for h in found if h.reads == "again"]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))
+
+
+def _first_again(sentence: Sentence, found: Iterable[Head]) -> Head | None:
+    """ "It came to 7 million (exports 3 million, imports 4)": a pronoun whose number stands before all other heads."""
+    other = min(h.first for h in found if h.reads not in ("item", "again"))
+    for head in found:
+        if head.reads == "again" and any(head.last - 1 <= a < other for a in sentence.of_type("MONEY", "QUANTITY")):
+            return head if "(" in [i.text for i in sentence.items[head.last : other]] else None
+    return None
+
+
+def _follows(head: Head, found: Iterable[Head]) -> bool:
+    """ "Peruvian sales in the other direction": the noun in front says the direction itself."""
+    return any(h.reads in ("flow", "seller", "buyer") and 0 <= head.first - h.last < REACH for h in found)
 
 
 def _head(match: RuleMatch) -> Head:

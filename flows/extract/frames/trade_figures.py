@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
-from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amounts_of, governed, state_of
+from flows.extract.frames.trade_around import as_verb, of_world
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of, governed, state_of
 from flows.extract.frames.trade_flows import Flow
 from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated, start_of
@@ -20,6 +22,7 @@ from flows.extract.realis import realis
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+SMALL = 1000  # a smaller sum is a price
 _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
 
 
@@ -44,7 +47,7 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
     for n, at in enumerate(amounts):
         head = governors[at]
         flow = flows[head] if head is not None else None
-        if flow is None or _lost(flow):
+        if flow is None or _lost(flow) or _apart(sentence, at, flow):
             flow = open_flow(sentence, at, heads, passage) or flow
         if flow is None or flow.head.reads == "rival" or _barred(sentence, at, heads, passage):
             previous = None
@@ -52,6 +55,8 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
         head = flow.head
         if n and converted(sentence, at, amounts[n - 1]):
             continue
+        if hint is None and head.reads == "again" and passage.kind == "share":
+            hint = Measure("share")  # "A decade ago it was 1.3 percent"
         kind = measure(sentence, at, head, sentence.items[at].span.of(passage.reading.view.text), hint)
         if kind is not None and n + 1 < len(amounts) and restated(sentence, at, amounts[n + 1]):
             hint = kind
@@ -61,6 +66,12 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             yield figure
             previous = figure
             hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
+
+
+def _apart(sentence: Sentence, at: int, flow: Flow) -> bool:
+    """ "…, of which 58 million was oil shipped from Peru to Norway": a clause that says more than the total's."""
+    low = clause_of(sentence, at)[0]
+    return flow.flow == "total" and low > 0 and flow.head.last <= low and sentence.items[low].text == "which"
 
 
 def _lost(flow: Flow) -> bool:
@@ -73,10 +84,21 @@ def _barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool
     if any(clause_of(sentence, at)[0] <= u < at for u in heads.unreal):
         return True
     kind = realis(sentence, at, at + 1).kind  # "scrap" is goods here, and "did not exceed" a bound
-    bound = kind == "denied" and bool(words("bounds") & set(texts(sentence, at - 4, at)))
+    bound = kind == "denied" and (bool(words("bounds") & set(texts(sentence, at - 4, at))) or _set_off(sentence, at))
     if kind not in ("happened", "planned", "cancelled") and not bound:
         return True
+    if sentence.items[at].type == "MONEY" and abs(Decimal(amount(sentence, at).number)) < SMALL:
+        return True
     return goods.counted(sentence, at) or _nobody(sentence, at) or _of_whole(sentence, at) or _elsewhere(sentence, at, passage)
+
+
+def _set_off(sentence: Sentence, at: int) -> bool:
+    """ "Exports, never large, fell by 3 percent": the only denial stands between commas of its own."""
+    row = texts(sentence, clause_of(sentence, at)[0], at)
+    if "not" in row or "never" not in row:
+        return False
+    index = row.index("never")
+    return row[index - 1] == "," and "," in row[index:]
 
 
 def _nobody(sentence: Sentence, at: int) -> bool:
@@ -112,6 +134,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     same = previous if previous is not None and previous.flow.head is flow.head else None
     like = same.like if same is not None and same.measure.contrast else same
     figure = replace(figure, like=like)
+    if figure.measure.kind == "share" and flow.head.reads == "again":
+        return figure if passage.follows(figure.sentence) and flow.partner is not None else None
     if figure.measure.kind == "share":
         found = _share(figure, previous, passage)
         if found is None or found.commodity is not None:
@@ -143,7 +167,7 @@ def _ranked(figure: Figure, passage: Passage) -> Figure | None:
 
 def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
     """Say whether a flow is trade between the two states: by its own words, or by the passage."""
-    if flow.other or flow.whole:
+    if flow.other or (flow.whole and not _goes_on(sentence, flow, passage)):
         return False
     if flow.head.reads == "item":
         return flow.head.rule == "trade.told" or (
@@ -155,6 +179,12 @@ def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
     if flow.told == 1 and not toward and not passage.close(sentence) and _special(flow, passage):
         return False
     return passage.alive(sentence)
+
+
+def _goes_on(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
+    """ "Trade reached 3 billion, Norway selling goods for 2 and buying 1": who sells and buys in a passage on the two."""
+    verb = flow.head.reads in ("seller", "buyer") and not of_world(flow.head) and not as_verb(flow.head)
+    return verb and flow.frame is not None and flow.partner is not None and passage.follows(sentence)
 
 
 def _special(flow: Flow, passage: Passage) -> bool:
@@ -255,7 +285,8 @@ def _part_share(figure: Figure, passage: Passage) -> Figure | None:
 def _part(figure: Figure) -> Span | None:
     """The goods that make up the share: subject or predicate."""
     sentence, at = figure.sentence, figure.at
-    return goods.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
+    listed = goods.bracketed(sentence, at) or goods.of_amount(sentence, at)
+    return listed or goods.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
 
 
 def _holder(figure: Figure, frame: End) -> End | None:
@@ -271,7 +302,7 @@ def _holder(figure: Figure, frame: End) -> End | None:
         said = index > at and _is_theirs(sentence, index)
         if item.type == "DEMONYM" and not said and following not in words("demonym_holders"):
             continue  # "British bottoms", "Greek merchants"
-        if index > at and sentence.items[index - 1].text in {"behind", "after", "than"}:
+        if {"behind", "after", "than"} & set(texts(sentence, index - 2, index)):
             continue
         return End(code, item.span)
     return None

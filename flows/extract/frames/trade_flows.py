@@ -23,7 +23,7 @@ from flows.extract.model import Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
-_ITS = frozenset({"its", "their", "it", "they"})
+_ITS = frozenset({"its", "their", "it", "they", "our"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +333,7 @@ class Whose:
     def _balance(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
         offset = head.sentence.items[head.first].start
         partner, both = links.get("with") or self._beyond(head), [links[k] for k in ("between", "and") if k in links]
+        links = links if "for" in links or head.sign else {**links, **_favoured(head)}
         frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
         if with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
@@ -368,6 +369,14 @@ class Whose:
             if items[index].text in {"it", "its"}:
                 return None
         return None
+
+
+def _favoured(head: Head) -> dict[str, End]:
+    """ "In Norway's favour", "in favour of Norway": the state within the head itself."""
+    for item in head.sentence.items[head.first : head.last]:
+        if (code := state_of(item)) is not None and head.words & {"favour", "favor"}:
+            return {"for": End(code, item.span)}
+    return {}
 
 
 def _nobody(head: Head) -> bool:

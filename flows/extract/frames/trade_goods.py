@@ -11,7 +11,7 @@ from flows.ground.model import Span
 _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
 _LAST = frozenset({"products", "goods", "items", "industry"})
 MAX_WORDS = 6
-_OPENERS = frozenset({",", "in", "and", "the", "by", "among", "while", "whereas", "but", "of", "also", "though", "although"})
+_OPENERS = frozenset({",", "in", "and", "the", "by", "among", "while", "whereas", "but", "of", "also", "these", "those", "them", "which", "total", "this", "though", "although"})
 
 
 def _empty(item: Item) -> bool:
@@ -32,7 +32,7 @@ def span_of(row: list[Item]) -> Span | None:
 def of_head(head: Head) -> Span | None:
     """ "Copper exports", "exports of copper", "exported copper"."""
     items = head.sentence.items
-    behind = _behind_of(items, head)
+    behind = None if head.flow == "balance" else _behind_of(items, head)
     if behind is not None:
         return behind
     if head.reads in ("seller", "buyer", "anaphor", "rank", "item") or head.flow in ("total", "balance"):
@@ -45,7 +45,7 @@ def of_head(head: Head) -> Span | None:
     for index in range(head.first - 1, max(-1, head.first - 6), -1):
         item = items[index]
         if item.text in {"'", "s"} and not any(i.type for i in items[max(0, index - 2) : index]):
-            return None  # "the People's Republic and imports"
+            return span_of(row)  # "the People's Republic and imports", "the country's crude imports"
         if plain(item) or (item.text in {"and", "-"} and index > 0 and plain(items[index - 1]) and row):
             row.insert(0, item)
             continue
@@ -207,9 +207,11 @@ def nearest(sentence: Sentence, at: int) -> Span | None:
         first -= 1
     while last + 1 < high and items[last + 1].text in words("goods"):
         last += 1
+    if last + 2 < high and plain(items[last + 1]) and not plain(items[last + 2]):
+        last += 1  # "tomato puree"
     if last + 2 < high and items[last + 1].text == "and" and items[last + 2].text in words("goods"):
         last += 2
-    return span_of(_noun(list(items[first : last + 1])))
+    return span_of(list(items[first : last + 1]))
 
 
 def opening(sentence: Sentence, at: int) -> Span | None:
@@ -218,6 +220,9 @@ def opening(sentence: Sentence, at: int) -> Span | None:
     bracket = next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].text == "("), None)
     if bracket is not None:
         return _listed(items, bracket - 1)
+    worth = next((i for i in range(at - 1, max(0, at - 5), -1) if items[i].text in {"worth", "valued"}), None)
+    if worth is not None and (apposed := _listed(items, worth - 1 - (items[worth - 1].text == ","))) is not None:
+        return apposed  # "the leading item is tobacco, worth 3 million"
     low = clause_of(sentence, at)[0]
     while low < at and (items[low].type in ("DATE", "DEMONYM") or items[low].text in _OPENERS):
         low += 1
@@ -227,6 +232,11 @@ def opening(sentence: Sentence, at: int) -> Span | None:
         row.append(items[index])
         index += 1
     return span_of(_noun(row))
+
+
+def bracketed(sentence: Sentence, at: int) -> Span | None:
+    """ "Nuts (38 percent), wine (21 percent)": the goods in front of a number's bracket."""
+    return _listed(sentence.items, at - 2) if at > 1 and sentence.items[at - 1].text == "(" else None
 
 
 def paired(sentence: Sentence, at: int) -> Span | None:

@@ -40,6 +40,8 @@ def links_of(head: Head, barrier: int) -> dict[str, End]:
         if item.text in _LINKS:
             for name, end in _object(head, index):
                 found.setdefault(name, end)
+        if index == head.last and head.reads == "seller" and item.text in words("thither"):  # "what Nigeria sent south"
+            found.setdefault("there", End("", item.span))
         if head.reads == "buyer" and item.type == "DEMONYM" and _goods(items, index):  # "bought Peruvian copper"
             found.setdefault("from", End(state_of(item) or WORLD, item.span))
         if index == head.last and head.reads in ("seller", "buyer") and item.type == "STATE":  # "sold Norway copper"

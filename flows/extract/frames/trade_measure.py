@@ -119,6 +119,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
     before, after = around.before, around.after[1:] if around.after[:2] == (",", "of") else around.after
     if quote[:1] in "+-−–":
         return Measure("growth_rate", quote[:1] != "+")
+    if _glossed(sentence, at):
+        return Measure("share")
     if _shared(sentence, head, at) and _moved(before[-4:]) is None:
         return Measure("share")
     moved = None if around.level else _moved(before)
@@ -136,6 +138,15 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", moved == "fall")
     ranked = before[-1:] == ("with",) and bool(set(before) & _RANKED)
     return Measure("share") if ranked or head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
+
+
+def _glossed(sentence: Sentence, at: int) -> bool:
+    """ "Exports made up 81 million (84 percent)": a share in brackets behind the sum that makes it up."""
+    items = sentence.items
+    if at < 3 or items[at - 1].text != "(" or items[at - 2].type not in ("MONEY", "QUANTITY"):
+        return False
+    closed = at + 1 < len(items) and items[at + 1].text == ")"
+    return closed and bool(set(texts(sentence, at - 8, at - 2)) & words("share"))
 
 
 def _shared(sentence: Sentence, head: Head, at: int) -> bool:

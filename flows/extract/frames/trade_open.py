@@ -45,7 +45,8 @@ def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Fl
     low, high = clause_of(sentence, at)
     shut = _shut(sentence, low, high)
     found = None if shut else _carried(sentence, at, passage)
-    if found is not None or _shut(sentence, max(0, at - 5), at + 3):
+    low = next((i for i in range(at - 1, max(low, at - 6), -1) if sentence.items[i].text == ","), max(low, at - 5))
+    if found is not None or _shut(sentence, low, at + 3):
         return found
     return _told(sentence, at, heads, passage) or _goes_on(sentence, at, heads, passage)
 
@@ -173,6 +174,9 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
     named = any(
         i.text in words("goods") for i in sentence.items if found.start <= i.start < found.end and not i.type
     )
+    idle = all(i.text in words("goes_on") for i in sentence.items if found.start <= i.start < found.end)
+    if idle:
+        return None
     if not named and passage.recorded != sentence.segment.paragraph:
         return None
     last = passage.last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.extract.annotate.places import codes_of
 from flows.extract.frames import trade_goods as goods
@@ -27,6 +28,28 @@ class Article:
     goods: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The states a sentence names, whoever else it names with them, and whether a third state comes up by itself."""
+
+    states: frozenset[str]
+    named: frozenset[str]
+    third: bool
+
+
+@lru_cache(maxsize=256)  # each sentence of a paragraph is asked for by every other
+def _told_of(sentence: Sentence, dyad: tuple[str, str]) -> _Told:
+    states: set[str] = set()
+    named: set[str] = set()
+    third = False
+    for index, item in enumerate(sentence.items):
+        found = set(states_of(item))
+        third |= bool(found - set(dyad)) and sentence.items[index - 1].text not in {"after", "behind", "than"}
+        states |= found
+        named |= found or set(codes(item.note) if item.note is not None else ())
+    return _Told(frozenset(states), frozenset(named), third)
+
+
 class Passage:
     """Remembers, while a document is read in order, what a bare "exports" or "the latter" stands for."""
 
@@ -39,6 +62,7 @@ class Passage:
         self.article: times.Period | None = None  # the period that an article on goods begins with
         self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
         self.count = 0  # figures so far
+        self.kind = ""  # the measure of the last figure
         self.said: Flow | None = None  # the flow of the last figure
         self.last: Flow | None = None  # the flow of the last figure that has a direction
         self.recorded = -9  # the paragraph of the last figure
@@ -70,13 +94,12 @@ class Passage:
         """Say whether paragraph and title are on the two states, and no third one has come up before this sentence."""
         named = set(self._title_codes)
         for part in (sentence, *self.reading.earlier(sentence)):
-            for index, item in enumerate(part.items):
-                found = set(states_of(item))
-                if found - set(self.reading.dyad) and part.items[index - 1].text not in {"after", "behind", "than"}:
-                    return False
-                named |= found or set(codes(item.note) if item.note is not None else ())
+            found = _told_of(part, self.reading.dyad)
+            if found.third:
+                return False
+            named |= found.named
         for part in self.reading.later(sentence):
-            named |= {code for item in part.items for code in states_of(item)}
+            named |= _told_of(part, self.reading.dyad).states
         return named >= set(self.reading.dyad)
 
     def enter(self, sentence: Sentence, heads: Heads) -> dict[Head, Flow]:
@@ -116,8 +139,9 @@ class Passage:
             if found is not None and any(found.start <= i.start < found.end and i.text in words("goods") for i in sentence.items):
                 self.named_goods = (sentence.index, found)
 
-    def note_figure(self, sentence: Sentence, flow: Flow | None = None) -> None:
-        """Note that a sentence gave a figure, and of which flow."""
+    def note_figure(self, sentence: Sentence, flow: Flow | None = None, kind: str = "value") -> None:
+        """Note that a sentence gave a figure, of which flow and measure."""
+        self.kind = kind
         self.said = flow or self.said
         if flow is not None and flow.flow in ("exports", "imports") and flow.partner is not None:
             self.last = replace(flow, whole=False)

@@ -16,6 +16,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_RELATIVE = frozenset({"which", "who", "whose", "where", "when", "that"})
 WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
@@ -112,10 +113,20 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
     if mine is not None:
         return mine
     free = [i for i in periods(sentence) if i not in taken and not is_base(sentence, i)]
-    before = [i for i in free if i < at]
+    before = [i for i in free if i < at and not _aside(sentence, i, at)]
     if before:
         return before[-1]
     return next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
+
+
+def _aside(sentence: Sentence, index: int, at: int) -> bool:
+    """ "The surplus, which had been 2 million in 2016, rose to 3": a date shut up in a clause of its own."""
+    items = sentence.items
+    opener = next((i for i in range(index - 1, 0, -1) if items[i].text in _RELATIVE and items[i - 1].text == ","), None)
+    if opener is None or any(items[i].text == "," for i in range(opener, index)):
+        return False
+    numbered = any(items[i].type in AMOUNTS for i in range(opener, index + 4) if i < at)
+    return numbered and any(items[i].text == "," for i in range(index, at))
 
 
 def base_item(sentence: Sentence, at: int) -> int | None:

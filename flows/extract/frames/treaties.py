@@ -79,6 +79,8 @@ def _candidate(
     if act is not None and _dates_it(builder, act):
         _enacted(builder, act)
     _told_on(builder, reading, entity, stages)
+    if entity.first.rule == "peace" and not entity.first.named and not builder.has("signed"):
+        return None  # "made peace": a treaty only where it has a day
     _status(builder, reading, entity, stages)
     _evidence(builder, entity)
     return builder.build()
@@ -225,7 +227,9 @@ def _inherited(reading: Reading, entity: Entity) -> DateExpr | None:
     for fact in entity.facts:
         if not any(s.dated == "signed" and s.rule.startswith(_FRESH) and s.option("arg") is None for s in fact.stages):
             continue
-        occasion = any(spelt(fact.sentence, n, words("occasion"), 0) for n in range(1, len(fact.sentence.items)))
+        pointing = [phrase for phrase in words("occasion") if phrase.split()[-1] in fact.sentence.anchors]
+        items = range(1, len(fact.sentence.items))
+        occasion = bool(pointing) and any(spelt(fact.sentence, n, pointing, 0) for n in items)
         date = date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
         if date is not None and (is_day(date) or _short(date)):
             return date

@@ -80,6 +80,7 @@ class Fact:
     note: Instrument | None
     stages: tuple[Stage, ...] = field(default=())
     denied: bool = False  # it is said that it was not signed
+    wished: bool = False  # it is only asked for, or might come
 
     @property
     def acts(self) -> tuple[Stage, ...]:
@@ -97,7 +98,7 @@ def facts(reading: Reading) -> Iterator[Fact]:
     """Yield every instrument of a document with what is said of it, and every pronoun of which such is said."""
     lead: Lead | None = None
     for sentence in reading.sentences():
-        if sentence.segment.kind not in READ:
+        if sentence.segment.kind not in READ and not _titled(sentence):
             lead = lead if lead and lead.heads(sentence) else None
             continue
         matches = list(rule_book("treaties").match(sentence))
@@ -110,10 +111,16 @@ def facts(reading: Reading) -> Iterator[Fact]:
         yield from _facts(sentence, matches, lead)
 
 
+def _titled(sentence: Sentence) -> bool:
+    """Say whether a short line taken for a heading is an entry: it names an instrument and bears a date."""
+    return sentence.segment.kind == "heading" and {"<INSTRUMENT", "<DATE"} <= sentence.anchors
+
+
 def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> Iterator[Fact]:
     stages: dict[int, list[Stage]] = {i: [] for i in sentence.of_type("INSTRUMENT")}
     pronouns: dict[int, list[Stage]] = {}
     denied: set[int] = set()
+    wished: set[int] = set()
     for match in matches:
         if match.rule.options.get("arg") == "it":
             if not _in_principle(match) and not _named_under(match) and (stage := _stage(match, match.last - 1, match.first)):
@@ -124,6 +131,8 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
                     _append(stages[index], stage)
                 elif _realis(match, verb, max(verb, index) + 1).kind == "denied":
                     denied.add(index)
+                else:
+                    wished.add(index)
     if lead is not None:
         for index in lead.instruments(sentence):
             stages[index].append(Stage(lead.match, "signed", lead.match.first, _HAPPENED))
@@ -131,7 +140,7 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
     for index in [i for i in stages if _unreal(sentence, i)]:
         stages[index] = []
     for index, found in stages.items():
-        yield Fact(sentence, index, _instrument(sentence, index), tuple(found), index in denied)
+        yield Fact(sentence, index, _instrument(sentence, index), tuple(found), index in denied, index in wished)
     for index, found in sorted(pronouns.items()):
         yield Fact(sentence, index, None, tuple(found))
 

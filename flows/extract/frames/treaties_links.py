@@ -24,6 +24,7 @@ _APPOSED = (
 )  # fmt: skip
 LOOK_BACK = 60  # treaties told of before that one is held against: all of any article, and no square of a book
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
+MOST_FACTS = 60  # that are told of one: what is said more often is not said anew
 _NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
@@ -66,7 +67,8 @@ def entities(reading: Reading, found: Sequence[Fact], parties: Parties) -> list[
             entity, fact, inner = _new(reading, fact, fact.note)
             row.extend(e for e in (inner, entity) if e is not None)
         if entity is not None:
-            entity.facts.append(fact)
+            if len(entity.facts) < MOST_FACTS:
+                entity.facts.append(fact)
             _footnote(reading, entity, fact, known)
     return [e for e in _joined(reading, row, parties) if _stands(reading, e)]
 
@@ -115,7 +117,7 @@ def _known(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | None
         return _before(fact, row)
     if apposed := _apposed(fact, row):
         return apposed
-    for entity in reversed(row):
+    for entity in reversed(row[-LOOK_BACK:]):
         if entity.title == fact.note.title:
             return entity
     if _bare(reading, fact.note) and _definite(fact.sentence, fact.index) and not _told_apart(fact):
@@ -125,7 +127,7 @@ def _known(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | None
 
 def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
     """Return what "it" or "which" stands for: the instrument before it in the sentence, or in the one before."""
-    for entity in reversed(row):
+    for entity in reversed(row[-LOOK_BACK:]):
         last = entity.facts[-1]
         distance = fact.sentence.index - last.sentence.index
         if distance == 0 and last.index < fact.index:
@@ -199,34 +201,43 @@ def _antecedent(reading: Reading, fact: Fact, note: Instrument, row: Sequence[En
 def _joined(reading: Reading, row: list[Entity], parties: Parties) -> list[Entity]:
     """Join entities that a text names differently, between the same parties; the earlier one takes the later one in."""
     kept: list[Entity] = []
-    codes = [(e, _codes(e, parties)) for e in row]
-    by_id = {id(e): c for e, c in codes}
+    by_id = {id(e): _traits(reading, e, _codes(e, parties)) for e in row}
     for entity in row:
         partner = next((k for k in reversed(kept[-LOOK_BACK:]) if _same(reading, k, entity, by_id)), None)
         if partner is None:
             kept.append(entity)
         else:
             _take_in(reading, partner, entity)
-            by_id[id(partner)] |= by_id[id(entity)]
+            by_id[id(partner)] = _traits(reading, partner, by_id[id(partner)].codes | by_id[id(entity)].codes)
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What tells one instrument from another: its parties, the years at its name, the words of its name."""
+
+    codes: frozenset[str]
+    years: frozenset[str]
+    name: frozenset[str]
+
+
+def _traits(reading: Reading, entity: Entity, codes: frozenset[str]) -> _Traits:
+    return _Traits(codes, _years(reading, entity), _name(reading, entity))
 
 
 def _codes(entity: Entity, parties: Parties) -> frozenset[str]:
     return frozenset(code for f in entity.facts if f.note is not None for code in parties(f, entity.title))
 
 
-def _same(reading: Reading, a: Entity, b: Entity, codes: dict[int, frozenset[str]]) -> bool:
-    if codes[id(a)] != codes[id(b)] and codes[id(a)] and codes[id(b)]:
+def _same(reading: Reading, a: Entity, b: Entity, by_id: dict[int, _Traits]) -> bool:
+    one, other = by_id[id(a)], by_id[id(b)]
+    if one.codes != other.codes and one.codes and other.codes:
         return False
     if a.amends == b.title or b.amends == a.title:
         return False
-    if (
-        a.first.plural
-        or b.first.plural
-        or _years(reading, a) & _years(reading, b) != _years(reading, a) | _years(reading, b)
-    ):
+    if a.first.plural or b.first.plural or one.years != other.years:
         return False
-    first, second = _name(reading, a), _name(reading, b)
+    first, second = one.name, other.name
     alike = first == second or _spells_out(reading, a, b) or _spells_out(reading, b, a)
     if alike and (a.first.named or b.first.named) and len(first | second) > 1:
         return True
@@ -319,7 +330,7 @@ def _take_in(reading: Reading, kept: Entity, other: Entity) -> None:
         if kept.first.rule != "acronym":
             kept.noun = other.noun
     kept.amends, kept.note = kept.amends or other.amends, kept.note or other.note
-    kept.facts.extend(other.facts)
+    kept.facts.extend(other.facts[: max(0, MOST_FACTS - len(kept.facts))])
 
 
 # What a name takes in from its surroundings

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_dated import text_at
@@ -237,8 +239,13 @@ def possessor(sentence: Sentence, index: int) -> Found:
 
 def nearest_naming(reading: Reading, code: str, offset: int) -> Span | None:
     """Return where the document names a state nearest before an offset, else first behind it."""
+    named = _namings(reading, code)
+    before = bisect_right(named, offset, key=lambda a: a.start)
+    return named[max(0, before - 1)].span if named else None
+
+
+@lru_cache(maxsize=64)
+def _namings(reading: Reading, code: str) -> list[Annotation]:
+    """Where a document names a state: places and organisations, else whatever has its code; in order."""
     having = [a for a in reading.annotations if code in codes(a)]
-    named = [a for a in having if isinstance(a, (Place, Organisation))] or having
-    before = [a for a in named if a.start <= offset]
-    chosen = before[-1] if before else next(iter(named), None)
-    return chosen.span if chosen else None
+    return [a for a in having if isinstance(a, (Place, Organisation))] or having

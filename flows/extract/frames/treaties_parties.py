@@ -41,7 +41,7 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     if len(said) < 2 and note is not None and not note.named and _private(reading, fact):
         return {}
     if note is not None and note.noun == "armistice":
-        return said if said.keys() & set(reading.dyad) else _foes(reading, fact) or said
+        return said if said.keys() & set(reading.dyad) else _foes(reading, fact) or said or _of_truce(reading, fact)
     if note is not None and _joined(fact):
         return said
     if len(said) < 2 and (
@@ -53,6 +53,11 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     if len(said) == 1 and _one_sided(reading, fact):
         return {}
     return _implied(reading, fact, title, said)
+
+
+def _of_truce(reading: Reading, fact: Fact) -> Found:
+    """Return whose truce it is where nobody is named: the one state of the dyad spoken of there, or both."""
+    return _of_context(reading, fact) or _of_dyad(reading, fact.sentence.span, {})
 
 
 def _foes(reading: Reading, fact: Fact) -> Found:
@@ -183,6 +188,8 @@ def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
     if _together(fact):
         return {**_of_dyad(reading, title, near), **said}
     own = _one_of(fact, near, dyad) or _he(reading, fact) or _of_context(reading, fact)
+    if not own and only not in explicit(reading, fact, title) and len(_touched(reading, fact)) == len(dyad):
+        return _of_dyad(reading, title, near)  # the third state is where they met, or who brought them together
     return {**said, **own}
 
 

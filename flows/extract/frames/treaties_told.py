@@ -15,14 +15,16 @@ from flows.extract.frames.treaties_dated import article, date_at, own_dates, tex
 from flows.extract.frames.treaties_facts import Fact, words
 from flows.extract.frames.treaties_links import Entity
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
-from flows.extract.model import DateExpr
-from flows.extract.reading import Reading
+from flows.extract.model import Annotation, DateExpr
+from flows.extract.reading import Reading, codes
 from flows.extract.realis import realis
 from flows.extract.sentence import Sentence
 from flows.ground import edtf
 from flows.ground.model import Span
 
 _BESIDE = 30  # characters behind a title in which its own date stands
+_MODAL = frozenset({"would", "could", "might", "should", "ought"})
+_AHEAD = 8  # items behind an instrument in which "would" makes it a wish
 _NEAR = 16  # items between an instrument and the date told with it, at most
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 _TALKS = frozenset({"talks", "negotiations", "negotiation", "negotiated"})
@@ -88,7 +90,7 @@ def _to_come(reading: Reading, date: DateExpr) -> bool:
 def _as_fact(fact: Fact) -> bool:
     """Say whether the sentence tells of one instrument and not of a sort, a wish or a question."""
     sentence, index = fact.sentence, fact.index
-    if fact.note is None or fact.denied or sentence.segment.kind == "note" or sentence.items[-1].text == "?":
+    if fact.note is None or fact.denied or fact.wished or sentence.segment.kind == "note" or sentence.items[-1].text == "?":
         return False
     if {i.text for i in sentence.items} & set(words("private")):
         return False
@@ -96,18 +98,38 @@ def _as_fact(fact: Fact) -> bool:
     before = {text_at(sentence, n) for n in range(index - 4, index)}
     if (
         before & _VAGUE
-        or text_at(sentence, index - 1) in ("of", "or")
+        or (text_at(sentence, index - 1) in ("of", "or") and not fact.note.named)
         or (before & set(words("unreal")) and not definite)
     ):
         return False
+    if definite and fact.note.named:
+        return True  # "the Fisheries Treaty will be taken up": it exists
+    if not definite and _might(sentence, index):
+        return False
     real = realis(sentence, index, index + 1)
     return real.kind == "happened" or (definite and real.rule.endswith("-after"))  # "the treaty will be renewed"
+
+
+def _might(sentence: Sentence, index: int) -> bool:
+    """Say whether an instrument might come: "a free-trade deal for services would follow"."""
+    for at in range(index + 1, index + _AHEAD):
+        if text_at(sentence, at) in ("which", "that", "who", "by", "under"):
+            return False
+        if text_at(sentence, at) in _MODAL:
+            return True
+    return False
 
 
 def _opening(sentence: Sentence, index: int) -> int:
     """Return the item that opens the noun phrase of an instrument: up to four words of it may stand in front."""
     opens = (n for n in range(index - 1, index - 6, -1) if article(sentence, n) or text_at(sentence, n) == "s")
     return next(opens, index - 1)
+
+
+def _between_them(reading: Reading, fact: Fact) -> bool:
+    """Say whether the sentence of an instrument speaks of both states, as such or as a pair."""
+    notes = reading.within(fact.sentence.span, Annotation)
+    return set(reading.dyad) <= {c for n in notes for c in codes(n)}
 
 
 def _days(reading: Reading, entity: Entity) -> list[DateExpr]:
@@ -129,5 +151,7 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     both = len(explicit(reading, fact, entity.title)) > 1
     definite = text_at(fact.sentence, _opening(fact.sentence, fact.index)) in _DEFINITE
     described = definite and len(entity.title.of(reading.view.text).split()) > 3
+    if determined and len(entity.title.of(reading.view.text).split()) > 1 and _between_them(reading, fact):
+        return True
     planned = any(c.isdigit() for c in entity.title.of(reading.view.text))  # "a plan of action for 2020–2023"
     return fact.note.named or both or described or planned or told_date(reading, fact, ()) is not None

@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_acts import Act, read_act
 from flows.extract.frames.visits_gaps import gaps
+from flows.extract.frames.visits_heads import heads_of
+from flows.extract.frames.visits_occasion import occasion_phrase
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
 from flows.extract.frames.visits_retold import matches
 from flows.extract.frames.visits_scene import add_surroundings, scene_of
@@ -39,6 +41,7 @@ _VENUES = frozenset({"city", "capital", "venue", "region", "government"})
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the visits a document speaks of, one candidate a visit."""
     cast = Cast(reading)
+    cast.heads = heads_of(reading)
     found = list(matches(reading))
     for match in found:
         if match.rule.options.get("way") == "members":
@@ -200,7 +203,9 @@ def _occasion(builder: Builder, trip: Trip) -> Event | None:
         if grouping is not None:
             builder.add("occasion", grouping)
             return None
-    ceremony = _first_phrase([leg.act for leg in trip.legs], "ceremonies")
+    acts = [leg.act for leg in trip.legs]
+    made_for = next((o for a in acts if (o := occasion_phrase(a.match, *reach(a.match))) is not None), None)
+    ceremony = made_for or _first_phrase(acts, "ceremonies")
     if ceremony is not None:
         builder.add("occasion", ceremony)
     return None

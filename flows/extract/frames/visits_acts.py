@@ -63,7 +63,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     crosses = any(new_matter(match.sentence, i) for i in range(match.first + 1, match.last))
     if way == "members" or crosses or _out_of_scope(match) or (captured is not None and adjectival(match.sentence, captured)):
         return None
-    start, end = dates(match, way)
+    start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)
     how = status(match, start, cast.reading.document.date)
     if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
@@ -93,6 +93,16 @@ def _out_of_scope(match: RuleMatch) -> bool:
         or _for_years(match)
         or _nobody(match)
     )
+
+
+def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None:
+    """Return the date that a rule captured, and the same where it is a range; None where it captured none."""
+    item = match.item("when")
+    note = item.note if item is not None else None
+    if not isinstance(note, DateExpr) or not note.edtf:
+        return None
+    ranged = "/" in note.edtf and ".." not in note.edtf and not note.approximate
+    return note, note if ranged else None
 
 
 def _passive(match: RuleMatch) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from flows.extract.clauses import clause_of
 from flows.extract.model import Annotation, Delegation, Person, Place, Role
@@ -93,6 +93,9 @@ def party_of(note: Annotation | None) -> Party | None:
     return None
 
 
+Seen: TypeAlias = dict[tuple[int, int], tuple[Party, ...]]  # pronouns, by sentence and item: whom they mean
+
+
 class Cast:
     """The people of one document: what it says anywhere of their states, and who belongs to which body."""
 
@@ -102,6 +105,7 @@ class Cast:
         self._states: dict[str, str] = {}
         self._offices: dict[str, Party] = {}  # by person: the office that the text mentions without the name
         self._holders: dict[int, Party] = {}  # by where an office without a name starts: who holds it
+        self.heads: tuple[Any, ...] = ()  # of lists of visits; see visits_heads.py
         for note in reading.annotations:
             party = party_of(note)
             if party is not None and party.name and party.state:

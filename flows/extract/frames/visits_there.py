@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from flows.extract.frames.visits_parties import Cast, continues, word_set
+from flows.extract.frames.visits_heads import place_of_list
+from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, continues, word_set
 from flows.extract.frames.visits_where import SPOTS, adjectival, located
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 
 _NEAR = 5  # items around a match in which "there" points at the place of what came before
-_HEAD = 15  # sentences before an entry of a list in which its head may stand
-_VISITS = frozenset({"visits", "visit", "trips", "tours", "journeys"})
 _SCENES = frozenset({"meet", "see", "receive"})
 _MOVES = _SCENES | {"go"}
 _COMING = frozenset({"came", "come", "comes", "coming"})
@@ -22,7 +21,8 @@ _COMING = frozenset({"came", "come", "comes", "coming"})
 def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
     """Return the place that the text has set for an act; empty where it has set none."""
     if match.rule.options.get("headed") == "yes":
-        return _headed(match, cast)
+        place = place_of_list(cast.heads, match.sentence.index)
+        return (place,) if place is not None and _in_order(match) else ()
     items = match.sentence.items
     near = {i.text for i in items[max(0, match.first - _NEAR) : match.last + _NEAR]}
     if "there" in near:
@@ -71,23 +71,9 @@ def _places(sentence: Sentence, stop: int) -> Iterator[Place]:
             yield note
 
 
-def _headed(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
-    """Return where the visits of a list lead to, by its head: "Presidential visits from Chile to Ecuador"."""
-    found = _head_in(match.sentence, match.first)
-    if found is not None:
-        return (found,)
-    for earlier in islice(cast.reading.earlier(match.sentence, same_paragraph=False), _HEAD):
-        found = _head_in(earlier, len(earlier.items))
-        if found is not None:
-            return (found,)
-    return ()
-
-
-def _head_in(sentence: Sentence, stop: int) -> Place | None:
-    for index in range(stop - 1, 0, -1):
-        item = sentence.items[index]
-        lead = [i.text for i in sentence.items[max(0, index - 2) : index]]
-        before = {i.text for i in sentence.items[max(0, index - 8) : index]}
-        if isinstance(item.note, Place) and item.type == "STATE" and before & _VISITS and set(lead) & {"to", "in"}:
-            return item.note
-    return None
+def _in_order(match: RuleMatch) -> bool:
+    """Say whether a date belongs to the party it was read with: a list has its dates all before, or all behind."""
+    when, visitor = match.captured["when"], match.captured["visitor"]
+    row = [i for i, item in enumerate(match.sentence.items) if item.type == "DATE" or item.type in PARTY_TYPES]
+    dated_first = match.sentence.items[row[0]].type == "DATE"
+    return dated_first == (when < visitor)

@@ -71,10 +71,20 @@ def _candidate(tree: Tree, verb: Word, word: Word, instrument: Instrument, readi
         builder.add("parties", span, code)
     builder.date("signed", tree.date(verb))
     builder.add("status", Span(verb.start, verb.end), "signed")
-    place = next((p for p in map(tree.item, tree.behind(verb, lemmas("signed_in"))) if p is not None), None)
-    if place is not None and isinstance(place.note, Place) and place.note.kind in ("capital", "city", "venue"):
-        builder.add("place", place.span, place.note.name)
+    place = next(_towns(tree, verb, instrument), None)
+    if place is not None:
+        builder.add("place", place.span, place.name)
     return replace(builder.build(), proposer="spacy")
+
+
+def _towns(tree: Tree, verb: Word, instrument: Instrument) -> Iterator[Place]:
+    """The towns behind "in" or "at" that hang on the verb or, as parsers often have it, on a word of the title."""
+    title = [w for w in tree.words if instrument.start <= w.start < instrument.end]
+    for word in (verb, *title):
+        for governed in tree.behind(word, lemmas("signed_in")):
+            item = tree.item(governed)
+            if item is not None and isinstance(item.note, Place) and item.note.kind in ("capital", "city", "venue"):
+                yield item.note
 
 
 def _parties(tree: Tree, verb: Word, word: Word, instrument: Instrument, reading: Reading) -> dict[str, Span]:

@@ -1,0 +1,96 @@
+"""Heads of lists of visits: "Visits from Chile to Ecuador", "(1) From Japan to Italy", "Peruvian visitors: …".
+
+An entry of such a list names a visitor and a date; where it leads to is said by the head alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.frames.visits_parties import PARTY_TYPES, word_set
+from flows.extract.model import Place
+from flows.extract.reading import Reading
+from flows.extract.sentence import Item, Sentence
+
+_LONGEST = 16  # items in a head
+_FAR = 60  # sentences between a head and its last entry
+_SIGNS = frozenset({":", "(", ")", "|"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a list begins, and where the visits in it lead to; None for a heading that begins something else."""
+
+    index: int
+    place: Place | None
+
+
+def heads_of(reading: Reading) -> tuple[Head, ...]:
+    """Return the heads of a document in order, and the headings that end a list."""
+    found: list[Head] = []
+    topic = -2 * _FAR  # the last heading that speaks of visits: "VIP visits", "Exchange of visits"
+    for sentence in reading.sentences():
+        if not sentence.anchors & _ANCHORS and sentence.segment.kind != "heading":
+            continue
+        prefix = _prefix(sentence)
+        visits = bool({item.text for item in prefix} & word_set("head_nouns"))
+        place = _leads_to(reading, sentence, prefix, visits=visits or sentence.index - topic <= _FAR)
+        if place is not None:
+            found.append(Head(sentence.index, place))
+            topic = sentence.index
+        elif sentence.segment.kind == "heading" and len(prefix) == len(sentence.items):
+            found.append(Head(sentence.index, None))
+            topic = sentence.index if visits else -2 * _FAR
+    return tuple(found)
+
+
+_ANCHORS = frozenset({"<STATE", "<DEMONYM"})
+
+
+def place_of_list(heads: tuple[Head, ...], index: int) -> Place | None:
+    """Return where the list leads to that a sentence stands in, or None."""
+    before = [head for head in heads if head.index <= index]
+    return before[-1].place if before and index - before[-1].index <= _FAR else None
+
+
+def _prefix(sentence: Sentence) -> tuple[Item, ...]:
+    """Return what stands before the first entry: before a date or a party."""
+    for n, item in enumerate(sentence.items):
+        if item.type == "DATE" or item.type in PARTY_TYPES:
+            return sentence.items[:n]
+    return sentence.items
+
+
+def _leads_to(reading: Reading, sentence: Sentence, prefix: tuple[Item, ...], *, visits: bool) -> Place | None:
+    entries = len(prefix) < len(sentence.items)
+    closed = sentence.segment.kind in ("heading", "item") or (bool(prefix) and prefix[-1].text == ":")
+    signs = {item.text for item in prefix} & _SIGNS
+    if not visits or len(prefix) > _LONGEST or not (closed or (entries and signs)):
+        return None
+    found = _object(prefix)
+    if found is None:
+        found = _visitors(reading, prefix)
+    return found if found is not None and found.state in reading.dyad else None
+
+
+def _object(prefix: tuple[Item, ...]) -> Place | None:
+    """Return the state behind "to" or "in"; not where the other one is only "between Italy and Japan"."""
+    for n in range(len(prefix) - 1, 0, -1):
+        lead = [item.text for item in prefix[max(0, n - 2) : n]]
+        note = prefix[n].note
+        towards = bool(lead) and (lead[-1] in {"to", "in"} or (lead[-1] == "the" and lead[0] in {"to", "in"}))
+        if prefix[n].type == "STATE" and towards and isinstance(note, Place):
+            return note
+    return None
+
+
+def _visitors(reading: Reading, prefix: tuple[Item, ...]) -> Place | None:
+    """Return the other side's state for "Peruvian visitors": those of one side go to the other."""
+    for item, behind in zip(prefix, prefix[1:], strict=False):
+        note = item.note
+        if item.type != "DEMONYM" or not isinstance(note, Place) or behind.text not in word_set("head_visitors"):
+            continue
+        if note.state in reading.dyad:
+            other = next(code for code in reading.dyad if code != note.state)
+            return Place(note.start, note.end, "place.other", "state", note.name, other)
+    return None
