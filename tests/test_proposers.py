@@ -441,14 +441,18 @@ def solberg(*names: str) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def asking(served: Served, folder: Path) -> tuple[str, ...]:
+    """The arguments that ask a server, its answers kept in a folder of the test's."""
+    return ("--llm-url", served.url, "--llm-model", "some-model", "--llm-cache", str(folder / "kept"))
+
+
 def test_a_model_that_agrees_lifts_the_tier_and_what_it_invents_is_written_down(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("flows.extract.proposers.endpoint.WORKSHOP", tmp_path)
     alone = [line for line in extracted(tmp_path, capsys) if line["table"] == "visits"]
     with server(completion(solberg("Ingrid Solberg", "Eva Moreno"))) as served:
         log = tmp_path / "refused.jsonl"
-        flags = ("--llm-url", served.url, "--llm-model", "some-model", "--refusals", str(log))
+        flags = (*asking(served, tmp_path), "--refusals", str(log))
         both = [line for line in extracted(tmp_path, capsys, *flags) if line["table"] == "visits"]
     assert both == [{**alone[0], "tier": "A"}]
     reasons = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
@@ -457,16 +461,14 @@ def test_a_model_that_agrees_lifts_the_tier_and_what_it_invents_is_written_down(
     assert ("occasion", "'Harvest Festival' does not stand in the text") in told
 
 
-def test_a_model_alone_can_be_asked_from_several_processes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_alone_can_be_asked_from_several_processes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(f"{number}. {SOLBERG}", "utf-8")
     lines = [{"doc": f"{n}.txt", "dyad": ["NOR", "CHL"], "title": None, "date": "2020"} for n in range(6)]
     (tmp_path / "m.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     with server(completion(solberg("Ingrid Solberg"))) as served:
         line = ["extract", str(tmp_path / "m.jsonl"), "--texts", str(tmp_path), "--jobs", "2"]
-        assert main([*line, "--proposer", "llm", "--llm-url", served.url, "--llm-model", tmp_path.name]) == 0
+        assert main([*line, "--proposer", "llm", *asking(served, tmp_path)]) == 0
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [each["doc"] for each in printed] == [f"{n}.txt" for n in range(6)]
     assert {each["tier"] for each in printed} == {"C"}

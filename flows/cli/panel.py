@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.ground.errors import DyadError
@@ -21,6 +22,9 @@ def configure_panel(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--llm-url", metavar="URL", help="an OpenAI-compatible endpoint, as far as /v1 (asks llm too)")
     parser.add_argument("--llm-model", metavar="MODEL", help="the model's name there (the key: DYAD_LLM_KEY)")
+    parser.add_argument(
+        "--llm-cache", metavar="DIR", type=Path, help="where its answers are kept (default: .dyad/cache/llm)"
+    )
 
 
 def panel_of(arguments: argparse.Namespace) -> Panel:
@@ -34,6 +38,6 @@ def panel_of(arguments: argparse.Namespace) -> Panel:
     if url is None or model is None:
         missing = "--llm-url" if url is None else "--llm-model"
         raise DyadError("an endpoint needs an address and a model", where=missing, found="nothing")
-    from flows.extract.proposers.endpoint import Endpoint
+    from flows.extract.proposers.endpoint import CACHE, Endpoint
 
-    return Panel((*(names or (RULES,)), "llm"), Endpoint(url, model))
+    return Panel((*(names or (RULES,)), "llm"), Endpoint(url, model, arguments.llm_cache or CACHE))

@@ -41,6 +41,7 @@ _ELIDED = re.compile(
     r"|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
 )
 _NO_NOUN = re.compile(r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for)\b")
+_VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(r"(?:\b(?:of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$")
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
@@ -251,6 +252,8 @@ class _Reader:
         if not item.scale or item.currency or item.percent or item.unit or index + 1 == len(items):
             return item
         after, here = items[index + 1], self.bounds.at(item.start)
+        if not _VALUED.search(self.text, max(0, item.start - 12), item.start):
+            return item
         if not after.currency or not after.scale or after.start >= here.end or not _NO_NOUN.match(self.text, item.end):
             return item
         earlier = any(i.currency for i in items[max(0, index - 12) : index] if i.start >= here.start)

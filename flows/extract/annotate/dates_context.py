@@ -160,11 +160,14 @@ class Context:
         return None
 
     def tells_history(self, at: int) -> bool:
-        """Say whether the text's dates lie well before the document's own, or it has none."""
+        """Say whether the text's dates lie well before the document's own, or it has none.
+
+        "Yesterday" and "on Monday" are dates of its own time, and count as such.
+        """
         days = self.days
         if days is None:
             return True
-        years = sorted(anchor.days[0].year for anchor in self.read[-_MANY:] if not anchor.relative)
+        years = sorted(anchor.days[0].year for anchor in self.read[-_MANY:] if anchor.own or not anchor.relative)
         return bool(years) and years[len(years) // 2] < days[0].year - _HISTORY_YEARS
 
     # -- tense

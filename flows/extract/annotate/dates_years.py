@@ -10,6 +10,7 @@ from flows.extract.annotate.dates_grammar import Reading
 from flows.ground import edtf
 
 _HALF_YEAR = 186  # days
+_WEEKS = 62  # days
 _YEAR_END, _YEAR_START = 11, 2  # told after a November, a January or February is the next year's
 
 
@@ -113,7 +114,11 @@ class Years:
         return Year(last.year + turned, anchor.label)
 
     def _by_tense(self, month: int, day: int | None, at: int, end: int) -> Year:
-        """Past: the latest such date not after the document's; future: the first not before it."""
+        """Past: the latest such date not after the document's; future: the first not before it.
+
+        A day some weeks on the other side of the document's is that day all the same: what is ten months off and
+        more is seldom told without its year, and the verb may be another's ("he agreed to come on 20 July").
+        """
         days = self.context.days
         if days is None:
             return Year(None)
@@ -122,9 +127,9 @@ class Years:
         if verb is None or verb.time == "either":
             return Year(_nearer(low, month, day), "document")
         if self.context.tense(at, end) == "future":
-            ahead = (month, day or 31) < (low.month, low.day)
+            ahead = (month, day or 31) < (low.month, low.day) and not _close(low, month, day)
             return Year(low.year + ahead, "document")
-        back = (month, day or 1) > (high.month, high.day)
+        back = (month, day or 1) > (high.month, high.day) and not _close(high, month, day)
         return Year(high.year - back, "document")
 
     def _named(self, ref: str, month: int, at: int) -> Year:
@@ -146,6 +151,11 @@ class Years:
         if ref == "following":
             return Year(high.year + (month <= high.month), anchor.label)
         return Year(low.year - (month >= low.month), anchor.label)
+
+
+def _close(today: date, month: int, day: int | None) -> bool:
+    """Say whether such a day of the same year is some weeks off at most; months alone are as the verb says."""
+    return day is not None and abs(31 * (month - today.month) + day - today.day) <= _WEEKS
 
 
 def _nearer(today: date, month: int, day: int | None) -> int:

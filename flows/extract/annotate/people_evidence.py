@@ -21,7 +21,8 @@ def evidence(words: Words, run: Run) -> str | None:
         return "person.pair"
     if rule is None and not is_loud(words, run) and _owns(words, run.last):
         return "person.owns"
-    if rule is None and words.folds[run.last] in terms.single and words.follows(run.last):
+    alone = words.folds[run.last] in terms.single or bool(terms.single_phrases.at(words.folds, run.last))
+    if rule is None and alone and words.follows(run.last):
         return None if is_loud(words, run) else "person.act"
     return rule
 

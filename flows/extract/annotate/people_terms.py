@@ -107,6 +107,7 @@ class NameTerms:
     plans: frozenset[str]
     auxiliaries: frozenset[str]
     single: frozenset[str]
+    single_phrases: Phrases
     owned: frozenset[str]
     toward: Phrases
     linking: Phrases
@@ -250,6 +251,7 @@ def name_terms() -> NameTerms:
         plans=_set(acts["plans"]),
         auxiliaries=_set(acts["auxiliaries"]),
         single=_set(acts["single"]),
+        single_phrases=_phrases(acts["single_phrases"]),
         owned=_set(acts["owned"]),
         toward=_phrases(acts["toward"]),
         linking=_phrases(raw["linking"]),

@@ -11,7 +11,7 @@ from typing import Literal
 from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed
 from flows.extract.model import Unit, View
 
-_NUMBERED = re.compile(r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4})(?P<plural>s)?(?![\w-])")
+_NUMBERED = re.compile(r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4}(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])")
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
 _MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")

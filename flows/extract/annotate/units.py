@@ -34,17 +34,18 @@ _IS = ("was", "is", "became", "were")
 _HULL = re.compile(r"[0-9]{2,3}")
 _NAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
 _ANCHORS = re.compile(
-    rf"(?:\b[Tt]he|(?<=\d) [–—-]|[•:]) (?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?,? (?:had |has |then |will |also |herself )?"
+    rf"(?:\b[Tt]he|(?<=\d) [–—-]|[•:]) (?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?(?:, [^,.;:]{{3,80}})?,? (?:had |has |then |will |also |herself )?"
     r"(?:anchor(?:ed|s)?\b|docked|docks|moored|moors|berthed|berths|(?:dropped|cast|weighed) anchor|tied up|made fast"
     r"|lay (?:at anchor|in|off|alongside)|lies (?:at|in|off|alongside)|put (?:to sea|in at|into)|puts (?:to sea|in|into)|sailed|sails|set sail"
     r"|steamed|called at|calls at|entered (?:the )?(?:port|harbou?r)|home (?:on|in|from|since)|came alongside|cast off"
     r"|followed (?:in|on|her|a|two|three)|came (?:in|back|again)|returned to|reached|visited|left|arrived|transited|joined|crossed"
-    r"|(?:(?<=,)|in) (?:(?:early |late )?(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:18|19|20)\d\d|surveys|surveyed|passed|passes|calls|called|visits|reaches|arrives|leaves|enters"
+    r"|(?:(?<=,)|in) (?:(?:early |late )?(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:18|19|20)\d\d|out of|on (?:the|her) (?:[\w-]+ )?(?:voyage|cruise|way|passage)|surveys|surveyed|lay|lies|stayed|stopped|passed|passes|calls|called|visits|reaches|arrives|leaves|enters"
     r"|forced the (?:mouth|entrance|passage))\b"
 )
 _AT_SEA = re.compile(
     r"\b(?:(?:war|steam)?ships?|corvettes?|frigates?|cruisers?|destroyers?|submarines?|carriers?|gunboats?|vessels?|[Nn]av(?:y|al|ies)|ports?|harbou?rs?|roads|sea|voyages?|aboard|crews?|quays?|piers?|miles|gangway|anchor(?:ed|age)?)\b"
 )
+_VOYAGE = re.compile(r"voyage|cruise|anchor|put in|moor|dock|berth|steamed|sailed|lay at")
 _NEAR = 300  # characters before a sentence within which a word of the sea speaks for it
 _COUNTED = re.compile(r"\s(?P<number>\d{2,5})\b(?![.,]\d|-)")
 
@@ -357,7 +358,9 @@ class _Reader:
                     continue
                 if name.endswith("s") and " " not in name:
                     continue  # a people: "the Normans anchored"
-                if self.places.at(m.start(group)) is None and self._sea(m.start()):
+                place = self.places.at(m.start(group))
+                town = isinstance(place, Place) and place.kind in ("city", "region") and _VOYAGE.search(m.group()) is not None
+                if (place is None or town) and self._sea(m.start()):
                     yield self._ship(m.start(group), m.end(group), "sailing", None)
 
     def _sea(self, offset: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,9 @@ _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
 _WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "presence.force"})
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
+_EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
+_NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
+_SENDING = frozenset("send sent sends dispatched despatched rushed ordered detached committed contributed deployed".split())
 _CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
 _COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})
@@ -292,6 +296,8 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     name = match.item("name")
     kind = match.rule.sets["kind"]
+    if match.rule.id == "exercise.edition" and (name := _series_before(reading, match)) is None:
+        return None
     if name is not None and isinstance(name.note, Instrument):
         name = _known(reading, name)
         if name is None:
@@ -315,7 +321,11 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     here = sides(reading, sentence, *part)
     units = _units(sentence, part)
-    if match.rule.id == "presence.force" and spoken(sentence, words().lists["teaching"], *part) is not None:
+    ships = any(u.kind == "ship" for u in _units(sentence, part))
+    sent = {x.text for x in sentence.items[match.first : match.last]} & _SENDING
+    if ships and (match.rule.id == "presence.force" or (match.rule.id == "deployment.posted" and not sent)):
+        kind = "port_call"
+    elif match.rule.id == "presence.force" and spoken(sentence, words().lists["teaching"], *part) is not None:
         kind = "training"
     needed = [s for s in here if s.armed or "armed" not in options]
     if "sides" in options and not both_sides(match, part, reading, needed):
@@ -342,6 +352,31 @@ def _names_ship(match: RuleMatch) -> bool:
     items = match.sentence.items
     behind = items[match.first + 1].text if match.first + 1 < len(items) else ""
     return items[match.first].text in ("patrol", "training", "cruise") and behind in words().crafts
+
+
+def _series_before(reading: Reading, match: RuleMatch) -> Item | None:
+    """Return the exercise of which "the next edition" is one: that of the sentences before, without its number.
+
+    None where the sentence itself names an exercise, or gives no day: then nothing new is told.
+    """
+    sentence = match.sentence
+    if not sentence.of_type("DATE") or any(_exercise(sentence.items[i]) for i in sentence.of_type("EVENT")):
+        return None
+    for distance, earlier in enumerate(reading.earlier(sentence)):
+        named = [item for item in earlier.items if _exercise(item)]
+        if named or distance == _EDITIONS:
+            return _unnumbered(reading, named[-1]) if named else None
+    return None
+
+
+def _exercise(item: Item) -> bool:
+    return isinstance(item.note, Event) and item.note.kind == "exercise" and item.note.rule not in _OPERATIONS
+
+
+def _unnumbered(reading: Reading, item: Item) -> Item:
+    bare = _NUMBERED.sub("", item.span.of(reading.document.text))
+    event = Event(item.start, item.start + len(bare), "edition", " ".join(bare.split()), "exercise")
+    return Item("EVENT", "", event.start, event.end, event)
 
 
 def _aside(sentence: Sentence, match: RuleMatch) -> bool:
@@ -434,14 +469,14 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 
 # Which rule names an act best, where several fire on it; a proper name comes first.
 _ORDER = (
-    "exercise.named", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send",
+    "exercise.named", "exercise.edition", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare", "deployment.send",
     "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
     "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops",
     "deployment.posted", "operation.take", "operation.fight", "operation.withdraw", "training.teach",
     "training.course", "presence.war", "presence.ship", "presence.force",
 )  # fmt: skip
 # What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
-_WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.noun", "deployment.send", "call.port", "call.first"}
+_WITHIN = frozenset(_ORDER) - {"exercise.named", "exercise.edition", "exercise.noun", "deployment.send", "call.port", "call.first"}
 
 
 def _flown(act: Act) -> bool:

@@ -42,7 +42,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
         return True
     taken = match.captured.get("place")
     if taken is None:
-        return bool(armed) and (any(_other(n, reading, armed) for n in notes) or _somewhere(reading, sentence, part, armed))
+        return bool(armed) and (any(_other(n, reading, armed) for n in notes) or _somewhere(reading, sentence, part, armed, "war" in options))
     note = sentence.items[taken].note
     if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
         return False
@@ -51,10 +51,13 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
 
 
-def _somewhere(reading: Reading, sentence: Sentence, part: tuple[int, int], armed: set[str]) -> bool:
+def _somewhere(
+    reading: Reading, sentence: Sentence, part: tuple[int, int], armed: set[str], war: bool = False
+) -> bool:
     """Say whether a force of one side is at a place of which no state is told, where the text speaks of the other side."""
     places = [n for i in range(*part) if isinstance(n := sentence.items[i].note, Place) and n.kind in _GROUNDS]
-    vague = not places and bool(sentence.anchors & _VAGUE)
+    hard = war and spoken(sentence, words().hard, *part) is not None
+    vague = not places and (hard or bool(sentence.anchors & _VAGUE))
     if not (vague or places) or any(p.state not in (None, *reading.dyad) for p in places):
         return False
     numbers = range(max(0, sentence.index - 2), min(len(reading), sentence.index + 3))
@@ -85,7 +88,7 @@ def of_states(reading: Reading, name: Item) -> bool:
 def practised(match: RuleMatch, event: Event) -> bool:
     """Say whether a name is that of an exercise: by itself, or as "the exercise “Condor 2014”" says it."""
     before = {x.text for x in match.sentence.items[max(0, match.first - 3) : match.first]}
-    if {"since", "first"} <= before:
+    if {"since", "first"} <= before and event.rule != "edition":
         return False
     return event.kind == "exercise" or (event.rule == "year-title" and bool(before & PRACTICE))
 

@@ -316,7 +316,7 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
     if alone and sentence.segment.paragraph != story.last.segment.paragraph:
         return False
     more = adding(reading, sentence, story.kind)
-    if not _goes_with(story, more) or (present and _apart(story, more)):
+    if not _goes_with(story, more) or (present and _apart(story, more, days=30)):
         return False
     if again and more.dates():
         adds = not _FOUNDED & sentence.anchors

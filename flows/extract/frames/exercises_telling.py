@@ -75,7 +75,8 @@ class Telling:
         """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""
         listed = any(a.shared for a in self.story.acts)
         vague = not (self.story.name or self.story.dates())
-        if vague or listed or set(self.reading.dyad) <= {s.code for s in found}:
+        several = len({s.code for s in found if s.armed or s.partner}) > 1
+        if vague or listed or several or set(self.reading.dyad) <= {s.code for s in found}:
             return []
         near = near_sides(self.reading, self.story, self.told)
         if {s.code for s in found} & set(self.reading.dyad):
@@ -270,12 +271,25 @@ class Telling:
         days = [d for d in days if d[0] or d[1]]
         if not days:
             return self._inherited()
+        days = [*days, *self._departures(days[0][0])]
         start, end = days[0]
         for finer, until in days[1:]:
             if start is None or (finer is not None and refines(finer, start)):
                 start = finer or start
             end = end or (until if start is not None and until is not None else None)
         return (start, False) if start else None, (end, False) if end else None
+
+    def _departures(self, start: DateExpr | None) -> list[tuple[DateExpr | None, DateExpr | None]]:
+        """The day on which ships that called at a port left it again: "she sails on 1 December"."""
+        if self.kind != "port_call" or start is None or not start.edtf or "/" in start.edtf:
+            return []
+        for act in (*self.story.acts, *self.story.more):
+            at = spoken(act.sentence, words().lists["sails"], *act.part)
+            later = (d for i, d in act.dates() if at is not None and i > at[0] and d.edtf and "/" not in d.edtf)
+            left = next((d for d in later if d.edtf and dates_of(start.edtf).before(dates_of(d.edtf))), None)
+            if left is not None:
+                return [(None, left)]
+        return []
 
     def _ends(self, act: Act) -> bool:
         return not self.voyage or self.kind == "port_call" or not act.rule.startswith("call")

@@ -190,7 +190,8 @@ def _respectively(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int
     return {}
 
 
-def _governor(sentence: Sentence, flows: tuple[Head, ...], at: int) -> Head | None:
+def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | None:
+    flows = [h for h in heads if h.rule != "trade.rate" or -2 < at - h.last < REACH or 0 < h.first - at < 3]
     around = next((h for h in flows if h.first <= at < h.last), None)
     if around is not None:
         return around

@@ -253,11 +253,22 @@ def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure 
         return None
     if flow.told >= 2:
         return replace(figure, commodity=_part(figure))
+    if apposed and previous is not None and flow.told == 0 and previous.flow.flow in ("exports", "imports"):
+        return _of_same(figure, previous)
     return _held_share(figure, flow.frame, previous, passage) or (
         replace(figure, partner=_opposite(previous, flow.frame), commodity=goods.of_head(flow.head))
         if apposed and previous is not None
         else _part_share(figure, passage)
     )
+
+
+def _of_same(figure: Figure, previous: Figure) -> Figure:
+    """ "It bought goods for 3 million (2 per cent of all exports)": those of the state that the goods come from."""
+    last = replace(previous.flow, partner=previous.partner or previous.flow.partner)
+    seller, buyer = last.ends
+    frame, partner = (seller, buyer) if figure.flow.flow == "exports" else (buyer, seller)
+    flow = replace(figure.flow, frame=frame, partner=partner)
+    return replace(figure, flow=flow, commodity=goods.of_head(flow.head) or previous.commodity)
 
 
 def _opposite(previous: Figure, frame: End) -> End | None:

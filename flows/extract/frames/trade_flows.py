@@ -177,6 +177,10 @@ class Whose:
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
         items = head.sentence.items
+        if head.reads == "rank":  # "the first market for Peruvian exporters"
+            for item in items[head.first : head.last]:
+                if (code := state_of(item)) is not None:
+                    return End(code, item.span)
         for index in range(head.first - 1, max(-1, head.first - 9), -1):
             item = items[index]
             if (code := state_of(item)) is not None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, state_of
+from flows.extract.frames.trade_goods import bracketed
 from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts, words
 from flows.extract.sentence import Sentence
 from flows.extract.tokens import split_words
@@ -136,8 +137,16 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", behind)
     if moved is not None:
         return Measure("growth_rate", moved == "fall")
+    if items_closed(sentence, at) and bracketed(sentence, at) is not None:
+        return Measure("share")  # "mainly vehicles (20.7%) and machinery (18.3%)"
     ranked = before[-1:] == ("with",) and bool(set(before) & _RANKED)
     return Measure("share") if ranked or head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
+
+
+def items_closed(sentence: Sentence, at: int) -> bool:
+    """Say whether a number stands alone in brackets."""
+    row = texts(sentence, at - 1, at + 2)
+    return row[:1] == ("(",) and row[-1:] == (")",)
 
 
 def _glossed(sentence: Sentence, at: int) -> bool:

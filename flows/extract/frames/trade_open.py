@@ -40,7 +40,7 @@ class _Ends:
 
 def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """Return the flow of a number that no head governs, or None where it is not told to be trade of the dyad."""
-    if any(h.reads == "rival" for h in heads.flows):
+    if any(h.reads == "rival" and h.rule != "trade.rate" for h in heads.flows):
         return None
     low, high = clause_of(sentence, at)
     shut = _shut(sentence, low, high)
@@ -53,7 +53,7 @@ def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Fl
 
 def _goes_on(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """ "China did: 104 billion, up 16 percent": nothing new in front of the number, right behind other figures."""
-    if heads.flows or passage.said is None or not passage.follows(sentence) or not passage.alive(sentence):
+    if any(h.reads != "rival" for h in heads.flows) or passage.said is None or not passage.follows(sentence) or not passage.alive(sentence):
         return None
     for index in range(clause_of(sentence, at)[0], at):
         item = sentence.items[index]
@@ -164,7 +164,7 @@ def _goods_behind(sentence: Sentence, index: int) -> bool:
 
 def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """A commodity's number in a passage on one direction of the two states' trade."""
-    if any(h.reads not in ("seller", "buyer") for h in heads.flows) or not passage.telling(sentence):
+    if any(h.reads not in ("seller", "buyer", "rival") for h in heads.flows) or not passage.telling(sentence):
         return None
     if any(_stranger(item) for item in sentence.items):
         return None

@@ -169,13 +169,20 @@ class Passage:
             self._last_other = sentence.index if flow.told else self._last_other
             return
         if self.home is None and flow.flow == "total":
-            self.home = _first_named(flow.head, self.reading.dyad)
+            self.home = _first_named(flow.head, self.reading.dyad) or self._named_first(sentence, flow)
         strong = flow.told >= 2 or (flow.partner is not None and flow.partner.how is None)
         if strong:
             self._last, self._paragraph = sentence.index, sentence.segment.paragraph
         idle = flow.head.reads in ("seller", "buyer") and not strong and not amounts_of(sentence)
         if flow.frame is not None and not flow.whole and not idle and (strong or self.alive(sentence)):
             self.home = flow.frame
+
+    def _named_first(self, sentence: Sentence, flow: Flow) -> End | None:
+        """ "Trade between Peru and Norway grew. Exports rose": those of the state named first, where nobody else is."""
+        if flow.told < 2 or flow.other:
+            return None
+        row = [(code, i.span) for i in sentence.items if (code := state_of(i)) is not None]
+        return End(row[0][0], row[0][1], "inherited") if row and row[0][0] in self.reading.dyad else None
 
     def _settings(self, sentence: Sentence, heads: Heads) -> None:
         heading = sentence.segment.kind == "heading"

@@ -29,7 +29,10 @@ from flows.ground.model import How, Span
 _BACK = 4  # sentences back that news may give the day of what they report
 _FAR = 8  # the same where the sentence points back: "on that occasion"
 _YEAR = 366  # days
-_FRESH = ("treaty.signed.active", "treaty.signed.passive", "treaty.signed.noun", "treaty.elevated", "treaty.announced")
+_FRESH = (
+    "treaty.signed.active", "treaty.signed.passive", "treaty.signed.noun", "treaty.elevated",
+    "treaty.announced",
+)  # fmt: skip
 _ORDER = ("named", "proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
 
 
@@ -185,6 +188,8 @@ def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage,
 
 
 def _refine(found: dict[str, tuple[DateExpr, How | None]], name: str, date: DateExpr, how: How | None) -> None:
+    if name == "signed" and (date.edtf or "").startswith(".."):
+        return  # "who signed until 2025"
     if name not in found or _finer(date, found[name][0]):
         found[name] = (date, how)
 
@@ -233,6 +238,9 @@ def _inherited(reading: Reading, entity: Entity) -> DateExpr | None:
         date = date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
         if date is not None and (is_day(date) or _short(date)):
             return date
+        told = date_before(reading, fact.sentence, 1)  # a month or year, of the sentence before only
+        if told is not None and not dates_of(fact.sentence) and "/" not in (told.edtf or "/"):
+            return told
     return None
 
 

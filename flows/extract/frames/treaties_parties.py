@@ -73,6 +73,8 @@ def _private(reading: Reading, fact: Fact) -> bool:
     regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
     items = [i for low, high in regions for i in fact.sentence.items[low:high]]
     items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
+    if fact.sentence.anchors & set(words("sport")):
+        return True
     texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
     return bool(texts & set(words("rebels"))) or (
         bool(texts & set(words("private"))) and not texts & set(words("bodies"))

@@ -77,7 +77,8 @@ def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
     if _entry(stage.match.sentence, date):
         return 0, low, date
     weight = 1 if date <= 2 else 3  # a date that opens the sentence is for all of it
-    away = weight * (low - date) if date < low else date - high if date > high else 1
+    between = high - date if index > stage.verb else 1
+    away = weight * (low - date) if date < low else date - high if date > high else between
     return clauses_between(stage.match.sentence, stage.verb, date), away, date
 
 

@@ -69,6 +69,9 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
         return None
     movers, hosts = sides(match, way, cast)
+    titled = match.rule.options.get("titled")
+    if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
+        return None
     found = spots(match)
     town = cast.dateline() if match.rule.options.get("here") == "yes" else None
     if isinstance(town, Place):
@@ -108,7 +111,7 @@ def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None
 def _passive(match: RuleMatch) -> bool:
     """Say whether "by" makes whom a rule takes for the visitor the host: "be welcomed there by King Harald"."""
     at = match.captured.get("visitor", 0)
-    return "by" in {i.text for i in match.sentence.items[max(match.first, at - 2) : at]}
+    return "by" in {i.text for i in match.sentence.items[match.first : at]}
 
 
 def _spoken(match: RuleMatch) -> bool:

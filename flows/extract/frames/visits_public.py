@@ -33,7 +33,7 @@ def surely_away(act: Act, place: Place | None) -> bool:
     said = {item.text for item in act.sentence.items[act.match.first : act.match.last]}
     if "represented" in said and (act.start is None or dates_of(act.start.edtf or "").width > 31):
         return False  # an envoy does so for years
-    if not _placed(act) and (sure in ("known", "office") or said & word_set("speech")):
+    if sure in ("known", "office") and not _placed(act):
         return False
     if act.movers[0].rank is None and said & word_set("lone_deeds"):
         return False

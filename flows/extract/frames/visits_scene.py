@@ -45,9 +45,14 @@ def scene_of(cast: Cast, trip: Trip, others: frozenset[int] = frozenset()) -> li
         if index + 1 in told or index + 1 in others or index + 1 >= len(cast.reading):
             continue
         behind = cast.reading.sentence(index + 1)
-        if continues(sentence, behind) and behind.segment.kind == "prose":
+        if continues(sentence, behind) and behind.segment.kind == "prose" and not _of_forces(behind):
             told[index + 1] = behind
     return [told[index] for index in sorted(told)]
+
+
+def _of_forces(sentence: Sentence) -> bool:
+    """Say whether a ship or a force is what a sentence begins with: it goes its own way, not the visitor's."""
+    return next((item.type for item in sentence.items if item.type), "") in ("UNIT", "FORCE")
 
 
 def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence], *, alone: bool) -> Iterator[Place]:

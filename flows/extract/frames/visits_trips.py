@@ -235,6 +235,7 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
         return Leg(act, movers, hosts, None, None, None)
     if act.way == "go" and _goes_home(act, destination, before):
         return Leg(replace(act, way="leave", start=None, end=act.start), movers, (), None, None, None)
+    movers = tuple(_anonymous(p) if act.way == "go" and p.state == destination else p for p in movers)
     if any(p.state == destination for p in movers):
         at_home = tuple(p for p in movers if p.state == destination)
         away = tuple(p for p in (*movers, *hosts) if p.state not in (destination, None))
@@ -246,6 +247,18 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
             movers, hosts = away, (*(p for p in hosts if p not in away), *at_home)
     hosts = tuple(h for h in hosts if h.state in (None, destination))
     return _leg(act, movers, hosts, destination, place, dyad)
+
+
+def _anonymous(mover: Party) -> Party:
+    """Return who holds a bare office on a journey to the state of the one the text last gave that office.
+
+    "The Prime Minister travelled to Thimphu" is another's prime minister than the Bhutanese one named before.
+    """
+    named_here = mover.name is None or mover.here.start <= mover.where.start < mover.here.end
+    bare = mover.office == mover.here and len(mover.title) == mover.here.end - mover.here.start
+    if named_here or not bare or mover.body:
+        return mover
+    return replace(mover, name=None, where=mover.here, state=None)
 
 
 def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:

@@ -1,8 +1,8 @@
 """An endpoint that speaks OpenAI's chat protocol: asked at temperature 0, with a JSON schema, every answer kept.
 
-Answers are kept in ``.dyad/cache/llm`` under the SHA-256 of what was asked (model, prompt, text, schema), so that a
-run can be repeated without the endpoint and gives the same bytes. The key is read from the environment
-(``DYAD_LLM_KEY``), is sent to the endpoint alone (redirections are not followed), and is written nowhere.
+Answers are kept (in ``.dyad/cache/llm`` unless told) under the SHA-256 of what was asked (model, prompt, text,
+schema), so that a run can be repeated without the endpoint and gives the same bytes. The key is read from the
+environment (``DYAD_LLM_KEY``), is sent to the endpoint alone (redirections are not followed), and is written nowhere.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from flows.ground.errors import DyadError
 from flows.ground.paths import WORKSHOP
 
 KEY = "DYAD_LLM_KEY"
+CACHE = WORKSHOP / "cache" / "llm"
 MAX_ANSWER = 8_000_000  # bytes
 _BUSY = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -37,7 +38,7 @@ class Endpoint:
 
     url: str
     model: str
-    folder: Path = WORKSHOP / "cache" / "llm"
+    folder: Path = CACHE
     timeout: float = 180.0
     pause: float = 1.0  # before asking again, doubled each time
     tries: int = 3
