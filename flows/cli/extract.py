@@ -8,13 +8,16 @@ import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from flows.cli.panel import configure_panel, panel_of
 from flows.ground.errors import DyadError
 
 if TYPE_CHECKING:
     from flows.extract.pipeline import Extraction
+    from flows.extract.proposers import Panel
     from flows.ground.model import Document, Refusal
 
 HELP = "print the mentions of texts listed in a manifest"
@@ -25,6 +28,7 @@ CHUNK = 4  # documents handed to a process at a time: small enough to share out,
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     configure_texts(parser)
+    configure_panel(parser)
     parser.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="processes to share the texts (default: 1)")
     parser.add_argument(
         "--refusals", metavar="FILE", type=Path, help="also write what was proposed and refused, and why"
@@ -43,29 +47,32 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the mentions in the manifest's order, whatever the number of processes."""
     from flows.corpus import read_manifest
     from flows.evaluate.exchange import to_json
+    from flows.ground.tiers import tier
 
+    panel = panel_of(arguments)
     documents = read_manifest(arguments.manifest, arguments.texts)
     with _sink(arguments.refusals) as refusals:
-        for extraction in extract_all(documents, arguments.jobs):
+        for extraction in extract_all(documents, arguments.jobs, panel):
             for mention in extraction.mentions:
-                print(json.dumps(to_json(mention), ensure_ascii=False))
+                print(json.dumps({**to_json(mention), "tier": tier(mention)}, ensure_ascii=False))
             if refusals:
                 _write_refusals(extraction.refusals, refusals)
     return 0
 
 
-def extract_all(documents: Sequence[Document], jobs: int = 1) -> Iterator[Extraction]:
-    """Yield each document's extraction in the order given, from ``jobs`` processes."""
-    from flows.extract.pipeline import extract
+def extract_all(documents: Sequence[Document], jobs: int = 1, panel: Panel | None = None) -> Iterator[Extraction]:
+    """Yield each document's extraction in the order given, from ``jobs`` processes; by the rules where no panel is."""
+    from flows.extract.pipeline import DEFAULT, extract
 
+    one = partial(extract, panel=panel or DEFAULT)
     if jobs == 1 or len(documents) <= CHUNK:
-        yield from map(extract, documents)
+        yield from map(one, documents)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     pool = ProcessPoolExecutor(min(jobs, len(documents)), initializer=_leave_interrupts_to_parent)
     try:
-        yield from pool.map(extract, documents, chunksize=CHUNK)
+        yield from pool.map(one, documents, chunksize=CHUNK)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

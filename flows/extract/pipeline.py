@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flows.extract.frames import exercises, trade, treaties, visits
-from flows.extract.grounder import ground
-from flows.extract.merge import merge
-from flows.extract.model import Candidate
+from flows.extract.attempts import proceed
+from flows.extract.proposers import Panel
 from flows.extract.reading import Reading
 from flows.ground.model import Document, Mention, Refusal
 
@@ -22,23 +19,13 @@ class Extraction:
     refusals: tuple[Refusal, ...]
 
 
-FRAMES: tuple[Callable[[Reading], Iterator[Candidate]], ...] = (
-    treaties.candidates,
-    visits.candidates,
-    exercises.candidates,
-    trade.candidates,
-)
+DEFAULT = Panel()
 
 
-def extract(document: Document) -> Extraction:
-    """Return the mentions of a document by the default proposer, the rules; deterministic, offline."""
-    reading = Reading(document)
-    mentions: list[Mention] = []
-    refusals: list[Refusal] = []
-    for frame in FRAMES:
-        for candidate in frame(reading):
-            grounded = ground(candidate, reading)
-            refusals.extend(grounded.refusals)
-            if grounded.mention is not None:
-                mentions.append(grounded.mention)
-    return Extraction(document.name, tuple(merge(mentions)), tuple(refusals))
+def extract(document: Document, panel: Panel = DEFAULT) -> Extraction:
+    """Return the mentions of a document: by the rules, deterministic and offline, unless others are asked too.
+
+    Raises DyadError where a proposer that was asked for cannot be had, or not be reached.
+    """
+    found = proceed(Reading(document), panel.build())
+    return Extraction(document.name, found.mentions, found.refusals)

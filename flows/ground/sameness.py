@@ -77,11 +77,18 @@ def _dated(a: Mention, b: Mention, names: Relation, when: Dates) -> Verdict:
     exact = 0.05 if when == "day" else 0.0
     if names == "same":
         return _yes(0.9 + exact, "same parties and title, dates agree")
+    if _borrowed(a) or _borrowed(b):
+        return _armistices(a, b) or _near("same parties, the date is that of the occasion")
     if names == "close" and not _subjects_apart(a, b):
         return _yes(0.8 + exact, "same parties, similar title, dates agree")
     if names == "unknown" and a.value("instrument") == b.value("instrument"):
         return _yes(0.6 + exact, "same parties and instrument, dates agree, one without a name")
     return _armistices(a, b) or _near("same parties and date, different titles")
+
+
+def _borrowed(mention: Mention) -> bool:
+    """Say whether a signature's date is that of what was told before: several things are signed on one occasion."""
+    return any(claim.how == "inherited" for claim in mention.of("signed"))
 
 
 def _subjects_apart(a: Mention, b: Mention) -> bool:

@@ -42,6 +42,7 @@ _ELIDED = re.compile(
 )
 _NO_NOUN = re.compile(r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for)\b")
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
+_PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(r"(?:\b(?:of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$")
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
@@ -252,7 +253,8 @@ class _Reader:
         if not item.scale or item.currency or item.percent or item.unit or index + 1 == len(items):
             return item
         after, here = items[index + 1], self.bounds.at(item.start)
-        if not _VALUED.search(self.text, max(0, item.start - 12), item.start):
+        valued = _VALUED.search(self.text, max(0, item.start - 12), item.start)
+        if not valued and not re.fullmatch(r"\s(?:to|and|or)\s", self.text[item.end : after.start]):
             return item
         if not after.currency or not after.scale or after.start >= here.end or not _NO_NOUN.match(self.text, item.end):
             return item
@@ -285,6 +287,8 @@ class _Reader:
         last = found[-1] if found else None
         if last is None or last.kind != "quantity" or last.unit is None or not (item.scale or self._separated(item.digits)):
             return None
+        if _PAID.search(self.text, last.end, item.start):
+            return None  # "4.9 million tonnes of it cost 4.1 billion"
         if last.start < self.bounds.at(item.start).start or not _NO_NOUN.match(self.text, item.end):
             return None
         return last.unit

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from flows.extract.annotate.dates_join import words_before
+from flows.extract.annotate.dates_join import word_behind, words_before
 from flows.extract.annotate.dates_tokens import language
 from flows.extract.model import View
 from flows.ground import edtf
@@ -25,6 +25,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s{0,8}(?:[•*·»-]|[0-9]{1,2}[.)])\s)|
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“('\[]{0,2}[A-ZÀ-Þ0-9])|\n\s*\n")
 _WORDS = re.compile(r"[A-Za-z'’-]+")
 _CLAUSE = re.compile(r"[,;:()“”\"]|\b(?:that|which|who|where|when|while|and|but)\b")
+_POSSESSIVES = frozenset({"its", "his", "her", "their", "the", "this", "our"})
 _NEAR_PARAGRAPHS = 2  # how far back an anchor may stand
 _REMEMBERED = 24
 _MANY = 200  # dates that show which times a text tells of
@@ -216,6 +217,10 @@ def told(anchor: Anchor, text: str) -> bool:
     before = words_before(text, anchor.start, 1)
     if edtf.precision(anchor.edtf) == "day":
         return before != ["("]
+    if anchor.relative:
+        return not before or before[0] not in ("of", "(", "[")  # "that year" needs no preposition
+    if before and before[0] in _POSSESSIVES and word_behind(text, anchor.end) in language()["acts_of_a_year"]:
+        return True  # "its 2019 edition was held in September"
     return not before or (before[0] in language()["prepositions"] and before[0] not in ("of", "(", "["))
 
 

@@ -14,12 +14,16 @@ _WEEK = timedelta(days=7)
 _WEEKS = {"week": 1, "fortnight": 2}
 _HALVES = {"century": ("year", 50), "decade": ("year", 5), "year": ("month", 6)}
 
+_WEEKS_OFF = {"last": -1, "this": 0, "next": 1}
 
 class Counted(Years):
     """Weekdays, "next month", "the same day", "two years later", "three years ago"."""
 
     def _weekday(self, reading: Reading, at: int, end: int) -> Value:
         today, weekday = self.context.exact, reading.w or 0
+        if reading.unit and today and reading.ref in _WEEKS_OFF:  # "Thursday of last week"
+            monday = today + timedelta(days=1 - today.isoweekday() + 7 * _WEEKS_OFF[reading.ref])
+            return Value((monday + timedelta(days=weekday - 1)).isoformat(), "document")
         if reading.ref == "same":
             near = self.context.nearest(at, lambda a: _fine_enough(a, "day"))
             if near:  # "that Tuesday" is one of the week told

@@ -168,6 +168,8 @@ def _is_no_date_alone(item: Found, text: str) -> bool:
     bare = item.reading.ref is None
     if item.reading.reads == "weekday" and before and before[0] in _list("named_days", "before"):
         return True
+    if item.reading.ref == "same" and word not in _list("also_verbs"):
+        return False  # "that summer", but "he that fall"
     named = item.reading.reads == "month" and re.match(r" [^\W\d_a-z]", text[item.end : item.end + 2])
     if named and bare and (not before or before[0] not in _list("before_a_bare_month")):
         return True

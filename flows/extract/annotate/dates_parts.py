@@ -75,7 +75,7 @@ class Parts(Counted):
         if anchor is not None:
             first = anchor.days[0]
             if edtf.precision(anchor.edtf) == "day" and day < first.day:
-                return OPEN
+                return self._day_of_own_month(day, at, end) if anchor.own else OPEN
             return Value(edtf.day(first.year, first.month, day), anchor.label)
         return self._day_of_own_month(day, at, end)
 

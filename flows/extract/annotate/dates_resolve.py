@@ -35,7 +35,7 @@ class Resolver(Parts):
 
     def span(self, first: Reading, last: Reading, at: int, end: int) -> Value:
         """Return the value of a range of two expressions; what one leaves out the other gives."""
-        if first.y is None and last.y is None and self._running(first, last):
+        if first.y is None and last.y is None and self._running(first, last) and not self._told_elsewhen(at):
             first, last = replace(first, y=self.context.document_year), replace(last, y=self.context.document_year)
         if last.m and (last.y or not first.y):
             high = self.value(last, at, end)
@@ -110,6 +110,14 @@ class Resolver(Parts):
         fits = [day for day in near if day.day == reading.d and day.isoweekday() == reading.w]
         return Value(fits[0].isoformat(), "document") if fits else OPEN
 
+    def _first_days(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the first days of January" as early in it; of other days no such thing is said."""
+        if reading.unit != "days":
+            return self._day(replace(reading, unit=None), at, end)  # "the first day of January"
+        if reading.d != 1:
+            raise Unreadable
+        return self._month(replace(reading, d=None, unit=None), at, end)
+
     def _day_of_month(self, reading: Reading, at: int, end: int) -> Value:
         month = self._month_here(reading, at, end)
         if month.edtf is None or reading.d is None:
@@ -121,7 +129,8 @@ class Resolver(Parts):
         styles = reading.y and "/" in self.context.view.text[at:end] and (reading.d2 or 0) - (reading.d or 0) in _STYLES
         if styles:  # "11/23 May 1812": old style and new style of one day
             return self._day(replace(reading, d=reading.d2), at, end)
-        if reading.y is None and self._running(reading, replace(reading, d=reading.d2)):
+        running = reading.y is None and self._running(reading, replace(reading, d=reading.d2))
+        if running and not self._told_elsewhen(at):
             reading = replace(reading, y=self.context.document_year)
         last = self._day(replace(reading, d=reading.d2), at, end)  # what ends after the document's day is not over
         if last.edtf is None:

@@ -19,8 +19,8 @@ Coded: TypeAlias = tuple[str, Value]
 OTHER = "."
 _DIGITS = ("DAY", "N2", "N3", "NUMBER", "YEAR", "DAYTH", "DECADE", "DECADE2", "FYEAR", "QCODE", "HCODE")
 _SIGNS = ("-", "–", ",", "/", "APOS", "LPAR", "RPAR", "DOT")
-_LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "since", "then", "until", "till",
-             "through", "present", "period", "corresponding", "s")  # fmt: skip
+_LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "since", "then", "until", "till", "by",
+             "at", "through", "present", "period", "corresponding", "s")  # fmt: skip
 _DASHES = "-–—−"
 _MARKS = _DASHES + "."
 _TRIGGERS = ("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "SEASON", "RELDAY", "DAYS", "WEEKS", "MONTHS", "YEARS",

@@ -11,6 +11,7 @@ from flows.ground import edtf
 
 _HALF_YEAR = 186  # days
 _WEEKS = 62  # days
+_FEW_DAYS = 7
 _YEAR_END, _YEAR_START = 11, 2  # told after a November, a January or February is the next year's
 
 
@@ -60,7 +61,9 @@ class Years:
         in_text = ref in ("same", "previous", "following") or (article and ref == "next")
         days = self.context.days
         if in_text:
-            anchor = self.context.nearest(at, one_year)
+            text = self.context.view.text
+            anchor = self.context.nearest(at, lambda a: one_year(a) and not _aside(a, text))
+            anchor = anchor or self.context.nearest(at, one_year)
             if anchor:
                 return Year(anchor.days[0].year + shift, anchor.label)
         if days and ref != "same" and days[0].year == days[1].year:
@@ -80,7 +83,21 @@ class Years:
             earlier = self.context.nearest(at, lambda a: told(a, text), 1)
             if earlier:
                 return self._narrated(earlier, month)
+        if self.context.days is None:
+            return self._mentioned(month, at)
         return self._by_tense(month, day, at, end)
+
+    def _mentioned(self, month: int, at: int) -> Year:
+        """Return the year last mentioned in the paragraph of an undated text: "the embassy of 1767 … on 28 May"."""
+        anchor = self.context.nearest(at, one_year, 0)
+        return self._narrated(anchor, month) if anchor else Year(None)
+
+    def _told_elsewhen(self, at: int) -> bool:
+        """Say whether the sentence tells of another year than the document's."""
+        text = self.context.view.text
+        anchor = self.context.nearest(at, lambda a: told(a, text), 0)
+        other = anchor is not None and anchor.days[0].year != self.context.document_year
+        return other and anchor is not None and self._same_story(anchor, at)
 
     def _goes_on(self, anchor: Anchor, month: int, day: int | None, at: int, end: int) -> bool:
         """Say whether the year of a date told before still holds, or the text speaks of its own time again."""
@@ -90,9 +107,16 @@ class Years:
         tense = self.context.tense(at, end)
         if year > days[1].year or anchor.own:
             return year > days[1].year and tense == "future"
+        if year < days[0].year and day and self._just_now(month, day):
+            return False
         if year == days[0].year:
             return tense == "future" or (month, day or 1) <= (days[1].month, days[1].day)
         return tense == "past" and self._same_story(anchor, at)
+
+    def _just_now(self, month: int, day: int) -> bool:
+        """Say whether such a day is the document's own, or one of the few before it, which need no year."""
+        today = self.context.exact
+        return today is not None and 0 <= 31 * (today.month - month) + today.day - day <= _FEW_DAYS
 
     def _same_story(self, anchor: Anchor, at: int) -> bool:
         """Say whether a date told before leads on, or is a remark ("…, announced in 2013; he came on 4 May").
@@ -151,6 +175,11 @@ class Years:
         if ref == "following":
             return Year(high.year + (month <= high.month), anchor.label)
         return Year(low.year - (month >= low.month), anchor.label)
+
+
+def _aside(anchor: Anchor, text: str) -> bool:
+    """Say whether a year stands in brackets: that of a book, a law, a reign."""
+    return edtf.precision(anchor.edtf) == "year" and text[anchor.start - 1 : anchor.start] in ("(", "[")
 
 
 def _close(today: date, month: int, day: int | None) -> bool:

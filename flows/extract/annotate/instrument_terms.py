@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.extract.annotate.wording import Trigger, alternatives, hits, language, listed
 
@@ -158,6 +158,7 @@ def _word(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{stem}){end}")
 
 
+@lru_cache(maxsize=4096)
 def subject_of(text: str) -> str | None:
     """Return the codebook's subject for a title or description, by the first row whose words it holds; else None."""
     folded = " ".join(text.split()).casefold()

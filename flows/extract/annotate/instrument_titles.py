@@ -26,7 +26,9 @@ _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "our"))
 _BODIES = frozenset(
     ("Government", "Kingdom", "Republic", "Empire", "Allies", "Allied", "Grand", "Holy", "Bey", "Dey", "Sultan", "King")
 )
-_SIGNERS = frozenset(("Leader", "Minister", "Leaders", "Ministers", "President", "Presidents"))  # "Joint Leaders' Statement"
+_SIGNERS = frozenset(
+    ("Leader", "Minister", "Leaders", "Ministers", "President", "Presidents")
+)  # "Joint Leaders' Statement"
 _COUNTS = frozenset(("two", "three", "four", "five", "six", "seven", "new", "then", "former"))
 _NO_VERBS = frozenset(
     (

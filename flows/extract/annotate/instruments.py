@@ -64,6 +64,8 @@ class _Reader:
         words = self.bounds.words(segment)
         titles = Titles(words, self.cover)
         opens, last = index_at(words, start), index_at(words, end - 1)
+        if head.id == "league" and titles.named(opens):
+            return None  # "League of Nations"
         if self._compound(titles, last, head) or self._excluded(titles, opens, last, head):
             return None
         if words[last].end != end or (head.acronym and self._bracketed(titles, opens, last)):
@@ -133,7 +135,9 @@ class _Reader:
         if head.plural and head.id != "programme":
             return False
         if head.id == "agenda":  # of two states, not of one
-            return any(titles.named(i) and ("-" in titles.text(i) or "–" in titles.text(i)) for i in range(first, opens))
+            return any(
+                titles.named(i) and ("-" in titles.text(i) or "–" in titles.text(i)) for i in range(first, opens)
+            )
         title_case, follows = capital(titles.text(opens)), titles.text(last + 1) if behind > last + 1 else ""
         if head.id == "programme" and title_case and self._cooperative(titles, first, behind):
             return True

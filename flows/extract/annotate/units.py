@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from flows.extract.annotate.formations import formations
+from flows.extract.annotate.placing import surroundings
 from flows.extract.annotate.types_of_arms import arms
 from flows.extract.annotate.wording import (
     Bounds,
@@ -39,9 +40,10 @@ _ANCHORS = re.compile(
     r"|lay (?:at anchor|in|off|alongside)|lies (?:at|in|off|alongside)|put (?:to sea|in at|into)|puts (?:to sea|in|into)|sailed|sails|set sail"
     r"|steamed|called at|calls at|entered (?:the )?(?:port|harbou?r)|home (?:on|in|from|since)|came alongside|cast off"
     r"|followed (?:in|on|her|a|two|three)|came (?:in|back|again)|returned to|reached|visited|left|arrived|transited|joined|crossed"
-    r"|(?:(?<=,)|in) (?:(?:early |late )?(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:18|19|20)\d\d|out of|on (?:the|her) (?:[\w-]+ )?(?:voyage|cruise|way|passage)|surveys|surveyed|lay|lies|stayed|stopped|passed|passes|calls|called|visits|reaches|arrives|leaves|enters"
+    r"|(?:(?<=,)|in) (?:(?:early |late )?(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:18|19|20)\d\d|out of|on (?:the|her) (?:[\w-]+ )?(?:voyage|cruise|way|passage)|was the first to (?:reach|call|visit|enter|anchor|arrive)|surveys|surveyed|lay|lies|stayed|stopped|passed|passes|calls|called|visits|reaches|arrives|leaves|enters"
     r"|forced the (?:mouth|entrance|passage))\b"
 )
+_PAIRED = re.compile(r"\b[Tt]he (?P<one>[A-ZÀ-Þ][\w’-]+(?: [IVX]+)?) and the (?P<two>[A-ZÀ-Þ][\w’-]+(?: [IVX]+)?)(?! [A-ZÀ-Þ])\b")
 _AT_SEA = re.compile(
     r"\b(?:(?:war|steam)?ships?|corvettes?|frigates?|cruisers?|destroyers?|submarines?|carriers?|gunboats?|vessels?|[Nn]av(?:y|al|ies)|ports?|harbou?rs?|roads|sea|voyages?|aboard|crews?|quays?|piers?|miles|gangway|anchor(?:ed|age)?)\b"
 )
@@ -62,6 +64,7 @@ class _Terms:
     joiners: frozenset[str]
     aboard: re.Pattern[str]
     titles: frozenset[str]
+    not_paired: frozenset[str]
     in_names: frozenset[str]
 
 
@@ -98,6 +101,7 @@ def _terms() -> _Terms:
         frozenset(listed(data["joiners"])),
         re.compile(f'\\b(?:{alternatives(_either_case(data["aboard"]))})\\sthe\\s(?=[A-ZÀ-Þ“"])'),
         frozenset(listed(data["titles"])),
+        frozenset(listed(data["not_paired"])),
         frozenset(listed(data["in_names"])),
     )
 
@@ -109,7 +113,9 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     front, or None.
     """
     reader = _Reader(view, places)
-    introduced = settle([*reader.prefixed(), *reader.classed(), *reader.apposed(), *reader.sailing(), *reader.aboard()])
+    introduced = settle(
+        [*reader.prefixed(), *reader.classed(), *reader.apposed(), *reader.sailing(), *reader.aboard(), *reader.paired()]
+    )
     quoted = [*reader.quoted(introduced)]
     known = [*introduced, *quoted]
     again = settle([*known, *reader.again(known)])
@@ -257,6 +263,8 @@ class _Reader:
         while index < len(words):
             quoted = words[index].text in _QUOTES
             first = index + quoted
+            if first == len(words):
+                return
             end = self._run(words, first)
             town = self._town(words, first, index, rule)
             end = max(end, town)
@@ -362,6 +370,17 @@ class _Reader:
                 town = isinstance(place, Place) and place.kind in ("city", "region") and _VOYAGE.search(m.group()) is not None
                 if (place is None or town) and self._sea(m.start()):
                     yield self._ship(m.start(group), m.end(group), "sailing", None)
+
+    def paired(self) -> Iterator[Unit]:
+        """Ships that stand two by two with articles of their own: "the Cochrane and the Magallanes"."""
+        for m in _PAIRED.finditer(self.text):
+            names = [m["one"], m["two"]]
+            never = self.terms.not_names | self.terms.not_paired
+            known = any(n in never or n in surroundings() or n.endswith("s") for n in names)
+            placed = any(self.places.at(m.start(g)) for g in ("one", "two"))
+            if not known and not placed and self._sea(m.start()):
+                for group in ("one", "two"):
+                    yield self._ship(m.start(group), m.end(group), "paired", None)
 
     def _sea(self, offset: int) -> bool:
         """Say whether a sentence speaks of ships or the sea in any word."""

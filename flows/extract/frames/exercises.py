@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from flows.extract.frames.common import Builder
 from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_context import party_named
 from flows.extract.frames.exercises_story import stories
 from flows.extract.frames.exercises_telling import Telling
 from flows.extract.frames.exercises_words import spoken, words
@@ -55,6 +56,9 @@ def _towards(told: Telling, other: set[str]) -> bool:
     if told.kind == "training":
         return False
     named = any(other & set(_codes(a)) for a in told.story.acts)
+    withdrawn = told.story.acts[0].rule == "operation.withdraw"
+    if told.kind == "operation" and told.start and not named and not withdrawn:
+        named = party_named(told.reading, told.story, set(told.codes)) is not None
     wide = [p for _, p, _ in told.places if p.kind in ("region", "sea") and p.state is None]
     foreign = told.host is not None and told.host[0] not in told.reading.dyad
     if told.voyage or (told.kind == "operation" and wide):

@@ -11,6 +11,7 @@ from flows.extract.frames.common import READ
 from flows.extract.frames.exercises_checks import (
     PRACTICE,
     about,
+    armed_in,
     both_sides,
     of_states,
     practised,
@@ -140,6 +141,8 @@ class Act:
         items = self.sentence.items
         if items[i].type not in _PLACES or self._far(i) or self._told(i):
             return False
+        if self.kind == "exercise" and i > 1 and items[i - 1].text == "from" and items[i - 2].type == "UNIT":
+            return False  # "jets from Bodø"
         near = items[i - 1].text if i else ""
         if [x.text for x in items[i + 1 : i + 3]] in _COMPOUNDS:
             return False
@@ -264,11 +267,11 @@ def _wider(act: Act, part: tuple[int, int]) -> Act:
     return replace(act, part=part, scope=tuple(range(*part)), units=_units(act.sentence, part), sides=here)
 
 
-def adding(reading: Reading, sentence: Sentence, kind: str) -> Act:
+def adding(reading: Reading, sentence: Sentence, kind: str, rule: str = "more") -> Act:
     """Return a whole sentence as what it adds to an act of ``kind`` that is told before."""
     whole = (0, len(sentence.items))
     return Act(
-        reading, sentence, "more", kind, 0, whole[1], whole, tuple(range(*whole)), None, _units(sentence, whole),
+        reading, sentence, rule, kind, 0, whole[1], whole, tuple(range(*whole)), None, _units(sentence, whole),
         tuple(sides(reading, sentence, *whole)), Realis("happened", "realis.default"),
     )  # fmt: skip
 
@@ -283,7 +286,7 @@ def _may_be_present(reading: Reading, match: RuleMatch) -> bool:
     if "war" in match.rule.options and spoken(match.sentence, words().war) is None:
         return False
     item = match.item("place")
-    return item is None or (isinstance(item.note, Place) and item.note.state in reading.dyad)
+    return item is None or (isinstance(item.note, Place) and item.note.state in (None, *reading.dyad))
 
 
 def _act(reading: Reading, match: RuleMatch) -> Act | None:
@@ -299,7 +302,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     if match.rule.id == "exercise.edition" and (name := _series_before(reading, match)) is None:
         return None
     if name is not None and isinstance(name.note, Instrument):
-        name = _known(reading, name)
+        name = _known(reading, name) if armed_in(sentence) else None
         if name is None:
             return None
     if name is not None and _aside(sentence, match):

@@ -19,6 +19,7 @@ _ACTING = 14  # items on either side of a trigger within which soldiers are thos
 _TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "exercise.mock"})
 _OUR_DAYS = "1990"  # since when a landing of aircraft or marines is no act of war by itself
 _GROUNDS = ("city", "region", "sea", "venue")
+_PORTS = frozenset("harbor harbour port anchorage roads pier quay wharf dock docked moored anchored lay berthed".split())
 _VAGUE = frozenset("there here territory country capital island islands border coast north south east west".split())
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 
@@ -40,7 +41,13 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     armed = {s.code for s in named if (s.armed or warring) and s.code in reading.dyad}
     if "war" in options and set(reading.dyad) <= armed and not sentence.anchors & PRACTICE:
         return True
+    if "war" in options and armed and spoken(sentence, words().lists["possession"], *part) is not None:
+        return True
     taken = match.captured.get("place")
+    if taken is not None and isinstance(n := sentence.items[taken].note, Place) and n.state is None:
+        taken = None
+    if taken is None and ships and not here:
+        return _somewhere(reading, sentence, part, set())
     if taken is None:
         return bool(armed) and (any(_other(n, reading, armed) for n in notes) or _somewhere(reading, sentence, part, armed, "war" in options))
     note = sentence.items[taken].note
@@ -57,7 +64,8 @@ def _somewhere(
     """Say whether a force of one side is at a place of which no state is told, where the text speaks of the other side."""
     places = [n for i in range(*part) if isinstance(n := sentence.items[i].note, Place) and n.kind in _GROUNDS]
     hard = war and spoken(sentence, words().hard, *part) is not None
-    vague = not places and (hard or bool(sentence.anchors & _VAGUE))
+    moored = bool(sentence.anchors & _PORTS) and any(isinstance(sentence.items[i].note, Unit) for i in range(*part))
+    vague = not places and (hard or moored or bool(sentence.anchors & _VAGUE))
     if not (vague or places) or any(p.state not in (None, *reading.dyad) for p in places):
         return False
     numbers = range(max(0, sentence.index - 2), min(len(reading), sentence.index + 3))
@@ -119,6 +127,11 @@ def _strange(match: RuleMatch, part: tuple[int, int], named: Sequence[Side]) -> 
     flagged, items = {s.item for s in named}, match.sentence.items
     units = ((i, items[i].note) for i in range(*part) if i not in flagged)
     return [i for i, n in units if isinstance(n, Unit) and n.kind in ("ship", "formation") and not n.merchant]
+
+
+def armed_in(sentence: Sentence) -> bool:
+    """Say whether a sentence names a service, a unit, or an exercise by its noun."""
+    return bool(sentence.of_type("FORCE", "UNIT")) or bool(sentence.anchors & PRACTICE)
 
 
 def warlike(sentence: Sentence, part: tuple[int, int]) -> bool:

@@ -324,22 +324,25 @@ def _fleet(reading: Reading) -> dict[str, list[Unit]]:
     return found
 
 
-def _namesakes(reading: Reading, unit: Unit) -> list[Unit]:
-    """The first units of the document that share a word with a unit's name, in the order of the text."""
-    near = {other.start: other for word in unit_words(unit.name) for other in _fleet(reading).get(word, ())[:NAMESAKES]}
+def _namesakes(reading: Reading, name: str) -> list[Unit]:
+    """The first units of the document that share a word with a name, in the order of the text."""
+    near = {other.start: other for word in unit_words(name) for other in _fleet(reading).get(word, ())[:NAMESAKES]}
     return [near[start] for start in sorted(near)]
 
 
 def _by_document(reading: Reading, unit: Unit) -> Flag | None:
     """The state that the document gives a ship of this name anywhere."""
-    if unit.kind in ("aircraft", "vehicle"):
-        return None
-    for other in _namesakes(reading, unit):
-        if other.kind != unit.kind or not same_unit(other.name, unit.name):
+    return None if unit.kind in ("aircraft", "vehicle") else _flag_of(reading, unit.name, unit.kind)
+
+
+@lru_cache(maxsize=256)  # by name: asked for wherever the ship is named
+def _flag_of(reading: Reading, name: str, kind: str) -> Flag | None:
+    for other in _namesakes(reading, name):
+        if other.kind != kind or not same_unit(other.name, name):
             continue
         if other.state:
             return Flag(other.state, other.span)
-        sentence = reading.sentence_of(other.start) if other.span != unit.span else None
+        sentence = reading.sentence_of(other.start)
         at = None if sentence is None else next((n for n, x in enumerate(sentence.items) if x.note is other), None)
         if sentence is not None and at is not None and (flag := _by_words(sentence, at)):
             return flag

@@ -16,6 +16,12 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of
 from flows.ground.names import same_name, same_unit
 
+# What a text tells of one thing stands together: an act is held against so many stories before it, and a story that
+# has been told in so many acts is told. Without such bounds endless repetition would take the square of its length.
+LOOK_BACK = 40
+MOST_ACTS = 40
+
+_HEAD = 8  # items of a sentence that is only the head of an entry, at most
 _NEXT = 2  # sentences within which ships are taken to belong to the exercise before
 _REACH = 6  # sentences between an act and what is said of it later
 _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
@@ -95,14 +101,31 @@ def _times(act: Act) -> bool:
 def _tell(told: list[Story], act: Act) -> None:
     borrowed = [] if act.ships and act.voyage else _meant(told, act)
     if _of_exercise(told, act, borrowed):
-        told[-1].more.append(act)
+        if len(told[-1].more) < MOST_ACTS:
+            told[-1].more.append(act)
         return
-    for story in reversed(told):
+    for story in reversed(told[-LOOK_BACK:]):
         if _belongs(story, act, borrowed):
+            if len(story.acts) == MOST_ACTS:
+                return
             story.acts.append(act)
             story.borrowed.extend(u for u in borrowed if not story.ships or act.voyage)
             return
-    told.append(Story([act], _led_to(told, act), borrowed))
+    way = _way_to(told, act)
+    more = way.acts if way is not None else _led_to(told, act)
+    if way is not None:
+        told.remove(way)
+    told.append(Story([act], more, borrowed))
+
+
+def _way_to(told: list[Story], act: Act) -> Story | None:
+    """Return the flight or march told right before an exercise in its paragraph: it belongs to it."""
+    last = told[-1] if told and act.kind == "exercise" else None
+    if last is None or last.ships or last.acts[0].rule not in ("presence.force", "deployment.fly", "deployment.troops"):
+        return None
+    near = act.sentence.index - last.last.index <= 2
+    here = act.sentence.segment.paragraph == last.last.segment.paragraph
+    return last if near and here and _may_share(last, act) and not _apart(last, act, days=30) else None
 
 
 def _led_to(told: list[Story], act: Act) -> list[Act]:
@@ -110,7 +133,7 @@ def _led_to(told: list[Story], act: Act) -> list[Act]:
     opening = {x.text for x in act.sentence.items[:6]}
     if act.kind != "exercise" or (not opening & _THEY and (act.units or len({s.code for s in act.sides}) > 1)):
         return []
-    taken = {a.sentence.index for s in told for a in (*s.acts, *s.more)}
+    taken = {a.sentence.index for s in told[-LOOK_BACK:] for a in (*s.acts, *s.more)}
     for distance, earlier in enumerate(act.reading.earlier(act.sentence)):
         if distance == _NEXT or earlier.index in taken:
             return []
@@ -161,7 +184,7 @@ def _meant(told: list[Story], act: Act) -> list[Unit]:
             break
         ships = [u for u in _units(earlier) if u.kind == "ship"]
         grouped = which != "group" or _group_of(act) & earlier.anchors
-        if ships and (grouped or any(earlier is a.sentence for s in told for a in s.acts if a.voyage)):
+        if ships and (grouped or any(earlier is a.sentence for s in told[-LOOK_BACK:] for a in s.acts if a.voyage)):
             return ships[:1] if which == "one" else _own(act, earlier, ships)
     return []
 
@@ -308,18 +331,22 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
     if not told or sentence.segment.kind not in ("prose", "item") or spoken(sentence, words().lists["civil"]):
         return False
     again, joins = (spoken(sentence, words().lists[name]) is not None for name in ("again", "joins"))
-    again = again or stands_for(sentence, (0, len(sentence.items))) is not None
+    entry = _entry(told, sentence)
+    again = again or stands_for(sentence, (0, len(sentence.items))) is not None or entry
     story = _goes_on_about(told, sentence, 4 if again or joins else _NEXT)
     if story is None or (present and story.kind != "exercise"):
         return False
     alone = not (joins or again) or sentence.segment.kind == "item" or _bullet(reading, sentence)
     if alone and sentence.segment.paragraph != story.last.segment.paragraph:
         return False
-    more = adding(reading, sentence, story.kind)
+    more = adding(reading, sentence, story.kind, "entry" if entry else "more")
     if not _goes_with(story, more) or (present and _apart(story, more, days=30)):
         return False
-    if again and more.dates():
-        adds = not _FOUNDED & sentence.anchors
+    if entry:
+        adds = bool(more.units or more.places() or more.dates())
+    elif again and more.dates():
+        sails = spoken(sentence, words().lists["sails"]) is not None or more.located() or more.ships
+        adds = not _FOUNDED & sentence.anchors and bool(story.kind == "exercise" or sails)
     else:
         forces = bool(more.units) or ((again or joins) and any(s.armed for s in more.sides))
         adds = forces and (not more.dates() or joins or again)
@@ -327,6 +354,14 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
         story.more.append(more)
         return True
     return False
+
+
+def _entry(told: Sequence[Story], sentence: Sentence) -> bool:
+    """Say whether a sentence goes on in an entry that opens with a name: "Exercise Wallaby. Queensland, 8–20 May."."""
+    last = max(told, key=lambda s: s.last.index)
+    head = last.acts[0]
+    short = head.name is not None and len(head.sentence.items) <= _HEAD
+    return short and head.sentence.segment.paragraph == sentence.segment.paragraph
 
 
 def _bullet(reading: Reading, sentence: Sentence) -> bool:

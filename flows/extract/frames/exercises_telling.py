@@ -20,6 +20,7 @@ from flows.ground.model import Span
 
 _FRESH = 5  # days after its opening during which an exercise is taken to go on
 _PORTS = ("city", "capital", "venue")  # places that a later sentence adds to a voyage
+_RETOLD = 3  # sentences between a voyage and its forerunners, at most
 _DAY = len("2024-05-20")
 Dated: TypeAlias = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
@@ -69,14 +70,15 @@ class Telling:
         if not self.voyage:
             actors = self._actors(armed or found) or self._strangers()
             return actors if {s.code for s in actors} & set(self.reading.dyad) else [*actors, *self._unflagged()]
-        return self._travellers(found) or (self._strangers() if self.story.ships else [])
+        return self._travellers(found) or (self._strangers() if self.story.units else [])
 
     def _neighbours(self, found: Sequence[Side]) -> list[Side]:
         """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""
         listed = any(a.shared for a in self.story.acts)
         vague = not (self.story.name or self.story.dates())
         several = len({s.code for s in found if s.armed or s.partner}) > 1
-        if vague or listed or several or set(self.reading.dyad) <= {s.code for s in found}:
+        ours = {s.code for s in found} & set(self.reading.dyad)
+        if vague or listed or (several and not ours) or set(self.reading.dyad) <= {s.code for s in found}:
             return []
         near = near_sides(self.reading, self.story, self.told)
         if {s.code for s in found} & set(self.reading.dyad):
@@ -163,6 +165,7 @@ class Telling:
         rest = [s for s in found if s.armed and (self.host is None or s.code != self.host[0])]
         chosen = of_ships or self._flagged() or self._home() or rest
         chosen = chosen or [s for s in found if self.host is None or s.code != self.host[0]]
+        chosen = chosen or [s for a in self._voyage_before() for s in a.sides if s.ship and not s.partner]
         home = self.host[0] if self.host else None
         if self.story.units and all(s.code == home for s in chosen):
             chosen = self._away() or chosen
@@ -207,7 +210,7 @@ class Telling:
             ours = ours or {s.code for s in self._home()}
             waters = [(p.state, p.span) for away, p, sea in self.places if p.state and (sea or p.kind == "sea") and not away]
             grounds = [g for g in [*grounds, *waters] if g[0] in self.reading.dyad and g[0] not in ours]
-            return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours)
+            return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours) or self._host_before()
         off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
         return (grounds[0] if grounds else self._soil()) or next(iter(off), None) or self._around() or self._across()
 
@@ -217,6 +220,22 @@ class Telling:
         if self.kind == "exercise" or self._elsewhere() or len(ours & set(self.reading.dyad)) != 1:
             return None
         place = party_named(self.reading, self.story, ours)
+        return (place.state, place.span) if place and place.state else None
+
+    def _voyage_before(self) -> list[Act]:
+        """The acts of the voyage told right before ships of which neither flag nor port is told: "her forerunners …"."""
+        first = self.story.acts[0]
+        if self.places or any(s.armed for s in self.story.sides):
+            return []
+        last = [s for s in self.told if s is not self.story and s.acts[0].voyage and s.ships]
+        near = [s for s in last if 0 < first.sentence.index - s.last.index <= _RETOLD]
+        return near[-1].acts if near else []
+
+    def _host_before(self) -> tuple[str, Span] | None:
+        acts = self._voyage_before()
+        ours = {s.code for a in acts for s in a.sides if s.ship and not s.partner}
+        found = (p for a in acts for _, p in a.places() if p.state in self.reading.dyad and p.state not in ours)
+        place = next(found, None)
         return (place.state, place.span) if place and place.state else None
 
     def _elsewhere(self) -> bool:
@@ -267,7 +286,7 @@ class Telling:
         """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
         told = sorted(self.story.acts, key=lambda a: not departs(a)) if self.voyage else self.story.acts
         days = [(start, end if self._ends(act) else None) for act in told for start, end in [act_days(act)]]
-        days += [act_days_of(more.sentence) for more in self.story.more]
+        days += [act_days(m) if m.rule == "entry" else act_days_of(m.sentence) for m in self.story.more]
         days = [d for d in days if d[0] or d[1]]
         if not days:
             return self._inherited()
@@ -401,10 +420,17 @@ def _places(story: Story) -> list[tuple[bool, Place, bool]]:
     found: dict[str, tuple[bool, Place, bool]] = {}
     for i, place, act in [
         *((i, p, a) for a in story.acts for i, p in a.places()),
-        *((i, p, a) for a in story.more for i, p in a.located() if not a.voyage or p.kind in _PORTS),
+        *((i, p, a) for a in story.more for i, p in _added(a)),
     ]:
         found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
     return list(found.values())
+
+
+def _added(act: Act) -> list[tuple[int, Place]]:
+    """Return the places that a sentence adds: all of an entry, else those behind a preposition of place."""
+    if act.rule == "entry":
+        return act.places()
+    return [(i, p) for i, p in act.located() if not act.voyage or p.kind in _PORTS]
 
 
 def _after(today: str, value: str) -> bool:

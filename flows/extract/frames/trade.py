@@ -15,6 +15,7 @@ from flows.extract.frames.common import READ, Builder
 from flows.extract.frames.trade_cues import amount, amounts_of, find_heads
 from flows.extract.frames.trade_figures import Figure, figures, period_of
 from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_words import texts
 from flows.extract.model import Candidate
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -115,18 +116,37 @@ def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
     if item is not None and passage.period is not None and passage.points_back(sentence, item):
         item = None
     growth = figure.measure.kind in ("growth_rate", "change")
-    if item is not None:
+    if (told := _spread(figure)) is not None:
+        builder.add("period", told[0], told[1])
+    elif item is not None:
         note = times.note_of(sentence, item)
         value, since = times.split(note.edtf or "") if growth else (note.edtf or "", None)
         builder.add("period", note.span, value, approximate=note.approximate)
         if since is not None and since != value:
             builder.add("base_period", note.span, since)
     elif not figure.measure.contrast:
-        _inherit(builder, sentence, passage)
+        if not times.apart(sentence, figure.at):
+            _inherit(builder, sentence, passage)
     base = times.base_item(sentence, figure.at) if growth else None
     if base is not None:
         note = times.note_of(sentence, base)
         builder.add("base_period", note.span, note.edtf, approximate=note.approximate)
+
+
+def _spread(figure: Figure) -> tuple[Span, str] | None:
+    """ "From 2005 to 2014 exports grew from 2 to 3 million": of a rise between two years each number has its own."""
+    sentence, amounts = figure.sentence, amounts_of(figure.sentence)
+    if figure.measure.kind in ("growth_rate", "change"):
+        return None
+    ranges = [(times.note_of(sentence, i).span, both) for i in times.periods(sentence) if (both := times.years(sentence, i))]
+    n, lead = amounts.index(figure.at), texts(sentence, figure.at - 3, figure.at)
+    if len(ranges) != 1:
+        return None
+    if "from" in lead and n + 1 < len(amounts) and "to" in texts(sentence, amounts[n + 1] - 3, amounts[n + 1]):
+        return ranges[0][0], ranges[0][1][0]
+    if "to" in lead and n and "from" in texts(sentence, amounts[n - 1] - 3, amounts[n - 1]):
+        return ranges[0][0], ranges[0][1][1]
+    return None
 
 
 def _inherit(builder: Builder, sentence: Sentence, passage: Passage) -> None:

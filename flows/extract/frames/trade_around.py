@@ -11,6 +11,7 @@ from flows.extract.model import Place
 from flows.extract.sentence import Item, Sentence
 
 _AUXILIARIES = frozenset("has have had was were is are did do does be been being also still not".split())
+_BESIDES = frozenset({"-", "in", "turn", "for", "its", "their", "part", "likewise", "too"})
 _BEFORE_OBJECT = frozenset({"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and"})
 
 
@@ -22,7 +23,7 @@ def people_of(sentence: Sentence, index: int, verb: int) -> str | None:
         return None
     if possessor:
         between = between[2:] if between[1].text == "s" else between[1:]
-    words_only = all(plain(i) or i.text in _AUXILIARIES or i.text == "-" for i in between)
+    words_only = all(plain(i) or i.text in _AUXILIARIES or i.text in _BESIDES for i in between)
     apart = len(between) > 6 or (not between and bool(possessor))
     return None if apart or not words_only or is_object(sentence, index) else state_of(item)
 

@@ -165,6 +165,12 @@ def state_of(item: Item) -> str | None:
     return None
 
 
+def is_share(head: Head) -> bool:
+    """ "The share of Norway in Peruvian imports": said in front of the head."""
+    before = head.sentence.items[max(0, head.first - 9) : head.first]
+    return any(i.text in {"share", "shares", "proportion"} for i in before)
+
+
 def states_of(item: Item) -> tuple[str, ...]:
     """Return the codes of a state, or of a group ("the two countries")."""
     if item.type == "STATES" and item.note is not None:

@@ -47,6 +47,7 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
     for n, at in enumerate(amounts):
         head = governors[at]
         flow = flows[head] if head is not None else None
+        flow = _respective(sentence, at, flow, passage)
         if flow is None or _lost(flow) or _apart(sentence, at, flow):
             flow = open_flow(sentence, at, heads, passage) or flow
         if flow is None or flow.head.reads == "rival" or _barred(sentence, at, heads, passage):
@@ -66,6 +67,17 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             yield figure
             previous = figure
             hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
+
+
+def _respective(sentence: Sentence, at: int, flow: Flow | None, passage: Passage) -> Flow | None:
+    """ "In 1913 the figures had been 3 and 2 million": as many as the last figures, each in its place."""
+    row = sentence.coordinated(at)
+    if flow is None or flow.head.reads != "again" or len(row) < 2 or len(passage.recent) < len(row):
+        return flow
+    if not {"figures", "respective", "respectively", "amounts", "values", "they", "these"} & set(texts(sentence, 0, at)):
+        return flow
+    chosen = passage.recent[-len(row)]  # each figure of the row, once told, moves the list on by one
+    return replace(chosen, head=replace(flow.head, flow=chosen.flow, sign=chosen.head.sign), whole=False)
 
 
 def _apart(sentence: Sentence, at: int, flow: Flow) -> bool:
@@ -117,8 +129,10 @@ def _of_whole(sentence: Sentence, at: int) -> bool:
 
 def _elsewhere(sentence: Sentence, at: int, passage: Passage) -> bool:
     """Say whether the words behind a number lead to a third state: "43 per cent shipped to Britain"."""
-    if at > 1 and sentence.items[at - 1].text == "(" and state_of(sentence.items[at - 2]) is not None:
-        return state_of(sentence.items[at - 2]) not in passage.reading.dyad  # "behind Italy (7.3%)"
+    lead = sentence.items[at - 1].text if at > 1 else ""
+    if lead in {"(", "with", "at"} and (code := state_of(sentence.items[at - 2])) is not None:
+        if code not in passage.reading.dyad:
+            return True  # "behind Italy (7.3%)", "second only to France with 42 percent"
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]
         if item.type in AMOUNTS or item.text in _STOPS:
@@ -140,7 +154,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         found = _share(figure, previous, passage)
         if found is None or found.commodity is not None:
             return found
-        return replace(found, commodity=goods.ranked(found.sentence, found.at))
+        return replace(found, commodity=goods.of_amount(found.sentence, found.at) or goods.ranked(found.sentence, found.at))
     if same is not None and same.partner is not None and same.measure.kind == "share":
         return replace(figure, partner=same.partner, commodity=same.commodity)  # "a fifth of …, worth $3 million"
     if flow.head.reads == "rank":

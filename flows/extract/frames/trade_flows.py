@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
+from flows.ground.model import Span
 
 _ITS = frozenset({"its", "their", "it", "they", "our"})
 
@@ -52,6 +54,12 @@ class Whose:
     def __init__(self, reading: Reading) -> None:
         self.dyad = reading.dyad
         self._places = [a for a in reading.annotations if isinstance(a, Place) and a.state in self.dyad]
+        self._starts = [place.start for place in self._places]
+        self._named = {code: [p for p in self._places if p.state == code] for code in self.dyad}
+
+    def _within(self, span: Span) -> list[Place]:
+        """The places of the dyad that start in a stretch of the text."""
+        return self._places[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
     def other(self, code: str) -> str:
         """Return the other state of the dyad."""
@@ -59,10 +67,9 @@ class Whose:
 
     def named(self, code: str, offset: int) -> End | None:
         """Return a state as an end, anchored where the document last names it before an offset, else first."""
-        spans = [p.span for p in self._places if p.state == code]
-        before = [s for s in spans if s.start <= offset]
-        span = before[-1] if before else next(iter(spans), None)
-        return End(code, span, "inherited") if span else None
+        named = self._named.get(code, [])
+        before = bisect_right(named, offset, key=lambda p: p.start)
+        return End(code, named[max(0, before - 1)].span, "inherited") if named else None
 
     def across(self, end: End, offset: int) -> End | None:
         """Return the other state of the dyad, as ``named``."""
@@ -96,7 +103,7 @@ class Whose:
         if head.reads in ("seller", "buyer"):
             frame = self._subject(head, home) or _same_subject(head, earlier)
             far = links.get("to" if head.flow == "exports" else "from")
-            known = far is not None and far.code in self.dyad and _nobody(head)
+            known = far is not None and far.code in self.dyad and _nobody(head, self.other(far.code))
             if frame is None and not known and not {"to", "from"} <= links.keys():
                 return Flow(head, head.flow or "", other=True)
         else:
@@ -157,7 +164,7 @@ class Whose:
         partner, other = End(code, origin.span), self.other(code)
         others = {c for i in items for c in states_of(i)} - set(self.dyad)
         span = head.sentence.span
-        place = next((p for p in self._places if p.state == other and span.start <= p.start < span.end), None)
+        place = next((p for p in self._within(span) if p.state == other), None)
         frame = End(other, place.span) if place is not None else None
         return Flow(head, head.flow or "", frame, partner, 2, other=frame is None or bool(others))
 
@@ -250,9 +257,10 @@ class Whose:
         """The state whose office counts: "Norway's customs service reports imports of …"."""
         items = head.sentence.items
         for index in range(head.first - 1, -1, -1):
-            code = state_of(items[index])
-            following = {i.text for i in items[index + 1 : min(index + 7, head.first)]}
-            if code is not None and following & words("reporters"):
+            code = state_of(items[index]) if items[index].type else None
+            if code is None:
+                continue
+            if {i.text for i in items[index + 1 : min(index + 7, head.first)]} & words("reporters"):
                 return End(code, items[index].span)
         return None
 
@@ -300,7 +308,7 @@ class Whose:
     def names(self, sentence: Sentence, end: End) -> bool:
         """Say whether a sentence names the other state of the dyad, be it within a name ("the pact with Peru")."""
         other, span = self.other(end.code), sentence.span
-        if any(p.state == other and span.start <= p.start and p.end <= span.end for p in self._places):
+        if any(p.state == other and p.end <= span.end for p in self._within(span)):
             return True
         return any(self.other(end.code) in states_of(i) for i in sentence.items)
 
@@ -383,10 +391,10 @@ def _favoured(head: Head) -> dict[str, End]:
     return {}
 
 
-def _nobody(head: Head) -> bool:
-    """Say whether no state stands in front of a verb: "maize was imported from Peru", "the firm bought … from Peru"."""
+def _nobody(head: Head, seller: str) -> bool:
+    """Say whether no third state stands in front of a verb: "maize was imported from Peru", "the firm bought … from"."""
     low = clause_of(head.sentence, head.first)[0]
-    return not any(state_of(i) for i in head.sentence.items[low : head.first])
+    return not any(state_of(i) not in (None, seller) for i in head.sentence.items[low : head.first])
 
 
 def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:

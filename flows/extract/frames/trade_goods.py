@@ -20,6 +20,8 @@ def _empty(item: Item) -> bool:
 
 def span_of(row: list[Item]) -> Span | None:
     """Return the stretch of a row of words, None for none or where it says only "goods", "total" and the like."""
+    if {"goods", "services"} <= {i.text for i in row}:
+        return None  # "exports of goods and services"
     while row and (_empty(row[0]) or row[0].text in words("not_goods")):
         row = row[1:]
     while row and (_empty(row[-1]) or (row[-1].text in words("not_goods") and row[-1].text not in _LAST)):
@@ -99,6 +101,10 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         if not quantity and index < len(items) and items[index].text == "of":
             index += 1
         return phrase(items, index)
+    if items[at].type == "MONEY" and at + 2 < len(items) and items[at + 1].text in {"of", "in"}:
+        found = phrase(items, at + 2)
+        if found and any(i.text in words("goods") for i in items[at + 2 : at + 7] if found.start <= i.start < found.end):
+            return found
     if items[at].type == "PERCENT" and at + 3 < len(items) and items[at + 1].text == "of":
         behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
         return phrase(items, behind) if behind > at + 2 else None

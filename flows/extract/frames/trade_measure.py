@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, state_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, is_share, state_of
 from flows.extract.frames.trade_goods import bracketed
 from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts, words
 from flows.extract.sentence import Sentence
@@ -160,7 +160,7 @@ def _glossed(sentence: Sentence, at: int) -> bool:
 
 def _shared(sentence: Sentence, head: Head, at: int) -> bool:
     """ "The share of Norway in Peruvian imports, which …, sank to 18%": said in front of the head."""
-    return head.last <= at and bool({"share", "shares", "proportion"} & set(texts(sentence, head.first - 9, head.first)))
+    return head.last <= at and is_share(head)
 
 
 def _share_goes(sentence: Sentence, at: int) -> bool:

@@ -68,7 +68,7 @@ def _goes_on(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flo
 
 
 def _idle(word: str) -> bool:
-    return any(word in words(name) for name in ("goes_on", "rise", "fall", "level", "tells"))
+    return any(word in words(name) for name in ("goes_on", "rise", "fall", "level", "tells", "reporters"))
 
 
 def _shut(sentence: Sentence, low: int, high: int) -> bool:
@@ -83,13 +83,20 @@ def _carried(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
     if any(_third(sentence, i, passage) for i in range(len(sentence.items))):
         return None
     ends = _ends(sentence, at, passage)
-    if not ends.told:
+    if not ends.told or _to_all(sentence, at):
         return None
     low, high = clause_of(sentence, at)
     taken = any(i.text in words("takes_in") for i in sentence.items[low:high])
     flow = "imports" if taken else "exports"
     frame, partner = (ends.target, ends.source) if taken else (ends.source, ends.target)
     return Flow(_head(sentence, at, "trade.carried", flow, "flow"), flow, frame, partner, 2)
+
+
+def _to_all(sentence: Sentence, at: int) -> bool:
+    """ "Of the 23 million bottles sold abroad, 1 million went to Peru": the first number is everybody's."""
+    items = sentence.items
+    stop = next((i for i in range(at + 1, len(items)) if items[i].text in {",", ";", ":"}), len(items))
+    return any(i.text in words("world") for i in items[at + 1 : stop])
 
 
 def _third(sentence: Sentence, index: int, passage: Passage) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flows.extract.annotate.places import codes_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
-from flows.extract.frames.trade_cues import Head, Heads, amounts_of, state_of, states_of
+from flows.extract.frames.trade_cues import Head, Heads, amounts_of, is_share, state_of, states_of
 from flows.extract.frames.trade_flows import Flow, Whose
 from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_words import plain, words
@@ -63,6 +63,7 @@ class Passage:
         self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
         self.count = 0  # figures so far
         self.kind = ""  # the measure of the last figure
+        self.recent: list[Flow] = []  # the flows of the last figures, one each
         self.said: Flow | None = None  # the flow of the last figure
         self.last: Flow | None = None  # the flow of the last figure that has a direction
         self.recorded = -9  # the paragraph of the last figure
@@ -88,7 +89,12 @@ class Passage:
         """Say whether figures have just been given, so that goods alone may go on from them."""
         here = sentence.segment.paragraph
         on = self.titled or self.count >= MANY
-        return self.alive(sentence) and (self.recorded == here or (on and 0 <= here - self.recorded <= 1))
+        return self.alive(sentence) and (self._recorded(sentence) or (on and 0 <= here - self.recorded <= 1))
+
+    def _recorded(self, sentence: Sentence) -> bool:
+        """Say whether the paragraph, or the entry of a list before this one, gave a figure."""
+        entry = sentence.segment.kind != "prose"
+        return 0 <= sentence.segment.paragraph - self.recorded <= entry
 
     def _dyadic(self, sentence: Sentence) -> bool:
         """Say whether paragraph and title are on the two states, and no third one has come up before this sentence."""
@@ -118,7 +124,7 @@ class Passage:
 
     def _again(self, sentence: Sentence, flow: Flow) -> Flow:
         """ "Earnings fell by 28%": the flow of the last figure, where no flow stands in the sentences before."""
-        near = self.said is not None and self.recorded == sentence.segment.paragraph and sentence.index - self._last < 4
+        near = self.said is not None and self._recorded(sentence) and sentence.index - self._last < 4
         if flow.head.reads != "again" or not flow.other or not near or self.said is None:
             return flow
         return self.goes_on(flow.head)
@@ -130,7 +136,7 @@ class Passage:
 
     def follows(self, sentence: Sentence) -> bool:
         """Say whether a sentence stands right behind one with figures, in its paragraph."""
-        return self.recorded == sentence.segment.paragraph and sentence.index - self._last < 3
+        return self._recorded(sentence) and sentence.index - self._last < 3
 
     def _topic(self, sentence: Sentence, heads: Heads) -> None:
         """ "Beef is a distant fourth.": goods that the sentences behind go on with."""
@@ -142,7 +148,9 @@ class Passage:
     def note_figure(self, sentence: Sentence, flow: Flow | None = None, kind: str = "value") -> None:
         """Note that a sentence gave a figure, of which flow and measure."""
         self.kind = kind
-        self.said = flow or self.said
+        if flow is not None:
+            self.said = flow
+            self.recent = [*self.recent[-3:], flow]
         if flow is not None and flow.flow in ("exports", "imports") and flow.partner is not None:
             self.last = replace(flow, whole=False)
         self.recorded = self._paragraph = sentence.segment.paragraph
@@ -174,6 +182,7 @@ class Passage:
         if strong:
             self._last, self._paragraph = sentence.index, sentence.segment.paragraph
         idle = flow.head.reads in ("seller", "buyer") and not strong and not amounts_of(sentence)
+        idle = idle or (self.home is not None and is_share(flow.head))
         if flow.frame is not None and not flow.whole and not idle and (strong or self.alive(sentence)):
             self.home = flow.frame
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from flows.extract.clauses import clause_of
@@ -16,6 +17,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_EARLIER = frozenset({"before", "until", "prior", "formerly", "previously", "once", "traditionally"})
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when", "that"})
 WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
@@ -39,6 +41,7 @@ def note_of(sentence: Sentence, index: int) -> DateExpr:
     return note
 
 
+@lru_cache(maxsize=64)
 def periods(sentence: Sentence) -> list[int]:
     """Return the items that can be periods: resolved dates that do not gloss another one in brackets."""
     found = dates_of(sentence)
@@ -60,12 +63,15 @@ def latest(values: Iterable[Period]) -> Period:
 
 def _gloss(sentence: Sentence, index: int) -> bool:
     row = sentence.items[max(0, index - 2) : index]
-    return len(row) == 2 and row[1].text == "(" and row[0].type == "DATE"
+    closed = index + 1 < len(sentence.items) and sentence.items[index + 1].text == ")"
+    return closed and len(row) == 2 and row[1].text == "(" and row[0].type == "DATE"
 
 
 def is_base(sentence: Sentence, index: int) -> bool:
     """Say whether a date is what something is compared with: "over 2018", "compared to the same months of 2018"."""
     before = texts(sentence, index - 3, index)
+    if (note_of(sentence, index).edtf or "").endswith("/.."):
+        return False  # "since 2019" is a period of its own
     last = next((t for t in reversed(before) if t not in {"the", "in", "those", "that", "just"}), "")
     if last == "from" and sentence.items[index].note is not None and "/" in (note_of(sentence, index).edtf or ""):
         return False
@@ -92,7 +98,12 @@ def again(sentence: Sentence, index: int, text: str) -> bool:
 
 
 def own(sentence: Sentence, at: int) -> int | None:
-    """Return the date right behind a number: "$3 million in 2019", "3 percent last year"."""
+    """Return the date right beside a number: "$3 million in 2019", "3 percent last year", "(2019: $3 million)"."""
+    if at > 1 and sentence.items[at - 1].text == ":" and sentence.items[at - 2].type == "DATE":
+        return at - 2 if at - 2 in periods(sentence) else None
+    told = _told_then(sentence, at)
+    if told is not None:
+        return told
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]
         if item.type == "DATE":
@@ -101,6 +112,17 @@ def own(sentence: Sentence, at: int) -> int | None:
             return None
         if item.text == "," and sentence.items[min(index + 1, len(sentence.items) - 1)].text != "in":
             return None
+    return None
+
+
+def _told_then(sentence: Sentence, at: int) -> int | None:
+    """ "Compared with 2009, when they were worth 3 million": the date that a clause of time goes with."""
+    items = sentence.items
+    for index in range(at - 1, max(1, at - 9), -1):
+        if items[index].type in (*AMOUNTS, "DATE"):
+            return None
+        if items[index].text == "when" and items[index - 1].text == ",":
+            return index - 2 if index - 2 in periods(sentence) else None
     return None
 
 
@@ -136,6 +158,12 @@ def base_item(sentence: Sentence, at: int) -> int | None:
     return behind[0] if behind else next((i for i in reversed(found) if i < at), None)
 
 
+def years(sentence: Sentence, index: int) -> tuple[str, str] | None:
+    """Return the two years of "from 2005 to 2014", None for any other expression."""
+    first, _, last = (note_of(sentence, index).edtf or "").partition("/")
+    return (first, last) if len(first) == len(last) == 4 and first.isdigit() and last.isdigit() else None
+
+
 def split(value: str) -> tuple[str, str | None]:
     """Return period and base of growth for one expression: "between 2018 and 2019" measures 2019 against 2018."""
     first, _, last = value.partition("/")
@@ -150,6 +178,18 @@ def short(value: str) -> bool:
     if ".." in value or "X" in value or not first[:4].isdigit():
         return False
     return not last or (last[:4].isdigit() and int(last[:4]) - int(first[:4]) <= 1)
+
+
+def apart(sentence: Sentence, at: int) -> bool:
+    """Say whether a clause speaks of another time that no year is given for: "before the war", "in the past years"."""
+    low, high = clause_of(sentence, at)
+    row = sentence.items[low : min(high, low + 3)]
+    earlier = any(i.text in _EARLIER for i in row) and not any(i.type == "DATE" for i in row)
+    unresolved = any(
+        i.type == "DATE" and isinstance(i.note, DateExpr) and i.note.edtf is None and not _than(sentence, n)
+        for n, i in enumerate(sentence.items[low:high], low)
+    )
+    return earlier or unresolved
 
 
 def before(reading: Reading, sentence: Sentence) -> Period | None:

@@ -11,28 +11,21 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from flows.extract.annotate.instruments import subject_of
-from flows.extract.frames.common import Builder, date_before, dates_of
+from flows.extract.frames.common import Builder
+from flows.extract.frames.treaties_around import YEAR, age_of, inherited, outcome_date
 from flows.extract.frames.treaties_dated import date_at, inner_date, own_dates
 from flows.extract.frames.treaties_facts import Fact, Stage, facts, words
 from flows.extract.frames.treaties_links import Entity, entities
-from flows.extract.frames.treaties_lists import headed, spelt
+from flows.extract.frames.treaties_lists import headed
 from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
 from flows.extract.frames.treaties_story import Act, act_after, act_before
-from flows.extract.frames.treaties_told import told, told_date
-from flows.extract.frames.treaties_when import is_day, lead_date, place_of, stage_dates
+from flows.extract.frames.treaties_told import told, told_date, told_since
+from flows.extract.frames.treaties_when import lead_date, place_of, stage_dates
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
-from flows.ground import edtf
 from flows.ground.model import How, Span
 
-_BACK = 4  # sentences back that news may give the day of what they report
-_FAR = 8  # the same where the sentence points back: "on that occasion"
-_YEAR = 366  # days
-_FRESH = (
-    "treaty.signed.active", "treaty.signed.passive", "treaty.signed.noun", "treaty.elevated",
-    "treaty.announced",
-)  # fmt: skip
 _ORDER = ("named", "proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
 
 
@@ -131,8 +124,12 @@ def _agrees(reading: Reading, builder: Builder, date: DateExpr) -> bool:
 
 def _told(builder: Builder, reading: Reading, fact: Fact, dated: dict[Stage, DateExpr]) -> None:
     builder.evidence(fact.sentence.span)
-    if not builder.has("signed"):
+    since = told_since(fact)
+    builder.date("in_force", since)
+    if since is None:
         builder.date("signed", told_date(reading, fact, dated.values()))
+    if not builder.has("signed") and fact.sentence.segment.kind == "item":
+        builder.date("signed", outcome_date(reading, fact), "inherited")
 
 
 def _evidence(builder: Builder, entity: Entity) -> None:
@@ -176,7 +173,7 @@ def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage,
     own = _own_date(entity, reading)
     if own is not None:
         _refine(found, "signed", own, None)
-    around = _inherited(reading, entity)
+    around = inherited(reading, entity.facts, dated)
     if around is not None:
         _refine(found, "signed", around, "inherited")
     if act is not None and act.date is not None and "signed" not in found:
@@ -200,7 +197,7 @@ def _finer(a: DateExpr, b: DateExpr) -> bool:
 
 def _past(reading: Reading, stage: Stage, date: DateExpr) -> bool:
     """Say whether an end is not still to come: "expires in 2026" in a text of 2024."""
-    age = _age(reading, date)
+    age = age_of(reading, date)
     return stage.dated != "ended" or age is None or age >= 0
 
 
@@ -224,58 +221,6 @@ def _listed_date(fact: Fact) -> DateExpr | None:
     return date_at(fact.sentence, stage.verb)
 
 
-def _inherited(reading: Reading, entity: Entity) -> DateExpr | None:
-    """Return the day of what is told before, where an instrument was signed or announced without a date of its own.
-
-    News tell of one occasion: there the day may stand a few sentences back, if it is near the text's own date.
-    """
-    for fact in entity.facts:
-        if not any(s.dated == "signed" and s.rule.startswith(_FRESH) and s.option("arg") is None for s in fact.stages):
-            continue
-        pointing = [phrase for phrase in words("occasion") if phrase.split()[-1] in fact.sentence.anchors]
-        items = range(1, len(fact.sentence.items))
-        occasion = bool(pointing) and any(spelt(fact.sentence, n, pointing, 0) for n in items)
-        date = date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
-        if date is not None and (is_day(date) or _short(date)):
-            return date
-        told = date_before(reading, fact.sentence, 1)  # a month or year, of the sentence before only
-        if told is not None and not dates_of(fact.sentence) and "/" not in (told.edtf or "/"):
-            return told
-    return None
-
-
-def _of_occasion(reading: Reading, fact: Fact, pointed: bool) -> DateExpr | None:
-    """Return the last day told of before the text's own date, in the sentences before one."""
-    days: list[DateExpr] = []
-    for earlier in reading.earlier(fact.sentence, same_paragraph=False):
-        far = fact.sentence.index - earlier.index > (_FAR if pointed else _BACK)
-        if far or earlier.segment.section != fact.sentence.segment.section:
-            break
-        dates = (date_at(earlier, index) for index in dates_of(earlier))
-        days.extend(d for d in dates if d is not None and (is_day(d) or _short(d)) and (pointed or _news(reading, d)))
-    return max(days, key=lambda d: d.edtf or "") if days else None
-
-
-def _news(reading: Reading, date: DateExpr) -> bool:
-    """Say whether a date is of the year before the document's own."""
-    age = _age(reading, date)
-    return age is not None and 0 <= age <= _YEAR
-
-
-def _age(reading: Reading, date: DateExpr) -> int | None:
-    """Return how many days a date lies before the document's own; None where one of them is not known."""
-    if reading.document.date is None or date.edtf is None:
-        return None
-    _, last = edtf.bounds(reading.document.date)
-    first, _ = edtf.bounds(date.edtf)
-    return (last - first).days if last is not None and first is not None else None
-
-
-def _short(date: DateExpr) -> bool:
-    """Say whether a date is a stretch of days, as of a visit."""
-    return date.edtf is not None and "/" in date.edtf and ".." not in date.edtf and len(date.edtf) == 21
-
-
 def _signing(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> None:
     if entity.note is not None and entity.note.place is not None:
         builder.add("place", entity.note.place.span, entity.note.place.name)
@@ -289,8 +234,12 @@ def _signing(builder: Builder, reading: Reading, entity: Entity, dated: dict[Sta
 
 def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[Stage]) -> None:
     stages = [s for s in stages if s.option("old") is None or _old(reading, builder)]
+    stages = [s for s in stages if s.kind != "rejected" or not _signed_later(s, stages)]
     if not stages:
-        builder.add("status", entity.spoken, "signed", "default")
+        stands = builder.at("in_force")
+        builder.add(
+            "status", stands or entity.spoken, "in_force" if stands else "signed", None if stands else "default"
+        )
         return
     only = [s for s in stages if s.rule != "treaty.elevated" or s.kind != "signed"]
     if any(s.rule == "treaty.elevated" and s.kind == "announced" for s in stages):
@@ -307,12 +256,17 @@ def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence
     builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)
 
 
+def _signed_later(rejected: Stage, stages: Sequence[Stage]) -> bool:
+    """Say whether what was refused at first is told in a later sentence to have been signed."""
+    return any(s.dated == "signed" and s.match.sentence.index > rejected.match.sentence.index for s in stages)
+
+
 def _old(reading: Reading, builder: Builder) -> bool:
     """Say whether an instrument was signed more than a year before the text: then "it obliges both" says it stands."""
     span = builder.at("signed") or builder.at("in_force")
     date = reading.at(span, DateExpr) if span is not None else None
-    age = _age(reading, date) if date is not None else None
-    return age is not None and age > _YEAR
+    age = age_of(reading, date) if date is not None else None
+    return age is not None and age > YEAR
 
 
 def _kind(builder: Builder, stage: Stage) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from flows.extract.clauses import clause_of
@@ -32,6 +33,7 @@ _PREPOSITIONS = frozenset(
     "at by in on from since between with during as last this of for back to there here only upon when and".split()
 )
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
+_SHORT = 7  # items of a sentence that is but an entry
 _COMING = 26  # items behind talks in which it says that they are yet to begin
 _INFINITIVE = 10  # items in front of "to sign" in which the verb that governs it stands
 _TALKS = frozenset({"negotiations", "negotiation", "talks"})
@@ -123,7 +125,8 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
     wished: set[int] = set()
     for match in matches:
         if match.rule.options.get("arg") == "it":
-            if not _in_principle(match) and not _named_under(match) and (stage := _stage(match, match.last - 1, match.first)):
+            stage = None if _misread(match) else _stage(match, match.last - 1, match.first)
+            if stage is not None:
                 pronouns.setdefault(match.first, []).append(stage)
         elif "it" in match.captured and _applies(match):
             for index, verb in _bound(match):
@@ -194,7 +197,7 @@ def _copied(stages: list[Stage]) -> list[Stage]:
 def _applies(match: RuleMatch) -> bool:
     """Say whether a match holds by what its pattern cannot say: the kind of segment, the noun, "the signing of"."""
     options, sentence = match.rule.options, match.sentence
-    if "kind" in options and sentence.segment.kind not in options["kind"].split():
+    if "kind" in options and sentence.segment.kind not in options["kind"].split() and not _entry(match):
         return False
     note = _instrument(sentence, match.captured["it"])
     if "noun" in options and note.noun != options["noun"]:
@@ -205,11 +208,16 @@ def _applies(match: RuleMatch) -> bool:
         return False
     if match.rule.id == "treaty.ended" and _kept(match):
         return False
-    if _infinitive(match) or _torn(match) or _of_talks(match) or _made_so(match) or _in_principle(match) or _in_outline(match):
+    if any(test(match) for test in (_infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline)):
         return False
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
         return sentence.items[match.first + 1].text != "of"
     return True
+
+
+def _entry(match: RuleMatch) -> bool:
+    """Say whether a sentence is but an instrument and its date: "Treaty of Extradition, 1934."."""
+    return match.captured["it"] == 0 and len(match.sentence.items) <= _SHORT
 
 
 def _of_talks(match: RuleMatch) -> bool:
@@ -241,6 +249,11 @@ def _in_outline(match: RuleMatch) -> bool:
     if match.rule.id != "treaty.signed.active" or items[match.first].text.startswith("sign"):
         return False
     return any(i.text in words("drafts") for i in items[match.first : at])
+
+
+def _misread(match: RuleMatch) -> bool:
+    """Say whether what a pronoun's rule reads says something else."""
+    return _in_principle(match) or _named_under(match)
 
 
 def _named_under(match: RuleMatch) -> bool:
@@ -325,7 +338,7 @@ def _realis(match: RuleMatch, verb: int, last: int) -> Realis:
         found = _HAPPENED  # what comes behind the verb is about something else: "signed it, and Fiji is expected to"
     if found.rule == "realis.upcoming" and found.span is not None and not _beside(match, found):
         found = _HAPPENED
-    if found.kind in ("cancelled", "denied") and found.span is not None and _qualifies(match, found.span):
+    if found.kind != "happened" and found.span is not None and _qualifies(match, found.span):
         found = _HAPPENED  # "refused to apply the convention signed in 1907": signed it was
     if found.kind == "happened" and (unreal := _infinitive_realis(match)) is not None:
         return unreal
@@ -369,7 +382,7 @@ def _recommended(match: RuleMatch) -> bool:
     if items[match.first].text not in words("bare"):
         return False
     before = [i.text for i in items[max(0, match.first - _INFINITIVE) : match.first]]
-    return any(a in words("advice") and b == "that" for a, b in zip(before, before[1:], strict=False))
+    return any(a in words("advice") and b == "that" for a, b in pairwise(before))
 
 
 def _advice(sentence: Sentence) -> Realis:

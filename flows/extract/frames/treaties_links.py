@@ -28,6 +28,8 @@ MOST_FACTS = 60  # that are told of one: what is said more often is not said ane
 _NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
+_ABOUT = re.compile(r"\s(?:on|about|concerning|regarding|for|of(?=\s(?!understanding|intent|co-?operation)))\s")
+
 Parties = Callable[[Fact, Span], dict[str, Span]]
 
 
@@ -144,7 +146,9 @@ def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         return None
     previous = row[-1].facts[-1]
     between = fact.sentence.items[previous.index + 1 : fact.index]
-    if previous.note is None or previous.note.plural or any(i.type for i in between) or previous.note.named == fact.note.named:
+    if previous.note is None or previous.note.plural or any(i.type for i in between):
+        return None
+    if previous.note.named == fact.note.named:
         return None
     texts = [i.text for i in between]
     if texts[:1] == ["("] and ")" in texts:
@@ -371,7 +375,7 @@ def _ellipsis(reading: Reading, entity: Entity, fact: Fact, note: Instrument) ->
     full = [n for n in before if isinstance(n, Instrument) and n.rule != "ellipsis"]
     rest = re.search(r"\b(?:on|about|concerning|regarding|for)\b.*", note.title.of(reading.view.text), re.DOTALL)
     if full and rest is not None:
-        head = re.split(r"\s(?:on|about|concerning|regarding|for|of(?=\s(?!understanding|intent|cooperation|co-operation)))\s", full[-1].title.of(reading.view.text))[0]
+        head = _ABOUT.split(full[-1].title.of(reading.view.text))[0]
         entity.title = Span(full[-1].title.start, note.title.end)
         entity.title_value = f"{head} {rest.group()}"
 

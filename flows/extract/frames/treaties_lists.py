@@ -69,7 +69,7 @@ class Lead:
         return sentence.segment.kind == "item" or (first is not None and first <= 2)
 
     def _within(self, sentence: Sentence, found: Sequence[int]) -> list[int]:
-        """Return the members that the lead's own sentence names: "ten papers were signed; two that count are a pact and …"."""
+        """Return the members that the lead's own sentence names: "ten papers were signed, notably a pact and …"."""
         if self.match.rule.options.get("arg") != "list":
             return []
         naming = (n for n in range(self.match.last, len(sentence.items)) if sentence.items[n].text in _NAMING)

@@ -211,7 +211,7 @@ def agents(sentence: Sentence, verb: int) -> Found:
 
 
 def bound_by(sentence: Sentence, index: int) -> Found:
-    """Return the parties of the clause that says what an instrument binds to: "a pact by which A undertook to help B"."""
+    """Return the parties of the clause that says what an instrument does: "a pact by which A undertook to help B"."""
     at = _past_bracket(sentence, index + 1)
     at = next((n for n in range(at, at + 5) if text_at(sentence, n) in _WHEREBY), at)
     opens = text_at(sentence, at) in ("whereby", "whereunder") or text_at(sentence, at + 1) == "which"

@@ -19,7 +19,9 @@ _MARK = re.compile(
 )
 _PLAIN = re.compile(r"[ ]{0,3}(\d{1,3})[.)]?\s(?=\S)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_FORCE = re.compile(r"\b(?:[Ii]n\s(?:force|effect)|(?:[Ee]ntered|[Ee]ntry)\sinto\s(?:force|effect)|[Oo]perative|[Ee]ffective)\b")
+_FORCE = re.compile(
+    r"\b(?:[Ii]n\s(?:force|effect)|(?:[Ee]ntered|[Ee]ntry)\sinto\s(?:force|effect)|[Oo]perative|[Ee]ffective)\b"
+)
 _SIGNED = re.compile(r"\b(?:[Ss]igned|[Dd]one|[Cc]oncluded|[Aa]dopted)\b")
 _TREATIES = frozenset({"treaty", "convention", "agreement", "pact"})
 _PAST_END = 12  # characters behind a sentence in which its mark may stand
@@ -91,7 +93,8 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
     first = named[0] if named else None
     force = _FORCE.search(text, start, stop)
     signed = first or _SIGNED.search(text, start, stop)
-    own = [d for d in dates if signed is not None and d.start >= _behind(signed) and not (force and d.start > force.end())]
+    own = [d for d in dates if signed is not None and d.start >= _behind(signed)]
+    own = [d for d in own if force is None or d.start <= force.end()]
     later = [d for d in dates if force is not None and d.start > force.end()]
     place = _place(reading, own[-1]) if own else None
     if first is None and not own:

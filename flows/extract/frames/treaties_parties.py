@@ -31,6 +31,7 @@ from flows.ground.model import Span
 
 _RECENT = 400  # characters back in which "he" finds whom it stands for
 _BACK = 2  # sentences of the paragraph back that tell whose third-party treaty is spoken of
+_THIRD = frozenset({"state", "demonym", "polity"})
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
@@ -91,7 +92,9 @@ def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
 def _one_sided(reading: Reading, fact: Fact) -> bool:
     """Say whether one state alone issues a plan or programme: a strategy of its own, unless it is called joint."""
     note = fact.note
-    if note is None or note.rule == "intent" or any(_mutual(fact, s) for s in fact.acts) or "joint" in note.title.of(reading.view.text).casefold():
+    if note is None or note.rule == "intent" or "joint" in note.title.of(reading.view.text).casefold():
+        return False
+    if any(_mutual(fact, s) for s in fact.acts):
         return False
     alone = note.noun in ("action_plan", "declaration") or note.rule in ("programme", "initiative")
     return alone and any(s.kind in ("announced", "signed") and s.verb < fact.index for s in fact.acts)
@@ -214,7 +217,7 @@ def _he(reading: Reading, fact: Fact) -> Found:
 
 
 def _of_context(reading: Reading, fact: Fact) -> Found:
-    """Return the one state of the dyad that the sentence touches on, or else the sentences before it in the paragraph."""
+    """Return the one state of the dyad that the sentence touches on, or else those before it in the paragraph."""
     for sentence in [fact.sentence, *list(reading.earlier(fact.sentence))[:_BACK]]:
         notes = reading.within(sentence.span, Annotation)
         found = {c: a.span for a in reversed(notes) for c in codes(a) if c in reading.dyad}
@@ -263,10 +266,18 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
         return {**_of_dyad(reading, title, near), others[0]: near[others[0]]}
     if _meant(reading, fact):
         return _of_dyad(reading, title, near)
+    if not fact.stages and len(touched) < len(dyad) and _elsewhere(reading, fact):
+        return {}
     strange = others and not touched and _acting(fact, others)
     if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
     return several or _of_dyad(reading, title, near)
+
+
+def _elsewhere(reading: Reading, fact: Fact) -> bool:
+    """Say whether a sentence speaks of two third states: "the treaty moved Norway from Danish to Swedish rule"."""
+    places = reading.within(fact.sentence.span, Place)
+    return len({p.state for p in places if p.state and p.state not in reading.dyad and p.kind in _THIRD}) > 1
 
 
 def _touched(reading: Reading, fact: Fact) -> Found:

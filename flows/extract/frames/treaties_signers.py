@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_facts import Fact, Stage, words
+from flows.extract.frames.treaties_names import behind, in_front
 from flows.extract.frames.treaties_naming import GLUE
 from flows.extract.frames.treaties_parties import relative
 from flows.extract.model import Person
@@ -18,6 +19,7 @@ _SIGNS = tuple(
     "sign conclud ratif adopt ink seal put set append affix done subscrib sworn swore execut countersign penn clinch "
     "exchang left swap agree made took".split()
 )
+_BARE = ("sign", "initial", "seal", "ratif", "conclud", "put", "set", "affix", "append")
 _BEHALF = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "DEMONYM", "ORG"})
 _NAMES = frozenset({"names", "name", "signatures", "signature", "those"})
 _LINKED = frozenset({",", "and", "of", "the", "for"})
@@ -39,6 +41,7 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
             ):
                 continue
             named = [p for p in _signers(fact, stage) if not _looks_on(fact, p)]
+            named.extend(_bare(reading, fact, stage))
             yield from named or list(_on_behalf(fact.sentence)) or _meant(reading, fact, stage)
 
 
@@ -47,6 +50,20 @@ def _entered(fact: Fact) -> Iterator[Person]:
     items = fact.sentence.items
     if fact.index + 1 < len(items) and items[fact.index + 1].text == "(":
         yield from _people_run(fact.sentence, fact.index + 2)
+
+
+def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
+    """Yield signers by bare names that nobody else knows for people."""
+    sentence, verb = fact.sentence, stage.verb
+    if not sentence.items[verb].text.startswith(_BARE):
+        return
+    active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
+    if active or relative(sentence, fact.index, verb) or stage.option("arg") == "it":
+        yield from in_front(reading, sentence, verb)
+    high = clause_of(sentence, verb)[1]
+    for at in range(verb, min(high, verb + _BY)):
+        if sentence.items[at].text == "by":
+            yield from behind(reading, sentence, at + 1)
 
 
 def _looks_on(fact: Fact, person: Person) -> bool:
@@ -127,9 +144,9 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
 
 
 def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
-    """Yield the people in front of a verb in its clause; of a relative clause whom it is about, and who stand at its end.
+    """Yield the people in front of a verb in its clause; of a relative clause whom it is about, and who end it.
 
-    "A, B's cousin, who was presented to C, put his name to a treaty": A; "A, who had come that day, and B signed": both.
+    "A, B's cousin, who was presented to C, put his name to a treaty": A; "A, who had come, and B signed": both.
     """
     if low < 2 or sentence.items[low].text != "who":
         yield from _people(sentence.items[low:verb])

@@ -75,6 +75,16 @@ def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> Date
     return None
 
 
+def told_since(fact: Fact) -> DateExpr | None:
+    """Return since when an instrument of which no rule speaks has been there: "since 1969 there has been a treaty"."""
+    low, high = clause_of(fact.sentence, fact.index)
+    for index in dates_of(fact.sentence):
+        near = low <= index < high and abs(index - fact.index) <= _NEAR
+        if near and "since" in (text_at(fact.sentence, index - 1), text_at(fact.sentence, index - 2)):
+            return date_at(fact.sentence, index)
+    return None
+
+
 def _single(date: DateExpr) -> bool:
     return date.edtf is not None and ".." not in date.edtf
 
@@ -90,7 +100,9 @@ def _to_come(reading: Reading, date: DateExpr) -> bool:
 def _as_fact(fact: Fact) -> bool:
     """Say whether the sentence tells of one instrument and not of a sort, a wish or a question."""
     sentence, index = fact.sentence, fact.index
-    if fact.note is None or fact.denied or fact.wished or sentence.segment.kind == "note" or sentence.items[-1].text == "?":
+    if fact.note is None or fact.denied or fact.wished:
+        return False
+    if sentence.segment.kind == "note" or sentence.items[-1].text == "?":
         return False
     if {i.text for i in sentence.items} & set(words("private")):
         return False
@@ -146,6 +158,9 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     determined = article(fact.sentence, opening) or text_at(fact.sentence, opening) == "s"  # "May's treaty"
     if of_many(reading, entity.title) or not (fact.note.named or determined):
         return False
+    text = entity.title.of(reading.view.text)
+    if entity.first.rule == "partnership" and "artnership" in text and "Partnership" not in text:
+        return bool(_days(reading, entity))  # spoken of in general
     if entity.first.rule == "alliance" and not _days(reading, entity):
         return entity.first.named and fact.note.title.of(reading.view.text)[:1].isupper()
     both = len(explicit(reading, fact, entity.title)) > 1

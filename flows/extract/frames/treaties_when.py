@@ -159,8 +159,9 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
 def _opening(fact: Fact, stage: Stage) -> Place | None:
     """Return the town a sentence opens with: "At Lima, …, the two, who had met before, signed a treaty"."""
     sentence = fact.sentence
-    towns = [i for i in sentence.of_type("CAPITAL", "CITY") if i <= _FIRST and (_inside(sentence, i) or _entry(sentence, 0))]
-    if len(towns) == 1 and towns[0] == 2 and _entry(sentence, 0):
+    first = [i for i in sentence.of_type("CAPITAL", "CITY") if i <= _FIRST]
+    towns = [i for i in first if _inside(sentence, i)]
+    if first == [2] and _entry(sentence, 0):
         return _site(sentence, 2)
     alone = len(sentence.of_type("INSTRUMENT")) < 2 and stage.verb > _FIRST
     return _site(sentence, towns[0]) if towns and alone and text_at(sentence, towns[0] + 1) == "," else None

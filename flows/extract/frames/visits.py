@@ -42,7 +42,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the visits a document speaks of, one candidate a visit."""
     cast = Cast(reading)
     cast.heads = heads_of(reading)
-    found = list(matches(reading))
+    found = list(matches(reading, cast.heads))
     for match in found:
         if match.rule.options.get("way") == "members":
             cast.enrol(match.sentence, match.captured["visitor"], match.last)

@@ -15,6 +15,8 @@ from flows.extract.sentence import Item, Sentence
 _LONGEST = 16  # items in a head
 _FAR = 60  # sentences between a head and its last entry
 _SIGNS = frozenset({":", "(", ")", "|"})
+_ARROWS = frozenset({"→", ">", "⇒", "➝"})
+_TOWARDS = frozenset({"to", "in", "visited", "toured", "received", *_ARROWS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def heads_of(reading: Reading) -> tuple[Head, ...]:
         if not sentence.anchors & _ANCHORS and sentence.segment.kind != "heading":
             continue
         prefix = _prefix(sentence)
-        visits = bool({item.text for item in prefix} & word_set("head_nouns"))
+        texts = {item.text for item in prefix}
+        visits = bool(texts & word_set("head_nouns") or texts & _ARROWS)
         place = _leads_to(reading, sentence, prefix, visits=visits or sentence.index - topic <= _FAR)
         if place is not None:
             found.append(Head(sentence.index, place))
@@ -54,10 +57,15 @@ def place_of_list(heads: tuple[Head, ...], index: int) -> Place | None:
 
 
 def _prefix(sentence: Sentence) -> tuple[Item, ...]:
-    """Return what stands before the first entry: before a date or a party."""
+    """Return what stands before the first entry: up to a colon, or before a date or a party."""
     for n, item in enumerate(sentence.items):
+        if item.text == ":":
+            return sentence.items[: n + 1]
         if item.type == "DATE" or item.type in PARTY_TYPES:
-            return sentence.items[:n]
+            held = any(i.text == ":" for i in sentence.items[n : n + _LONGEST])  # "Presidents … in Japan: …"
+            many = item.note is not None and item.note.rule.endswith(".plural")
+            if not held or (n == 0 and not many):
+                return sentence.items[:n]
     return sentence.items
 
 
@@ -78,8 +86,8 @@ def _object(prefix: tuple[Item, ...]) -> Place | None:
     for n in range(len(prefix) - 1, 0, -1):
         lead = [item.text for item in prefix[max(0, n - 2) : n]]
         note = prefix[n].note
-        towards = bool(lead) and (lead[-1] in {"to", "in"} or (lead[-1] == "the" and lead[0] in {"to", "in"}))
-        if prefix[n].type == "STATE" and towards and isinstance(note, Place):
+        towards = lead[-1] in _TOWARDS or (lead[-1] == "the" and lead[0] in _TOWARDS)
+        if prefix[n].type in ("STATE", "CAPITAL") and towards and isinstance(note, Place):
             return note
     return None
 

@@ -389,6 +389,15 @@ def _aside(sentence: Sentence, index: int) -> bool:
     return any(i.text in word_set("prepositions") for i in sentence.items[max(0, index - 4) : index])
 
 
+def _beside(sentence: Sentence, joint: int) -> bool:
+    """Say whether what follows "and" goes on with the company of "with A as interpreter and B as guide"."""
+    for i in range(joint - 1, max(0, joint - 6), -1):
+        if sentence.items[i].type in PARTY_TYPES:
+            said = {item.text for item in sentence.items[i:joint]}
+            return "as" in said and governed(sentence, i)
+    return False
+
+
 def governed(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
     items = sentence.items
@@ -401,5 +410,7 @@ def governed(sentence: Sentence, index: int) -> bool:
         return False
     if items[at].text in {"and", ",", "&"}:  # "with A and B": governed as A is
         row = listed(sentence, index)
-        return row[0] < index and governed(sentence, row[0])
+        if row[0] < index:
+            return governed(sentence, row[0])
+        return _beside(sentence, at)
     return items[at].text in word_set("prepositions")

@@ -1,25 +1,36 @@
-"""Sentences as the visits frame reads them: "the Hungarian capital" is a place of Hungary, as "Hungary" is."""
+"""Sentences as the visits frame reads them: "the Hungarian capital" is a place of Hungary, as "Hungary" is.
+
+In a list of visits a name without a title is a person's: "Visits to Japan: Prodi (2007), Monti (2012)".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.extract.annotate.people_terms import name_terms
 from flows.extract.frames.common import READ
+from flows.extract.frames.visits_heads import Head, place_of_list
 from flows.extract.frames.visits_parties import word_set
-from flows.extract.model import Place
+from flows.extract.model import Person, Place
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
 from flows.extract.sentence import Item, Sentence, rebuilt
+from flows.ground.model import Span
 
 KINDS = READ | {"heading"}  # "President X ends her visit to Y" often stands in the title only
+_NAME = 4  # words in a name, at most
+_BRACKETS = frozenset({"(", ",", ":", ";", "–", "—", "-", "|", "•", "*", "and"})
 
 
-def matches(reading: Reading) -> Iterator[RuleMatch]:
-    """Yield where the rules for visits fire, sentence by sentence."""
+def matches(reading: Reading, heads: tuple[Head, ...] = ()) -> Iterator[RuleMatch]:
+    """Yield where the rules for visits fire, sentence by sentence; ``heads`` are those of its lists of visits."""
     book = rule_book("visits")
     for sentence in reading.sentences():
         if sentence.segment.kind in KINDS:
-            yield from book.match(retold(sentence))
+            told = retold(sentence)
+            if heads and "<DATE" in told.anchors and place_of_list(heads, sentence.index) is not None:
+                told = _with_names(told, reading.view.text)
+            yield from book.match(told)
 
 
 def retold(sentence: Sentence) -> Sentence:
@@ -46,3 +57,47 @@ def _place(demonym: Item, noun: Item, lead: tuple[str, ...]) -> Item | None:
         return None
     place = Place(demonym.start, noun.end, "place.ground", "state", note.name, note.state)
     return Item("STATE", "", demonym.start, noun.end, place)
+
+
+def _with_names(sentence: Sentence, text: str) -> Sentence:
+    """Return an entry of a list with its bare names as persons: words in capitals beside a sign and a date."""
+    items: list[Item] = []
+    at, found = 0, False
+    while at < len(sentence.items):
+        stop = _name_end(sentence.items, at, text)
+        if stop > at and _dated(sentence.items, at, stop):
+            items.append(_person(sentence.items[at], sentence.items[stop - 1], text))
+            at, found = stop, True
+        else:
+            items.append(sentence.items[at])
+            at += 1
+    return rebuilt(sentence, items) if found else sentence
+
+
+def _name_end(items: tuple[Item, ...], at: int, text: str) -> int:
+    """Return where the name ends that begins at an item; the item itself where none does."""
+    stop, terms = at, name_terms()
+    while stop < len(items) and stop - at < _NAME:
+        item = items[stop]
+        known = item.type or not item.text.isalpha() or len(item.text) < 3 or not text[item.start].isupper()
+        if known or item.text in terms.ordinary or item.text in terms.things:
+            break
+        stop += 1
+    return stop
+
+
+def _dated(items: tuple[Item, ...], first: int, last: int) -> bool:
+    """Say whether a name stands between signs, and a date beside it: "Prodi (2007)", "2007: Prodi"."""
+    before = items[first - 1] if first else None
+    opens = before is None or before.text in _BRACKETS or before.type == "DATE"
+    behind = items[last : last + 2]
+    dated_behind = len(behind) == 2 and behind[0].text in {"(", ",", ":", "in"} and behind[1].type == "DATE"
+    dated_before = any(i.type == "DATE" for i in items[max(0, first - 2) : first])
+    ends = not behind or behind[0].text in {".", ",", ";", "(", "|", "–", "-"}
+    return opens and (dated_behind or (dated_before and ends))
+
+
+def _person(first: Item, last: Item, text: str) -> Item:
+    span = Span(first.start, last.end)
+    note = Person(span.start, span.end, "person.listed", " ".join(span.of(text).split()), span, span)
+    return Item("PERSON", "", span.start, span.end, note)

@@ -225,6 +225,9 @@ def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
 def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) -> Leg | None:
     """Settle an act whose grammar says who moves."""
     movers, hosts = act.movers, act.hosts
+    unasked = act.way == "see" and place is not None and "place" not in act.match.captured
+    if unasked and home(hosts) is not None and home(movers) == (place.state if place else None):
+        place = None  # "the Kazakh leader and his host X, who last met in Astana"
     destination = (place.state if place else None) or home(hosts)
     if destination is None and act.way in ("see", "receive") and hosts and (origin := home(movers)):
         destination = dyad.other(origin)
@@ -357,6 +360,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
         return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
     if leg.act.way == "join":
         return _told_just_before(leg, trip) and not _has(trip, leg.visitors)
+    if leg.act.way == "leave" and not leg.visitors:  # "the visit ends tomorrow"
+        return leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
     if _fallback(leg.act) and _at_one_with(leg, trip):
         return True
     if not _same_people(leg, trip):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.common import date_before, dates_of
 from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, word_set, words
-from flows.extract.frames.visits_where import reach
+from flows.extract.frames.visits_where import new_matter, reach
 from flows.extract.model import DateExpr
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
@@ -20,12 +20,31 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     ranked = sorted((_distance(match, i), i) for i in usable)
     near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
     ends = [n for n in near if (n.edtf or "").startswith("../")]
-    starts = [n for n in near if ".." not in (n.edtf or "")]
+    starts = [n for n in near if ".." not in (n.edtf or "") or _since(n)]
     start = _finest(starts)
     if way == "leave":
-        return None, start
-    ranged = start is not None and "/" in (start.edtf or "") and not start.approximate
+        return None, start or next(iter(ends), None)
+    ranged = start is not None and _ranged(start)
+    if start is not None and not ranged and way == "go" and _ends_there(match):
+        return None, start  # "ended on Friday a visit to Cuba"
     return start, (start if ranged else next(iter(ends), None))
+
+
+def _ranged(date: DateExpr) -> bool:
+    edtf = date.edtf or ""
+    return "/" in edtf and ".." not in edtf and not date.approximate
+
+
+def _since(date: DateExpr) -> bool:
+    """Say whether "since Tuesday" tells when somebody came; "since 2018" dates no journey."""
+    first, _, last = (date.edtf or "").partition("/")
+    return last == ".." and days_of(first).width <= 31
+
+
+def _ends_there(match: RuleMatch) -> bool:
+    """Say whether the verb of a match is one of ending: "concluded his visit to …"."""
+    verbs = {i.text for i in match.sentence.items[match.first : match.first + 2]}
+    return match.rule.options.get("ends") == "yes" or bool(verbs & word_set("endings"))
 
 
 def _finest(starts: list[DateExpr]) -> DateExpr | None:
@@ -33,8 +52,17 @@ def _finest(starts: list[DateExpr]) -> DateExpr | None:
     if not starts:
         return None
     whole = days_of(starts[0].edtf or "")
-    within = [d for d in starts[1:] if whole.width > 40 and _inside(days_of(d.edtf or ""), whole)]
-    return within[0] if within else starts[0]
+    within = [d for d in starts[1:] if whole.width > 5 and _inside(days_of(d.edtf or ""), whole)]
+    within = [d for d in within if whole.width > 40 or not starts[0].edtf or _vague(starts[0])]
+    if within or whole.width < 360:
+        return within[0] if within else starts[0]
+    fine = [d for d in starts[1:] if days_of(d.edtf or "").width <= 31 and "/" in (d.edtf or "")]
+    return fine[0] if fine else starts[0]  # "X, elected in 2018, came from 16 to 19 September 2019"
+
+
+def _vague(date: DateExpr) -> bool:
+    """Say whether a date is a week or so told by its place in time: "next week", "mid-June"."""
+    return date.relative or date.approximate
 
 
 def _inside(part: Days, whole: Days) -> bool:
@@ -52,7 +80,7 @@ def inherited_date(match: RuleMatch, cast: Cast) -> DateExpr | None:
 
 def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     """Rank dates: by clauses between, then by items; what opens the sentence belongs to all of it."""
-    between = clauses_between(match.sentence, match.first, index)
+    between = clauses_between(match.sentence, match.first, index) - _closed(match, index)
     between += between == 0 and index >= reach(match)[1]
     opening = (index <= 3 and not _superseded(match, index)) or match.sentence.segment.kind == "item"
     inside = match.first <= index < match.last
@@ -66,6 +94,16 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     return between, gap
 
 
+def _closed(match: RuleMatch, index: int) -> int:
+    """Return how many relative clauses open and close between a date and the act: "on 3 May X, who …, landed"."""
+    items = match.sentence.items
+    found = 0
+    for at in range(index + 1, match.first):
+        if items[at].text in word_set("relatives") and items[at - 1].text == ",":
+            found += any(items[k].text == "," for k in range(at + 1, match.first))
+    return found
+
+
 def _superseded(match: RuleMatch, index: int) -> bool:
     """Say whether another date stands between the one that opens a sentence and the act."""
     return any(item.type == "DATE" for item in match.sentence.items[index + 1 : match.first])
@@ -73,7 +111,9 @@ def _superseded(match: RuleMatch, index: int) -> bool:
 
 def _nobody_between(match: RuleMatch, index: int) -> bool:
     """Say whether a date behind the act is parted from it by no other party: "arrived, after a rest, on 3 May"."""
-    return index >= match.last and not any(i.type in PARTY_TYPES for i in match.sentence.items[match.last : index])
+    between = range(match.last, index)
+    parted = any(match.sentence.items[i].type in PARTY_TYPES or new_matter(match.sentence, i) for i in between)
+    return index >= match.last and not parted
 
 
 def _dates_acts(sentence: Sentence, index: int) -> bool:
@@ -82,6 +122,9 @@ def _dates_acts(sentence: Sentence, index: int) -> bool:
     if set(lead) & word_set("careers") and "," not in lead[-2:]:  # ", elected president in 2018,"
         return False
     before = lead[-1] if lead else ""
+    note = sentence.items[index].note
+    if isinstance(note, DateExpr) and _since(note):
+        return True
     if before == "of" and len(lead) > 1 and lead[-2] in word_set("travel_nouns"):  # "the visit of February 2018"
         return True
     return before not in {"since", "than", "after", "before", "of"} or index <= 1
