@@ -8,6 +8,7 @@ short.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from flows.extract.model import (
     Annotation,
@@ -22,7 +23,8 @@ from flows.extract.model import (
 )
 from flows.extract.quotes import squeezed
 from flows.extract.reading import Reading
-from flows.ground.model import Mention, Span
+from flows.ground import codebook
+from flows.ground.model import TABLES, Mention, Span
 
 MAX_EVIDENCE = 2_500  # characters: who needs more to say one thing has not pointed at it
 REACH = 300  # characters: no annotation is longer
@@ -57,6 +59,8 @@ def fault_of_quote(slot: Slot, reading: Reading) -> str | None:
 def fault_of_slot(slot: Slot, span: Span, reading: Reading) -> str | None:
     """Return why words cannot be what a slot says they are, or None. ``span`` is the slot's, anchored."""
     words = span.of(reading.view.text)
+    if fault := _rewritten(slot, span, reading):
+        return fault
     if slot.field not in TYPES:
         return None
     wanted, around = TYPES[slot.field], _touching(span, reading)
@@ -69,6 +73,21 @@ def fault_of_slot(slot: Slot, span: Span, reading: Reading) -> str | None:
     if slot.field in CAPITALISED and not any(word[0].isupper() for word in words.split()):
         return f"{words!r} is no proper name"
     return None
+
+
+def _rewritten(slot: Slot, span: Span, reading: Reading) -> str | None:
+    """A name is given as it stands: nothing added, turned round or prettied."""
+    words = squeezed(span.of(reading.view.text))
+    if slot.value is None or slot.field not in _worded() or squeezed(slot.value) in words:
+        return None
+    return f"{slot.value!r} does not stand in the quote {words!r}"
+
+
+@cache
+def _worded() -> frozenset[str]:
+    """The fields whose values are words of the text."""
+    kinds = ("name", "text")
+    return frozenset(s.name for table in TABLES for s in codebook.slots(table).values() if s.kind in kinds)
 
 
 def _touching(span: Span, reading: Reading) -> list[Annotation]:

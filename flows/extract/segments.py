@@ -13,6 +13,7 @@ from flows.extract.model import Segment, SegmentKind
 
 MAX_SEGMENT = 1_200  # characters; longer "sentences" are cut at white space. The longest in real prose had 1,107
 MAX_PARAGRAPH = 60  # sentences; what comes behind them is counted as a paragraph of its own
+_HEAD_WORDS = 9  # of a numbered line that heads a list
 
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr st sr jr hon sen rep gov gen lt col capt cpt maj cmdr cdr adm sgt amb
@@ -43,6 +44,18 @@ _META = re.compile(
     r"filed under|copyright|©|isbn|issn|doi|original language|number of pages|publication status)\b",
     re.IGNORECASE,
 )
+# A row of a table or a chronicle: a line that begins with a date and goes on, beside another such line.
+_ROW = re.compile(
+    r"\s*(?:\d{1,2}(?:\s?[-–/&]\s?\d{1,2})?\.?\s+)?(?:[A-Z][a-z]{2,8}\.?(?:\s?[-–/]\s?[A-Z][a-z]{2,8}\.?)?,?\s+)?"
+    r"(?:\d{1,2}(?:\s?[-–]\s?\d{1,2})?,?\s+)?(?:1[5-9]|20)\d\d(?:[-./]\d{1,2}){0,2}(?!\d|s\b|\s?[-–]\s?(?:\d|$))"
+    r"[\s,:;.|–—-]+(?=\S+\s+\S)"
+)
+_TABLE_HEAD = re.compile(
+    r"(?:(?:year|date|dates|month|day|period|name|names|title|titles|rank|position|visitor|visitors|guest|guests|place|"
+    r"places|purpose|event|events|remarks|notes?|of|and|visit|no)\b[\s|/,.()]*){2,8}$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])")
 _TERMINAL = re.compile(r"[.!?:;][\"')\]]{0,3}\s*$")
 
 
@@ -50,7 +63,9 @@ def cut(view: str, original: str) -> Iterator[Segment]:
     """Yield the segments of a view in order; ``original`` is the document's text (mark-up still in it)."""
     section, in_notes, after_rule = 0, False, False
     paragraph = -1
-    for start, end in _blocks(view):
+    blocks = list(_blocks(view))
+    rows = [bool(_ROW.match(view, start, end)) for start, end in blocks]
+    for number, (start, end) in enumerate(blocks):
         paragraph += 1
         body = view[start:end]
         if _RULE.match(body):
@@ -58,13 +73,17 @@ def cut(view: str, original: str) -> Iterator[Segment]:
             continue
         kind = _kind(view, original, start, end, in_notes, after_rule)
         if kind == "heading":
+            kind = _row_or_heading(body, rows[max(0, number - 1) : number + 2], rows[number])
+        elif kind == "item" and number + 1 < len(blocks) and _heads(body, view[slice(*blocks[number + 1])]):
+            kind = "heading"
+        if kind == "heading":
             section += 1
             in_notes = bool(_NOTES_HEAD.match(body))
         after_rule = after_rule and kind == "note"
         pieces = _bounded(view, start, end) if kind == "note" else _sentences(view, start, end)
-        for number, (low, high) in enumerate(pieces, 1):
+        for count, (low, high) in enumerate(pieces, 1):
             yield Segment(low, high, kind, paragraph, section)
-            paragraph += number % MAX_PARAGRAPH == 0
+            paragraph += count % MAX_PARAGRAPH == 0
 
 
 def _kind(view: str, original: str, start: int, end: int, in_notes: bool, after_rule: bool) -> SegmentKind:
@@ -82,6 +101,19 @@ def _kind(view: str, original: str, start: int, end: int, in_notes: bool, after_
     if len(body) < 120 and _META.match(body) and not _TERMINAL.search(body):
         return "meta"
     return "prose"
+
+
+def _row_or_heading(body: str, about: list[bool], row: bool) -> SegmentKind:
+    """Tell rows of a table, and the names of its columns, from headings, as which all are short lines without a stop."""
+    if row and sum(about) > 1:
+        return "item"
+    return "meta" if _TABLE_HEAD.match(body) else "heading"
+
+
+def _heads(body: str, following: str) -> bool:
+    """Say whether a numbered line is the head of what follows: "1. Visits to Peru", before lines without numbers."""
+    short = len(body.split()) <= _HEAD_WORDS and not _TERMINAL.search(body) and not re.search(r"\d{4}", body)
+    return short and bool(_NUMBERED.match(body)) and not _NUMBERED.match(following)
 
 
 def _is_heading(body: str, head: str) -> bool:
@@ -125,6 +157,8 @@ def _breaks_before(previous: str, line: str, between: str) -> bool:
     """Say whether a line begins a new block: after a blank line, a bullet, or a line that was complete."""
     if between.count("\n") > 1 or _BULLET.match(line) or _NOTE.match(line):
         return True
+    if _ROW.match(line) and _ROW.match(previous):
+        return True
     wrapped = len(previous.rstrip()) >= 50 and not _TERMINAL.search(previous)
     return not (wrapped or (len(previous.rstrip()) >= 50 and len(previous) <= 100 and line[:1].islower()))
 
@@ -148,6 +182,8 @@ def _ends_sentence(view: str, low: int, match: re.Match[str]) -> bool:
     following = match.group(4)
     if match.group(1) != ".":
         return not following.islower()
+    if view[low : match.start()].strip(" (").isdigit():  # "1. Visits to Peru"
+        return False
     found = _LAST_WORD.search(view, max(low, match.start() - 16), match.start())
     word = found.group(1) if found else ""
     if word.lower().strip(".") in _ABBREVIATIONS or word.lower() in _ABBREVIATIONS:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_terms import plain, terms
+from flows.extract.annotate.places import codes_of
 from flows.extract.annotate.wording import Bounds, settle, starts_word
 from flows.extract.model import Amount, AmountKind, Qualifier, Segment, View
 from flows.ground.model import Document, Dyad, Span
@@ -43,6 +44,8 @@ _ELIDED = re.compile(
 _NO_NOUN = re.compile(r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for)\b")
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
+_BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
+REACH = 160  # characters in front of a sum in which the state is looked for whose money it is
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(r"(?:\b(?:of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$")
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
@@ -102,7 +105,13 @@ class _Reader:
         self.states = view.document.dyad.codes
         self.comma = _DECIMAL_COMMA.search(view.text) is not None
         told = _DOLLARS.search(view.text)
-        self.dollar = self.terms.currency.get(told.group(1).casefold(), "USD") if told else "USD"
+        self.dollar = self.terms.currency.get(told.group(1).casefold(), "USD") if told else self._own_dollar()
+
+    def _own_dollar(self) -> str:
+        """What "$" is where nothing says so: the American one, unless the text sets "US$" apart from it."""
+        own = [code for state in self.states if (code := self.terms.shared.get(("dollars", state)))]
+        apart = len(own) == 1 and "US$" in self.text and _BARE_DOLLAR.search(self.text) is not None
+        return own[0] if apart else "USD"
 
     def items(self) -> Iterator[_Item]:
         """Yield the numbers, in digits and in words, that are not part of a name or an ordinal."""
@@ -117,7 +126,7 @@ class _Reader:
     def _item(self, start: int, end: int, digits: str) -> _Item | None:
         sign = self.terms.sign_left.search(self.text, max(0, start - 9), start)
         first = sign.start() if sign else start
-        currency = self._currency(sign.group().strip(" \\\u00a0\n")) if sign else None
+        currency = self._currency(sign.group().strip(" \\\u00a0\n"), start) if sign else None
         if sign and currency is None:  # "R" and its like mean money in a text about their own state only
             sign, first = None, start
         tail = self.terms.tail_right.match(self.text, end)
@@ -126,7 +135,7 @@ class _Reader:
             return None
         negative, first = self._negative(first)
         if not currency and tail["money"]:
-            currency = self._currency(tail["money"])
+            currency = self._currency(tail["money"], start)
         stop, unit = tail.end(), None
         if not currency and not tail["percent"]:
             if tail["money"]:  # "2,000 marks of gold": money of no state here, so a unit
@@ -142,18 +151,22 @@ class _Reader:
         value = Decimal("0.5") if m["part"] else value + (Decimal("0.5") if m["half"] else 0)
         tail = self.terms.tail_right.match(self.text, m.end())
         assert tail is not None
-        currency = self._currency(tail["money"]) if tail["money"] else None
+        currency = self._currency(tail["money"], m.start()) if tail["money"] else None
         stop, unit = tail.end(), None
         if not currency and not tail["percent"]:
             stop, unit = self._unit(stop, True)
         return _Item(m.start(), stop, "", tail["scale"], tail["percent"], currency, unit, "money-behind", value=value)
 
-    def _currency(self, form: str) -> str | None:
+    def _currency(self, form: str, at: int) -> str | None:
         folded = " ".join(form.split()).casefold()
         if folded in ("$", "dollars", "dollar"):
             return self.dollar
-        own = (self.terms.shared.get((folded, state)) for state in self.states)  # "francs" in a text about Switzerland
-        return next((code for code in own if code), None) or self.terms.currency.get(folded)
+        shared = self.terms.shared  # "francs" in a text about Switzerland
+        own = {state: code for state in self.states if (code := shared.get((folded, state)))}
+        if len(set(own.values())) > 1:  # both states have dinars: whose the words in front speak of
+            near = [state for state in codes_of(self.text[max(0, at - REACH) : at]) if state in own]
+            return own[near[-1]] if near else next(iter(own.values()))
+        return next(iter(own.values()), None) or self.terms.currency.get(folded)
 
     def _free(self, first: int, start: int, end: int, digits: str) -> bool:
         """Say whether the number stands by itself: not in "F-35", "G7", "9th", "2+2", "3.4.5", "Article 9"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from flows.ground.model import Span
 
 LEADERS = frozenset({"head_of_state", "head_of_government"})
 COUNTERPARTS = frozenset({"counterpart", "colleague", "host"})
+REACH = 300  # sightings of people before and behind an office within which its holder is looked for
 COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight"})
 UNIQUE = frozenset({"president", "prime-minister", "foreign-minister", "pope", "vice-president"})
 
@@ -110,14 +112,18 @@ def _of_body(words: Words, role: RoleHit) -> bool:
     return role.last > role.tail and role.state is None and not republic
 
 
+def _place(known: tuple[Sighting, Figure]) -> int:
+    return known[0].run.first
+
+
 def _counterparts(words: Words, roles: list[RoleHit], known: list[tuple[Sighting, Figure]]) -> dict[int, RoleRank]:
     """The rank of each counterpart: that of the person last named before who has one."""
     ranks: dict[int, RoleRank] = {}
-    for role in roles:
+    for number, role in enumerate(roles):
         if role.office.id not in COUNTERPARTS:
             continue
-        before = [(s, f) for s, f in known if s.run.first < role.first]
-        for sight, figure in reversed(before[-6:]):
+        behind = bisect_left(known, role.first, key=_place)
+        for sight, figure in reversed(known[max(0, behind - 6) : behind]):
             other = sight.role or figure.role_near(sight.run.first)
             if other and other.office.id not in COUNTERPARTS:
                 ranks[role.first] = _rank(words, other, ranks)
@@ -125,7 +131,7 @@ def _counterparts(words: Words, roles: list[RoleHit], known: list[tuple[Sighting
         else:
             earlier = [
                 r
-                for r in roles
+                for r in roles[max(0, number - REACH) : number]
                 if r.last <= role.first and r.office.use == "office" and r.office.id not in COUNTERPARTS
             ]
             if earlier:
@@ -183,7 +189,10 @@ def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], wo
         return role
     if not (hit.definite or hit.state or words.capital(hit.head)):
         return role
-    options = [(s.run.first, f) for s, f in known if _holds(words, f, hit, role)]
+    here = bisect_left(known, hit.first, key=_place)
+    near = known[max(0, here - REACH) : here + REACH]
+    holding = {id(f): _holds(words, f, hit, role) for _, f in near}
+    options = [(s.run.first, f) for s, f in near if holding[id(f)]]
     before = [f for at, f in options if at < hit.first]
     if before:
         figure = before[-1]
@@ -200,7 +209,7 @@ def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], wo
 def _holds(words: Words, figure: Figure, hit: RoleHit, role: Role) -> bool:
     if role.state and figure.state != role.state:
         return False
-    offices = [s.role for s in figure.sightings if s.role and not s.role.past]
+    offices = [held for held in figure.held if not held.past]
     if hit.office.id == "leader":
         return any(o.office.rank in LEADERS for o in offices)
     return any(o.office.id == hit.office.id and _same(words, o, hit) for o in offices)

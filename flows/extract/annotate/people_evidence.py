@@ -55,6 +55,8 @@ def _acts(words: Words, at: int) -> bool:
     terms = name_terms()
     if words.breaks[at]:
         return False
+    if terms.phrases.at(words.folds, at) or terms.single_phrases.at(words.folds, at):
+        return True
     return words.folds[at] in terms.deeds or (
         words.folds[at] in terms.auxiliaries and words.folds[at + 1] in terms.plans and words.follows(at + 1)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
 from flows.ground.model import Span
 
+MOST_HELD = 60  # offices of one person that a later "the minister" is compared with
 NUMERAL = "#"  # marks a king's or pope's number among the words of a name: "XI" is one, "Xi" is not
 
 
@@ -23,30 +25,47 @@ class Figure:
     keys: frozenset[str] = frozenset()  # all words of the fullest name, folded, without particles and initials
     handles: frozenset[str] = frozenset()  # those that may stand for the person alone
     fullest: Sighting | None = None
+    offices: set[str] = field(default_factory=set)  # the ids of those that the document gives this person
+    firsts: list[int] = field(default_factory=list)  # first tokens of the sightings, sorted
+    held: list[RoleHit] = field(default_factory=list)  # the first offices and titles, in the order they were found
+    _roles: tuple[list[RoleHit], list[RoleHit]] = field(default_factory=lambda: ([], []))  # offices, titles; sorted
+    _states: Counter[str] = field(default_factory=Counter)
 
     def add(self, sight: Sighting, keys: frozenset[str], handles: frozenset[str], words: Words) -> None:
         """Count a sighting as this person's; a longer name becomes the fullest."""
         self.sightings.append(sight)
+        insort(self.firsts, sight.run.first)
+        if sight.state:
+            self._states[sight.state] += 1
+        if sight.role:
+            self._add_role(sight.role)
         if self.fullest is None or _length(words, sight) > _length(words, self.fullest):
             self.fullest = sight
             self.keys, self.handles = self.keys | keys, handles
 
-    @property
-    def offices(self) -> set[str]:
-        """The ids of the offices the document gives this person."""
-        return {s.role.office.id for s in self.sightings if s.role and s.role.office.use == "office"}
+    def _add_role(self, role: RoleHit) -> None:
+        if role.office.use == "office":
+            self.offices.add(role.office.id)
+        if len(self.held) < MOST_HELD:
+            self.held.append(role)
+        insort(self._roles[role.office.use == "title"], role, key=_first)
 
     @property
     def state(self) -> str | None:
         """The state named most often with this person, the first named among equals."""
-        states = Counter(s.state for s in self.sightings if s.state)
-        return states.most_common(1)[0][0] if states else None
+        return max(self._states, key=self._states.__getitem__) if self._states else None
 
     def role_near(self, at: int) -> RoleHit | None:
-        """The office that stands nearest to token ``at`` among those given to this person, offices before titles."""
-        roles = [s.role for s in self.sightings if s.role]
-        roles.sort(key=lambda r: (r.office.use == "title", r.first > at, abs(r.first - at)))
-        return roles[0] if roles else None
+        """The office of this person that stands nearest before token ``at``, else behind it; offices before titles."""
+        for roles in self._roles:
+            if roles:
+                nearest = roles[max(0, bisect_right(roles, at, key=_first) - 1)]
+                return roles[bisect_left(roles, nearest.first, key=_first)]
+        return None
+
+
+def _first(role: RoleHit) -> int:
+    return role.first
 
 
 def _length(words: Words, sight: Sighting) -> tuple[int, int]:
@@ -161,9 +180,8 @@ class Registry:
         """Same office first, then who was named before, then who was named nearest."""
         at = sight.run.first
         same = sight.role is not None and sight.role.office.id in figure.offices
-        firsts = [s.run.first for s in figure.sightings]
-        before = [at - f for f in firsts if f < at]
-        return not same, not before, min(before, default=min(abs(at - f) for f in firsts))
+        behind = bisect_left(figure.firsts, at)
+        return not same, not behind, abs(at - figure.firsts[max(0, behind - 1)])
 
     def _settle(self, sightings: list[Sighting]) -> None:
         """Give every other run to the person whose name it repeats, longer runs first: they may bring a fuller name."""

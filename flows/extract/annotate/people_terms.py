@@ -107,6 +107,7 @@ class NameTerms:
     plans: frozenset[str]
     auxiliaries: frozenset[str]
     single: frozenset[str]
+    phrases: Phrases
     single_phrases: Phrases
     owned: frozenset[str]
     toward: Phrases
@@ -251,6 +252,7 @@ def name_terms() -> NameTerms:
         plans=_set(acts["plans"]),
         auxiliaries=_set(acts["auxiliaries"]),
         single=_set(acts["single"]),
+        phrases=_phrases(acts["phrases"]),
         single_phrases=_phrases(acts["single_phrases"]),
         owned=_set(acts["owned"]),
         toward=_phrases(acts["toward"]),

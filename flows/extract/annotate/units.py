@@ -48,6 +48,7 @@ _AT_SEA = re.compile(
     r"\b(?:(?:war|steam)?ships?|corvettes?|frigates?|cruisers?|destroyers?|submarines?|carriers?|gunboats?|vessels?|[Nn]av(?:y|al|ies)|ports?|harbou?rs?|roads|sea|voyages?|aboard|crews?|quays?|piers?|miles|gangway|anchor(?:ed|age)?)\b"
 )
 _VOYAGE = re.compile(r"voyage|cruise|anchor|put in|moor|dock|berth|steamed|sailed|lay at")
+_DISTINCT = 6  # letters of a ship's name that may open a sentence bare
 _NEAR = 300  # characters before a sentence within which a word of the sea speaks for it
 _COUNTED = re.compile(r"\s(?P<number>\d{2,5})\b(?![.,]\d|-)")
 
@@ -452,4 +453,7 @@ class _Reader:
             return False
         if lead in ("the", "The"):
             return True
-        return not capital(lead) and self.places.at(start) is None and source.rule == "prefix"
+        opens = self.bounds.at(start).start == start and re.match(r"\s[a-z]", self.text[end : end + 2]) is not None
+        if self.places.at(start) is not None:
+            return False
+        return (not capital(lead) and source.rule == "prefix") or (opens and end - start > _DISTINCT)

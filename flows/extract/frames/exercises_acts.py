@@ -148,10 +148,13 @@ class Act:
             return False
         if near == "(":
             return i + 1 < len(items) and items[i + 1].text == ")"
+        if items[i].type == "CAPITAL" and near in (",", "in") and i > 1 and items[i - 2].type == "VENUE":
+            return True  # "Queens Wharf, Wellington"
         if items[i].type in ("STATE", "CAPITAL"):
             if i + 1 < len(items) and items[i + 1].text in ("'", "-"):
                 return False
             town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
+            town = town or (self.kind == "exercise" and near == "from")
             return not town and self._located(i) and not contributes(self.sentence, i)
         return not (items[i - 1].type == "DATE" and i + 1 < len(items) and items[i + 1].text == ")")
 
@@ -180,7 +183,8 @@ class Act:
                 return False
             if items[n].text in _BY or items[n].text in _VISITS:
                 return True
-            if items[n].text == "for" and items[n - 1].text in _BOUND:
+            bound = items[n - 1].text in _BOUND or (self.voyage and bool(_BOUND & self.sentence.anchors))
+            if items[n].text == "for" and bound:
                 return True
         return False
 

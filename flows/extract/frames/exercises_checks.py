@@ -19,6 +19,7 @@ _ACTING = 14  # items on either side of a trigger within which soldiers are thos
 _TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "exercise.mock"})
 _OUR_DAYS = "1990"  # since when a landing of aircraft or marines is no act of war by itself
 _GROUNDS = ("city", "region", "sea", "venue")
+_HEADING = 8  # items of a sentence that is only place and date, at most
 _PORTS = frozenset("harbor harbour port anchorage roads pier quay wharf dock docked moored anchored lay berthed".split())
 _VAGUE = frozenset("there here territory country capital island islands border coast north south east west".split())
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
@@ -63,13 +64,24 @@ def _somewhere(
 ) -> bool:
     """Say whether a force of one side is at a place of which no state is told, where the text speaks of the other side."""
     places = [n for i in range(*part) if isinstance(n := sentence.items[i].note, Place) and n.kind in _GROUNDS]
+    places = places or headed(reading, sentence)
     hard = war and spoken(sentence, words().hard, *part) is not None
     moored = bool(sentence.anchors & _PORTS) and any(isinstance(sentence.items[i].note, Unit) for i in range(*part))
     vague = not places and (hard or moored or bool(sentence.anchors & _VAGUE))
     if not (vague or places) or any(p.state not in (None, *reading.dyad) for p in places):
         return False
     numbers = range(max(0, sentence.index - 2), min(len(reading), sentence.index + 3))
+    if any(p.state in reading.dyad and p.state not in armed for p in places):
+        return True
     return any(_other(item.note, reading, armed) for n in numbers for item in reading.sentence(n).items)
+
+
+def headed(reading: Reading, sentence: Sentence) -> list[Place]:
+    """Return the places of a caption's or an entry's head before a sentence: "2. Vladivostok, autumn 1918. …"."""
+    earlier = next(iter(reading.earlier(sentence)), None)
+    if earlier is None or len(earlier.items) > _HEADING or not earlier.of_type("DATE"):
+        return []
+    return [n for x in earlier.items if isinstance(n := x.note, Place) and n.kind in (*_GROUNDS, "capital")]
 
 
 def _before(reading: Reading, sentence: Sentence) -> list[object]:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_checks import headed
 from flows.extract.frames.exercises_context import ground, mentioned, near_sides, opposite, party_named
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
@@ -21,6 +22,7 @@ from flows.ground.model import Span
 _FRESH = 5  # days after its opening during which an exercise is taken to go on
 _PORTS = ("city", "capital", "venue")  # places that a later sentence adds to a voyage
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
+_ARRIVED = 2  # days after which ships are no longer taken to be where they came in
 _DAY = len("2024-05-20")
 Dated: TypeAlias = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
@@ -33,7 +35,9 @@ class Telling:
         self.kind = story.kind
         self.voyage = story.acts[0].voyage
         self.around = self._voyages(told)
-        self.places = _places(story) or [p for o in self.around for p in _places(o) if p[1].kind in ("region", "sea")]
+        self.places = _places(story) or _heads(story) or [p for o in self.around for p in _places(o) if p[1].kind in ("region", "sea")]
+        if self.kind == "port_call" and (any(away for away, _, _ in self.places) or self._said("voyage") is not None):
+            self.kind = "deployment"
         self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
         self.host = self._host()
         self.sides = self._sides()
@@ -349,6 +353,8 @@ class Telling:
         cancelled = next((a for a in self.story.acts if a.realis.kind == "cancelled"), None)
         if cancelled is not None:
             return "cancelled", cancelled.realis.span or cancelled.trigger
+        if (dropped := self._said("cancelled")) is not None:
+            return "cancelled", dropped
         today = self.reading.document.date
         for act in self.story.acts:
             cue = spoken(act.sentence, words().lists["ongoing"], *act.part)
@@ -362,6 +368,7 @@ class Telling:
         if (
             self._running(today)
             or self._open(today)
+            or self._fresh(today)
             or (planned is not None and self.voyage and self.start and not self._over(today))
         ):
             return "ongoing", span
@@ -370,6 +377,20 @@ class Telling:
         if planned is not None and not self.start:
             return "planned", planned.realis.span or planned.trigger
         return "took_place", self.story.acts[0].trigger
+
+    def _said(self, name: str) -> Span | None:
+        """Return where a phrase of a list stands among the acts, or None."""
+        for act in self.story.acts:
+            if (at := spoken(act.sentence, words().lists[name], *act.part)) is not None:
+                return Span(act.sentence.items[at[0]].start, act.sentence.items[at[1] - 1].end)
+        return None
+
+    def _fresh(self, today: str | None) -> bool:
+        """Say whether ships or aircraft came a day or two ago and nothing tells that they have left."""
+        value = self.start[0].edtf if self.start else None
+        if not (self.voyage and today and value) or len(value) != _DAY or self.end or self._departures(self.start[0] if self.start else None):
+            return False
+        return 0 <= dates_of(value).days_to(dates_of(today)) <= _ARRIVED and not dates_of(today).before(dates_of(value))
 
     def _opened(self, today: str | None) -> bool:
         """Say whether it was just opened, or its end is still to come, when the document was written."""
@@ -423,7 +444,24 @@ def _places(story: Story) -> list[tuple[bool, Place, bool]]:
         *((i, p, a) for a in story.more for i, p in _added(a)),
     ]:
         found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
-    return list(found.values())
+    rows = list(found.values())
+    head = rows[0][1] if rows else None
+    return rows[1:] if head is not None and len(rows) > 1 and _dateline(story.acts[0], head) else rows
+
+
+def _heads(story: Story) -> list[tuple[bool, Place, bool]]:
+    """Return the places of the head of an entry whose body names none."""
+    first = story.acts[0]
+    return [] if first.name else [(False, p, False) for p in headed(first.reading, first.sentence)]
+
+
+def _dateline(act: Act, place: Place) -> bool:
+    """Say whether a place only heads a report: "KARACHI, Nov. 12 – …", "Lagos, Wednesday – …"."""
+    items = act.sentence.items
+    if items[0].note is not place or len(items) < 3:
+        return False
+    row = [x.text or x.type for x in items[1:4]]
+    return "DATE" in row[:2] or row[0] in (":", "(")
 
 
 def _added(act: Act) -> list[tuple[int, Place]]:

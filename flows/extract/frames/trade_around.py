@@ -58,7 +58,8 @@ def is_object(sentence: Sentence, index: int) -> bool:
 
 def with_all(head: Head) -> bool:
     """ "Its surplus with the rest of the world"."""
-    return "rest of the world" in " ".join(i.text for i in head.sentence.items[head.last : head.last + 7])
+    behind = [i.text for i in head.sentence.items[head.last : head.last + 7]]
+    return "rest of the world" in " ".join(behind) or (behind[:1] == ["with"] and bool(words("many") & set(behind[1:4])))
 
 
 def of_world(head: Head) -> bool:

@@ -22,6 +22,8 @@ from flows.extract.realis import realis
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_POINTING = (("that",), ("this",), ("it",), ("they",), ("these",), ("which",), ("equal",), ("equivalent",))
+REMARK = 9  # items in front of the number of a remark on the figure before
 SMALL = 1000  # a smaller sum is a price
 _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
 
@@ -47,9 +49,9 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
     for n, at in enumerate(amounts):
         head = governors[at]
         flow = flows[head] if head is not None else None
-        flow = _respective(sentence, at, flow, passage)
         if flow is None or _lost(flow) or _apart(sentence, at, flow):
             flow = open_flow(sentence, at, heads, passage) or flow
+        flow = _respective(sentence, at, flow, passage)
         if flow is None or flow.head.reads == "rival" or _barred(sentence, at, heads, passage):
             previous = None
             continue
@@ -269,11 +271,20 @@ def _share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure 
         return replace(figure, commodity=_part(figure))
     if apposed and previous is not None and flow.told == 0 and previous.flow.flow in ("exports", "imports"):
         return _of_same(figure, previous)
-    return _held_share(figure, flow.frame, previous, passage) or (
+    return _held_share(figure, flow.frame, previous, passage) or _that_is(figure, flow.frame, passage) or (
         replace(figure, partner=_opposite(previous, flow.frame), commodity=goods.of_head(flow.head))
         if apposed and previous is not None
         else _part_share(figure, passage)
     )
+
+
+def _that_is(figure: Figure, frame: End, passage: Passage) -> Figure | None:
+    """ "That is 7 per cent of Peru's total exports": the share of those just told of."""
+    row, last = texts(figure.sentence, 0, figure.at), passage.last
+    if last is None or not passage.follows(figure.sentence) or row[:1] not in _POINTING:
+        return None
+    other = next((e for e in (last.frame, last.partner) if e is not None and e.code != frame.code), None)
+    return replace(figure, partner=other) if other is not None and len(row) < REMARK else None
 
 
 def _of_same(figure: Figure, previous: Figure) -> Figure:

@@ -319,6 +319,8 @@ class Whose:
         return bool(named) and not any(code in self.dyad for code in named)
 
     def _total(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
+        if "turnover" in head.words and words("firms") & {i.text for i in head.sentence.items[: head.first]}:
+            return Flow(head, "total", other=True)  # "their affiliates had a turnover of"
         owner = self._owner(head, home, ())
         if links.get("between") or links.get("with"):
             ends = [e for e in (links.get("between"), links.get("and"), links.get("with"), owner) if e is not None]

@@ -72,7 +72,8 @@ def phrase(items: tuple[Item, ...], index: int) -> Span | None:
     row: list[Item] = []
     while index < len(items):
         item = items[index]
-        linked = item.text in {"and", "-"} and index + 1 < len(items) and plain(items[index + 1]) and row
+        named = any(i.text not in words("not_goods") for i in row)
+        linked = item.text in {"and", "-"} and index + 1 < len(items) and plain(items[index + 1]) and named
         if not (plain(item) or linked):
             break
         row.append(item)

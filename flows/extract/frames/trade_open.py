@@ -22,6 +22,7 @@ from flows.extract.tokens import split_words
 
 _FROM = frozenset({"from", "leaving", "left", "quit"})
 _TO = frozenset({"to", "into", "for", "reached", "reaching", "entered", "entering", "in", "at"})
+_WHERE = frozenset({"in", "at"})  # tell where goods go only if something else tells whence they come
 _PLACES = frozenset({"STATE", "CAPITAL", "CITY", "VENUE", "REGION"})
 _ARTICLES = frozenset({"the", "its", "their", "a", "port", "ports", "of", "mines", "markets", "market", "harbour"})
 REACH = 4  # words between a demonym and its goods
@@ -83,6 +84,8 @@ def _carried(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
     if any(_third(sentence, i, passage) for i in range(len(sentence.items))):
         return None
     ends = _ends(sentence, at, passage)
+    if not ends.told and passage.telling(sentence) and any(i.text in words("goods") for i in sentence.items):
+        ends = _across(ends, passage)
     if not ends.told or _to_all(sentence, at):
         return None
     low, high = clause_of(sentence, at)
@@ -90,6 +93,15 @@ def _carried(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
     flow = "imports" if taken else "exports"
     frame, partner = (ends.target, ends.source) if taken else (ends.source, ends.target)
     return Flow(_head(sentence, at, "trade.carried", flow, "flow"), flow, frame, partner, 2)
+
+
+def _across(ends: _Ends, passage: Passage) -> _Ends:
+    """ "From Peru came copper worth 3 million": in a passage on the two states the other end is the other state."""
+    if ends.source is not None and ends.target is None:
+        return _Ends(ends.source, passage.whose.across(ends.source, ends.source.span.start))
+    if ends.target is not None and ends.source is None:
+        return _Ends(passage.whose.across(ends.target, ends.target.span.start), ends.target)
+    return ends
 
 
 def _to_all(sentence: Sentence, at: int) -> bool:
@@ -119,7 +131,7 @@ def _of_goods(sentence: Sentence, at: int) -> bool:
 
 
 def _ends(sentence: Sentence, at: int, passage: Passage) -> _Ends:
-    source = target = None
+    source = target = where = None
     low, high = _stretch(sentence, at)
     for index in range(low, high):
         item = sentence.items[index]
@@ -136,8 +148,9 @@ def _ends(sentence: Sentence, at: int, passage: Passage) -> _Ends:
         elif item.type in _PLACES and lead in _FROM:
             source = source or end
         elif item.type in _PLACES and lead in _TO:
-            target = target or end
-    return _Ends(source, target)
+            target = target or (end if lead not in _WHERE else None)
+            where = where or end
+    return _Ends(source, target or (where if source is not None else None))
 
 
 def _stretch(sentence: Sentence, at: int) -> tuple[int, int]:
@@ -184,13 +197,22 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
     idle = all(i.text in words("goes_on") for i in sentence.items if found.start <= i.start < found.end)
     if idle:
         return None
-    if not named and passage.recorded != sentence.segment.paragraph:
+    if not named and not _in_list(sentence, at, passage):
+        return None
+    if any(i.text in words("not_trade") for i in sentence.items if found.start <= i.start < found.end):
         return None
     last = passage.last
     if last is None:
         return None
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)
     return _turned(last, owner, _head(sentence, at, "trade.told", last.flow, "item"), passage)
+
+
+def _in_list(sentence: Sentence, at: int, passage: Passage) -> bool:
+    """Say whether a sum goes on in a list of goods, so that what stands in front of it is goods by any name."""
+    said = passage.said
+    listed = said is not None and said.head.rule in ("trade.told", "trade.item")
+    return listed and sentence.items[at].type == "MONEY" and passage.follows(sentence)
 
 
 def _stranger(item: Item) -> bool:

@@ -174,7 +174,8 @@ class Passage:
         if flow.head.reads in ("rival", "item", "anaphor", "rank", "again"):
             return
         if flow.other:
-            self._last_other = sentence.index if flow.told else self._last_other
+            if flow.told and self._foreign(sentence):
+                self._last_other = sentence.index
             return
         if self.home is None and flow.flow == "total":
             self.home = _first_named(flow.head, self.reading.dyad) or self._named_first(sentence, flow)

@@ -14,14 +14,16 @@ from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.common import Builder
 from flows.extract.frames.treaties_around import YEAR, age_of, inherited, outcome_date
 from flows.extract.frames.treaties_dated import date_at, inner_date, own_dates
-from flows.extract.frames.treaties_facts import Fact, Stage, facts, words
-from flows.extract.frames.treaties_links import Entity, entities
+from flows.extract.frames.treaties_entity import Entity
+from flows.extract.frames.treaties_facts import Fact, Stage, facts
+from flows.extract.frames.treaties_links import entities
 from flows.extract.frames.treaties_lists import headed
 from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
 from flows.extract.frames.treaties_story import Act, act_after, act_before
 from flows.extract.frames.treaties_told import told, told_date, told_since
 from flows.extract.frames.treaties_when import lead_date, place_of, stage_dates
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
 from flows.ground.model import How, Span
@@ -35,7 +37,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     if not any(f.note for f in found):
         return
     dated = _dates(reading, found)
-    known = entities(reading, found, lambda fact, title: parties(reading, fact, title))
+    known = entities(reading, found, lambda fact, title: parties(reading, fact, title), dated)
     for entity in known:
         candidate = _candidate(reading, entity, known, dated)
         if candidate is not None:

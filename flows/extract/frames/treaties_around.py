@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from flows.extract.frames.common import date_before, dates_of
 from flows.extract.frames.treaties_dated import date_at, own_dates
-from flows.extract.frames.treaties_facts import Fact, Stage, words
+from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_lists import spelt
 from flows.extract.frames.treaties_when import is_day
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr
 from flows.extract.reading import Reading
 from flows.ground import edtf

@@ -6,7 +6,7 @@ from flows.extract.frames.treaties_words import words
 from flows.extract.patterns import RuleMatch
 
 _SHORT = 7  # items of a sentence that is but an entry
-_TALKS = frozenset({"negotiations", "negotiation", "talks"})
+TALKS = frozenset({"negotiations", "negotiation", "talks"})
 _TALKED = 5  # items in front of an instrument in which talks on it stand
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have"}
@@ -18,18 +18,18 @@ def entry(match: RuleMatch) -> bool:
     return match.captured["it"] == 0 and len(match.sentence.items) <= _SHORT
 
 
-def of_talks(match: RuleMatch) -> bool:
+def _of_talks(match: RuleMatch) -> bool:
     """Say whether the verb behind an instrument is that of talks: "talks on the pact were concluded"."""
     at, texts = match.captured["it"], [i.text for i in match.sentence.items]
     if at != match.first or not match.rule.id.startswith("treaty.signed"):
         return False
-    if _TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
+    if TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
         return True
     before = texts[max(0, at - _TALKED) : at]
-    return bool(_TALKS & set(before)) and not {"was", "were", "after", "with"} & set(before[-2:])
+    return bool(TALKS & set(before)) and not {"was", "were", "after", "with"} & set(before[-2:])
 
 
-def made_so(match: RuleMatch) -> bool:
+def _made_so(match: RuleMatch) -> bool:
     """Say whether "made" makes nothing: "made public", "made known"."""
     items = match.sentence.items
     last = items[match.last - 1].text == "made" and match.last < len(items)
@@ -41,7 +41,7 @@ def kept(match: RuleMatch) -> bool:
     return any(i.text in words("kept") for i in match.sentence.items[match.first : match.captured["it"]])
 
 
-def in_outline(match: RuleMatch) -> bool:
+def _in_outline(match: RuleMatch) -> bool:
     """Say whether only the outline, the terms of an instrument were agreed: "shook hands on the outline of a pact"."""
     items, at = match.sentence.items, match.captured["it"]
     if match.rule.id != "treaty.signed.active" or items[match.first].text.startswith("sign"):
@@ -51,16 +51,16 @@ def in_outline(match: RuleMatch) -> bool:
 
 def misread(match: RuleMatch) -> bool:
     """Say whether what a pronoun's rule reads says something else."""
-    return in_principle(match) or named_under(match)
+    return _in_principle(match) or _named_under(match)
 
 
-def named_under(match: RuleMatch) -> bool:
+def _named_under(match: RuleMatch) -> bool:
     """Say whether "under it" is where names were put, not what holds under it."""
     before = match.sentence.items[match.first - 1].text if match.first else ""
     return before in ("name", "names", "signature", "signatures", "seal", "seals")
 
 
-def in_principle(match: RuleMatch) -> bool:
+def _in_principle(match: RuleMatch) -> bool:
     """Say whether "agreed" is but "agreed in substance": no signature."""
     texts = [i.text for i in match.sentence.items[match.first : match.last + 2]]
     signed = match.rule.options.get("stage") == "signed"
@@ -68,13 +68,13 @@ def in_principle(match: RuleMatch) -> bool:
     return signed and any(a == "agreed" and b == "in" and c in ("principle", "substance") for a, b, c in pairs)
 
 
-def torn(match: RuleMatch) -> bool:
+def _torn(match: RuleMatch) -> bool:
     """Say whether a match runs out of a bracket in which it began."""
     texts = [i.text for i in match.sentence.items[match.first : match.last]]
     return ")" in texts and "(" not in texts[: texts.index(")")]
 
 
-def infinitive(match: RuleMatch) -> bool:
+def _infinitive(match: RuleMatch) -> bool:
     """Say whether "the first treaty to be signed": which one is told elsewhere; not "is to be signed"."""
     texts = [i.text for i in match.sentence.items]
     for at in range(match.first, match.last - 1):
@@ -87,3 +87,6 @@ def unfulfilled(match: RuleMatch) -> bool:
     """Say whether "Had A signed a treaty, B would …": it did not."""
     texts = [i.text for i in match.sentence.items]
     return texts[:1] == ["had"] and texts[1:2] == [""] and bool({"would", "might", "could"} & set(texts[match.first :]))
+
+
+TESTS = (_infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline)  # one that holds: the match does not

@@ -3,68 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from flows.extract.annotate.instruments import subject_of
-from flows.extract.frames.treaties_dated import inner_date, own_dates
-from flows.extract.frames.treaties_facts import Fact, words
+from flows.extract.frames.treaties_dated import own_dates
+from flows.extract.frames.treaties_entity import LOOK_BACK, MOST_FACTS, Dated, Entity, Parties, signed_years
+from flows.extract.frames.treaties_facts import Fact, definite
+from flows.extract.frames.treaties_joined import joined
 from flows.extract.frames.treaties_notes import Note, note_for, notes
-from flows.extract.frames.treaties_when import place_of
-from flows.extract.model import DateExpr, Instrument, Place
+from flows.extract.frames.treaties_words import words
+from flows.extract.model import Instrument
 from flows.extract.reading import Reading
-from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
-_DEFINITE = frozenset({"the", "this", "that", "said", "its", "their", "both"})
 _SCHEMES = frozenset({"programme", "initiative", "alliance"})
 _APPOSED = (
     [",", "a"], [",", "an"], [",", "the"], [",", "known", "as", "the"], [",", "called", "the"], [",", "or"],
     [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
 )  # fmt: skip
-LOOK_BACK = 60  # treaties told of before that one is held against: all of any article, and no square of a book
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
-MOST_FACTS = 60  # that are told of one: what is said more often is not said anew
-_NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 _ABOUT = re.compile(r"\s(?:on|about|concerning|regarding|for|of(?=\s(?!understanding|intent|co-?operation)))\s")
 
-Parties = Callable[[Fact, Span], dict[str, Span]]
 
-
-@dataclass(slots=True)
-class Entity:
-    """One instrument of a document while its facts are gathered."""
-
-    title: Span
-    noun: str
-    spoken: Span  # the name where it was first read
-    short: Span | None = None
-    title_value: str | None = None
-    amends: Span | None = None
-    note: Note | None = None
-    facts: list[Fact] = field(default_factory=list)
-
-    @property
-    def first(self) -> Instrument:
-        """The instrument as first annotated."""
-        note = self.facts[0].note
-        assert note is not None  # an entity begins with a name or description
-        return note
-
-    @property
-    def staged(self) -> bool:
-        """Say whether anything is said of it."""
-        return any(f.stages for f in self.facts)
-
-
-def entities(reading: Reading, found: Sequence[Fact], parties: Parties) -> list[Entity]:
+def entities(reading: Reading, found: Sequence[Fact], parties: Parties, dated: Dated) -> list[Entity]:
     """Return the instruments of a document, each with all facts about it, in order of appearance."""
     known = notes(reading)
     row: list[Entity] = []
     for fact in found:
-        entity = _known(reading, fact, row)
+        entity = _known(reading, fact, row, dated)
         if entity is None and fact.note is not None:
             entity, fact, inner = _new(reading, fact, fact.note)
             row.extend(e for e in (inner, entity) if e is not None)
@@ -72,7 +39,7 @@ def entities(reading: Reading, found: Sequence[Fact], parties: Parties) -> list[
             if len(entity.facts) < MOST_FACTS:
                 entity.facts.append(fact)
             _footnote(reading, entity, fact, known)
-    return [e for e in _joined(reading, row, parties) if _stands(reading, e)]
+    return [e for e in joined(reading, row, parties, dated) if _stands(reading, e)]
 
 
 def _new(reading: Reading, fact: Fact, note: Instrument) -> tuple[Entity, Fact, Entity | None]:
@@ -113,17 +80,17 @@ def _before_words(fact: Fact) -> frozenset[str]:
     return frozenset(i.text for i in fact.sentence.items[max(0, fact.index - 2) : fact.index])
 
 
-def _known(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | None:
+def _known(reading: Reading, fact: Fact, row: Sequence[Entity], dated: Dated) -> Entity | None:
     """Return the entity an expression comes back to, None where it brings up a new one."""
     if fact.note is None:
-        return _before(fact, row)
+        return _before(fact, _open_to(fact, row, dated))
     if apposed := _apposed(fact, row):
         return apposed
     for entity in reversed(row[-LOOK_BACK:]):
         if entity.title == fact.note.title:
             return entity
-    if _bare(reading, fact.note) and _definite(fact.sentence, fact.index) and not _told_apart(fact):
-        return _antecedent(reading, fact, fact.note, row)
+    if _bare(reading, fact.note) and definite(fact.sentence, fact.index) and not _told_apart(fact):
+        return _antecedent(reading, fact, fact.note, _open_to(fact, row, dated))
     return None
 
 
@@ -167,21 +134,23 @@ def _bare(reading: Reading, note: Instrument) -> bool:
     return alone and note.rule not in ("introduced", "ellipsis", "programme", "initiative")
 
 
-def _definite(sentence: Sentence, index: int) -> bool:
-    for at in range(index - 1, max(index - 4, -1), -1):
-        if sentence.items[at].text in _DEFINITE:
-            return True
-        if sentence.items[at].text in ("a", "an", ",", "."):
-            return False
-    return False
-
-
 def _told_apart(fact: Fact) -> bool:
     """Say whether a participle tells an instrument from those before: "the agreement signed at Algiers in 2000"."""
     behind = fact.sentence.items[fact.index + 1 : fact.index + 8]
     made = behind[:1] and behind[0].text in _MADE
     types = {i.type for i in behind[1:]}
     return bool(made) and "DATE" in types and bool(types & {"CAPITAL", "CITY", "VENUE"})
+
+
+def _open_to(fact: Fact, row: Sequence[Entity], dated: Dated) -> list[Entity]:
+    """Return the instruments told of before that a sentence may speak of: none that was signed in another year."""
+    return [e for e in row[-LOOK_BACK:] if not _otherwise(e, fact, dated)]
+
+
+def _otherwise(entity: Entity, fact: Fact, dated: Dated) -> bool:
+    """Say whether a sentence tells of a signature in another year than that of an instrument told of before."""
+    own, its = signed_years((fact,), dated), signed_years(entity.facts, dated)
+    return bool(own) and bool(its) and not own & its
 
 
 def _antecedent(reading: Reading, fact: Fact, note: Instrument, row: Sequence[Entity]) -> Entity | None:
@@ -197,144 +166,6 @@ def _antecedent(reading: Reading, fact: Fact, note: Instrument, row: Sequence[En
         if head in name or head in words("general") or (note.rule == "acronym" and entity.noun == note.noun):
             return entity
     return None
-
-
-# One thing under several names
-
-
-def _joined(reading: Reading, row: list[Entity], parties: Parties) -> list[Entity]:
-    """Join entities that a text names differently, between the same parties; the earlier one takes the later one in."""
-    kept: list[Entity] = []
-    by_id = {id(e): _traits(reading, e, _codes(e, parties)) for e in row}
-    for entity in row:
-        partner = next((k for k in reversed(kept[-LOOK_BACK:]) if _same(reading, k, entity, by_id)), None)
-        if partner is None:
-            kept.append(entity)
-        else:
-            _take_in(reading, partner, entity)
-            by_id[id(partner)] = _traits(reading, partner, by_id[id(partner)].codes | by_id[id(entity)].codes)
-    return kept
-
-
-@dataclass(frozen=True, slots=True)
-class _Traits:
-    """What tells one instrument from another: its parties, the years at its name, the words of its name."""
-
-    codes: frozenset[str]
-    years: frozenset[str]
-    name: frozenset[str]
-
-
-def _traits(reading: Reading, entity: Entity, codes: frozenset[str]) -> _Traits:
-    return _Traits(codes, _years(reading, entity), _name(reading, entity))
-
-
-def _codes(entity: Entity, parties: Parties) -> frozenset[str]:
-    return frozenset(code for f in entity.facts if f.note is not None for code in parties(f, entity.title))
-
-
-def _same(reading: Reading, a: Entity, b: Entity, by_id: dict[int, _Traits]) -> bool:
-    one, other = by_id[id(a)], by_id[id(b)]
-    if one.codes != other.codes and one.codes and other.codes:
-        return False
-    if a.amends == b.title or b.amends == a.title:
-        return False
-    if a.first.plural or b.first.plural or one.years != other.years:
-        return False
-    first, second = one.name, other.name
-    alike = first == second or _spells_out(reading, a, b) or _spells_out(reading, b, a)
-    if alike and (a.first.named or b.first.named) and len(first | second) > 1:
-        return True
-    if a.noun == b.noun == "action_plan" and (first <= second or second <= first):
-        return True
-    if not a.first.named and b.first.named and (_leads_up(reading, a, b) or _named_for(reading, a, b)):
-        return True
-    near = b.facts[0].sentence.index - a.facts[-1].sentence.index <= _NEXT
-    return near and not a.first.named and a.noun == b.noun and _open(a) and not _open(b) and _one_subject(reading, a, b)
-
-
-def _one_subject(reading: Reading, a: Entity, b: Entity) -> bool:
-    subjects = {subject_of(e.spoken.of(reading.view.text)) for e in (a, b)} - {None, "general_cooperation"}
-    return len(subjects) < 2
-
-
-def _open(entity: Entity) -> bool:
-    """Say whether an instrument is so far only asked for or negotiated."""
-    return all(s.kind in ("proposed", "negotiating", "agreed") for f in entity.facts for s in f.stages)
-
-
-def _years(reading: Reading, entity: Entity) -> frozenset[str]:
-    """Return the years that stand at an instrument's name: another year is another treaty."""
-    found: set[str] = set()
-    for fact in entity.facts if entity.amends is None else ():
-        for date, owner in own_dates(fact.sentence).items():
-            note = fact.sentence.items[date].note
-            if owner == fact.index and isinstance(note, DateExpr) and note.edtf:
-                found.add(note.edtf[:4])
-        if fact.note is not None and (inner := inner_date(reading, fact.note)) and inner.edtf:
-            found.add(inner.edtf[:4])
-    return frozenset(found)
-
-
-def _name(reading: Reading, entity: Entity) -> frozenset[str]:
-    """Return the words of a name, those for its parties left out."""
-    span, text = entity.spoken, reading.view.text
-    states = {w for p in reading.within(span, Place) for w in _words(p.span.of(text))}
-    return frozenset(_words(span.of(text))) - states - {"program"}
-
-
-def _words(text: str) -> list[str]:
-    return [
-        w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in ("the", "of", "and", "for", "on", "joint", "eu")
-    ]
-
-
-def _spells_out(reading: Reading, short: Entity, full: Entity) -> bool:
-    """Say whether one name is the other's acronym; the last word may be missing: "EPA", "Economic Partnership"."""
-    acronym = short.spoken.of(reading.view.text)
-    if not (acronym.isupper() and acronym.isalpha() and 2 < len(acronym) < 7):
-        return False
-    text, span = reading.view.text, full.spoken
-    states = {w for p in reading.within(span, Place) for w in _words(p.span.of(text))}
-    initials = "".join(w[0] for w in _words(span.of(text)) if w not in states).upper()
-    return len(initials) > 1 and initials in (acronym, acronym[:-1])
-
-
-def _leads_up(reading: Reading, a: Entity, b: Entity) -> bool:
-    """Say whether a description leads up to the name that a later sentence gives, as the first line of news does."""
-    last, first = a.facts[-1].sentence, b.facts[0].sentence
-    text = reading.view.text
-    subject, other = subject_of(a.spoken.of(text)), subject_of(b.title.of(text))
-    near = 0 < first.index - last.index <= 3 and _definite(first, b.facts[0].index)
-    generic = {a.noun, b.noun} & {"agreement", "pact"} or a.noun == b.noun
-    return (
-        near
-        and bool(generic)
-        and subject == other
-        and subject not in (None, "general_cooperation")
-        and not _years(reading, a)
-    )
-
-
-def _named_for(reading: Reading, a: Entity, b: Entity) -> bool:
-    """Say whether a name is that of the town where what was described before was signed: "the Treaty of Wuchale"."""
-    if b.facts[0].sentence.index - a.facts[-1].sentence.index > _NEXT or (a.noun != b.noun and b.noun != "agreement"):
-        return False
-    towns = {p.name for p in reading.within(b.title, Place) if p.kind in ("city", "capital")}
-    signed = (place_of(f, {}) for f in a.facts)
-    return bool(towns) and any(p is not None and p.name in towns for p in signed)
-
-
-def _take_in(reading: Reading, kept: Entity, other: Entity) -> None:
-    longer = len(other.title.of(reading.view.text)) > len(kept.title.of(reading.view.text))
-    named = other.first.named and not kept.first.named
-    if (longer and kept.note is None and (other.first.named or not kept.first.named)) or named:
-        kept.short = kept.short or other.short or (kept.title if kept.first.named else None)
-        kept.title, kept.title_value = other.title, other.title_value
-        if kept.first.rule != "acronym":
-            kept.noun = other.noun
-    kept.amends, kept.note = kept.amends or other.amends, kept.note or other.note
-    kept.facts.extend(other.facts[: max(0, MOST_FACTS - len(kept.facts))])
 
 
 # What a name takes in from its surroundings

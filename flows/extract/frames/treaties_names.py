@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.extract.frames.treaties_facts import words
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import Person
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_dated import text_at
-from flows.extract.frames.treaties_facts import words
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import Annotation, Group, Organisation, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.treaties_facts import Fact, Stage, words
+from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_naming import (
     Found,
     agents,
@@ -24,6 +24,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import Annotation, Group, Person, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence

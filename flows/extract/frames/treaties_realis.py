@@ -18,38 +18,39 @@ _INFINITIVE = 10  # items in front of "to sign" in which the verb that governs i
 HAPPENED = Realis("happened", "realis.default")
 
 
-def realis(match: RuleMatch, verb: int, last: int) -> Realis:
+def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
+    """Return how real the act is that a match tells of, at item ``verb``, up to item ``last`` (exclusive)."""
     sentence = match.sentence
     found = realis(sentence, verb, last)
     if found.span is not None and found.span.start >= sentence.items[verb].end and not match.rule.id.endswith(".noun"):
-        found = _HAPPENED  # what comes behind the verb is about something else: "signed it, and Fiji is expected to"
-    if found.rule == "realis.upcoming" and found.span is not None and not beside(match, found):
-        found = _HAPPENED
-    if found.kind != "happened" and found.span is not None and qualifies(match, found.span):
-        found = _HAPPENED  # "refused to apply the convention signed in 1907": signed it was
-    if found.kind == "happened" and (unreal := infinitive_realis(match)) is not None:
+        found = HAPPENED  # what comes behind the verb is about something else: "signed it, and Fiji is expected to"
+    if found.rule == "realis.upcoming" and found.span is not None and not _beside(match, found):
+        found = HAPPENED
+    if found.kind != "happened" and found.span is not None and _qualifies(match, found.span):
+        found = HAPPENED  # "refused to apply the convention signed in 1907": signed it was
+    if found.kind == "happened" and (unreal := _infinitive_realis(match)) is not None:
         return unreal
     low, _ = clause_of(sentence, verb)
     if found.kind == "happened" and low > 0 and sentence.items[low].text == "that":
         outer = realis(sentence, low - 1, low)  # "we recommend that A sign …, and that B …"
         while outer.kind != "advised" and low > 0:
             low, _ = clause_of(sentence, low - 1)
-            outer = realis(sentence, low, low + 1) if low else advice(sentence)
+            outer = realis(sentence, low, low + 1) if low else _advice(sentence)
         if outer.kind == "advised":
             return outer
     return found
 
 
-def qualifies(match: RuleMatch, cue: Span) -> bool:
+def _qualifies(match: RuleMatch, cue: Span) -> bool:
     """Say whether a match is a participle or clause behind an instrument, and a cue stands in front of that."""
     index = match.captured.get("it")
     return match.rule.id.endswith(".participle") and index is not None and cue.end <= match.sentence.items[index].start
 
 
-def infinitive_realis(match: RuleMatch) -> Realis | None:
+def _infinitive_realis(match: RuleMatch) -> Realis | None:
     """Return how real "… to sign" is: advised, or still to come, unless it is told of those who came to sign."""
     items, first = match.sentence.items, match.first
-    if recommended(match):
+    if _recommended(match):
         return Realis("advised", "treaties.advice", items[first].span)
     if spelt(match.sentence, first, words("open"), 1):
         return Realis("planned", "treaties.open", items[first].span)
@@ -63,7 +64,7 @@ def infinitive_realis(match: RuleMatch) -> Realis | None:
     return Realis("planned", "treaties.infinitive", items[first - 1].span)
 
 
-def recommended(match: RuleMatch) -> bool:
+def _recommended(match: RuleMatch) -> bool:
     """Say whether "recommended that A sign …": the bare verb says that it is only asked for."""
     items = match.sentence.items
     if items[match.first].text not in words("bare"):
@@ -72,11 +73,11 @@ def recommended(match: RuleMatch) -> bool:
     return any(a in words("advice") and b == "that" for a, b in pairwise(before))
 
 
-def advice(sentence: Sentence) -> Realis:
+def _advice(sentence: Sentence) -> Realis:
     return realis(sentence, min(8, len(sentence.items) - 1), min(9, len(sentence.items)))
 
 
-def beside(match: RuleMatch, found: Realis) -> bool:
+def _beside(match: RuleMatch, found: Realis) -> bool:
     """Say whether "proposed", "planned" stands at the instrument or its verb, not in "the next day"."""
     items = match.sentence.items
     at = next(i for i, item in enumerate(items) if found.span and item.start >= found.span.start)
@@ -85,30 +86,32 @@ def beside(match: RuleMatch, found: Realis) -> bool:
 
 
 def outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
+    """Return the stage that an act of a kind makes of its instrument, as real as it is; None: it did not happen."""
     if match.rule.id == "treaty.elevated" and spelt(match.sentence, match.first, ("by",), 0):
         return "named"  # "by lifting their ties to a partnership, they …": told before
     if found.kind == "happened" or (kind == "ended" and found.kind == "cancelled"):
-        return "announced" if proclaimed(kind, match) else kind
+        return "announced" if _proclaimed(kind, match) else kind
     if match.rule.options.get("negated"):
         return kind
     if kind == "rejected" or (kind == "in_force" and match.rule.options.get("parties") == "said"):
         return kind if found.kind != "advised" else None
     if found.kind != "planned":
         return None
-    if match.rule.id == "treaty.elevated" and found.span is not None and decided(match, found):
-        return "announced" if proclaimed(kind, match) else kind
+    if match.rule.id == "treaty.elevated" and found.span is not None and _decided(match, found):
+        return "announced" if _proclaimed(kind, match) else kind
     return {"in_force": "signed", "ended": "in_force", "agreed": "negotiating"}.get(kind, "proposed")
 
 
-def proclaimed(kind: str, match: RuleMatch) -> bool:
+def _proclaimed(kind: str, match: RuleMatch) -> bool:
     """Say whether of an elevation only the announcement is told: "announced that they have decided to elevate"."""
     if kind != "signed" or match.rule.id != "treaty.elevated":
         return False
     before = {i.text for i in match.sentence.items[: match.first]}
-    scheme = _instrument(match.sentence, match.captured["it"]).noun == "declaration"
+    note = match.sentence.items[match.captured["it"]].note
+    scheme = isinstance(note, Instrument) and note.noun == "declaration"
     return scheme or bool(before & set(words("announcing")))
 
 
-def decided(match: RuleMatch, found: Realis) -> bool:
+def _decided(match: RuleMatch, found: Realis) -> bool:
     word = next(i.text for i in match.sentence.items if found.span and i.start >= found.span.start)
     return word.startswith(_DECIDED)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.treaties_facts import Fact, Stage, words
+from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_names import behind, in_front
 from flows.extract.frames.treaties_naming import GLUE
 from flows.extract.frames.treaties_parties import relative
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import Person
 from flows.extract.reading import Reading
 from flows.extract.sentence import Item, Sentence

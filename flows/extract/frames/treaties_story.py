@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import date_at, own_dates, text_at
-from flows.extract.frames.treaties_facts import Fact, words
+from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_signers import witness
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr, Person, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence

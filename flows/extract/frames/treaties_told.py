@@ -12,9 +12,10 @@ from collections.abc import Collection, Sequence
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import article, date_at, own_dates, text_at
-from flows.extract.frames.treaties_facts import Fact, words
-from flows.extract.frames.treaties_links import Entity
+from flows.extract.frames.treaties_entity import Entity
+from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import Annotation, DateExpr
 from flows.extract.reading import Reading, codes
 from flows.extract.realis import realis

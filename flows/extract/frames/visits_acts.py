@@ -24,6 +24,9 @@ from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 
 
+_DOERS = frozenset({"he", "she", "they", "who", "himself", "herself", ")", ","})  # or a party: who may do it again
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What one rule read in one sentence.
@@ -95,6 +98,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
         or _spoken(match)
         or _for_years(match)
         or _nobody(match)
+        or _thing_follows(match)
     )
 
 
@@ -118,6 +122,17 @@ def _spoken(match: RuleMatch) -> bool:
     """Say whether a meeting is read out of a speech: ": you open one in Jerusalem, I'll open one in Kampala"."""
     said = {i.text for i in match.sentence.items[max(0, match.first - 1) : match.last]}
     return match.rule.options.get("way") == "meet" and bool(said & {"i", "you", "we"})
+
+
+def _thing_follows(match: RuleMatch) -> bool:
+    """Say whether what came or followed is some thing: "an agreement followed in May"."""
+    if match.rule.options.get("again") != "yes":
+        return False
+    before = match.sentence.items[match.first - 1] if match.first else None
+    inside = match.sentence.items[match.first : match.last]
+    if any(item.text == "by" or item.type in PARTY_TYPES for item in inside):
+        return True
+    return before is None or not (before.type in PARTY_TYPES or before.text in _DOERS)
 
 
 def _nobody(match: RuleMatch) -> bool:

@@ -15,7 +15,7 @@ from flows.extract.sentence import Item, Sentence
 _LONGEST = 16  # items in a head
 _FAR = 60  # sentences between a head and its last entry
 _SIGNS = frozenset({":", "(", ")", "|"})
-_ARROWS = frozenset({"→", ">", "⇒", "➝"})
+_ARROWS = frozenset({"→", "⇒", "➝"})
 _TOWARDS = frozenset({"to", "in", "visited", "toured", "received", *_ARROWS})
 
 

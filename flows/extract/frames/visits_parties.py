@@ -175,8 +175,11 @@ class Cast:
 
     def _subject_in(self, sentence: Sentence, low: int, first: int) -> tuple[Party, ...]:
         loose: tuple[Party, ...] = ()
+        led: tuple[Party, ...] = ()
         for i in range(first - 1, low - 1, -1):
             item = sentence.items[i]
+            if item.type in PARTY_TYPES and not led and _leads(sentence, i):  # "a mission led by X sailed into …"
+                led = self.list_at(sentence, i)
             if not item.type and item.text in _OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
@@ -190,7 +193,7 @@ class Cast:
             over = item.text == "it" and i < first - 1  # "he made it on Tuesday and dined"
             if found or (found is not None and not over):
                 return found
-        return loose or self._outer_subject(sentence, low, first)
+        return led or loose or self._outer_subject(sentence, low, first)
 
     def _whole_subject(self, sentence: Sentence, index: int, first: int) -> tuple[Party, ...]:
         """Return the list that a party belongs to, or what it stands in apposition to."""
@@ -203,6 +206,9 @@ class Cast:
         apposed = items[index].type == "ROLE" and at >= 1 and items[at].text == ","
         if apposed and items[at - 1].type == "PERSON" and not governed(sentence, at - 1):
             index = at - 1
+        partner = _partner(sentence, index)
+        if partner is not None and (pair := (self.at(sentence, partner), self.at(sentence, index))) is not None:
+            return tuple(p for p in pair if p is not None)
         if sentence.items[index].type == "PERSON" or len(listed(sentence, index)) > 1:
             return self.list_at(sentence, index)
         party = self.at(sentence, index)
@@ -382,6 +388,29 @@ def opens_clause(sentence: Sentence, index: int) -> bool:
     while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
         at -= 1
     return at < 0 or sentence.items[at].type in ("DATE", "EVENT") or sentence.items[at].text in word_set("joints")
+
+
+def _leads(sentence: Sentence, index: int) -> bool:
+    """Say whether somebody is named as the leader of a body: "led by X", "headed by the minister X", "under X"."""
+    at = index - 1
+    while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+        at -= 1
+    lead = [item.text for item in sentence.items[max(0, at - 1) : at + 1]]
+    bodies = {item.text for item in sentence.items[max(0, at - 9) : at]} & word_set("bodies")
+    return bool(bodies) and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
+
+
+def _partner(sentence: Sentence, index: int) -> int | None:
+    """Return the party that "and his counterpart X" joins X to: "Meloni, 48, and her counterpart, X"."""
+    items = sentence.items
+    if index < 3 or items[index - 1].text not in _OWNING or items[index - 2].text != "and":
+        return None
+    for i in range(index - 3, max(-1, index - 9), -1):
+        if items[i].type in PARTY_TYPES:
+            return None if governed(sentence, i) else i
+        if items[i].type:
+            return None
+    return None
 
 
 def _aside(sentence: Sentence, index: int) -> bool:

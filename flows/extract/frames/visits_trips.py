@@ -233,7 +233,11 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
         destination = dyad.other(origin)
     if destination is None and act.match.rule.options.get("complement") == "yes" and act.start is not None:
         own = movers[0].state
-        destination = dyad.other(own) if own is not None else None
+        destination = dyad.other(own) if own is not None else _again(act, before)
+    away = home(hosts)
+    if act.way in ("see", "receive") and destination is not None and away not in (None, destination):
+        if home(movers) in (None, destination):  # "X of Mexico went to see him in the Vatican"
+            movers, hosts = hosts, movers
     if destination is None:
         return Leg(act, movers, hosts, None, None, None)
     if act.way == "go" and _goes_home(act, destination, before):
@@ -250,6 +254,16 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
             movers, hosts = away, (*(p for p in hosts if p not in away), *at_home)
     hosts = tuple(h for h in hosts if h.state in (None, destination))
     return _leg(act, movers, hosts, destination, place, dyad)
+
+
+def _again(act: Act, before: Sequence[Trip]) -> str | None:
+    """Return where the trip told of just before led to, for "Baudouin followed in 1980", "he came again in May"."""
+    last = before[-1] if before else None
+    if last is None or last.destination is None or act.match.rule.options.get("again") != "yes":
+        return None
+    here = act.sentence
+    near = continues(last.legs[-1].act.sentence, here) and 0 <= here.index - last.legs[-1].act.sentence.index <= 2
+    return last.destination if near and act.movers[0].state in (None, last.origin) else None
 
 
 def _anonymous(mover: Party) -> Party:

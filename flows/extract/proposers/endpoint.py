@@ -110,6 +110,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
     """Follows no redirection: the key and the text are for the endpoint that was named."""
 
     def redirect_request(self, *_: Any) -> None:
+        """Return no request to follow: the redirection itself becomes the error."""
         return None
 
 

@@ -118,6 +118,8 @@ def _candidate(raw: Mapping[str, Any], reading: Reading, piece: Span) -> Candida
     table: Table = raw["table"]
     if table not in TABLES:
         raise ValueError(f"{table!r} is no table")
+    if not isinstance(raw["evidence"], list):
+        raise ValueError(f"evidence: expected a list of quotes, found {raw['evidence']!r}")
     view = reading.view.text
     quoted = [span for words in raw["evidence"] if (span := find_quote(words, view, piece)) is not None]
     near = quoted[0] if quoted else None
