@@ -30,6 +30,8 @@ UNITS: Mapping[str, str] = {
     "capitalised words": "Ana Quispe Solberg Tuesday Grau Bergen Northern ",
     "repeated names": "President Ana Quispe of Peru and Prime Minister Ingrid Solberg of Norway and ",
     "names without titles": "Ana Quispe and Ingrid Solberg, Ana Solberg and Ingrid Quispe, ",
+    "names and offices": "President Ana Quispe met the Norwegian foreign minister; the president saw Ingrid Solberg. ",
+    "he and she": "He met her. She met him. ",
     "states": "Peru and Norway, Chile, Italy, Japan, the Netherlands and the United States, ",
     "offices": "the Norwegian foreign minister and the Peruvian prime minister and the president of Peru, ",
     "nested brackets, opening": "(",
@@ -88,7 +90,7 @@ def hostile(kind: str, size: int) -> Document:
 
 def prose(size: int) -> Document:
     """Return a document of ``size`` characters of prose, in paragraphs, names and years never the same."""
-    names = cycle(f"{first} {last}" for first in _FIRST for last in _LAST)
+    names = cycle(f"{first} {last}-{other}" for other in _LAST for first in _FIRST for last in _LAST)
     parts: list[str] = []
     for number in range(size // len(PROSE) + 1):
         ana, ingrid = islice(names, 2)

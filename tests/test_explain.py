@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from flows.extract.model import Candidate, Slot
 from flows.extract.pipeline import extract
 from flows.extract.reading import Reading
 from flows.ground.model import Document, Dyad, Span
-from tests.tiny import TEXTS, make_manifest
+from tests.tiny import ROOT, TEXTS, make_manifest
 
 ARRIVAL = "On 3 May 2011 Foreign Minister Ana Quispe of Peru arrived in Oslo."
 DENIAL = "Foreign Minister Ana Quispe of Peru did not travel to Oslo."
@@ -123,6 +125,14 @@ def test_a_text_in_which_nothing_is_found_says_how_to_look_on(capsys: pytest.Cap
     done = capsys.readouterr()
     assert done.out == "" and "--sentence" in done.err
     assert "it rained ." in explained("--dyad", "PER,NOR", "It rained.", "--sentence", "1", capsys=capsys)
+
+
+@pytest.mark.parametrize("line", [["--help"], ["explain", "--dyad", "PER,NOR", ARRIVAL]])
+def test_who_is_not_asked_is_not_imported(line: list[str]) -> None:
+    wanted = ("spacy", "numpy", "pandas", "urllib.request", "flows.extract.proposers.endpoint", "pydantic")
+    code = f"import sys; from flows.cli import main; main({line!r}); print([m for m in {wanted} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_offsets_are_the_texts_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

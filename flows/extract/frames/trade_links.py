@@ -88,7 +88,7 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         return []
     if (item.text in words("neighbours") or following[:1] and following[0] in words("neighbours")) and index > at + 1:
         return [("there" if name in ("to", "from") else name, End("", item.span))]  # "its southern neighbour"
-    if item.text in words("many") and name in ("to", "from", "with"):
+    if item.text in {"neighbours", "neighbors"} and name in ("to", "from"):
         return [(name, End(WORLD, item.span))]  # "to its neighbours"
     if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
         return [("there" if name in ("to", "from") else name, End("", item.span))]

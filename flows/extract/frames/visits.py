@@ -221,11 +221,19 @@ def _grouping(act: Act) -> Span | None:
             continue
         if margin is not None and 0 <= item.start - margin.end <= 6:
             return item.span
+        if _in_brackets(act.sentence, n) and act.sentence.segment.kind == "item":
+            return item.span  # "June 2014: Prime Minister X (G7)"
         texts = [i.text for i in act.sentence.items[n + 1 : n + 5]]
         found = next((k for k, text in enumerate(texts) if text in word_set("gatherings")), None)
         if found is not None and n and act.sentence.items[n - 1].text in {"the", "at"}:
             return Span(item.start, act.sentence.items[n + 1 + found].end)
     return None
+
+
+def _in_brackets(sentence: Sentence, index: int) -> bool:
+    """Say whether an item stands alone in brackets."""
+    texts = [item.text for item in sentence.items[max(0, index - 1) : index + 2]]
+    return len(texts) == 3 and texts[0] == "(" and texts[2] == ")"
 
 
 def _around(cast: Cast, trip: Trip, name: str) -> Span | None:
