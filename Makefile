@@ -36,7 +36,8 @@ test-extras: $(READY)
 	$(BIN)/pytest tests/test_proposer_spacy.py
 
 bench: $(READY)
-	$(BIN)/python tests/bench/time_release.py
+	@missed=0; for part in release extract hostile; do echo "== $$part"; \
+		$(BIN)/python tests/bench/time_$$part.py || missed=1; done; exit $$missed
 
 setup: $(READY)
 

@@ -30,6 +30,12 @@ def test_a_folder_without_the_model_is_not_the_model(tmp_path: Path) -> None:
         verify(tmp_path)
 
 
+@pytest.mark.skipif(find_spec("spacy") is not None, reason="spaCy is there")
+def test_where_the_extra_is_missing_it_is_said_how_to_get_it() -> None:
+    with pytest.raises(ProposerError, match=r"requirements-spacy\.lock"):
+        Panel(("rules", "spacy")).build()
+
+
 @needs_spacy
 def test_a_model_with_one_byte_changed_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "model"

@@ -14,7 +14,7 @@ from flows.ground.codebook import slots
 from flows.ground.model import Document, Dyad, Mention, Span
 from tests.hostile import DYAD, KINDS, hostile, prose
 
-SIZE = 30_000  # characters: enough for a square to show, and a second or so a kind
+SIZE = 20_000  # characters: enough for a square to show in less than a second a kind
 TIMES = 6.0  # as long as prose: ``make bench`` measures a megabyte against 3, here a busy machine gets its margin
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -131,7 +131,7 @@ def bar() -> float:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_hostile_text_takes_no_more_time_than_prose_by_far(kind: str, bar: float) -> None:
     some = hostile(kind, SIZE)
-    assert min(seconds(some) for _ in range(1 if seconds(hostile(kind, SIZE // 10)) < bar / 100 else 2)) < bar
+    assert seconds(some) < bar or seconds(some) < bar  # a second chance on a busy machine
 
 
 def test_a_text_ten_times_as_long_takes_about_ten_times_as_long() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from flows import __version__
 from flows.cli import annotate, evaluate, explain, extract, release, review, trace
 from flows.ground.errors import DyadError
+from flows.ground.resting import collect_seldom
 
 COMMANDS = (release, trace, extract, explain, evaluate, review, annotate)
 
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    collect_seldom()
     try:
         _stand_somewhere()
         arguments = parser().parse_args(argv)

@@ -312,7 +312,8 @@ class _Reader:
             return None
         here = self.bounds.at(item.start)
         money = [a for a in found[-12:] if a.kind == "money"]
-        first = next((a.unit for a in money if a.start >= here.start), None)
+        told = [a for a in money if a.start >= here.start]  # not what a bracket converts, unless nothing else is there
+        first = next((a.unit for a in reversed(told) if not a.bracketed), told[0].unit if told else None)
         first = first or next((a.unit for a in reversed(money) if self._same_paragraph(a, here)), None)
         if first is not None or not _NO_NOUN.match(self.text, item.end):
             return first

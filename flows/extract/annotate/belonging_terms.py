@@ -9,6 +9,10 @@ from functools import cache
 from flows.extract.annotate.people_terms import Phrases, raw_terms, split
 
 
+PHRASES = ("going", "home", "talks", "beside", "members", "leads", "hosting", "motion", "paying", "meeting")
+WORDS = ("journeys", "received", "together", "sides", "possessives", "talking", "mutual", "lineage")
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The lists of ``belonging.yaml``."""
@@ -20,11 +24,17 @@ class Terms:
     members: Phrases
     leads: Phrases
     hosting: Phrases
+    motion: Phrases
+    paying: Phrases
+    meeting: Phrases
     journeys: frozenset[str]
     received: frozenset[str]
     together: frozenset[str]
     sides: frozenset[str]
     possessives: frozenset[str]
+    talking: frozenset[str]
+    mutual: frozenset[str]
+    lineage: frozenset[str]
     titles: Mapping[str, frozenset[str]]
 
 
@@ -32,11 +42,7 @@ class Terms:
 def terms() -> Terms:
     """Return the lists, read once; LanguageError where the file cannot be read."""
     raw = raw_terms("belonging")
-    names: list[str] = ["going", "home", "talks", "beside", "members", "leads", "hosting"]
-    going, home, talks, beside, members, leads, hosting = (Phrases(split(raw[name])) for name in names)
-    names = ["journeys", "received", "together", "sides", "possessives"]
-    journeys, received, together, sides, possessives = (frozenset(split(raw[name])) for name in names)
+    phrases = {name: Phrases(split(raw[name])) for name in PHRASES}
+    words = {name: frozenset(split(raw[name])) for name in WORDS}
     titles = {w: frozenset(row["states"]) for row in raw["titles"] for w in split(row["words"])}
-    return Terms(
-        going, home, talks, beside, members, leads, hosting, journeys, received, together, sides, possessives, titles
-    )
+    return Terms(**phrases, **words, titles=titles)

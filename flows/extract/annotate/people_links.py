@@ -232,7 +232,9 @@ class Sightings:
             return None, at
         if opening == "(":
             role = self._role_near(at + 1)
-            return (role, role.last + (words.texts[role.last] == ")")) if role else (None, at)
+            if role is None or role.office.plural:  # "X (G7 Foreign Ministers' Meeting)"
+                return None, at
+            return role, role.last + (words.texts[role.last] == ")")
         if opening == ",":
             if words.folds[at + 1] in ("whose", "who"):
                 return self._relative(at + 1), at

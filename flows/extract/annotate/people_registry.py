@@ -17,7 +17,7 @@ MOST_HELD = 60  # offices of one person that a later "the minister" is compared 
 NUMERAL = "#"  # marks a king's or pope's number among the words of a name: "XI" is one, "Xi" is not
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Figure:
     """One person of the document while the registry grows: the sightings of it and the words of its names."""
 
@@ -28,6 +28,8 @@ class Figure:
     offices: set[str] = field(default_factory=set)  # the ids of those that the document gives this person
     firsts: list[int] = field(default_factory=list)  # first tokens of the sightings, sorted
     held: list[RoleHit] = field(default_factory=list)  # the first offices and titles, in the order they were found
+    named: set[str] = field(default_factory=set)  # the handles, and
+    filed: set[str] = field(default_factory=set)  # the words, under which the registry has this person
     _roles: tuple[list[RoleHit], list[RoleHit]] = field(default_factory=lambda: ([], []))  # offices, titles; sorted
     _states: Counter[str] = field(default_factory=Counter)
 
@@ -81,6 +83,7 @@ class Registry:
         self.words, self.terms = words, name_terms()
         self.figures: list[Figure] = []
         self.by_handle: dict[str, list[Figure]] = {}
+        self.by_key: dict[str, list[Figure]] = {}
         self.of: dict[int, Figure] = {}  # first token of a run → figure
         self.lower = frozenset(w for w, t in zip(words.folds, words.texts, strict=True) if t.islower())
         self.things = {self._text(s.run) for s in sightings if s.doubtful and s.rule is None}
@@ -128,10 +131,15 @@ class Registry:
             figure = self._match(sight, keys) or self._new()
             figure.add(sight, keys, handles, self.words)
             self.of[sight.run.first] = figure
-            for handle in handles:
-                known = self.by_handle.setdefault(handle, [])
-                if figure not in known:
-                    known.append(figure)
+            self._file(figure)
+            for handle in handles - figure.named:
+                figure.named.add(handle)
+                self.by_handle.setdefault(handle, []).append(figure)
+
+    def _file(self, figure: Figure) -> None:
+        for key in figure.keys - figure.filed:
+            figure.filed.add(key)
+            self.by_key.setdefault(key, []).append(figure)
 
     def _new(self) -> Figure:
         figure = Figure()
@@ -143,7 +151,8 @@ class Registry:
         if len(keys) == 1:
             options = [f for f in self.by_handle.get(next(iter(keys)), ()) if self._surname(sight, f)]
         else:
-            options = [f for f in self._candidates(keys) if keys <= f.keys]
+            rarest = min((self.by_key.get(key, ()) for key in sorted(keys)), key=len)
+            options = [f for f in rarest if keys <= f.keys and keys & f.named]
         options = [f for f in options if not _clash(sight, f) and not _other_number(keys, f.keys)]
         options = [f for f in options if not self._namesake(sight, f)]
         if len(options) < 2:
@@ -170,12 +179,6 @@ class Registry:
             return True  # "Isaias Afwerki … Isaias": nobody else of the text is called so
         return first in self.terms.family_first or (sight.role is not None and sight.role.office.id in figure.offices)
 
-    def _candidates(self, keys: frozenset[str]) -> list[Figure]:
-        found: list[Figure] = []
-        for key in sorted(keys):
-            found += [f for f in self.by_handle.get(key, ()) if f not in found]
-        return found
-
     def _distance(self, sight: Sighting, figure: Figure) -> tuple[bool, bool, int]:
         """Same office first, then who was named before, then who was named nearest."""
         at = sight.run.first
@@ -195,6 +198,7 @@ class Registry:
                 figure = self._widen(sight, keys)
             if figure is not None:
                 figure.add(sight, keys, handles, self.words)
+                self._file(figure)
                 self.of[sight.run.first] = figure
 
     def _common(self, sight: Sighting, keys: frozenset[str]) -> bool:

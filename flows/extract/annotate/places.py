@@ -71,7 +71,10 @@ def _state(row: Row, found: Found, before: Found | None, dyad: Iterable[str], ce
         if behind_city and before is not None and before.codes and before.codes[0] in found.codes:
             return before.codes[0]
     elif found.choice == "dyad":
-        named = next((c for c in dyad if c in found.codes), None)
+        of_dyad = [c for c in dyad if c in found.codes]
+        if found.kind == "venue" and len(of_dyad) != 1:
+            return next((c for c in found.codes if c in certain and not of_dyad), None)  # both have a State House
+        named = next(iter(of_dyad), None)
         return named or next((c for c in found.codes if c in certain), found.codes[0])
     return found.codes[0] if found.codes else None
 

@@ -35,7 +35,7 @@ _IS = ("was", "is", "became", "were")
 _HULL = re.compile(r"[0-9]{2,3}")
 _NAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
 _ANCHORS = re.compile(
-    rf"(?:\b[Tt]he|(?<=\d) [–—-]|[•:]) (?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?(?:, [^,.;:]{{3,80}})?,? (?:had |has |then |will |also |herself )?"
+    rf"(?:^|(?<=\. ))(?P<flag>{_NAME}), (?:the )?flagship of|(?:\b[Tt]he|(?<=\d) [–—-]|[•:]) (?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?(?:, [^,.;:]{{3,80}})?,? (?:had |has |then |will |also |herself )?"
     r"(?:anchor(?:ed|s)?\b|docked|docks|moored|moors|berthed|berths|(?:dropped|cast|weighed) anchor|tied up|made fast"
     r"|lay (?:at anchor|in|off|alongside)|lies (?:at|in|off|alongside)|put (?:to sea|in at|into)|puts (?:to sea|in|into)|sailed|sails|set sail"
     r"|steamed|called at|calls at|entered (?:the )?(?:port|harbou?r)|home (?:on|in|from|since)|came alongside|cast off"
@@ -361,7 +361,7 @@ class _Reader:
     def sailing(self) -> Iterator[Unit]:
         """Ships that only their verb tells: "the Inconstant and the Comète dropped anchor"."""
         for m in _ANCHORS.finditer(self.text):
-            for group in ("one", "two"):
+            for group in ("flag", "one", "two"):
                 name = m[group]
                 if name is None or name.split()[0] in self.terms.not_names:
                     continue

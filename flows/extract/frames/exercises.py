@@ -79,11 +79,24 @@ def _carries(told: Telling) -> bool:
     """Say whether a ship only carries somebody named: then it is part of a visit."""
     if not told.voyage:
         return False
+    if any(_aboard(a) for a in told.story.acts):
+        return True
     return any(
         spoken(a.sentence, words().lists["carries"], *a.part) is not None
+        and spoken(a.sentence, words().lists["guests"], *a.part) is None
         and any(_visitor(a, i) for i in range(*a.part))
         for a in told.story.acts
     )
+
+
+def _aboard(act: Act) -> bool:
+    """Say whether somebody travels in a ship: "the prince, then a midshipman in the corvette X, put in at …"."""
+    items = act.sentence.items
+    for i in range(act.part[0] + 2, act.first):
+        lead = [x.text for x in items[max(act.part[0], i - 3) : i]]
+        if items[i].type == "UNIT" and "in" in lead and any(_visitor(act, n) for n in range(act.part[0], i)):
+            return True
+    return False
 
 
 def _visitor(act: Act, i: int) -> bool:

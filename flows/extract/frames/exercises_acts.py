@@ -54,6 +54,7 @@ _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exer
 _EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
 _NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
 _SENDING = frozenset("send sent sends dispatched despatched rushed ordered detached committed contributed deployed".split())
+_DEPLOYED = re.compile(r"(?:[Pp]olicing|[Dd]eployment|[Cc]ruise)(?: \d+)?$")
 _CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
 _COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})
@@ -111,7 +112,8 @@ class Act:
     def _dates_it(self, i: int) -> bool:
         """Say whether a date is the act's, not that of a statement about it or of its first edition."""
         before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
-        said = _SAID & set(before[-4:]) or (before[-1:] == ["on"] and {"put", "released", "issued"} & set(before[-3:]))
+        said = _SAID & set(before[-4:]) and "that" not in before[-3:]
+        said = said or (before[-1:] == ["on"] and {"put", "released", "issued"} & set(before[-3:]))
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
         return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before)
@@ -168,7 +170,7 @@ class Act:
         before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
         stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
         says = i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID
-        return stay or says or bool(_SAID & set(before))
+        return stay or says or bool(_SAID & set(before) and "that" not in before)
 
     def located(self) -> list[tuple[int, Place]]:
         """Return those of its places that stand behind a preposition of place."""
@@ -215,7 +217,10 @@ def acts(reading: Reading, sentence: Sentence) -> list[Act]:
             continue
         if (act := _act(reading, match)) is not None:
             found.append(act)
-    return _scoped(_completed(_untwinned(_settled(_without_presence(found)))))
+    kept = _settled(_without_presence(found))
+    calls = [a for a in kept if a.rule.startswith("call")]
+    kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
+    return _scoped(_completed(_untwinned(kept)))
 
 
 def _without_presence(found: list[Act]) -> list[Act]:
@@ -251,12 +256,20 @@ def _completed(found: list[Act]) -> list[Act]:
     sentence, (low, high) = found[0].sentence, found[0].part
     count = len(sentence.items)
     while high < count and (after := _part(sentence, high + 1 if high + 1 < count else high))[1] > high:
-        if not _goes_on(sentence, after):
+        if not _goes_on(sentence, after) or _another_voyage(found, after):
             break
         high = after[1]
     if (low, high) == found[0].part:
         return found
     return [_wider(act, (low, high)) for act in found]
+
+
+def _another_voyage(found: Sequence[Act], part: tuple[int, int]) -> bool:
+    """Say whether a part tells, with a date of its own, of ships other than those of the voyage before it."""
+    if not any(a.voyage and a.ships for a in found):
+        return False
+    items = found[0].sentence.items
+    return any(items[i].type == "DATE" for i in range(*part)) and any(items[i].type == "UNIT" for i in range(*part))
 
 
 def _goes_on(sentence: Sentence, part: tuple[int, int]) -> bool:
@@ -408,7 +421,7 @@ def _kind_of(sentence: Sentence, at: int, event: Event) -> str:
     if around & _CAMPAIGNS and not around & PRACTICE:
         return "operation"
     close = {item.text for item in sentence.items[max(0, at - 3) : at]}
-    policing = (event.value or "").lower().endswith(("policing", "deployment"))
+    policing = _DEPLOYED.search(event.value or "") is not None
     if policing or event.rule == "deployment-title" or (before & {"voyage", "deployment", "cruise"} and not close & PRACTICE):
         return "deployment"
     return "exercise"
@@ -509,9 +522,15 @@ def _one(kept: Act, act: Act) -> bool:
         return (act.rule in _WITHIN and not apart) or (kept.kind == "deployment" and act.kind == "port_call")
     if kept.kind == "operation":
         return True
-    if kept.kind == "exercise" and (act.kind == "training" or _for_it(kept, act)):
+    if kept.kind == "exercise" and (act.kind == "training" or _for_it(kept, act) or _cruising(act)):
         return True
     return act.rule in ("exercise.together", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
+
+
+def _cruising(act: Act) -> bool:
+    """Say whether a voyage is only what ships are on: "the tender X of the Mediterranean deployment"."""
+    items = act.sentence.items
+    return act.rule == "deployment.send" and items[act.first].text in _CRUISES and items[act.first - 1].text != "the"
 
 
 def _for_it(kept: Act, act: Act) -> bool:

@@ -20,6 +20,9 @@ _TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "
 _OUR_DAYS = "1990"  # since when a landing of aircraft or marines is no act of war by itself
 _GROUNDS = ("city", "region", "sea", "venue")
 _HEADING = 8  # items of a sentence that is only place and date, at most
+_JOINING = frozenset("participation participate participated participates join joins joined part".split())
+_VESSELS = frozenset("ship ships vessel vessels frigate frigates destroyer destroyers corvette corvettes".split())
+_COASTS = frozenset("waters coast coasts seas shores".split())
 _PORTS = frozenset("harbor harbour port anchorage roads pier quay wharf dock docked moored anchored lay berthed".split())
 _VAGUE = frozenset("there here territory country capital island islands border coast north south east west".split())
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
@@ -48,7 +51,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     if taken is not None and isinstance(n := sentence.items[taken].note, Place) and n.state is None:
         taken = None
     if taken is None and ships and not here:
-        return _somewhere(reading, sentence, part, set())
+        return _somewhere(reading, sentence, part, set()) or _in_waters(reading, sentence, part)
     if taken is None:
         return bool(armed) and (any(_other(n, reading, armed) for n in notes) or _somewhere(reading, sentence, part, armed, "war" in options))
     note = sentence.items[taken].note
@@ -57,6 +60,16 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     bodies = any(isinstance(n, Unit) and n.kind == "formation" for n in notes)
     unflagged = (bool(ships) or bodies) and not here
     return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
+
+
+def _in_waters(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> bool:
+    """ "Showed the flag in Japanese waters": the ports and coasts of a side of the dyad."""
+    items = sentence.items
+    for i in range(part[0], part[1] - 1):
+        note = items[i].note
+        if isinstance(note, Place) and note.state in reading.dyad and items[i + 1].text in _COASTS:
+            return True
+    return False
 
 
 def _somewhere(
@@ -124,6 +137,8 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
         return True
     if match.rule.id not in ("exercise.bare", "exercise.train"):
         return False
+    if match.rule.id == "exercise.bare" and _joined_there(reading, sentence, match, part, named):
+        return True
     if sentence.items[match.last - 1].text in ("drills", "exercises"):
         return False
     for number in (sentence.index - 1, sentence.index + 1):
@@ -132,6 +147,17 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
             if near.segment.paragraph == sentence.segment.paragraph:
                 named |= {s.code for s in sides(reading, near, 0, len(near.items)) if s.armed}
     return set(reading.dyad) <= named
+
+
+def _joined_there(
+    reading: Reading, sentence: Sentence, match: RuleMatch, part: tuple[int, int], named: set[str]
+) -> bool:
+    """Say whether forces of one side take part in an exercise on the other side's ground."""
+    if not sentence.anchors & _JOINING or sentence.items[match.last - 1].text in ("drills", "exercises"):
+        return False
+    grounds = (sentence.items[i].note for i in range(match.last, part[1]))
+    there = {n.state for n in grounds if isinstance(n, Place) and n.kind in ("city", "capital", "venue", "region")}
+    return len(named & set(reading.dyad)) == 1 and bool(there & (set(reading.dyad) - named))
 
 
 def _strange(match: RuleMatch, part: tuple[int, int], named: Sequence[Side]) -> list[int]:
@@ -190,7 +216,20 @@ def troops_near(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> 
 
 def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:
     """Return which sort of ships named before a clause stands for: one, many, group; None where it does not."""
-    return next((kind for kind, table in words().anaphors.items() if _stands_in(sentence, table, part)), None)
+    return next(
+        (kind for kind, table in words().anaphors.items() if _stands_in(sentence, table, part)), _of_nation(sentence, part)
+    )
+
+
+def _of_nation(sentence: Sentence, part: tuple[int, int]) -> str | None:
+    """ "The Indian ship", "the two Italian frigates": ships named before, by their nation."""
+    items = sentence.items
+    for i in range(part[0] + 1, part[1] - 1):
+        if items[i].type == "DEMONYM" and "the" in {x.text for x in items[max(0, i - 2) : i]}:
+            noun, after = items[i + 1].text, items[i + 2].type if i + 2 < part[1] else ""
+            if noun in _VESSELS and after not in ("UNIT", "CITY"):
+                return "many" if noun.endswith("s") else "one"
+    return None
 
 
 def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> bool:

@@ -120,7 +120,9 @@ def _both(reading: Reading, sentence: Sentence, i: int) -> bool:
 
 def naming(reading: Reading, code: str, offset: int) -> Span | None:
     """Return where the document names a state nearest before an offset, else first behind it."""
-    named = [a for a in reading.within(Span(0, len(reading.document.text)), Place) if a.state == code]
+    whole = Span(0, len(reading.document.text))
+    named: list[Place | Force] = [a for a in reading.within(whole, Place) if a.state == code]
+    named = named or [f for f in reading.within(whole, Force) if f.state == code]
     before = [a for a in named if a.start <= offset]
     chosen = before[-1] if before else next(iter(named), None)
     return chosen.span if chosen else None
@@ -285,6 +287,8 @@ def _by_words(sentence: Sentence, i: int) -> Flag | None:
             and items[at].type in ("CITY", "STATE")
             and at == i + 2
         ):
+            return Flag(note.state, note.span) if note.state else None
+        if isinstance(note, Place) and at == i + 2 and items[at - 1].text == "of" and items[at].type == "STATE":
             return Flag(note.state, note.span) if note.state else None
         if isinstance(note, Force) and items[at - 1].text in ("the", "of"):
             return Flag(note.state, note.span) if note.state else None

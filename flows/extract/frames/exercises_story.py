@@ -306,6 +306,8 @@ def _one_act(story: Story, act: Act) -> bool:
         return True
     if mine and theirs and not (mine <= theirs or theirs <= mine):
         return False
+    if act.name and not story.name and story.ships and not again:
+        return False  # told with its ships already, it would have had its name there
     if act.kind == "exercise" and paragraphs == 0 and distance <= 2 and not _FURTHER & act.sentence.anchors:
         return True
     return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
@@ -378,6 +380,8 @@ def _goes_on_about(told: Sequence[Story], sentence: Sentence, reach: int) -> Sto
     if last is None or (last.last.index < max(s.last.index for s in told) and reach == _NEXT):
         return None
     apart = sentence.segment.paragraph - last.last.segment.paragraph
+    if last.acts[0].voyage and apart:
+        return None
     return last if apart <= (0 if reach == _NEXT and sentence.index - last.last.index > 1 else 2) else None
 
 

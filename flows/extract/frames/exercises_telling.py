@@ -23,6 +23,7 @@ _FRESH = 5  # days after its opening during which an exercise is taken to go on
 _PORTS = ("city", "capital", "venue")  # places that a later sentence adds to a voyage
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 _ARRIVED = 2  # days after which ships are no longer taken to be where they came in
+_SOIL = frozenset("soil territory airspace waters port ports harbour harbours harbor harbors coast".split())
 _DAY = len("2024-05-20")
 Dated: TypeAlias = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
@@ -151,6 +152,8 @@ class Telling:
         if not found and self.kind == "operation" and self.story.name:
             return self._campaigners(home)
         away = [s for s in found if s.code != home]
+        if not away and home and found and all(s.ship for s in found):  # "the Samoa Advance Party" at Apia
+            return opposite(self.reading, home, self.story.acts[0]) or list(found)
         return away or list(found)
 
     def _campaigners(self, home: str | None) -> list[Side]:
@@ -176,8 +179,10 @@ class Telling:
         return [s for s in chosen if s.code == chosen[0].code] if chosen else []
 
     def _home(self) -> list[Side]:
-        """The side of the dyad from whose port the ships sailed."""
+        """The side of the dyad from whose port the ships sailed; not where they were built or bought there."""
         for act in self.story.acts:
+            if spoken(act.sentence, words().peace, *act.part) is not None:
+                continue
             for i, place in act.places():
                 if departs_from(act, i) and place.state in self.reading.dyad:
                     return [Side(place.state, place.span, self._naval(), i, ship=True)]
@@ -214,7 +219,7 @@ class Telling:
             ours = ours or {s.code for s in self._home()}
             waters = [(p.state, p.span) for away, p, sea in self.places if p.state and (sea or p.kind == "sea") and not away]
             grounds = [g for g in [*grounds, *waters] if g[0] in self.reading.dyad and g[0] not in ours]
-            return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours) or self._host_before()
+            return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours) or self._host_before() or self._soil()
         off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
         return (grounds[0] if grounds else self._soil()) or next(iter(off), None) or self._around() or self._across()
 
@@ -258,7 +263,7 @@ class Telling:
             items = act.sentence.items
             for i in act.scope[:-1]:
                 note = items[i].note
-                ground = i + 1 < len(items) and items[i + 1].text in ("soil", "territory", "airspace")
+                ground = i + 1 < len(items) and items[i + 1].text in _SOIL
                 if ground and items[i].type == "DEMONYM" and isinstance(note, Place) and note.state:
                     return note.state, note.span
         return None
@@ -269,6 +274,7 @@ class Telling:
             return None
         first = self.story.acts[0]
         own = any(s.ship and not s.partner for s in first.sides) or bool(self.story.borrowed and ours)
+        own = own or bool(self._home())
         if not own and (first.rule == "deployment.sail" or "with" in first.sentence.anchors):
             return None
         ours = ours or {s.code for s in self.story.acts[0].sides if s.armed}

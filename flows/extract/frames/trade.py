@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.common import READ, Builder
-from flows.extract.frames.trade_cues import amount, amounts_of, find_heads
+from flows.extract.frames.trade_cues import Heads, amount, amounts_of, find_heads
 from flows.extract.frames.trade_figures import Figure, figures, period_of
 from flows.extract.frames.trade_passage import Passage
-from flows.extract.frames.trade_words import texts
+from flows.extract.frames.trade_words import texts, words
 from flows.extract.model import Candidate
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -42,9 +42,10 @@ def _labelled(sentence: Sentence) -> bool:
 def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
     heads = find_heads(sentence)
     flows = passage.enter(sentence, heads)
-    if sentence.segment.kind in _LABELS and not _labelled(sentence):
-        return
     if not amounts_of(sentence):
+        _announce(sentence, heads, passage)
+        return
+    if sentence.segment.kind in _LABELS and not _labelled(sentence):
         return
     found = list(figures(sentence, heads, flows, passage))
     for figure in found:
@@ -54,6 +55,16 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
         if figure.commodity is not None:
             passage.named_goods = (sentence.index, figure.commodity)
     _carry(sentence, found, passage)
+
+
+def _announce(sentence: Sentence, heads: Heads, passage: Passage) -> None:
+    """Let "Trade in 2018", a heading or a sentence without numbers, give its period to what follows."""
+    dates = [i for i in times.periods(sentence) if not times.is_base(sentence, i)]
+    spoken = any(h.reads in ("flow", "seller", "buyer") for h in heads.flows)
+    said = bool(words("announces") & {i.text for i in sentence.items}) and passage.close(sentence)
+    if len(dates) == 1 and (spoken or said):
+        note = times.note_of(sentence, dates[0])
+        passage.carry(times.Period(note.edtf or "", note.span))
 
 
 def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> None:

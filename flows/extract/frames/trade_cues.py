@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_words import plain, words
@@ -57,7 +58,7 @@ def find_heads(sentence: Sentence) -> Heads:
             settings.append(_head(match))
         elif not _compounded(match) and not (match.rule.options["reads"] == "rival" and _office(match)):
             found.append(_head(match))
-    found = [h for h in found if not (h.reads == "rival" and _acts(h, found))]
+    found = [h for h in found if not (h.reads == "rival" and _acts(h, found)) and not _explained(h)]
     found = [h for h in found if not (h.reads == "reverse" and _follows(h, found))]
     if any(h.reads in ("flow", "seller", "buyer", "rival") for h in found):
         found = [h for h in found if h.rule != "trade.from-to"]
@@ -78,6 +79,16 @@ def _first_again(sentence: Sentence, found: Iterable[Head]) -> Head | None:
         if head.reads == "again" and any(head.last - 1 <= a < other for a in sentence.of_type("MONEY", "QUANTITY")):
             return head if "(" in [i.text for i in sentence.items[head.last : other]] else None
     return None
+
+
+def _explained(head: Head) -> bool:
+    """ "Total trade (exports plus imports)": words in brackets without a number only explain."""
+    items = head.sentence.items
+    opening = next((i for i in range(head.first - 1, max(-1, head.first - 7), -1) if items[i].text in {"(", ")"}), None)
+    if opening is None or items[opening].text == ")":
+        return False
+    closing = next((i for i in range(head.last, min(len(items), head.last + 7)) if items[i].text == ")"), None)
+    return closing is not None and not any(i.type in AMOUNTS for i in items[opening:closing])
 
 
 def _follows(head: Head, found: Iterable[Head]) -> bool:
@@ -156,6 +167,14 @@ def amount(sentence: Sentence, index: int) -> Amount:
     return note
 
 
+def start_of(sentence: Sentence, at: int) -> int:
+    """Return the item at which a number begins, its qualifier included: "up to 5" begins at "up"."""
+    span = amount(sentence, at).qualifier_span
+    while span is not None and at > 0 and sentence.items[at - 1].start >= span.start:
+        at -= 1
+    return at
+
+
 def state_of(item: Item) -> str | None:
     """Return the code of a state or organisation that an item names, or None."""
     if isinstance(item.note, Organisation):
@@ -183,7 +202,11 @@ def governed(sentence: Sentence, heads: Heads) -> dict[int, Head | None]:
     """Return for each amount of a sentence the head it is governed by, None where there is none."""
     amounts = amounts_of(sentence)
     paired = _respectively(sentence, heads.flows, amounts)
-    return {a: paired.get(a) or _governor(sentence, heads.flows, a) for a in amounts}
+    found = {a: paired.get(a) or _governor(sentence, heads.flows, a) for a in amounts}
+    for first, second in pairwise(amounts):  # "19 percent, or 118 million dollars": what is said again
+        if second - first < REACH and sentence.items[second - 1].text == "or" and found[first] is not None:
+            found[second] = found[first]
+    return found
 
 
 def _respectively(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int]) -> dict[int, Head]:

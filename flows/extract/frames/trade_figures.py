@@ -11,10 +11,10 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.trade_around import as_verb, of_world
-from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of, governed, state_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of, start_of, governed, state_of
 from flows.extract.frames.trade_flows import Flow
 from flows.extract.frames.trade_links import End
-from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated, start_of
+from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import texts, words
@@ -74,9 +74,11 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
 def _respective(sentence: Sentence, at: int, flow: Flow | None, passage: Passage) -> Flow | None:
     """ "In 1913 the figures had been 3 and 2 million": as many as the last figures, each in its place."""
     row = sentence.coordinated(at)
-    if flow is None or flow.head.reads != "again" or len(row) < 2 or len(passage.recent) < len(row):
+    if flow is None or len(row) < 2 or len(passage.recent) < len(row):
         return flow
-    if not {"figures", "respective", "respectively", "amounts", "values", "they", "these"} & set(texts(sentence, 0, at)):
+    low = clause_of(sentence, at)[0]
+    own = flow.head.reads != "again" and (flow.head.last > low or not low)
+    if own or not {"figures", "respective", "amounts", "values", "they", "these"} & set(texts(sentence, low, at)):
         return flow
     chosen = passage.recent[-len(row)]  # each figure of the row, once told, moves the list on by one
     return replace(chosen, head=replace(flow.head, flow=chosen.flow, sign=chosen.head.sign), whole=False)
@@ -213,7 +215,8 @@ def _special(flow: Flow, passage: Passage) -> bool:
 def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | None:
     """The goods: named at the number or the head, those of the figure before, topic or subject, the article's."""
     sentence, at, flow = figure.sentence, figure.at, figure.flow
-    found = goods.of_amount(sentence, at) or goods.of_head(flow.head) or goods.ranked(sentence, at)
+    found = goods.of_amount(sentence, at) or (goods.beside(sentence, at) if flow.head.last <= at else None)
+    found = found or goods.of_head(flow.head) or goods.ranked(sentence, at)
     if found is None and flow.head.last <= at and same is not None:
         return same.commodity
     if found is None and (flow.head.reads in ("seller", "buyer", "item") or flow.told < 2):
@@ -321,7 +324,7 @@ def _part_share(figure: Figure, passage: Passage) -> Figure | None:
 def _part(figure: Figure) -> Span | None:
     """The goods that make up the share: subject or predicate."""
     sentence, at = figure.sentence, figure.at
-    listed = goods.bracketed(sentence, at) or goods.of_amount(sentence, at)
+    listed = goods.bracketed(sentence, at) or goods.of_amount(sentence, at) or goods.beside(sentence, at)
     return listed or goods.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
 
 

@@ -53,6 +53,7 @@ class Whose:
 
     def __init__(self, reading: Reading) -> None:
         self.dyad = reading.dyad
+        self.last: Flow | None = None  # the flow of the last figure that has a direction
         self._places = [a for a in reading.annotations if isinstance(a, Place) and a.state in self.dyad]
         self._starts = [place.start for place in self._places]
         self._named = {code: [p for p in self._places if p.state == code] for code in self.dyad}
@@ -108,7 +109,15 @@ class Whose:
                 return Flow(head, head.flow or "", other=True)
         else:
             frame = self._owner(head, home, earlier) or self._reporter(head) or self._parted(head, home)
+            named = head.first > 0 and head.sentence.items[head.first - 1].text in words("goods")
+            if frame is None and not links and head.rule == "trade.shipments" and named:
+                frame = self._last_seller()
         return self._directed(head, frame, links, home)
+
+    def _last_seller(self) -> End | None:
+        """ "Pasta shipments reached 60,000 tonnes": of the state whose goods were told of last."""
+        seller = self.last.ends[0] if self.last is not None else None
+        return replace(seller, how="inherited") if seller is not None else None
 
     def _anaphor(self, head: Head, earlier: Sequence[Flow]) -> Flow:
         directed = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and not f.whole]
@@ -166,6 +175,8 @@ class Whose:
         span = head.sentence.span
         place = next((p for p in self._within(span) if p.state == other), None)
         frame = End(other, place.span) if place is not None else None
+        if head.flow == "imports" and not words("takes_in") & {i.text for i in items}:
+            return Flow(head, "exports", partner, frame, 2, other=frame is None or bool(others))
         return Flow(head, head.flow or "", frame, partner, 2, other=frame is None or bool(others))
 
     def _passing(self, head: Head, home: End | None) -> Flow:

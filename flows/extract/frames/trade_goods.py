@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, start_of, state_of
 from flows.extract.frames.trade_words import plain, starts_with, texts, words
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
@@ -11,6 +11,8 @@ from flows.ground.model import Span
 _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
 _LAST = frozenset({"products", "goods", "items", "industry"})
 MAX_WORDS = 6
+_TO_NUMBER = frozenset({"by", "for", "at", "with", "to"})
+_BEFORE_ENTRY = frozenset({",", ";", ":", "and", "while", "(", "of", "but", "whereas"})
 _OPENERS = frozenset({",", "in", "and", "the", "by", "among", "while", "whereas", "but", "of", "also", "these", "those", "them", "which", "total", "this", "though", "although"})
 
 
@@ -279,9 +281,31 @@ def ranked(sentence: Sentence, at: int) -> Span | None:
     return None
 
 
+def beside(sentence: Sentence, at: int) -> Span | None:
+    """ "Medicines made up 1.4 billion, leather goods 0.9 billion", "cars lost 5 per cent": an entry of a list of goods."""
+    items, index = sentence.items, start_of(sentence, at) - 1
+    if index > 0 and items[index].text in _TO_NUMBER:
+        index -= 1
+    if index > 0 and any(items[index].text in words(name) for name in ("tells", "rise", "fall")):
+        index -= 1
+    row: list[Item] = []
+    while index >= 0 and (plain(items[index]) or (row and items[index].text == "and" and plain(items[index - 1]))):
+        row.insert(0, items[index])
+        index -= 1
+    named = any(i.text in words("goods") for i in row)
+    listed = index < 0 or items[index].text in _BEFORE_ENTRY or items[index].type == "DEMONYM"
+    return span_of(row) if named and listed else None
+
+
 def told(sentence: Sentence, at: int) -> Span | None:
     """Goods that a number without any word for trade is told of, or None."""
-    return paired(sentence, at) or opening(sentence, at) or topic(sentence, at)
+    return paired(sentence, at) or beside(sentence, at) or opening(sentence, at) or topic(sentence, at) or _first(sentence, at)
+
+
+def _first(sentence: Sentence, at: int) -> Span | None:
+    """ "Wine did less well: only 43 million litres were landed": the goods that open what stands before a colon."""
+    colon = next((i for i in range(at - 1, 1, -1) if sentence.items[i].text == ":"), None)
+    return None if colon is None else opening(sentence, colon - 1)
 
 
 def _noun(row: list[Item]) -> list[Item]:

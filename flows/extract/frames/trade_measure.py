@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, is_share, state_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, is_share, start_of, state_of
 from flows.extract.frames.trade_goods import bracketed
 from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts, words
 from flows.extract.sentence import Sentence
@@ -52,6 +52,9 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
     if _than_other(sentence, at) or _of_other(sentence, at, head):
         return None
     contrast = is_contrast(sentence, at)
+    again = around.before[-1:] == ("or",) and previous is not None and previous.kind == "growth_rate"
+    if again and previous is not None and sentence.items[at].type == "MONEY":
+        return Measure("change", previous.falls)  # "an increase of 24.6% or 219 million"
     match sentence.items[at].type:
         case "PERCENT":
             found = _percent(sentence, at, around, head, quote)
@@ -82,14 +85,6 @@ def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
     after = texts(sentence, at + 1, at + 4)
     behind = head.reads == "flow" and head.last <= at and sentence.items[at].type == "PERCENT"
     return behind and after[:1] == ("of",) and not _BACK & set(after[1:])
-
-
-def start_of(sentence: Sentence, at: int) -> int:
-    """Return the item at which a number begins, its qualifier included: "up to 5" begins at "up"."""
-    span = amount(sentence, at).qualifier_span
-    while span is not None and at > 0 and sentence.items[at - 1].start >= span.start:
-        at -= 1
-    return at
 
 
 def _around(sentence: Sentence, at: int) -> _Around:
@@ -139,6 +134,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", moved == "fall")
     if items_closed(sentence, at) and bracketed(sentence, at) is not None:
         return Measure("share")  # "mainly vehicles (20.7%) and machinery (18.3%)"
+    if items_closed(sentence, at) and words("ranks") & set(texts(sentence, 0, at)):
+        return Measure("share")  # "the third source of Peru's imports (5.6 per cent)"
     ranked = before[-1:] == ("with",) and bool(set(before) & _RANKED)
     return Measure("share") if ranked or head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
 
@@ -155,7 +152,8 @@ def _glossed(sentence: Sentence, at: int) -> bool:
     if at < 3 or items[at - 1].text != "(" or items[at - 2].type not in ("MONEY", "QUANTITY"):
         return False
     closed = at + 1 < len(items) and items[at + 1].text == ")"
-    return closed and bool(set(texts(sentence, at - 8, at - 2)) & words("share"))
+    of = sentence.items[0].text == "of"  # "Of all exports 716 million (65%) were goods"
+    return closed and (of or bool(set(texts(sentence, at - 8, at - 2)) & words("share")))
 
 
 def _shared(sentence: Sentence, head: Head, at: int) -> bool:

@@ -152,7 +152,7 @@ class Passage:
             self.said = flow
             self.recent = [*self.recent[-3:], flow]
         if flow is not None and flow.flow in ("exports", "imports") and flow.partner is not None:
-            self.last = replace(flow, whole=False)
+            self.last = self.whose.last = replace(flow, whole=False)
         self.recorded = self._paragraph = sentence.segment.paragraph
         self._last = sentence.index
         self.count += 1

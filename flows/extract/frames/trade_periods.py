@@ -147,7 +147,8 @@ def _aside(sentence: Sentence, index: int, at: int) -> bool:
     opener = next((i for i in range(index - 1, 0, -1) if items[i].text in _RELATIVE and items[i - 1].text == ","), None)
     if opener is None or any(items[i].text == "," for i in range(opener, index)):
         return False
-    numbered = any(items[i].type in AMOUNTS for i in range(opener, index + 4) if i < at)
+    earlier = any(items[i].text == "had" for i in range(opener, index))
+    numbered = earlier and any(items[i].type in AMOUNTS for i in range(opener, index + 4) if i < at)
     return numbered and any(items[i].text == "," for i in range(index, at))
 
 

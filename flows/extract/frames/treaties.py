@@ -14,6 +14,7 @@ from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.common import Builder
 from flows.extract.frames.treaties_around import YEAR, age_of, inherited, outcome_date
 from flows.extract.frames.treaties_dated import date_at, inner_date, own_dates
+from flows.extract.frames.treaties_dealt import dealt, own_side
 from flows.extract.frames.treaties_entity import Entity
 from flows.extract.frames.treaties_facts import Fact, Stage, facts
 from flows.extract.frames.treaties_links import entities
@@ -42,6 +43,23 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         candidate = _candidate(reading, entity, known, dated)
         if candidate is not None:
             yield candidate
+    for fact in (f for f in found if f.note is not None and f.note.plural):
+        yield from _dealt(reading, fact)
+
+
+def _dealt(reading: Reading, fact: Fact) -> Iterator[Candidate]:
+    """Yield a candidate for each member of a plural that tells its members apart by party and date."""
+    assert fact.note is not None  # only asked for instruments
+    for member in dealt(reading, fact):
+        own = own_side(reading, fact)
+        if not own or (member.code in own and len(own) < len(reading.dyad)):
+            continue
+        builder = Builder("treaties", "treaty.dealt").add("title", fact.note.title).evidence(fact.sentence.span)
+        builder.add("instrument", fact.note.title, fact.note.noun)
+        for code, span in {**own, member.code: member.span}.items():
+            builder.add("parties", span, code)
+        builder.date("signed", member.date).add("status", fact.note.title, "signed", "default")
+        yield builder.build()
 
 
 def _dates(reading: Reading, found: Sequence[Fact]) -> dict[Stage, DateExpr]:

@@ -39,7 +39,7 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
             return date
         if any(s in dated for s in fact.stages):
             continue
-        found = _alone(fact) or _before(reading, fact) or entry_date(reading, fact)
+        found = _alone(fact) or entry_date(reading, fact)
         if found is not None:
             return found
     return None
@@ -53,14 +53,6 @@ def _alone(fact: Fact) -> DateExpr | None:
     date = date_at(fact.sentence, found[0])
     past = date is not None and date.edtf is not None and ".." not in date.edtf
     return date if past and any(s.kind == "signed" for s in fact.stages) else None
-
-
-def _before(reading: Reading, fact: Fact) -> DateExpr | None:
-    """Return the month or year that the sentence before gives, if this one has no date."""
-    told = date_before(reading, fact.sentence, 1)
-    if told is None or dates_of(fact.sentence) or "/" in (told.edtf or "/"):
-        return None
-    return told
 
 
 def entry_date(reading: Reading, fact: Fact) -> DateExpr | None:

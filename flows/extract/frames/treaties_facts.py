@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.frames.common import READ
 from flows.extract.frames.treaties_dated import own_dates
-from flows.extract.frames.treaties_guards import TALKS, TESTS, entry, kept, misread, unfulfilled
+from flows.extract.frames.treaties_guards import TALKS, TESTS, alone, kept, misread, unfulfilled
 from flows.extract.frames.treaties_lists import Lead, listed, spelt
 from flows.extract.frames.treaties_realis import HAPPENED, how_real, outcome
 from flows.extract.frames.treaties_words import words
@@ -83,7 +83,8 @@ def facts(reading: Reading) -> Iterator[Fact]:
     """Yield every instrument of a document with what is said of it, and every pronoun of which such is said."""
     lead: Lead | None = None
     for sentence in reading.sentences():
-        if sentence.segment.kind not in READ and not _titled(sentence):
+        entry = lead is not None and lead.numbers(sentence)
+        if sentence.segment.kind not in READ and not _titled(sentence) and not entry:
             lead = lead if lead and lead.heads(sentence) else None
             continue
         matches = list(rule_book("treaties").match(sentence))
@@ -168,9 +169,15 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
     if plural is None:
         return
     for index in (i for i in stages if i > plural and not stages[i]):
-        if spelt(sentence, index, words("including"), 2):
+        if spelt(sentence, index, words("including"), 2) or _member(sentence, index):
             for member in listed(sentence, index, 1):
                 stages[member] = stages[member] or _copied(stages[plural])
+
+
+def _member(sentence: Sentence, index: int) -> bool:
+    """Say whether an instrument is one of those that a plural before it counts: "two pacts, a treaty and a deal"."""
+    texts = [i.text for i in sentence.items[max(0, index - 2) : index]]
+    return len(texts) == 2 and texts[1] in ("a", "an") and texts[0] in (",", "and", ":")
 
 
 def _copied(stages: list[Stage]) -> list[Stage]:
@@ -180,7 +187,7 @@ def _copied(stages: list[Stage]) -> list[Stage]:
 def _applies(match: RuleMatch) -> bool:
     """Say whether a match holds by what its pattern cannot say: the kind of segment, the noun, "the signing of"."""
     options, sentence = match.rule.options, match.sentence
-    if "kind" in options and sentence.segment.kind not in options["kind"].split() and not entry(match):
+    if "kind" in options and sentence.segment.kind not in options["kind"].split() and not alone(match):
         return False
     note = _instrument(sentence, match.captured["it"])
     if "noun" in options and note.noun != options["noun"]:

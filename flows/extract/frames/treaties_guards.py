@@ -13,7 +13,7 @@ _MODALS = frozenset(
 )
 
 
-def entry(match: RuleMatch) -> bool:
+def alone(match: RuleMatch) -> bool:
     """Say whether a sentence is but an instrument and its date: "Treaty of Extradition, 1934."."""
     return match.captured["it"] == 0 and len(match.sentence.items) <= _SHORT
 

@@ -20,6 +20,7 @@ _FILLERS = frozenset("a an the its their new first second third of also".split()
 _NAMING = frozenset({"are", "were", "including", "namely", "notably"})
 _LINKS = frozenset({",", "and", "or", ";", "&", "well", "as"})
 _HEADER, _HEADERS = 10, 4  # items of a table's head, and segments behind a lead in which one may stand
+_WORDS_ASIDE = 4  # words between two commas that break a list off, and the second comma
 _ENTRIES = 40  # entries of a list over which its heading is looked for
 _OPENING = 9  # items in front of an instrument that an entry of a list may have: "d) an Addendum to the …"
 
@@ -60,7 +61,7 @@ class Lead:
         """Say whether a sentence is of the list: an entry, or a further line that begins with an instrument."""
         if self.plural:
             return sentence.index == self.match.sentence.index
-        if self.heads(sentence):
+        if self.heads(sentence) or self.numbers(sentence):
             return True
         segment = self.match.sentence.segment
         if sentence.segment.section - segment.section > (1 if sentence.segment.kind == "item" else 0):
@@ -81,6 +82,12 @@ class Lead:
         """Say whether a sentence is the head of a table that follows: "No. | Title"."""
         near = not self.plural and sentence.index - self.match.sentence.index <= _HEADERS
         return near and len(sentence.items) <= _HEADER and not sentence.of_type("INSTRUMENT")
+
+    def numbers(self, sentence: Sentence) -> bool:
+        """Say whether a line is a numbered entry though it stands last and looks like a heading: "3. Pact on …"."""
+        first = next(iter(sentence.of_type("INSTRUMENT")), _OPENING)
+        near = not self.plural and sentence.index - self.match.sentence.index <= _ENTRIES
+        return near and sentence.segment.kind == "heading" and first <= 2 and sentence.items[0].text.isdigit()
 
     def instruments(self, sentence: Sentence) -> list[int]:
         """Return the items of a sentence that are members of the list."""
@@ -124,10 +131,24 @@ def listed(sentence: Sentence, at: int, step: int) -> list[int]:
             links += 1
         elif (bracket := _bracket(sentence, position, step)) is not None:
             position = bracket
+        elif (aside := _aside(sentence, position, step)) is not None:
+            position = aside
         elif item.type or item.text not in _FILLERS:
             break
         position += step
     return row
+
+
+def _aside(sentence: Sentence, position: int, step: int) -> int | None:
+    """Return where a few words between commas end: "a concordat and, beside it, a missionary agreement"."""
+    if not 0 <= position - step < len(sentence.items) or sentence.items[position - step].text != ",":
+        return None
+    for at in range(position, position + _WORDS_ASIDE * step, step):
+        if not 0 <= at < len(sentence.items) or sentence.items[at].type:
+            return None
+        if sentence.items[at].text == ",":
+            return at if at != position else None
+    return None
 
 
 def _bracket(sentence: Sentence, position: int, step: int) -> int | None:

@@ -38,6 +38,8 @@ _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     """Return the parties of an instrument as far as its sentence tells, the dyad's states implied where they may be."""
+    if fact.sentence.anchors & set(words("sport")):
+        return {}
     said = _said(reading, fact, title)
     note = fact.note
     if len(said) < 2 and note is not None and not note.named and _private(reading, fact):
@@ -75,8 +77,6 @@ def _private(reading: Reading, fact: Fact) -> bool:
     regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
     items = [i for low, high in regions for i in fact.sentence.items[low:high]]
     items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
-    if fact.sentence.anchors & set(words("sport")):
-        return True
     texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
     return bool(texts & set(words("rebels"))) or (
         bool(texts & set(words("private"))) and not texts & set(words("bodies"))
@@ -267,7 +267,7 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
         return {**_of_dyad(reading, title, near), others[0]: near[others[0]]}
     if _meant(reading, fact):
         return _of_dyad(reading, title, near)
-    if not fact.stages and len(touched) < len(dyad) and _elsewhere(reading, fact):
+    if not fact.stages and len(touched) < len(dyad) and (_elsewhere(reading, fact) or _acting(fact, others)):
         return {}
     strange = others and not touched and _acting(fact, others)
     if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):

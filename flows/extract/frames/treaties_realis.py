@@ -52,6 +52,8 @@ def _infinitive_realis(match: RuleMatch) -> Realis | None:
     items, first = match.sentence.items, match.first
     if _recommended(match):
         return Realis("advised", "treaties.advice", items[first].span)
+    if match.rule.id.endswith(".noun") and spelt(match.sentence, first, words("cleared"), 1):
+        return Realis("planned", "treaties.cleared", items[first].span)
     if spelt(match.sentence, first, words("open"), 1):
         return Realis("planned", "treaties.open", items[first].span)
     if first == 0 or items[first - 1].text != "to" or not items[first].text:

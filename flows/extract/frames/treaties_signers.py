@@ -23,6 +23,8 @@ _SIGNS = tuple(
 _BARE = ("sign", "initial", "seal", "ratif", "conclud", "put", "set", "affix", "append")
 _BEHALF = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "DEMONYM", "ORG"})
 _NAMES = frozenset({"names", "name", "signatures", "signature", "those"})
+_TITLED = frozenset({"PERSON", "ROLE", "STATE", "DEMONYM", "CAPITAL"})
+_CEREMONY = frozenset({"signing", "signature", "signatures", "ceremony", "pen", "pens", "honours"})
 _LINKED = frozenset({",", "and", "of", "the", "for"})
 _APPOSED = 9  # items in front of "who" in which whom it is about stands
 _BY = 12  # items behind a verb in which "by" names who signed
@@ -136,6 +138,8 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
     elif fact.note is not None and fact.index > verb:
         yield from _subjects(sentence, low, verb)
         yield from _people(sentence.items[verb : fact.index])
+    elif stage.option("arg") == "it" and _CEREMONY & set(texts[stage.match.first : stage.match.last]):
+        yield from _people(sentence.items)  # "the signing took place in Lima, with A and B holding the pens"
     elif relative(sentence, fact.index, verb) or stage.option("arg") == "it":
         yield from _subjects(sentence, low, verb + 1)
     for at in range(verb, min(high, verb + _BY)):
@@ -154,7 +158,7 @@ def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
         return
     head = next((n for n in range(low - 1, max(low - _APPOSED, 0) - 1, -1) if sentence.items[n].type == "PERSON"), low)
     first = head
-    while first > 0 and (sentence.items[first - 1].type == "PERSON" or sentence.items[first - 1].text in _LINKED):
+    while first > 0 and (sentence.items[first - 1].type in _TITLED or sentence.items[first - 1].text in _LINKED):
         first -= 1
     yield from _people(sentence.items[first : head + 1])
     last = verb

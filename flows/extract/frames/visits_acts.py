@@ -64,6 +64,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     way = match.rule.options.get("way", "go")
     captured = match.captured.get("place")
     crosses = any(new_matter(match.sentence, i) for i in range(match.first + 1, match.last))
+    if match.rule.options.get("line") == "yes":
+        crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
     if way == "members" or crosses or _out_of_scope(match) or (captured is not None and adjectival(match.sentence, captured)):
         return None
     start, end = _entered(match) or dates(match, way)

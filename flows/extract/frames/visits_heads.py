@@ -1,10 +1,12 @@
 """Heads of lists of visits: "Visits from Chile to Ecuador", "(1) From Japan to Italy", "Peruvian visitors: …".
 
-An entry of such a list names a visitor and a date; where it leads to is said by the head alone.
+An entry of such a list names a visitor and a date; where it leads to is said by the head alone. A head is a heading, a
+line of its own, or what stands before a colon.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.extract.frames.visits_parties import PARTY_TYPES, word_set
@@ -17,13 +19,15 @@ _FAR = 60  # sentences between a head and its last entry
 _SIGNS = frozenset({":", "(", ")", "|"})
 _ARROWS = frozenset({"→", "⇒", "➝"})
 _TOWARDS = frozenset({"to", "in", "visited", "toured", "received", *_ARROWS})
+_ANCHORS = frozenset({"<STATE", "<DEMONYM"})
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where a list begins, and where the visits in it lead to; None for a heading that begins something else."""
 
-    index: int
+    index: int  # the sentence
+    item: int  # its item with which the head begins
     place: Place | None
 
 
@@ -32,46 +36,63 @@ def heads_of(reading: Reading) -> tuple[Head, ...]:
     found: list[Head] = []
     topic = -2 * _FAR  # the last heading that speaks of visits: "VIP visits", "Exchange of visits"
     for sentence in reading.sentences():
-        if not sentence.anchors & _ANCHORS and sentence.segment.kind != "heading":
+        heading = sentence.segment.kind == "heading"
+        if not (heading or sentence.anchors & _ANCHORS or sentence.anchors & word_set("head_nouns")):
             continue
-        prefix = _prefix(sentence)
-        texts = {item.text for item in prefix}
-        visits = bool(texts & word_set("head_nouns") or texts & _ARROWS)
-        place = _leads_to(reading, sentence, prefix, visits=visits or sentence.index - topic <= _FAR)
-        if place is not None:
-            found.append(Head(sentence.index, place))
-            topic = sentence.index
-        elif sentence.segment.kind == "heading" and len(prefix) == len(sentence.items):
-            found.append(Head(sentence.index, None))
-            topic = sentence.index if visits else -2 * _FAR
+        for first, line in _lines(sentence, reading.view.text):
+            prefix = _prefix(line)
+            visits = _speaks_of_visits(prefix)
+            place = _leads_to(reading, sentence, line, prefix, visits=visits or sentence.index - topic <= _FAR)
+            closed = heading and len(prefix) == len(line)
+            if place is not None or closed:
+                found.append(Head(sentence.index, first, place))
+            if place is not None or (visits and (heading or sentence.segment.kind == "item")):
+                topic = sentence.index
+            elif closed:
+                topic = -2 * _FAR
     return tuple(found)
 
 
-_ANCHORS = frozenset({"<STATE", "<DEMONYM"})
-
-
-def place_of_list(heads: tuple[Head, ...], index: int) -> Place | None:
-    """Return where the list leads to that a sentence stands in, or None."""
-    before = [head for head in heads if head.index <= index]
+def place_of_list(heads: tuple[Head, ...], index: int, item: int = 999) -> Place | None:
+    """Return where the list leads to that an item of a sentence stands in, or None."""
+    before = [head for head in heads if (head.index, head.item) <= (index, item)]
     return before[-1].place if before and index - before[-1].index <= _FAR else None
 
 
-def _prefix(sentence: Sentence) -> tuple[Item, ...]:
+def _lines(sentence: Sentence, text: str) -> Iterator[tuple[int, tuple[Item, ...]]]:
+    """Yield the lines of a sentence, each with the number of its first item: lists may run on without a full stop."""
+    items, first = sentence.items, 0
+    for n in range(1, len(items)):
+        if "\n" in text[items[n - 1].end : items[n].start]:
+            yield first, items[first:n]
+            first = n
+    yield first, items[first:]
+
+
+def _speaks_of_visits(prefix: tuple[Item, ...]) -> bool:
+    texts = {item.text for item in prefix}
+    return bool(texts & word_set("head_nouns") or texts & _ARROWS)
+
+
+def _prefix(line: tuple[Item, ...]) -> tuple[Item, ...]:
     """Return what stands before the first entry: up to a colon, or before a date or a party."""
-    for n, item in enumerate(sentence.items):
+    for n, item in enumerate(line):
         if item.text == ":":
-            return sentence.items[: n + 1]
+            return line[: n + 1]
         if item.type == "DATE" or item.type in PARTY_TYPES:
-            held = any(i.text == ":" for i in sentence.items[n : n + _LONGEST])  # "Presidents … in Japan: …"
+            held = any(i.text == ":" for i in line[n : n + _LONGEST])  # "Presidents … in Japan: …"
             many = item.note is not None and item.note.rule.endswith(".plural")
             if not held or (n == 0 and not many):
-                return sentence.items[:n]
-    return sentence.items
+                return line[:n]
+    return line
 
 
-def _leads_to(reading: Reading, sentence: Sentence, prefix: tuple[Item, ...], *, visits: bool) -> Place | None:
-    entries = len(prefix) < len(sentence.items)
-    closed = sentence.segment.kind in ("heading", "item") or (bool(prefix) and prefix[-1].text == ":")
+def _leads_to(
+    reading: Reading, sentence: Sentence, line: tuple[Item, ...], prefix: tuple[Item, ...], *, visits: bool
+) -> Place | None:
+    entries = len(prefix) < len(line)
+    lone = not entries and len(line) < len(sentence.items)  # a line of its own among others
+    closed = lone or sentence.segment.kind in ("heading", "item") or (bool(prefix) and prefix[-1].text == ":")
     signs = {item.text for item in prefix} & _SIGNS
     if not visits or len(prefix) > _LONGEST or not (closed or (entries and signs)):
         return None

@@ -14,7 +14,7 @@ PUBLIC = frozenset(
     "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical "
     "delegation".split()
 )
-_TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
+TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
 LEGATIONS = 1960  # until about this year states were represented by ministers as well as by ambassadors
 RESIDENTS = 1850  # before this year an envoy on the road is hardly one on his way to a permanent post
 
@@ -76,7 +76,7 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
         return True
     if leader.rank in PUBLIC:
         return True
-    if any(m.body for m in movers) or any(h.rank in _TOP for h in hosts):
+    if any(m.body for m in movers) or any(h.rank in TOP for h in hosts):
         return leader.rank != "private"
     return leader.rank is None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_parties import Cast, Party, continues, governed, word_set
-from flows.extract.frames.visits_public import PUBLIC
+from flows.extract.frames.visits_public import PUBLIC, TOP
 from flows.extract.frames.visits_trips import Trip
 from flows.extract.frames.visits_where import SPOTS, located
 from flows.extract.model import Place
@@ -27,7 +27,7 @@ def add_surroundings(builder: Builder, cast: Cast, trip: Trip, others: frozenset
     if trip.destination is None:
         return
     seen = {value.casefold() for value in builder.values("places")}
-    for place in _places_around(cast, trip, sentences, alone=not others):
+    for place in _places_around(cast, trip, sentences):
         if place.name.casefold() not in seen:
             seen.add(place.name.casefold())
             builder.add("places", place.span, place.name)
@@ -55,11 +55,11 @@ def _of_forces(sentence: Sentence) -> bool:
     return next((item.type for item in sentence.items if item.type), "") in ("UNIT", "FORCE")
 
 
-def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence], *, alone: bool) -> Iterator[Place]:
+def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Place]:
     town = cast.dateline()
     near_head = bool(sentences) and sentences[0].index <= 3
     happened = all(leg.act.realis.kind == "happened" for leg in trip.legs)
-    if isinstance(town, Place) and town.state == trip.destination and alone and near_head and happened:
+    if isinstance(town, Place) and town.state == trip.destination and near_head and happened:
         yield town
     for sentence in sentences:
         for index in sentence.of_type(*SPOTS):
@@ -83,8 +83,13 @@ def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:
             before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
             if party is None or not _may_host(party, trip) or "off" in before or before & word_set("company_words"):
                 continue
-            if before & word_set("meeting_words") or _with_visitor(sentence, index):
+            own = party.state == trip.destination and party.rank in TOP and _tells(trip, sentence)
+            if own or before & word_set("meeting_words") or _with_visitor(sentence, index):
                 yield party
+
+
+def _tells(trip: Trip, sentence: Sentence) -> bool:
+    return any(leg.act.sentence is sentence for leg in trip.legs)
 
 
 def _may_host(party: Party, trip: Trip) -> bool:

@@ -21,13 +21,13 @@ _COMING = frozenset({"came", "come", "comes", "coming"})
 def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
     """Return the place that the text has set for an act; empty where it has set none."""
     if match.rule.options.get("headed") == "yes":
-        place = place_of_list(cast.heads, match.sentence.index)
-        return (place,) if place is not None and _in_order(match) else ()
+        place = place_of_list(cast.heads, match.sentence.index, match.first)
+        return (place,) if place is not None and _in_order(match, cast.reading.view.text) else ()
     items = match.sentence.items
     near = {i.text for i in items[max(0, match.first - _NEAR) : match.last + _NEAR]}
     if "there" in near:
         return tuple(islice(_places_before(match, cast), 1))
-    if way not in _MOVES or match.rule.options.get("fallback") == "yes":
+    if way not in _MOVES or (match.rule.options.get("fallback") == "yes" and "here" not in near):
         return ()
     around = () if "here" in near else _around(match)
     if around:
@@ -71,9 +71,11 @@ def _places(sentence: Sentence, stop: int) -> Iterator[Place]:
             yield note
 
 
-def _in_order(match: RuleMatch) -> bool:
+def _in_order(match: RuleMatch, text: str) -> bool:
     """Say whether a date belongs to the party it was read with: a list has its dates all before, or all behind."""
     when, visitor = match.captured["when"], match.captured["visitor"]
     row = [i for i, item in enumerate(match.sentence.items) if item.type == "DATE" or item.type in PARTY_TYPES]
+    start = max(text.rfind("\n", 0, match.start), match.sentence.segment.start)
+    row = [i for i in row if match.sentence.items[i].start >= start]
     dated_first = match.sentence.items[row[0]].type == "DATE"
     return dated_first == (when < visitor)

@@ -76,6 +76,11 @@ class Trip:
         """The dates given for its beginning or its stages."""
         return [leg.act.start for leg in self.legs if leg.act.start is not None]
 
+    @property
+    def days(self) -> list[DateExpr]:
+        """The dates given for its beginning, or for its end where only that is told."""
+        return self.starts or [leg.act.end for leg in self.legs if leg.act.end is not None]
+
 
 # What a text tells of one trip stands together: an act is held against so many trips before it, and a trip of so many
 # legs is told. Without such bounds a text that says one thing again and again would take the square of its length.
@@ -432,7 +437,7 @@ def _one_office(party: Party, trip: Trip) -> bool:
 
 def _dates(leg: Leg, trip: Trip) -> str:
     """Say how a leg's date relates to a trip's: ``same``, ``apart``, or ``none`` where one has no date."""
-    ours, theirs = leg.act.start, trip.starts
+    ours, theirs = leg.act.start or leg.act.end, trip.days
     if ours is None or not theirs or ours.edtf is None:
         return "none"
     return "same" if all(_same_stay(leg, ours, t) for t in theirs) else "apart"

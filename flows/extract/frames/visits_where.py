@@ -10,6 +10,7 @@ from flows.extract.sentence import Sentence
 
 TOWNS = ("CAPITAL", "CITY", "VENUE")
 SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
+_OF_WHAT = frozenset({"in", "at", "on", "through", "to", "into", "before", "outside", "inside"})  # "on the steps of"
 WINDOW = 12  # items around a match in which its circumstances are looked for
 
 
@@ -100,11 +101,14 @@ def located(sentence: Sentence, index: int) -> bool:
     if item.type:
         return False
     if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
-        return any(x.text in {"in", "at"} for x in sentence.items[max(0, at - 3) : at])
+        return any(x.text in _OF_WHAT for x in sentence.items[max(0, at - 3) : at])
     if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
+        before = sentence.items[at - 1]
         if item.text == "(":
-            return sentence.items[at - 1].text in word_set("travel_nouns")
-        return sentence.items[at - 1].type in SPOTS and located(sentence, at - 1)
+            return before.text in word_set("travel_nouns") or before.type in ("DATE", *PARTY_TYPES)
+        if sentence.segment.kind == "item" and before.type in ("DATE", *PARTY_TYPES):  # "visit of X, Rome and Pompeii"
+            return sentence.items[index].type in TOWNS
+        return before.type in SPOTS and located(sentence, at - 1)
     return item.text in word_set("locatives")
 
 
