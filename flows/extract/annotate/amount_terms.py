@@ -110,7 +110,8 @@ def terms() -> Terms:
             f"[\\s-](?:[A-Z][\\w-]+\\s|more\\s|additional\\s)?(?P<unit>{alternatives(listed(data['units']))})(?!\\w)"
         ),
         qualifier_left=re.compile(
-            f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$", re.IGNORECASE
+            f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$",
+            re.IGNORECASE,
         ),
         qualifier_right=re.compile(f"\\s?(?P<phrase>{alternatives(ahead)})(?!\\w)"),
         rising_left=re.compile(f"(?:{alternatives(listed(data['rising']))})\\s(?:[\\w-]+\\s)?$"),

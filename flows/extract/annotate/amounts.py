@@ -41,7 +41,9 @@ _ELIDED = re.compile(
     r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
     r"|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
 )
-_NO_NOUN = re.compile(r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for)\b")
+_NO_NOUN = re.compile(
+    r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for)\b"
+)
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
@@ -103,6 +105,7 @@ class _Reader:
     def __init__(self, view: View, bounds: Bounds) -> None:
         self.text, self.bounds, self.terms = view.text, bounds, terms()
         self.states = view.document.dyad.codes
+        self.currencies: set[str] = set()  # those of the amounts found so far
         self.comma = _DECIMAL_COMMA.search(view.text) is not None
         told = _DOLLARS.search(view.text)
         self.dollar = self.terms.currency.get(told.group(1).casefold(), "USD") if told else self._own_dollar()
@@ -221,6 +224,8 @@ class _Reader:
                 amount = replace(amount, bracketed=False)  # a second currency is another one
             if amount:
                 found.append(amount)
+                if amount.kind == "money" and amount.unit:
+                    self.currencies.add(amount.unit)
                 if full.percent or (full.scale and amount.kind == "money"):
                     told.pop(amount.kind, None)
                     told[amount.kind] = full
@@ -242,8 +247,9 @@ class _Reader:
             return item
         negative = item.negative or (lead is not None and lead.group().startswith("minus"))
         currency = None if last.percent else last.currency
-        return replace(item, scale=last.scale, percent=last.percent, currency=currency, rule="elided", negative=negative)
-
+        return replace(
+            item, scale=last.scale, percent=last.percent, currency=currency, rule="elided", negative=negative
+        )
 
     def _carry(self, items: list[_Item], index: int) -> _Item:
         """Give a bare number the scale and unit of the next one in "3-4 billion", "1.2 and 3.4 billion euros"."""
@@ -281,9 +287,9 @@ class _Reader:
             rule = "points" if item.percent in self.terms.points else "percent"
             return self.amount(item, "percent", "percent", rule)
         if item.unit:
-            scale, _, unit = item.unit.partition(" ")
-            scaled = scale in self.terms.scale and bool(unit) and not item.scale
-            item = replace(item, scale=scale, unit=unit) if scaled else item
+            scale, _, things = item.unit.partition(" ")
+            if things and scale in self.terms.scale and not item.scale:  # "12 kt" are 12 thousand tonnes
+                item = replace(item, scale=scale, unit=things)
             return self.amount(item, "quantity", item.unit, "quantity")
         unit = self._same_unit(item, found)
         if unit:
@@ -298,7 +304,8 @@ class _Reader:
     def _same_unit(self, item: _Item, found: list[Amount]) -> str | None:
         """The unit of a large number without one, where the last amount of its sentence counted things in units."""
         last = found[-1] if found else None
-        if last is None or last.kind != "quantity" or last.unit is None or not (item.scale or self._separated(item.digits)):
+        large = item.scale or self._separated(item.digits)
+        if last is None or last.kind != "quantity" or last.unit is None or not large:
             return None
         if _PAID.search(self.text, last.end, item.start):
             return None  # "4.9 million tonnes of it cost 4.1 billion"
@@ -317,8 +324,7 @@ class _Reader:
         first = first or next((a.unit for a in reversed(money) if self._same_paragraph(a, here)), None)
         if first is not None or not _NO_NOUN.match(self.text, item.end):
             return first
-        told = {a.unit for a in found if a.kind == "money"}
-        return told.pop() if len(told) == 1 else None  # the one currency that the text has spoken of so far
+        return next(iter(self.currencies)) if len(self.currencies) == 1 else None  # the only one spoken of so far
 
     def _same_paragraph(self, amount: Amount, here: Segment) -> bool:
         return here.paragraph >= 0 and self.bounds.at(amount.start).paragraph == here.paragraph
@@ -415,7 +421,9 @@ class _Reader:
             return _COMPARED.match(after) is not None and _LEVEL.search(before) is not None
         if _COMPARED.match(after):
             return True
-        stops = not after.strip() or re.match(r"\s?[.,;:)]|\s(?:in|by|from|between|before|since|during|on|to|and)\s", after)
+        stops = not after.strip() or re.match(
+            r"\s?[.,;:)]|\s(?:in|by|from|between|before|since|during|on|to|and)\s", after
+        )
         by = re.search(r"\bby\s(?:a\s|(?:about|almost|nearly|some|over|around|roughly|only)\s)?$", before)
         return bool(by) or bool(stops and _LEVEL.search(before))
 

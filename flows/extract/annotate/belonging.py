@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flows.extract.annotate.belonging_cast import LEADERS, Cast, Figure, Sight
+from flows.extract.annotate.belonging_meetings import Meetings
 from flows.extract.annotate.belonging_terms import terms
 from flows.extract.annotate.belonging_tongues import state_by_name
 from flows.extract.annotate.belonging_ways import PLURALS, Votes, Ways
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role
+
+ROUNDS = 3  # how often those who lean on others are asked again
 
 
 def with_states(
@@ -41,16 +44,23 @@ class Belonging:
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.words, self.terms = cast, cast.words, terms()
-        self.ways = Ways(cast)
+        self.ways, self.meetings = Ways(cast), Meetings(cast)
         self.means: dict[int, Sight] = {}  # first token of an office → the earlier mention of its holder
 
     def read(self) -> None:
         """Apply all rules, the firm ones first."""
         for rule in (self._firm, self.ways.travel, self.ways.relations):
             self._apply(rule)
-        if self._apply(self._again):
-            self._apply(self.ways.relations)  # those who lean on whom the offices have just placed
-        self._apply(self._named)
+        self._apply(self._again)
+        self._lean()
+        if self._apply(self._named):
+            self._lean()
+
+    def _lean(self) -> None:
+        """Apply what leans on others as long as it places somebody on whom more may lean."""
+        for _ in range(ROUNDS):
+            if not (self._apply(self.ways.relations) | self._apply(self.meetings.votes)):
+                return
 
     def _apply(self, rule: Callable[[Sight], Votes]) -> bool:
         """Apply a rule to all mentions, settle, and say whether anybody got a state."""

@@ -109,14 +109,23 @@ class Cast:
         return {first: second, second: first}.get(code or "")
 
     def row(self, sight: Sight) -> list[Sight]:
-        """Return the list that a mention belongs to: those joined to it by commas and "and"."""
+        """Return the list that a mention belongs to: those joined to it by commas and "and".
+
+        Commas alone make no list: "at the invitation of President A, King B arrived".
+        """
         at = bisect_left(self.firsts, sight.first)
         low = high = at
         while low > 0 and self._joined_at(low):
             low -= 1
         while high + 1 < len(self.sights) and self._joined_at(high + 1):
             high += 1
-        return self.sights[low : high + 1]
+        row = self.sights[low : high + 1]
+        listed = len(row) < 2 or self._ends_in_and(row)
+        return row if listed else [sight]
+
+    def _ends_in_and(self, row: list[Sight]) -> bool:
+        """Say whether "and" stands between the last two of a list."""
+        return bool({"and", "&"} & set(self.words.folds[row[-2].last : row[-1].first]))
 
     def _joined_at(self, at: int) -> bool:
         """Say whether a mention and the one before it are in one list; looked at once, asked for again and again."""
@@ -135,11 +144,12 @@ class Cast:
         low, _ = self.bounds(index)
         for sight in reversed(self.between(low, index)):
             first = self.row(sight)[0]
-            if not self._governed(first):
+            if not self.governed(first):
                 return first
         return None
 
-    def _governed(self, sight: Sight) -> bool:
+    def governed(self, sight: Sight) -> bool:
+        """Say whether a preposition stands before a mention: it is not the subject."""
         at = sight.first - 1
         while at > 0 and self.words.folds[at] in ("the", "his", "her", "its", "their", "'", "s", "a"):
             at -= 1

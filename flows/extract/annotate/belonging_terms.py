@@ -9,10 +9,6 @@ from functools import cache
 from flows.extract.annotate.people_terms import Phrases, raw_terms, split
 
 
-PHRASES = ("going", "home", "talks", "beside", "members", "leads", "hosting", "motion", "paying", "meeting")
-WORDS = ("journeys", "received", "together", "sides", "possessives", "talking", "mutual", "lineage")
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The lists of ``belonging.yaml``."""
@@ -42,7 +38,32 @@ class Terms:
 def terms() -> Terms:
     """Return the lists, read once; LanguageError where the file cannot be read."""
     raw = raw_terms("belonging")
-    phrases = {name: Phrases(split(raw[name])) for name in PHRASES}
-    words = {name: frozenset(split(raw[name])) for name in WORDS}
-    titles = {w: frozenset(row["states"]) for row in raw["titles"] for w in split(row["words"])}
-    return Terms(**phrases, **words, titles=titles)
+    return Terms(
+        going=_phrases("going"),
+        home=_phrases("home"),
+        talks=_phrases("talks"),
+        beside=_phrases("beside"),
+        members=_phrases("members"),
+        leads=_phrases("leads"),
+        hosting=_phrases("hosting"),
+        motion=_phrases("motion"),
+        paying=_phrases("paying"),
+        meeting=_phrases("meeting"),
+        journeys=_words("journeys"),
+        received=_words("received"),
+        together=_words("together"),
+        sides=_words("sides"),
+        possessives=_words("possessives"),
+        talking=_words("talking"),
+        mutual=_words("mutual"),
+        lineage=_words("lineage"),
+        titles={w: frozenset(row["states"]) for row in raw["titles"] for w in split(row["words"])},
+    )
+
+
+def _phrases(name: str) -> Phrases:
+    return Phrases(split(raw_terms("belonging")[name]))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(split(raw_terms("belonging")[name]))

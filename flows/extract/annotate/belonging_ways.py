@@ -17,10 +17,14 @@ Votes: TypeAlias = Iterator[tuple[Figure, str | None]]  # who, and a state that 
 
 GAP = 6  # tokens between a person and the verb
 FAR = 9  # tokens between a verb and the place it leads to
+REACH = 10  # tokens between a person and a verb of motion
+LONG = 20  # tokens between a person and the noun of the journey that is the person's own
 BACK = 16  # tokens between "received" and "by"
 _COUNTERPARTS = ("counterpart", "colleague", "peer", "opposite number", "homologue", "host")
 PLURALS = frozenset("presidents ministers leaders premiers monarchs kings secretaries chancellors emperors".split())
 _MARKS = frozenset(":–—-|;•*/")  # signs before the first word of an entry of a list or table
+_COMPANY = frozenset({"a", "an", "his", "her", "their", "then", "later", "will", "is", "was"})  # behind "and"
+_ASIDES = frozenset({"for", "on", "to", ",", "today", "yesterday", "last", "this"})  # behind the place of an aside
 _BEING = frozenset("is was were are be been being".split())
 _TURNS = frozenset(
     """said says told that when where after before as while because if signed agreed by whose which but announced
@@ -88,7 +92,56 @@ class Ways:
 
     def _away(self, sight: Sight) -> str | None:
         at = self._verb(sight, self.terms.going)
-        return self._lead(sight, at) if at else None
+        if at or self.cast.governed(self.cast.row(sight)[0]):
+            return self._lead(sight, at) if at else None
+        if at := self._moving(sight):
+            return self._lead(sight, at)
+        return self._aside(sight) or self._paying(sight)
+
+    def _moving(self, sight: Sight) -> int:
+        """The token behind a verb of motion of which the mention is the subject; 0 where there is none."""
+        _, end = self.cast.bounds(sight.first)
+        start = self._past_aside(sight.last, end)
+        for index in self._clause(sight, start, min(start + REACH, end)):
+            if n := self.terms.motion.at(self.words.folds, index):
+                return index + n
+        return 0
+
+    def _clause(self, sight: Sight, start: int, high: int) -> Iterator[int]:
+        """Yield the tokens from ``start`` on up to another mention or a turn of the sentence; "and a delegation" is none."""
+        busy = {s.first for s in self.cast.between(start, high)}
+        index = start
+        while index < high and index not in busy:
+            word = self.words.folds[index]
+            if word == "and" and self.words.folds[index + 1] in _COMPANY:
+                index += 2
+                continue
+            if word in _TURNS:
+                return
+            yield index
+            index += 1
+
+    def _aside(self, sight: Sight) -> str | None:
+        """ "X, in Lima for a day, signed": where somebody is said in passing to be."""
+        at, folds = sight.last, self.words.folds
+        if folds[at] != "," or folds[at + 1] not in ("in", "at") or self.words.breaks[at + 1]:
+            return None
+        place = self.words.places[at + 2]
+        told = folds[self.words.place_end(at + 2)] in _ASIDES if place is not None else False
+        return self._lead(sight, at + 1) if told else None
+
+    def _paying(self, sight: Sight) -> str | None:
+        """ "X cut short his visit to Lima", "X is on a working visit in Lima": the journey is the subject's own."""
+        _, end = self.cast.bounds(sight.first)
+        start, own = self._past_aside(sight.last, end), False
+        for index in self._clause(sight, start, min(start + LONG, end)):
+            own = own or bool(self.terms.paying.at(self.words.folds, index))
+            if self.words.folds[index] in self.terms.journeys and (own or self._possessed(index)):
+                return self._lead(sight, index + 1)
+        return None
+
+    def _possessed(self, noun: int) -> bool:
+        return any(self.words.folds[i] in ("his", "her", "their") for i in range(max(0, noun - 4), noun))
 
     def _home(self, sight: Sight) -> str | None:
         at = self._verb(sight, self.terms.home)

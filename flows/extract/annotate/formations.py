@@ -29,11 +29,14 @@ _NUMBER = re.compile(r"\s\d{1,4}\b(?![.,]\d|-)")
 _OPENERS = ("The", "A", "An", "In", "On", "Its", "Of")
 _SHIPS = re.compile(r"(?:ships?|destroyers|cruisers|frigates|corvettes|[Nn]aval|Navy)\b[^.;]*$")
 _COMPANY = re.compile(r"[A-H]|Alpha|Bravo|Charlie|Delta|Echo")
+_OTHERS = ("military base", "army", "corps", "expedition", "contingent", "force", "task force")
+_BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 _LONGEST = 5  # words in front of a noun that are part of a formation's name
 
 _NOBODY = frozenset(
-    "Navy Army Air Force Forces Guard Marine Royal Imperial National Joint Special First Second Third Fourth Fifth New Old "
-    "Allied Union Republican German French British Trade Embassy Government Ministry President Security Research".split()
+    "Navy Army Air Force Forces Guard Marine Royal Imperial National Joint Special First Second Third Fourth Fifth New "
+    "Old Allied Union Republican German French British Trade Embassy Government Ministry President Security "
+    "Research".split()
 )  # words before a formation's common noun that name nobody
 
 
@@ -46,6 +49,7 @@ class _Terms:
     proper: frozenset[str]  # nouns that a name alone makes a unit, without a number
     parent: re.Pattern[str]  # what may follow a battalion: ", Royal Welsh", " of The Parachute Regiment"
     numbered: frozenset[str]  # nouns that a number may follow
+    bodies: Trigger  # common nouns of formations
     phrased: re.Pattern[str]  # other ways of naming one, with the group "name"
 
 
@@ -58,6 +62,7 @@ def _terms() -> _Terms:
     proper = frozenset(w for g in groups for w in listed(g.get("proper", "")))
     return _Terms(Trigger(whole, cases=False), whole, Trigger(coinage, cases=False), coinage, proper,
                   _parent(data["parents"]), frozenset(listed(data["numbered"])),
+                  Trigger([*listed(data["bodies"]), *_OTHERS], cases=False),
                   _phrased(data["bodies"], data["ranks"]))  # fmt: skip
 
 
@@ -67,7 +72,7 @@ def _parent(nouns: str) -> re.Pattern[str]:
 
 
 def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
-    """ "FINBATT, a battalion", "the Egoz unit", "General Drude's brigade", "squadron of Admiral Pierre", "5th tank army"."""
+    """ "FINBATT, a battalion", "the Egoz unit", "General Drude's brigade", "squadron of Admiral P", "5th tank army"."""
     body, rank = alternatives(listed(bodies)), alternatives(listed(ranks))
     name = r"[A-ZÀ-Þ][\w’-]+"
     return re.compile(
@@ -86,8 +91,10 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
         yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, None)
     for m in hits(_terms().coined, view.text):
         yield from reader.coined(m)
-    for m in hits(_terms().phrased, view.text):
-        yield from reader.phrased(m)
+    for m in hits(_terms().bodies, view.text):
+        segment = reader.bounds.at(m.start())
+        for found in _terms().phrased.finditer(view.text, max(segment.start, m.start() - _BEFORE), m.end() + _BEHIND):
+            yield from reader.phrased(found)
 
 
 class _Reader:
@@ -115,8 +122,7 @@ class _Reader:
             first -= 2
         start, end = words[first].start, self._end(number.end() if number else m.end(), ordinal or company)
         owner = self.places.at(words[first - 1].start) if first else None
-        inside = [owner] if owner is not None else []
-        inside += (self.places.at(t.start) for t in words[first:] if t.start < end)
+        inside = [owner, *(self.places.at(t.start) for t in words[first:] if t.start < end)]
         states = [p.state for p in inside if isinstance(p, Place) and p.kind in ("state", "demonym")]
         yield self._unit(start, end, "coined", domain, states[0] if states else None)
 

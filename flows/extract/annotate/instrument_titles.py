@@ -53,6 +53,7 @@ _NO_VERBS = frozenset(
 )
 _PURPOSES = frozenset(("ratification", "approval", "signature", "example", "instance", "years", "now", "good"))
 _ANNEXED = frozenset(("protocol", "amendment", "annex", "addendum", "supplement"))
+_WORKING = frozenset(("cooperation", "co-operation", "collaboration", "partnership", "research", "exchanges"))
 _CONNECTORS = frozenset(("and", "or", "&", "of"))
 _WITHIN = frozenset(("to", "in", "into"))
 _LEADING = _ARTICLES | _CONNECTORS | _WITHIN
@@ -315,6 +316,9 @@ class Titles:
         Not "in Belgrade": where a treaty was signed is no part of its name.
         """
         after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
+        if self.text(index) == "in" and self.text(index - 1).casefold() in _WORKING:
+            plain = self.text(after).islower() and self.text(after) not in self.terms.stops
+            return plain and not self.named(after)  # "cooperation in tourism", not "cooperation in Oslo"
         if not title_case or not capital(self.text(after)) or self.text(after) in MONTHS:
             return False
         return self.text(after + 1) == "of" or not self.named(after)
@@ -351,6 +355,8 @@ class Titles:
             first += 1
         if capital(self.text(first)) != capital(self.text(comma - 1)) or self.named(first) != self.named(comma - 1):
             return False
+        if self.text(first).islower() and self.text(first).endswith("ed"):
+            return False  # "…, initialled in March and signed in April"
         closed = self.text(comma + 1) == "and"
         for index in range(first, min(first + 14, len(self.words))):
             word = self.text(index)

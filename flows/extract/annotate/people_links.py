@@ -260,7 +260,8 @@ class Sightings:
             if role := self.by_first.get(step):
                 return role
             word = words.texts[step]
-            if not word.isalpha() or word[0].isupper() or words.folds[step] in _NO_ADJECTIVE:
+            fold = words.folds[step]
+            if not word.isalpha() or word[0].isupper() or fold in _NO_ADJECTIVE or fold in self.terms.deeds:
                 return None
         return None
 

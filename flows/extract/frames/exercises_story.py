@@ -86,7 +86,7 @@ def stories(reading: Reading) -> list[Story]:
     for sentence in reading.sentences():
         real = (a for a in acts(reading, sentence) if a.realis.kind not in _UNREAL and not _times(a))
         found = [one for act in real for one in split(act)]
-        if all(a.rule.startswith("presence") for a in found) and _add(reading, told, sentence, bool(found)):
+        if all(a.rule.startswith("presence") for a in found) and _add(reading, told[-LOOK_BACK:], sentence, bool(found)):
             continue
         for act in found:
             _tell(told, act)

@@ -13,14 +13,14 @@ from dataclasses import replace
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.common import READ, Builder
 from flows.extract.frames.trade_cues import Heads, amount, amounts_of, find_heads
-from flows.extract.frames.trade_figures import Figure, figures, period_of
+from flows.extract.frames.trade_figures import figures, period_of
 from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_shares import Figure
 from flows.extract.frames.trade_words import texts, words
 from flows.extract.model import Candidate
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
-
 
 _LABELS = ("heading", "meta")  # kinds of segment that entries of a list are taken for
 
@@ -117,7 +117,10 @@ def _ends(builder: Builder, figure: Figure) -> None:
 
 def _value(figure: Figure) -> str:
     """The number with its sign: falls and deficits are negative."""
-    number = amount(figure.sentence, figure.at).number.lstrip("-")
+    number = amount(figure.sentence, figure.at).number
+    if figure.flow.head.rule == "trade.balance-plain":
+        return number
+    number = number.lstrip("-")
     deficit = figure.flow.head.sign == "-" and figure.measure.kind == "value"
     return f"-{number}" if figure.measure.falls or deficit else number
 
@@ -135,9 +138,8 @@ def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
         builder.add("period", note.span, value, approximate=note.approximate)
         if since is not None and since != value:
             builder.add("base_period", note.span, since)
-    elif not figure.measure.contrast:
-        if not times.apart(sentence, figure.at):
-            _inherit(builder, sentence, passage)
+    elif not figure.measure.contrast and not times.apart(sentence, figure.at):
+        _inherit(builder, sentence, passage)
     base = times.base_item(sentence, figure.at) if growth else None
     if base is not None:
         note = times.note_of(sentence, base)
@@ -149,7 +151,9 @@ def _spread(figure: Figure) -> tuple[Span, str] | None:
     sentence, amounts = figure.sentence, amounts_of(figure.sentence)
     if figure.measure.kind in ("growth_rate", "change"):
         return None
-    ranges = [(times.note_of(sentence, i).span, both) for i in times.periods(sentence) if (both := times.years(sentence, i))]
+    ranges = [
+        (times.note_of(sentence, i).span, both) for i in times.periods(sentence) if (both := times.years(sentence, i))
+    ]
     n, lead = amounts.index(figure.at), texts(sentence, figure.at - 3, figure.at)
     if len(ranges) != 1:
         return None

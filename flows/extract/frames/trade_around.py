@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import Head, state_of
 from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_words import plain, words
@@ -59,7 +60,9 @@ def is_object(sentence: Sentence, index: int) -> bool:
 def with_all(head: Head) -> bool:
     """ "Its surplus with the rest of the world"."""
     behind = [i.text for i in head.sentence.items[head.last : head.last + 7]]
-    return "rest of the world" in " ".join(behind) or (behind[:1] == ["with"] and bool(words("many") & set(behind[1:4])))
+    return "rest of the world" in " ".join(behind) or (
+        behind[:1] == ["with"] and bool(words("many") & set(behind[1:4]))
+    )
 
 
 def of_world(head: Head) -> bool:
@@ -84,3 +87,17 @@ def destination(items: Sequence[Item], low: int, high: int) -> int:
         if lead & {"to", "into"} and isinstance(items[index].note, Place):
             return index
     return high - 1
+
+
+def favoured(head: Head) -> dict[str, End]:
+    """ "In Norway's favour", "in favour of Norway": the state within the head itself."""
+    for item in head.sentence.items[head.first : head.last]:
+        if (code := state_of(item)) is not None and head.words & {"favour", "favor"}:
+            return {"for": End(code, item.span)}
+    return {}
+
+
+def nobody(head: Head, seller: str) -> bool:
+    """Say whether no third state stands in front of a verb: "maize was imported from Peru", "a firm bought … from"."""
+    low = clause_of(head.sentence, head.first)[0]
+    return not any(state_of(i) not in (None, seller) for i in head.sentence.items[low : head.first])

@@ -66,7 +66,7 @@ def find_heads(sentence: Sentence) -> Heads:
         found = [h for h in found if h.reads != "origin"]
     if any(h.reads not in ("item", "again") for h in found):
         first = _first_again(sentence, found)
-        found = [first] * (first is not None) + [h for h in found if h.reads not in ("item", "again")]
+        found = [h for h in found if h is first or h.reads not in ("item", "again")]
     elif any(h.reads == "again" for h in found):
         found = [h for h in found if h.reads == "again"]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))
@@ -258,7 +258,9 @@ def _apposed(sentence: Sentence, head: Head, at: int) -> bool:
     lead = {i.text for i in sentence.items[max(0, at - 3) : at]}
     if sentence.items[at - 1].text == "(" or lead & {"worth", "valued", "value", "money", "fetching", "earning"}:
         return True
-    compared = bool({i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down"})
+    compared = bool(
+        {i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down"}
+    )
     moved = any(i.text in words("rise") or i.text in words("fall") for i in sentence.items[max(0, at - 4) : at])
     moved = moved or [i.text for i in sentence.items[max(0, at - 2) : at]] in (["plus", "of"], ["minus", "of"])
     return sentence.items[at].type == "PERCENT" and (compared or moved) and head.last <= at

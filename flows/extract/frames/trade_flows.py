@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_around import (
     as_verb,
     destination,
+    favoured,
     is_from,
     is_object,
+    nobody,
     of_world,
     people_of,
     source_of,
     with_all,
 )
 from flows.extract.frames.trade_cues import Head, state_of, states_of
-from flows.extract.frames.trade_links import WORLD, End, links_of
+from flows.extract.frames.trade_links import WORLD, End, Flow, links_of
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Place
 from flows.extract.reading import Reading
@@ -26,26 +28,6 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _ITS = frozenset({"its", "their", "it", "they", "our"})
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What a head speaks of: ``frame`` is whose exports, imports or balance, ``partner`` the state at the other end."""
-
-    head: Head
-    flow: str
-    frame: End | None = None
-    partner: End | None = None
-    told: int = 0  # how many of the two ends the words around the head give
-    other: bool = False  # a third state, an organisation or nobody known is at one end
-    whole: bool = False  # a state's trade with everybody: only shares in it are records
-
-    @property
-    def ends(self) -> tuple[End | None, End | None]:
-        """Exporter and importer; None for totals and balances."""
-        if self.flow == "exports":
-            return self.frame, self.partner
-        return (self.partner, self.frame) if self.flow == "imports" else (None, None)
 
 
 class Whose:
@@ -104,7 +86,7 @@ class Whose:
         if head.reads in ("seller", "buyer"):
             frame = self._subject(head, home) or _same_subject(head, earlier)
             far = links.get("to" if head.flow == "exports" else "from")
-            known = far is not None and far.code in self.dyad and _nobody(head, self.other(far.code))
+            known = far is not None and far.code in self.dyad and nobody(head, self.other(far.code))
             if frame is None and not known and not {"to", "from"} <= links.keys():
                 return Flow(head, head.flow or "", other=True)
         else:
@@ -195,7 +177,7 @@ class Whose:
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
         items = head.sentence.items
-        if head.reads == "rank":  # "the first market for Peruvian exporters"
+        if head.reads == "rank" or head.rule == "trade.market-share":  # "the first market for Peruvian exporters"
             for item in items[head.first : head.last]:
                 if (code := state_of(item)) is not None:
                     return End(code, item.span)
@@ -358,14 +340,14 @@ class Whose:
     def _balance(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
         offset = head.sentence.items[head.first].start
         partner, both = links.get("with") or self._beyond(head), [links[k] for k in ("between", "and") if k in links]
-        links = links if "for" in links or head.sign else {**links, **_favoured(head)}
+        links = links if "for" in links or head.sign else {**links, **favoured(head)}
         frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
         if with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
         partner = None if partner is not None and partner.code == "" else partner
         if partner is not None and (frame is None or frame.code == partner.code):
             frame = self.across(partner, offset)
-        if not head.sign and "for" not in links:
+        if not head.sign and "for" not in links and head.rule != "trade.balance-plain":
             return Flow(head, "balance", frame, None, 0, other=True)
         told = 2 if partner is not None or both else int(frame is not None and frame.how is None)
         frame = frame or home
@@ -394,20 +376,6 @@ class Whose:
             if items[index].text in {"it", "its"}:
                 return None
         return None
-
-
-def _favoured(head: Head) -> dict[str, End]:
-    """ "In Norway's favour", "in favour of Norway": the state within the head itself."""
-    for item in head.sentence.items[head.first : head.last]:
-        if (code := state_of(item)) is not None and head.words & {"favour", "favor"}:
-            return {"for": End(code, item.span)}
-    return {}
-
-
-def _nobody(head: Head, seller: str) -> bool:
-    """Say whether no third state stands in front of a verb: "maize was imported from Peru", "the firm bought … from"."""
-    low = clause_of(head.sentence, head.first)[0]
-    return not any(state_of(i) not in (None, seller) for i in head.sentence.items[low : head.first])
 
 
 def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:

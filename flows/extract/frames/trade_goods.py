@@ -13,7 +13,29 @@ _LAST = frozenset({"products", "goods", "items", "industry"})
 MAX_WORDS = 6
 _TO_NUMBER = frozenset({"by", "for", "at", "with", "to"})
 _BEFORE_ENTRY = frozenset({",", ";", ":", "and", "while", "(", "of", "but", "whereas"})
-_OPENERS = frozenset({",", "in", "and", "the", "by", "among", "while", "whereas", "but", "of", "also", "these", "those", "them", "which", "total", "this", "though", "although"})
+_OPENERS = frozenset(
+    {
+        ",",
+        "in",
+        "and",
+        "the",
+        "by",
+        "among",
+        "while",
+        "whereas",
+        "but",
+        "of",
+        "also",
+        "these",
+        "those",
+        "them",
+        "which",
+        "total",
+        "this",
+        "though",
+        "although",
+    }
+)
 
 
 def _empty(item: Item) -> bool:
@@ -106,7 +128,9 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         return phrase(items, index)
     if items[at].type == "MONEY" and at + 2 < len(items) and items[at + 1].text in {"of", "in"}:
         found = phrase(items, at + 2)
-        if found and any(i.text in words("goods") for i in items[at + 2 : at + 7] if found.start <= i.start < found.end):
+        if found and any(
+            i.text in words("goods") for i in items[at + 2 : at + 7] if found.start <= i.start < found.end
+        ):
             return found
     if items[at].type == "PERCENT" and at + 3 < len(items) and items[at + 1].text == "of":
         behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
@@ -189,7 +213,7 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
             return span_of(row)
         valued = item.text in {"worth", "valued"} or texts(sentence, index, index + 3) == ("to", "the", "value")
         if valued and row:  # "teak to the value of"
-            return span_of(row)
+            return span_of(_noun(row))
         if item.text == "," and row:  # "tobacco for cigarettes, made near Cusco, has become"
             return span_of(row) if any(i.text in words("tells") for i in items[index:at]) else None
         linked = item.text in {"and", "for", "-"} and bool(row)
@@ -282,7 +306,7 @@ def ranked(sentence: Sentence, at: int) -> Span | None:
 
 
 def beside(sentence: Sentence, at: int) -> Span | None:
-    """ "Medicines made up 1.4 billion, leather goods 0.9 billion", "cars lost 5 per cent": an entry of a list of goods."""
+    """ "Medicines made up 1.4 billion, leather goods 0.9 billion", "cars lost 5 per cent": an entry of a list."""
     items, index = sentence.items, start_of(sentence, at) - 1
     if index > 0 and items[index].text in _TO_NUMBER:
         index -= 1
@@ -299,7 +323,13 @@ def beside(sentence: Sentence, at: int) -> Span | None:
 
 def told(sentence: Sentence, at: int) -> Span | None:
     """Goods that a number without any word for trade is told of, or None."""
-    return paired(sentence, at) or beside(sentence, at) or opening(sentence, at) or topic(sentence, at) or _first(sentence, at)
+    return (
+        paired(sentence, at)
+        or beside(sentence, at)
+        or opening(sentence, at)
+        or topic(sentence, at)
+        or _first(sentence, at)
+    )
 
 
 def _first(sentence: Sentence, at: int) -> Span | None:

@@ -25,6 +25,26 @@ class End:
     how: How | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a head speaks of: ``frame`` is whose exports, imports or balance, ``partner`` the state at the other end."""
+
+    head: Head
+    flow: str
+    frame: End | None = None
+    partner: End | None = None
+    told: int = 0  # how many of the two ends the words around the head give
+    other: bool = False  # a third state, an organisation or nobody known is at one end
+    whole: bool = False  # a state's trade with everybody: only shares in it are records
+
+    @property
+    def ends(self) -> tuple[End | None, End | None]:
+        """Exporter and importer; None for totals and balances."""
+        if self.flow == "exports":
+            return self.frame, self.partner
+        return (self.partner, self.frame) if self.flow == "imports" else (None, None)
+
+
 def links_of(head: Head, barrier: int) -> dict[str, End]:
     """Return the states that prepositions behind a head lead to, by preposition; code "" is "there"."""
     items = head.sentence.items
@@ -72,6 +92,7 @@ def _measured(head: Head, index: int) -> bool:
     return bool(before & {"of", "worth"}) or head.reads in ("seller", "buyer") or "worth" in head.words
 
 
+_PLACED = {"trade.purchases": "from", "trade.shipments": "to"}
 _SYNONYMS = {"into": "to", "towards": "to", "toward": "to", "in": "in", "by": "by"}
 
 
@@ -85,8 +106,10 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         return []
     item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
     if name == "in" and following[:2] != ["'", "s"]:
-        return []
-    if (item.text in words("neighbours") or following[:1] and following[0] in words("neighbours")) and index > at + 1:
+        code = state_of(item) if item.type in ("STATE", "CAPITAL") else None
+        toward = _PLACED.get(head.rule)  # "purchases in Japan", "sales in Peru"
+        return [(toward, End(code, item.span))] if code and toward and at == head.last else []
+    if (item.text in words("neighbours") or (following[:1] and following[0] in words("neighbours"))) and index > at + 1:
         return [("there" if name in ("to", "from") else name, End("", item.span))]  # "its southern neighbour"
     if item.text in {"neighbours", "neighbors"} and name in ("to", "from"):
         return [(name, End(WORLD, item.span))]  # "to its neighbours"

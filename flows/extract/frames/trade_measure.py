@@ -13,7 +13,9 @@ from flows.extract.sentence import Sentence
 from flows.extract.tokens import split_words
 
 _FILLERS = frozenset("a an the only just mere no total of further full another already even still some by well".split())
-_BACK = frozenset({"total", "all", "everything", "overall", "it", "them", "which", "this", "that", "these", "those", "what", "whole"})
+_BACK = frozenset(
+    {"total", "all", "everything", "overall", "it", "them", "which", "this", "that", "these", "those", "what", "whole"}
+)
 _MADE = frozenset({"made", "make", "makes", "making"})
 _BEYOND = frozenset({"trade.outbought", "trade.outsold", "trade.excess", "trade.excess-imports"})
 _EARLIER = frozenset("before earlier previous preceding first second third fourth same last prior crisis war".split())
@@ -197,7 +199,9 @@ def _behind(after: tuple[str, ...], moved: str | None = None) -> bool | None:
 def _money(around: _Around, contrast: bool) -> Measure:
     before = around.before
     row = tuple(t for t in before if t not in _FILLERS)
-    step = before[-1:] == ("by",) or before[-1:] != ("the",) and bool(row and (row[-1] in words("rise") or row[-1] in words("fall")))
+    step = before[-1:] == ("by",) or (
+        before[-1:] != ("the",) and bool(row and (row[-1] in words("rise") or row[-1] in words("fall")))
+    )
     moved = _moved(row[-3:])
     if moved is not None and step and not around.level:
         return Measure("change", moved == "fall")

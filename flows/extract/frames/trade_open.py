@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, state_of, states_of
-from flows.extract.frames.trade_flows import Flow
-from flows.extract.frames.trade_links import End
+from flows.extract.frames.trade_links import End, Flow
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import plain, rows, words
 from flows.extract.model import Place
@@ -54,7 +53,12 @@ def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Fl
 
 def _goes_on(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """ "China did: 104 billion, up 16 percent": nothing new in front of the number, right behind other figures."""
-    if any(h.reads != "rival" for h in heads.flows) or passage.said is None or not passage.follows(sentence) or not passage.alive(sentence):
+    if (
+        any(h.reads != "rival" for h in heads.flows)
+        or passage.said is None
+        or not passage.follows(sentence)
+        or not passage.alive(sentence)
+    ):
         return None
     for index in range(clause_of(sentence, at)[0], at):
         item = sentence.items[index]
@@ -191,9 +195,7 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
     found = goods.told(sentence, at)
     if found is None:
         return None
-    named = any(
-        i.text in words("goods") for i in sentence.items if found.start <= i.start < found.end and not i.type
-    )
+    named = any(i.text in words("goods") for i in sentence.items if found.start <= i.start < found.end and not i.type)
     idle = all(i.text in words("goes_on") for i in sentence.items if found.start <= i.start < found.end)
     if idle:
         return None
@@ -201,11 +203,24 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
         return None
     if any(i.text in words("not_trade") for i in sentence.items if found.start <= i.start < found.end):
         return None
-    last = passage.last
+    last = _leading(sentence, at, passage) or passage.last
     if last is None:
         return None
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)
     return _turned(last, owner, _head(sentence, at, "trade.told", last.flow, "item"), passage)
+
+
+def _leading(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
+    """ "Top sectors: fashion (3 million)": those of the exports of the state whose trade is reported."""
+    row = {i.text for i in sentence.items[:at]}
+    if passage.home is None or not (row & words("top") and row & words("sectors")):
+        return None
+    partner = passage.whose.across(passage.home, sentence.span.start)
+    return (
+        Flow(_head(sentence, at, "trade.told", "exports", "item"), "exports", passage.home, partner, 0)
+        if partner
+        else None
+    )
 
 
 def _in_list(sentence: Sentence, at: int, passage: Passage) -> bool:

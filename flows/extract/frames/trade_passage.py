@@ -9,8 +9,8 @@ from flows.extract.annotate.places import codes_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.trade_cues import Head, Heads, amounts_of, is_share, state_of, states_of
-from flows.extract.frames.trade_flows import Flow, Whose
-from flows.extract.frames.trade_links import End
+from flows.extract.frames.trade_flows import Whose
+from flows.extract.frames.trade_links import End, Flow
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
@@ -70,7 +70,7 @@ class Passage:
         self._title_codes = codes_of(reading.document.title or "")
         self.titled = _titled(reading)
         if self.titled:
-            self.home = self.whose.named(codes_of(reading.document.title or "")[0], 0)
+            self.home = self.whose.named(next(c for c in self._title_codes if c in reading.dyad), 0)
         self._last = self._last_other = -1  # sentences that spoke of the dyad's trade, and of others'
         self._paragraph = self._agreed = -9  # paragraphs of the dyad's trade, and of its trade relations
 
@@ -142,7 +142,9 @@ class Passage:
         """ "Beef is a distant fourth.": goods that the sentences behind go on with."""
         if not heads.flows and not amounts_of(sentence) and self.follows(sentence):
             found = goods.opening(sentence, min(8, len(sentence.items) - 1))
-            if found is not None and any(found.start <= i.start < found.end and i.text in words("goods") for i in sentence.items):
+            if found is not None and any(
+                found.start <= i.start < found.end and i.text in words("goods") for i in sentence.items
+            ):
                 self.named_goods = (sentence.index, found)
 
     def note_figure(self, sentence: Sentence, flow: Flow | None = None, kind: str = "value") -> None:
@@ -192,6 +194,8 @@ class Passage:
         if flow.told < 2 or flow.other:
             return None
         row = [(code, i.span) for i in sentence.items if (code := state_of(i)) is not None]
+        if len(row) == 1 and row[0][0] in self.reading.dyad:  # "Trade with Peru"
+            return self.whose.across(End(*row[0]), row[0][1].start)
         return End(row[0][0], row[0][1], "inherited") if row and row[0][0] in self.reading.dyad else None
 
     def _settings(self, sentence: Sentence, heads: Heads) -> None:

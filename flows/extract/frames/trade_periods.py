@@ -94,7 +94,7 @@ def again(sentence: Sentence, index: int, text: str) -> bool:
     """Say whether a date points back to a year told of before: "in the same year", "in that year"."""
     note = note_of(sentence, index)
     said = text[note.start : note.end].lower().split()
-    return note.relative and said[:2] in (["the", "same"], ["that", "same"]) or said == ["that", "year"]
+    return (note.relative and said[:2] in (["the", "same"], ["that", "same"])) or said == ["that", "year"]
 
 
 def own(sentence: Sentence, at: int) -> int | None:

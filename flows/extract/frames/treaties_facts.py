@@ -168,16 +168,19 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
     plural = next((i for i in sorted(stages) if _instrument(sentence, i).plural and stages[i]), None)
     if plural is None:
         return
-    for index in (i for i in stages if i > plural and not stages[i]):
+    for index in (i for i in stages if i > plural):
         if spelt(sentence, index, words("including"), 2) or _member(sentence, index):
             for member in listed(sentence, index, 1):
-                stages[member] = stages[member] or _copied(stages[plural])
+                if not any(s.kind == "signed" for s in stages[member]):
+                    stages[member] = [*_copied(stages[plural]), *stages[member]]
 
 
 def _member(sentence: Sentence, index: int) -> bool:
     """Say whether an instrument is one of those that a plural before it counts: "two pacts, a treaty and a deal"."""
     texts = [i.text for i in sentence.items[max(0, index - 2) : index]]
-    return len(texts) == 2 and texts[1] in ("a", "an") and texts[0] in (",", "and", ":")
+    if len(texts) < 2:
+        return False
+    return (texts[1] in ("a", "an") and texts[0] in (",", "and", ":")) or texts == [":", "the"]
 
 
 def _copied(stages: list[Stage]) -> list[Stage]:

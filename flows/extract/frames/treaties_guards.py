@@ -8,6 +8,10 @@ from flows.extract.patterns import RuleMatch
 _SHORT = 7  # items of a sentence that is but an entry
 TALKS = frozenset({"negotiations", "negotiation", "talks"})
 _TALKED = 5  # items in front of an instrument in which talks on it stand
+_NOTHING = {
+    "made": ("public", "known", "clear", "possible", "use", "part", "much", "little"),
+    "into": ("force", "effect", "operation", "being", "question"),
+}
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have"}
 )
@@ -26,14 +30,17 @@ def _of_talks(match: RuleMatch) -> bool:
     if TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
         return True
     before = texts[max(0, at - _TALKED) : at]
+    if "work" in before and "back" in texts[at : match.last]:
+        return True  # "work on the pact goes back to 2010"
     return bool(TALKS & set(before)) and not {"was", "were", "after", "with"} & set(before[-2:])
 
 
 def _made_so(match: RuleMatch) -> bool:
-    """Say whether "made" makes nothing: "made public", "made known"."""
+    """Say whether "made" makes nothing ("made public"), or "entered into" no treaty ("entered into force")."""
     items = match.sentence.items
-    last = items[match.last - 1].text == "made" and match.last < len(items)
-    return last and items[match.last].text in ("public", "known", "clear", "possible", "use", "part", "much", "little")
+    last = items[match.last - 1].text
+    following = items[match.last].text if match.last < len(items) else ""
+    return following in _NOTHING.get(last, ())
 
 
 def kept(match: RuleMatch) -> bool:

@@ -21,6 +21,7 @@ _APPOSED = (
     [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
 )  # fmt: skip
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
+_OPENING = 10  # items into a sentence in which "it" may stand for what the sentence before told of
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 _ABOUT = re.compile(r"\s(?:on|about|concerning|regarding|for|of(?=\s(?!understanding|intent|co-?operation)))\s")
@@ -101,6 +102,8 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         distance = fact.sentence.index - last.sentence.index
         if distance == 0 and last.index < fact.index:
             return entity
+        if distance and fact.index > _OPENING and fact.sentence.items[fact.index].text in ("it", "they"):
+            return None  # what stands before "it" in its own sentence is nearer
         beside = last.sentence.segment.paragraph == fact.sentence.segment.paragraph or distance == 1
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
             return entity

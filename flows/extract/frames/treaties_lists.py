@@ -127,6 +127,8 @@ def listed(sentence: Sentence, at: int, step: int) -> list[int]:
                 break
             row.append(position)
             links = 0
+        elif item.text == ";" and step < 0:
+            break  # what stands before it has a verb of its own
         elif item.text in _LINKS and not item.type:
             links += 1
         elif (bracket := _bracket(sentence, position, step)) is not None:

@@ -30,7 +30,7 @@ def in_front(reading: Reading, sentence: Sentence, verb: int) -> list[Person]:
     while at >= 0:
         if sentence.items[at].type == "PERSON":
             known, at = True, at - 1
-        elif (low := _back(reading, sentence, at)) is not None:
+        elif (low := _back(reading, sentence, at, bool(found or known))) is not None:
             found.insert(0, _person(reading, sentence, low, at))
             at = low - 1
         else:
@@ -43,13 +43,17 @@ def in_front(reading: Reading, sentence: Sentence, verb: int) -> list[Person]:
 
 
 def behind(reading: Reading, sentence: Sentence, at: int) -> Iterator[Person]:
-    """Yield the people whose bare names of two words or more are listed from item ``at`` on."""
+    """Yield the people whose bare names are listed from item ``at`` on: several, or one of two words or more."""
+    found = list(_listed(reading, sentence, at))
+    if len(found) > 1 or any(" " in p.name for p in found):
+        yield from found
+
+
+def _listed(reading: Reading, sentence: Sentence, at: int) -> Iterator[Person]:
     while at < len(sentence.items):
         high = _on(reading, sentence, at)
         if high is not None:
-            person = _person(reading, sentence, at, high)
-            if " " in person.name:
-                yield person
+            yield _person(reading, sentence, at, high)
             at = high + 1
         elif sentence.items[at].type == "PERSON":
             at += 1
@@ -60,8 +64,8 @@ def behind(reading: Reading, sentence: Sentence, at: int) -> Iterator[Person]:
         at += 1
 
 
-def _back(reading: Reading, sentence: Sentence, at: int) -> int | None:
-    """Return where a name that ends at an item begins, or None."""
+def _back(reading: Reading, sentence: Sentence, at: int, linked: bool) -> int | None:
+    """Return where a name that ends at an item begins, or None; one that opens a sentence must be linked."""
     if not _capital(reading, sentence, at):
         return None
     low = at
@@ -69,7 +73,7 @@ def _back(reading: Reading, sentence: Sentence, at: int) -> int | None:
         low > 0 and at - low < _LONGEST and (_capital(reading, sentence, low - 1) or _inner(reading, sentence, low - 1))
     ):
         low -= 1
-    return None if _common(sentence, low, at) else low
+    return None if _common(sentence, low, at) or (low == at == 0 and not linked) else low
 
 
 def _on(reading: Reading, sentence: Sentence, at: int) -> int | None:
@@ -106,7 +110,7 @@ def _inner(reading: Reading, sentence: Sentence, at: int) -> bool:
 def _common(sentence: Sentence, low: int, high: int) -> bool:
     """Say whether a run is no name: a word of offices and bodies in it, or a single word that opens the sentence."""
     texts = {sentence.items[n].text for n in range(low, high + 1)}
-    return bool(texts & set(words("no_names"))) or low == high == 0
+    return bool(texts & set(words("no_names")))
 
 
 def _person(reading: Reading, sentence: Sentence, low: int, high: int) -> Person:

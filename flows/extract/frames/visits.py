@@ -20,6 +20,7 @@ from flows.extract.frames.visits_scene import add_surroundings, scene_of
 from flows.extract.frames.visits_trips import Trip, trips
 from flows.extract.frames.visits_where import reach
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
+from flows.extract.phrases import phrase_span
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of
@@ -238,7 +239,7 @@ def _in_brackets(sentence: Sentence, index: int) -> bool:
 
 def _around(cast: Cast, trip: Trip, name: str) -> Span | None:
     """Return where a phrase for a kind stands in the sentences that go on telling of the only visit of a text."""
-    rows = (_phrase_in(s, 0, len(s.items), words(name)) for s in scene_of(cast, trip) if s.segment.kind == "prose")
+    rows = (phrase_span(s, 0, len(s.items), words(name)) for s in scene_of(cast, trip) if s.segment.kind == "prose")
     return next((span for span in rows if span is not None), None)
 
 
@@ -311,18 +312,7 @@ def _phrase(act: Act, phrases: tuple[str, ...], *, whole: bool = False) -> Span 
         act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2
     ):  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
         low, high = 0, len(act.sentence.items)
-    return _phrase_in(act.sentence, low, high, phrases)
-
-
-def _phrase_in(sentence: Sentence, low: int, high: int, phrases: tuple[str, ...]) -> Span | None:
-    items = sentence.items
-    texts = [item.text for item in items]
-    for phrase in phrases:
-        row = phrase.split()
-        for i in range(low, high - len(row) + 1):
-            if texts[i : i + len(row)] == row:
-                return Span(items[i].start, items[i + len(row) - 1].end)
-    return None
+    return phrase_span(act.sentence, low, high, phrases)
 
 
 def _subject_at(act: Act) -> int:

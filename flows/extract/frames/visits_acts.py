@@ -18,11 +18,11 @@ from flows.extract.frames.visits_when import dates, inherited_date
 from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, new_matter, spots, venues
 from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
+from flows.extract.phrases import find_phrase
 from flows.extract.realis import Realis
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
-
 
 _DOERS = frozenset({"he", "she", "they", "who", "himself", "herself", ")", ","})  # or a party: who may do it again
 
@@ -93,9 +93,8 @@ def _out_of_scope(match: RuleMatch) -> bool:
     """Say whether the words around speak of calls, of private travel, or of taking up a post."""
     low, high = clause_of(match.sentence, match.first)
     low, high = max(low, match.first - WINDOW), min(high, match.last + WINDOW)
-    clause = "".join(f" {item.text}" for item in match.sentence.items[low:high]) + " "
     return (
-        any(f" {phrase} " in clause for name in ("remote", "private") for phrase in words(name))
+        any(find_phrase(match.sentence, low, high, words(name)) for name in ("remote", "private"))
         or _accredited(match)
         or _spoken(match)
         or _for_years(match)

@@ -186,7 +186,7 @@ class Cast:
             if item.type in PARTY_TYPES and not governed(sentence, i):
                 return self._whole_subject(sentence, i, first)
             if (item.type in _STOPS and not _aside(sentence, i)) or item.text in word_set("not_visitors"):
-                return ()
+                return led
             if not item.type and item.text in word_set("relatives"):
                 return self.before(sentence, i)
             found = self.pronoun(sentence, i)
@@ -249,6 +249,10 @@ class Cast:
             return self.one_before(sentence, index)
         if before == "the" and item.text in word_set("bodies"):
             return self._body_before(sentence, index)
+        if before == "the" and item.text in {"guests", "visitors"}:
+            return self._body_before(sentence, index) or self.pair_before(sentence, index)
+        if before == "the" and item.text in {"guest", "visitor"}:
+            return self._last_before(sentence, index)
         if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
             return self.pair_before(sentence, index)
         return None

@@ -37,8 +37,15 @@ def retold(sentence: Sentence) -> Sentence:
     """Return the sentence with each demonym and the noun of place behind it as one place; itself where none is."""
     if "<DEMONYM" not in sentence.anchors:
         return sentence
+    if not any(_may_join(sentence, i) for i in sentence.of_type("DEMONYM")):
+        return sentence
     items = list(_joined(sentence.items))
     return sentence if len(items) == len(sentence.items) else rebuilt(sentence, items)
+
+
+def _may_join(sentence: Sentence, index: int) -> bool:
+    noun = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
+    return noun == "side" or noun in word_set("grounds")
 
 
 def _joined(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -6,6 +6,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_parties import PARTY_TYPES, governed, opens_clause, word_set, words
 from flows.extract.model import DateExpr
 from flows.extract.patterns import RuleMatch
+from flows.extract.phrases import phrase_span
 from flows.extract.realis import Realis, realis
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
@@ -74,9 +75,9 @@ def _called_off(match: RuleMatch) -> Span | None:
     """Return where a verb says that the visit was called off, before it as its object or behind it."""
     sentence = match.sentence
     stop = _other_subject(sentence, match.last, min(len(sentence.items), match.last + _BEHIND))
-    behind = _phrase(sentence, match.last, stop, words("fell_through"))
-    inside = behind or _phrase(sentence, match.first, match.last, words("fell_through"))
-    return inside or _phrase(sentence, max(0, match.first - _BEFORE), match.first, words("calls_off"))
+    behind = phrase_span(sentence, match.last, stop, words("fell_through"))
+    inside = behind or phrase_span(sentence, match.first, match.last, words("fell_through"))
+    return inside or phrase_span(sentence, max(0, match.first - _BEFORE), match.first, words("calls_off"))
 
 
 def _other_subject(sentence: Sentence, low: int, high: int) -> int:
@@ -88,16 +89,3 @@ def _other_subject(sentence: Sentence, low: int, high: int) -> int:
         ):
             return i
     return high
-
-
-def _phrase(sentence: Sentence, low: int, high: int, phrases: tuple[str, ...]) -> Span | None:
-    items = sentence.items
-    texts = [item.text for item in items[low:high]]
-    for phrase in phrases:
-        row = phrase.split()
-        if row[0] not in texts:
-            continue
-        for i in range(len(texts) - len(row) + 1):
-            if texts[i : i + len(row)] == row:
-                return Span(items[low + i].start, items[low + i + len(row) - 1].end)
-    return None

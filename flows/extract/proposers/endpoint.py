@@ -111,7 +111,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *_: Any) -> None:
         """Return no request to follow: the redirection itself becomes the error."""
-        return None
+        return
 
 
 _OPENER = urllib.request.build_opener(_Stay)

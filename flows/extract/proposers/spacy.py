@@ -42,7 +42,7 @@ class Parser:
 
     def propose(self, reading: Reading) -> Iterator[Candidate]:
         """Yield the visits of a document, then its agreements, each in order."""
-        told = [s for s in reading.sentences() if s.segment.kind in READ and any(tells(s) for tells in TELLING)]
+        told = [sentence for sentence in reading.sentences() if _worth_parsing(sentence)]
         trees = list(self._trees(told, reading))
         yield from visits((t for t in trees if spacy_visits.may_tell(t.sentence)), reading)
         yield from treaties((t for t in trees if spacy_treaties.may_tell(t.sentence)), reading)
@@ -51,6 +51,10 @@ class Parser:
         texts = (sentence.span.of(reading.view.text).replace("\n", " ") for sentence in told)
         for sentence, parsed in zip(told, self._model.pipe(texts), strict=True):
             yield Tree(sentence, tuple(_word(token, sentence.segment.start) for token in parsed))
+
+
+def _worth_parsing(sentence: Sentence) -> bool:
+    return sentence.segment.kind in READ and any(tells(sentence) for tells in TELLING)
 
 
 def _word(token: Any, offset: int) -> Word:

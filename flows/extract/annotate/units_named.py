@@ -1,0 +1,156 @@
+"""Ships by the prefix of their navy and by the noun of their class: "INS Tabar", "the frigates Forbin and Alsace"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flows.extract.annotate.units_reader import QUOTES, Reader
+from flows.extract.annotate.wording import capital, hits, index_at
+from flows.extract.model import Place, Unit
+from flows.extract.tokens import Token
+
+_CLASSES = frozenset("frigate destroyer corvette cruiser submarine carrier battleship gunboat ship".split())
+_HULL = re.compile(r"[0-9]{2,3}")
+_COUNTED = re.compile(r"\s(?P<number>\d{2,5})\b(?![.,]\d|-)")
+
+
+class Named(Reader):
+    """Reads ships that a prefix or a noun beside the name tells."""
+
+    def prefixed(self) -> Iterator[Unit]:
+        """Ships by the prefix of their navy: "INS Tabar"."""
+        for m in hits(self.terms.prefix, self.text):
+            state, doubtful, merchant = self.terms.prefixes[m.group()]
+            words, index = self.words(m.start())
+            end = self.run(words, index + 1)
+            if end == index + 1 < len(words) and not doubtful and _HULL.fullmatch(words[end].text):
+                end += 1  # "ROU 04"
+            if self._shouted(m.start()) or end == index + 1 or words[index].end != m.end():
+                continue
+            if doubtful and not self._at_sea(m.start()):
+                continue
+            _, stop = self.name(words, index + 1, end)
+            yield self.ship(m.start(), stop, "prefix", self._flag(m.group(), state), merchant)
+
+    def _flag(self, prefix: str, state: str | None) -> str | None:
+        """The state of a prefix that two navies use: that of the text's dyad."""
+        others = (code for code in self.dyad if (prefix, code) in self.terms.shared)
+        return state if state in self.dyad else next(others, state)
+
+    def _shouted(self, offset: int) -> bool:
+        """Say whether the whole sentence is in capitals, where "ITS" may be the pronoun."""
+        segment = self.bounds.at(offset)
+        return segment.end - segment.start > 20 and self.text[segment.start : segment.end].isupper()
+
+    def _at_sea(self, offset: int) -> bool:
+        segment = self.bounds.at(offset)
+        found = self.terms.noun.search(self.text, segment.start, segment.end)
+        return (
+            found is not None or re.search(r"[Nn]av(?:y|ies|al)\b", self.text[segment.start : segment.end]) is not None
+        )
+
+    def classed(self) -> Iterator[Unit]:
+        """Ships behind the noun of their class, quoted or listed, or in front of it ("the Alpino frigate")."""
+        for m in hits(self.terms.noun, self.text):
+            words, last = self.words(m.start())
+            index, noun = self.noun(words, last)
+            if capital(words[index].text) and self._headline(m.start()):
+                continue
+            merchant = noun in self.terms.merchant or (index > 0 and words[index - 1].text == "merchant")
+            state = self.adjective(words, index)
+            found = list(self._listed(words, self._apposed_behind(words, last + 1), state, merchant))
+            yield from found or self._in_front(words, index, merchant)
+
+    def _apposed_behind(self, words: Sequence[Token], at: int) -> int:
+        """Step over ", the" where a name and a comma follow: "an Italian cruiser, the Montecuccoli, paid …"."""
+        if [t.text for t in words[at : at + 2]] != [",", "the"]:
+            return at
+        end = self.run(words, at + 2)
+        closed = at + 2 < end < len(words) and words[end].text in (",", ".", ";", "and", ")")
+        return at + 2 if closed and not self.placed(words, at + 2) else at
+
+    def _headline(self, offset: int) -> bool:
+        """Say whether a sentence without a full stop holds the noun: there capitals tell nothing."""
+        segment = self.bounds.at(offset)
+        return not self.text[segment.start : segment.end].rstrip(' \n"”’)').endswith((".", "!", "?", ";", ":"))
+
+    def _listed(self, words: Sequence[Token], index: int, state: str | None, merchant: bool) -> Iterator[Unit]:
+        rule = "class-noun"
+        while index < len(words):
+            quoted = words[index].text in QUOTES
+            first = index + quoted
+            if first == len(words):
+                return
+            end = self.run(words, first)
+            town = self._town(words, first, index, rule)
+            end = max(end, town)
+            typed = any(ch.isdigit() for ch in words[first].text) and "-" in words[first].text and rule == "class-list"
+            if (
+                end == first
+                or typed
+                or words[first].text in self.terms.prefixes
+                or (self.placed(words, first) and not town)
+            ):
+                return
+            if quoted and (end == len(words) or words[end].text not in (*QUOTES, ",", ".")):
+                return  # a quotation that only begins with capitals
+            start, stop = self.name(words, first, end)
+            if end == first + 1 and words[first].text.isupper() and (hull := _COUNTED.match(self.text, stop)):
+                stop, end = hull.end(), end + 1  # "the coast guard vessel CSB 8002"
+            yield self.ship(start, stop, rule, state, merchant)
+            rule = "class-list"
+            index = end + (quoted and end < len(words) and words[end].text in QUOTES)
+            while (
+                index < len(words)
+                and words[index].text in (",", "and", "the")
+                and (quoted or words[index].text == "and" or self._more(words, index))
+            ):
+                index += 1
+
+    def _town(self, words: Sequence[Token], first: int, index: int, rule: str) -> int:
+        """Return the index behind a ship's name that is a town's too: "the frigates Forbin and Alsace".
+
+        Only behind "the" and the noun of one class ("the support ship Ulm"), or later in a list; 0 where it is none.
+        """
+        place = self.places.at(words[first].start) if first < len(words) else None
+        if not isinstance(place, Place) or place.kind not in ("city", "region") or place.start != words[first].start:
+            return 0
+        noun, article = index - 1, [t.text.lower() for t in words[max(0, index - 6) : index]]
+        end = index_at(words, place.end - 1) + 1
+        several = self._plural(words, index) and end + 1 < len(words) and words[end].text in ("and", ",")
+        several = several and capital(words[end + 1].text) and self.places.at(words[end + 1].start) is None
+        classed = words[noun].text in _CLASSES or (
+            noun > 0 and f"{words[noun - 1].text} {words[noun].text}" in self.terms.ships
+        )
+        single = rule == "class-noun" and noun > 0 and "the" in article and (classed or several)
+        possessive = end < len(words) and (words[end].text in ("'", "’") or words[end - 1].text.endswith(("'s", "’s")))
+        listed = rule == "class-list" and words[index - 1].text == "and" and self._plural(words, index)
+        return end if (single or listed) and not possessive else 0
+
+    def _plural(self, words: Sequence[Token], index: int) -> bool:
+        """Say whether the list's noun stands in the plural: "the frigates Forbin and …"."""
+        return any(
+            t.text.lower() in self.terms.ships and t.text.endswith("s") for t in words[max(0, index - 6) : index]
+        )
+
+    def _more(self, words: Sequence[Token], comma: int) -> bool:
+        """Say whether a comma goes on with another name of a list: "…, Rizzo and Bergamini"."""
+        end = self.run(words, comma + 1)
+        return comma + 1 < end < len(words) and words[end].text in ("and", ",")
+
+    def _in_front(self, words: Sequence[Token], index: int, merchant: bool) -> Iterator[Unit]:
+        """ "The Alpino frigate": a name between article and class noun that is no state and no acronym."""
+        if capital(words[index].text):
+            return  # "the Future Submarine Program"
+        first = index
+        while first > 0 and capital(words[first - 1].text) and words[first - 1].text not in self.terms.not_names:
+            first -= 1
+        if not 0 < first < index or words[first - 1].text not in ("the", "The") or index - first > 3:
+            return
+        name = words[first:index]
+        if any(self.places.at(t.start) or not t.text.isalpha() or t.text in self.terms.prefixes for t in name):
+            return
+        if len(name) == 1 and name[0].text.isupper():
+            return
+        yield self.ship(name[0].start, name[-1].end, "name-noun", None, merchant)

@@ -1,0 +1,74 @@
+"""Numbers in texts on trade that are no figures: targets, denials, prices, wholes, and those of third states."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_goods as goods
+from flows.extract.frames.trade_cues import AMOUNTS, Heads, amount, start_of, state_of
+from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_words import texts, words
+from flows.extract.realis import realis
+from flows.extract.sentence import Sentence
+
+SMALL = 1000  # a smaller sum is a price
+_STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
+
+
+def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
+    """Say whether a number is a target, a forecast, a denial, a count of something else, or about a third state."""
+    if any(clause_of(sentence, at)[0] <= u < at for u in heads.unreal):
+        return True
+    kind = realis(sentence, at, at + 1).kind  # "scrap" is goods here, and "did not exceed" a bound
+    bound = kind == "denied" and (bool(words("bounds") & set(texts(sentence, at - 4, at))) or _set_off(sentence, at))
+    if kind not in ("happened", "planned", "cancelled") and not bound:
+        return True
+    if sentence.items[at].type == "MONEY" and abs(Decimal(amount(sentence, at).number)) < SMALL:
+        return True
+    return (
+        goods.counted(sentence, at)
+        or _nobody(sentence, at)
+        or _of_whole(sentence, at)
+        or _elsewhere(sentence, at, passage)
+    )
+
+
+def _set_off(sentence: Sentence, at: int) -> bool:
+    """ "Exports, never large, fell by 3 percent": the only denial stands between commas of its own."""
+    row = texts(sentence, clause_of(sentence, at)[0], at)
+    if "not" in row or "never" not in row:
+        return False
+    index = row.index("never")
+    return row[index - 1] == "," and "," in row[index:]
+
+
+def _nobody(sentence: Sentence, at: int) -> bool:
+    """ "No country had ever bought more than 100 billion": nobody did."""
+    row = texts(sentence, clause_of(sentence, at)[0], start_of(sentence, at))
+    none = any(a == "no" and b in words("nobody") for a, b in pairwise(row))
+    return "ever" in row and (none or bool({"nobody", "none"} & set(row)))
+
+
+def _of_whole(sentence: Sentence, at: int) -> bool:
+    """ "More than half of the 98 billion that it gained on its trade with the world": the whole, everybody's."""
+    row = sentence.items[max(0, at - 3) : at]
+    part = any(i.type == "PERCENT" for i in row) and any(i.text == "of" for i in row)
+    return part and any(i.text in words("world") for i in sentence.items[at + 1 : at + 14])
+
+
+def _elsewhere(sentence: Sentence, at: int, passage: Passage) -> bool:
+    """Say whether the words behind a number lead to a third state: "43 per cent shipped to Britain"."""
+    lead = sentence.items[at - 1].text if at > 1 else ""
+    beside = state_of(sentence.items[at - 2]) if lead in {"(", "with", "at"} else None
+    if beside is not None and beside not in passage.reading.dyad:
+        return True  # "behind Italy (7.3%)", "second only to France with 42 percent"
+    for index in range(at + 1, min(at + 5, len(sentence.items))):
+        item = sentence.items[index]
+        if item.type in AMOUNTS or item.text in _STOPS:
+            return False
+        if (code := state_of(item)) is not None:
+            led = texts(sentence, index - 2, index)
+            return code not in passage.reading.dyad and bool({"to", "from", "by", "in", "for"} & set(led))
+    return False

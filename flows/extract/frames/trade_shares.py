@@ -1,0 +1,161 @@
+"""Figures, and the shares among them: whose share it is, of whose trade, and of which goods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_goods as goods
+from flows.extract.frames.trade_cues import state_of
+from flows.extract.frames.trade_links import End, Flow
+from flows.extract.frames.trade_measure import Measure
+from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_words import texts, words
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+_POINTING = (("that",), ("this",), ("it",), ("they",), ("these",), ("which",), ("equal",), ("equivalent",))
+REMARK = 9  # items in front of the number of a remark on the figure before
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with all that the sentence says of it."""
+
+    sentence: Sentence
+    at: int
+    flow: Flow
+    measure: Measure
+    commodity: Span | None = None
+    partner: End | None = None  # the other state, where a share names it
+    like: Figure | None = None  # the figure before it of the same head, what it is compared with aside
+
+
+def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure | None:
+    """A share in what one state sold or bought, held by the other state, by some goods, or by a figure before it."""
+    flow, sentence = figure.flow, figure.sentence
+    if flow.other or (flow.frame is None and flow.flow != "total"):
+        return None
+    apposed = previous is not None and any(
+        i.text in {",", "(", "or"} for i in sentence.items[figure.at - 3 : figure.at]
+    )
+    if flow.flow == "total":
+        holder = None if flow.frame is None else _holder(figure, flow.frame)
+        held = (
+            holder is not None
+            and holder.code in passage.reading.dyad
+            and holder.span.start < sentence.items[figure.at].start
+        )
+        return figure if apposed or held else None
+    if flow.flow == "balance" or flow.frame is None:
+        return None
+    if flow.told >= 2:
+        return replace(figure, commodity=_part(figure))
+    if apposed and previous is not None and flow.told == 0 and previous.flow.flow in ("exports", "imports"):
+        return _of_same(figure, previous)
+    return (
+        _held_share(figure, flow.frame, previous, passage)
+        or _that_is(figure, flow.frame, passage)
+        or (
+            replace(figure, partner=_opposite(previous, flow.frame), commodity=goods.of_head(flow.head))
+            if apposed and previous is not None
+            else _part_share(figure, passage)
+        )
+    )
+
+
+def _held_share(figure: Figure, frame: End, previous: Figure | None, passage: Passage) -> Figure | None:
+    holder = _holder(figure, frame)
+    if holder is None or holder.code not in passage.reading.dyad:
+        return None
+    return replace(figure, partner=holder, commodity=_held(figure, previous, passage))
+
+
+def _that_is(figure: Figure, frame: End, passage: Passage) -> Figure | None:
+    """ "That is 7 per cent of Peru's total exports": the share of those just told of."""
+    row, last = texts(figure.sentence, 0, figure.at), passage.last
+    if last is None or not passage.follows(figure.sentence) or row[:1] not in _POINTING:
+        return None
+    other = next((e for e in (last.frame, last.partner) if e is not None and e.code != frame.code), None)
+    return replace(figure, partner=other) if other is not None and len(row) < REMARK else None
+
+
+def _of_same(figure: Figure, previous: Figure) -> Figure:
+    """ "It bought goods for 3 million (2 per cent of all exports)": those of the state that the goods come from."""
+    last = replace(previous.flow, partner=previous.partner or previous.flow.partner)
+    seller, buyer = last.ends
+    frame, partner = (seller, buyer) if figure.flow.flow == "exports" else (buyer, seller)
+    flow = replace(figure.flow, frame=frame, partner=partner)
+    return replace(figure, flow=flow, commodity=goods.of_head(flow.head) or previous.commodity)
+
+
+def _opposite(previous: Figure, frame: End) -> End | None:
+    """The end of the figure before that is not the state whose trade the share is of."""
+    ends = (previous.partner, previous.flow.partner, previous.flow.frame)
+    return next((e for e in ends if e is not None and e.code != frame.code), None)
+
+
+def _part_share(figure: Figure, passage: Passage) -> Figure | None:
+    """ "Chemicals made up 46% of sales": only where the passage says whose sales, and to whom."""
+    flow = figure.flow
+    if flow.whole or (flow.told and not flow.head.weak) or not passage.alive(figure.sentence):
+        return None
+    part = _part(figure)
+    return replace(figure, commodity=part) if part is not None else None
+
+
+def _part(figure: Figure) -> Span | None:
+    """The goods that make up the share: subject or predicate."""
+    sentence, at = figure.sentence, figure.at
+    listed = goods.bracketed(sentence, at) or goods.of_amount(sentence, at) or goods.beside(sentence, at)
+    return listed or goods.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
+
+
+def _holder(figure: Figure, frame: End) -> End | None:
+    """The state that has the share: in the clause before the number, else behind it, else earlier in the sentence."""
+    sentence, at, head = figure.sentence, figure.at, figure.flow.head
+    low, high = clause_of(sentence, at)
+    for index in (*range(at - 1, low - 1, -1), *range(at + 1, high), *range(low - 1, -1, -1)):
+        item = sentence.items[index]
+        code = state_of(item)
+        if code is None or code == frame.code or head.first <= index < head.last or item.type == "ORG":
+            continue
+        following = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
+        said = index > at and _is_theirs(sentence, index)
+        if item.type == "DEMONYM" and not said and following not in words("demonym_holders"):
+            continue  # "British bottoms", "Greek merchants"
+        if {"behind", "after", "than"} & set(texts(sentence, index - 2, index)):
+            continue
+        return End(code, item.span)
+    return None
+
+
+def _is_theirs(sentence: Sentence, index: int) -> bool:
+    """ "… 12 percent was Peruvian": the demonym says whose the share is."""
+    following = sentence.items[index + 1 : index + 2]
+    ends = not following or (not following[0].type and not following[0].text.isalpha())
+    return ends and sentence.items[index - 1].text in {"was", "were", "is", "are", "being"}
+
+
+def _held(figure: Figure, previous: Figure | None, passage: Passage) -> Span | None:
+    """The goods that a state's share is of: "in olive oil", "of them", those of the paragraph's market."""
+    sentence, at, flow = figure.sentence, figure.at, figure.flow
+    named = goods.of_head(flow.head) or goods.topic(sentence, at)
+    if named is None and previous is not None and "them" in texts(sentence, at, at + 8):
+        named = previous.commodity
+    if named is None and flow.head.reads == "flow" and flow.flow == "exports" and flow.frame is not None:
+        found = (goods.market(earlier, flow.frame.code) for earlier in passage.reading.earlier(sentence))
+        named = next((span for span in found if span is not None), None)
+    return named
+
+
+def ranked(figure: Figure, passage: Passage) -> Figure | None:
+    """ "Norway is sixth among Peru's customers, with $3 million": what the state that is ranked takes or gives."""
+    flow, sentence, at = figure.flow, figure.sentence, figure.at
+    lead = texts(sentence, at - 2, at)
+    if flow.other or flow.frame is None or not {"with", ":", "(", "at", "for", "taking", "or", ","} & set(lead):
+        return None
+    holder = _holder(figure, flow.frame)
+    if holder is None or holder.code not in passage.reading.dyad:
+        return None
+    return replace(figure, partner=holder, commodity=goods.of_amount(sentence, at) or goods.ranked(sentence, at))
