@@ -57,7 +57,8 @@ def _score_texts(arguments: argparse.Namespace, gold: Sequence[Mention]) -> None
 
 
 def _score_corpus(arguments: argparse.Namespace, gold: Sequence[Mention]) -> None:
-    from flows.evaluate import format_linking, linking, records_as_mentions, stubs
+    from flows.evaluate import format_linking, linking, records_as_mentions
+    from flows.evaluate.stubs import stubs
     from flows.release import understand
 
     known = understand(arguments.corpus, arguments.raw)

@@ -13,7 +13,6 @@ from flows.ground.errors import CorpusError
 from flows.ground.model import Corpus, Document, Dyad, Source
 from flows.ground.paths import RAW
 from flows.ground.shape import Fault, complain, nearest
-from flows.ground.yamlfile import read_yaml
 
 MANIFEST_NAME = "corpus.yaml"
 LONGEST = 80  # characters of a corpus's name: it becomes that of folders, files and a flow run
@@ -32,6 +31,8 @@ def load_corpus(name: str, raw: Path = RAW) -> Corpus:
 
     Raises CorpusError, with every fault it found, where the folder, its manifest or a text is not as it must be.
     """
+    from flows.ground.yamlfile import read_yaml  # nobody needs the parser who reads loose texts; it takes 20 ms
+
     folder = _folder(name, raw)
     path = folder / MANIFEST_NAME
     _refuse_link(path)

@@ -6,7 +6,6 @@ from flows.evaluate.linking import LinkScore, linking, records_as_mentions
 from flows.evaluate.listing import Screen, listing
 from flows.evaluate.pairing import Pairing, pair_mentions
 from flows.evaluate.scoring import FieldScore, Score, TableScore, Tally, score
-from flows.evaluate.stubs import stubs
 
 __all__ = [
     "FieldScore",
@@ -25,6 +24,5 @@ __all__ = [
     "read_mentions",
     "records_as_mentions",
     "score",
-    "stubs",
     "to_json",
 ]

@@ -227,15 +227,16 @@ def _number(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -
 def _unit(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> _Normal:
     found = reading.within(span, Amount)
     amount = found[0] if found else parse_amount(span.of(reading.view.text))
-    unit = _singular(amount.unit) if amount and amount.unit else None
+    unit = singular(amount.unit) if amount and amount.unit else None
     if unit is None or (proposed.value is not None and proposed.value != unit):
         raise _Refused(f"{span.of(reading.document.text)!r} has the unit {unit}, not {proposed.value}")
     return unit, "normalised", False
 
 
-def _singular(unit: str) -> str:
-    """ "Tonnes" is the unit tonne, "barrels per day" and "barrels a day" barrel per day; codes and symbols stay."""
-    return re.sub(r"(?<=[a-z]{3})s(?= per | of |$)", "", re.sub(r" an? (?=day|month|year)", " per ", unit), count=1)
+def singular(unit: str) -> str:
+    """ "Tonnes" is the unit tonne, "barrels a day" barrel per day, "cubic feet" cubic foot; codes and symbols stay."""
+    per = re.sub(r" an? (?=day|month|year)", " per ", unit).replace("feet", "foot")
+    return re.sub(r"(?<=[a-z]{3})s(?= per | of |$)", "", per, count=1)
 
 
 _NORMALISE: dict[codebook.Kind, Callable[[Slot, Span, Reading, codebook.Slot], _Normal]] = {

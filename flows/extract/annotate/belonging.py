@@ -17,6 +17,7 @@ from flows.extract.annotate.belonging_ways import PLURALS, Votes, Ways
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role
 
+ROYAL = frozenset({"royal", "head_of_state"})
 ROUNDS = 3  # how often those who lean on others are asked again
 
 
@@ -52,9 +53,8 @@ class Belonging:
         for rule in (self._firm, self.ways.travel, self.ways.relations):
             self._apply(rule)
         self._apply(self._again)
+        self._apply(self._named)
         self._lean()
-        if self._apply(self._named):
-            self._lean()
 
     def _lean(self) -> None:
         """Apply what leans on others as long as it places somebody on whom more may lean."""
@@ -171,7 +171,8 @@ class Belonging:
         """What the given names tell, where nothing else does: "Fumio Kishida" in a text about Italy and Japan."""
         note = sight.note
         if isinstance(note, Person) and sight.figure.state is None and not sight.figure.votes:
-            yield sight.figure, state_by_name(note.name, self.cast.dyad)
+            royal = bool(sight.figure.ranks & ROYAL)
+            yield sight.figure, state_by_name(note.name, self.cast.dyad, royal=royal)
 
     # ---- who is meant again
 

@@ -1,41 +1,103 @@
-"""Which of the two states of a text somebody's given name points to, where nothing else tells it.
+"""Which of the two states of a text somebody's names point to, where nothing else tells it.
 
-The sections of ``given_names.txt`` are languages; ``tongues`` in ``belonging.yaml`` says in which states people commonly
-bear their names. A name speaks only where it is borne in one state of the dyad and not in the other.
+The sections of ``given_names.txt`` and ``family_names.txt`` are languages; ``tongues`` in ``belonging.yaml`` says in which
+states people commonly bear their names. A name speaks only where it is borne in one state of the dyad and not in the
+other, and every known word of it must allow that state.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.annotate.people_terms import raw_terms
+from flows.extract.annotate.people_terms import name_terms, raw_terms, split
 from flows.extract.annotate.people_words import plain
 from flows.extract.tokens import split_words
 from flows.ground.paths import LANGUAGE
 
+SHORTEST = 6  # letters of a word whose ending is asked
+LONGEST = 6  # words of a name that are asked
+_EVERYWHERE = "*"
+_ENGLISH = "GBR"
 
-def state_by_name(name: str, dyad: tuple[str, str]) -> str | None:
-    """Return the one state of the dyad in which a person's given names are borne; None where they are in both or none."""
-    borne = [states for word in split_words(name)[:3] if (states := _bearers().get(plain(word)))]
-    if not borne or len(split_words(name)) < 2:
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """Where a word is a name: the states in which it is at home, and all in which it is common."""
+
+    home: frozenset[str] = frozenset()
+    all: frozenset[str] = frozenset()
+
+    def __or__(self, other: Borne) -> Borne:
+        return Borne(self.home | other.home, self.all | other.all)
+
+
+def state_by_name(name: str, dyad: tuple[str, str], *, royal: bool = False) -> str | None:
+    """Return the one state of the dyad in which a person's names are borne; None where they are in both or none.
+
+    A given name alone tells something only of ``royal`` persons, who are called by it; English ones tell nothing of
+    these, being translations (Philip of Spain).
+    """
+    words = [plain(word) for word in split_words(name) if word.isalpha()][:LONGEST]
+    borne = list(_known(words, royal))
+    allowed = [code for code in dyad if borne and all(code in b.all for b in borne)]
+    if len(allowed) != 1:
         return None
-    meant = {code for states in borne for code in states if code in dyad}
-    everywhere = all(any(code in states for code in meant) for states in borne)
-    return next(iter(meant)) if len(meant) == 1 and everywhere else None
+    return allowed[0] if any(allowed[0] in b.home for b in borne) else None
+
+
+def _known(words: list[str], royal: bool) -> Iterator[Borne]:
+    """Where each word of a name is borne that is in a list; particles and names of all the world left out."""
+    given, family, skip = _listed("given_names.txt"), _listed("family_names.txt"), name_terms().inside - _ARTICLES
+    for index, word in enumerate(words):
+        if word in skip:
+            continue
+        found = family.get(word)
+        first = given.get(word)
+        if first is not None and royal and _ENGLISH in first.home:
+            continue
+        if first is not None and (len(words) > 1 or royal or found):
+            found = first if found is None else found | first
+        if found is None and index == len(words) - 1:
+            found = _by_ending(word)
+        if found is not None and _EVERYWHERE not in found.all:
+            yield found
+
+
+_ARTICLES = frozenset({"al", "el", "bin", "bint", "ibn"})  # particles that tell a language
 
 
 @cache
-def _bearers() -> Mapping[str, frozenset[str]]:
-    """Return the states in which each given name is borne, by its plain spelling."""
-    tongues = {str(row["names"]): frozenset(str(row["states"]).split()) for row in raw_terms("belonging")["tongues"]}
-    found: dict[str, frozenset[str]] = {}
-    states: frozenset[str] = frozenset()
-    for line in (LANGUAGE / "given_names.txt").read_text(encoding="utf-8").splitlines():
+def _listed(file: str) -> Mapping[str, Borne]:
+    """Return where each name of a file is borne, by its plain spelling."""
+    tongues = {str(row["names"]): _borne(row) for row in raw_terms("belonging")["tongues"]}
+    found: dict[str, Borne] = {}
+    borne = Borne()
+    for line in (LANGUAGE / file).read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            states = tongues.get(line[1 : line.index("]")], frozenset())
+            borne = tongues.get(line[1 : line.index("]")], Borne())
         elif not line.startswith("#"):
             for word in line.split():
-                key = plain(word)
-                found[key] = found.get(key, frozenset()) | states
+                for part in (word, *split_words(word)):
+                    key = plain(part)
+                    found[key] = found.get(key, Borne()) | borne
     return found
+
+
+def _borne(row: Mapping[str, str]) -> Borne:
+    home = frozenset(row["home"].split())
+    return Borne(home, home | frozenset(row["also"].split()))
+
+
+@cache
+def _endings() -> Mapping[str, Borne]:
+    return {plain(end): _borne(row) for row in raw_terms("belonging")["endings"] for end in split(row["words"])}
+
+
+def _by_ending(word: str) -> Borne | None:
+    """Where words with the ending of this one are borne, by the longest that is listed."""
+    if len(word) < SHORTEST:
+        return None
+    tails = (word[-length:] for length in range(8, 1, -1))
+    return next((_endings()[tail] for tail in tails if tail in _endings()), None)

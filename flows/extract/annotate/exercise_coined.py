@@ -1,8 +1,8 @@
-"""Names of exercises that only their number and their company tell: "through Breeze 2019", "Guinex-II brought a corvette".
+"""Names of exercises that their number and company tell: "through Breeze 2019", "Guinex-II brought a corvette".
 
-A run of capitalised words with a year or an edition behind it is such a name where the paragraph speaks of armed forces at
-practice, nothing shows that it is a person, a vehicle, a chapter or a month, and it stands where a name of an event stands.
-An acronym without a number is one where its sentence speaks of editions. Words: ``exercise_series.yaml``.
+A run of capitalised words with a year or an edition behind it is such a name where the paragraph speaks of armed forces
+at practice, nothing shows that it is a person, a vehicle, a chapter or a month, and it stands where an event's name
+stands. An acronym without a number is one where its sentence speaks of editions. Words: ``exercise_series.yaml``.
 """
 
 from __future__ import annotations
@@ -92,12 +92,17 @@ class Coined:
                 start = m.start() + word.end() + 1  # "Sweden's Aurora 17"
             elif start < 0:
                 start = m.start() + word.start()
-        return start if 0 <= start < m.end("name") - len(m["number"]) - len(m["gap"]) and starts_word(self.text, start) else None
+        return (
+            start
+            if 0 <= start < m.end("name") - len(m["number"]) - len(m["gap"]) and starts_word(self.text, start)
+            else None
+        )
 
     def _stands(self, start: int, number: str) -> bool:
         """Say whether a name stands where an event's name may: behind a cue, or at the head of a sentence or line."""
         here = self.bounds.at(start)
-        if number[0].isspace() and number.strip(" -–").isalpha() and not self.terms.edition.search(self.text, here.start, here.end):
+        roman = number[0].isspace() and number.strip(" -–").isalpha()
+        if roman and self.terms.edition.search(self.text, here.start, here.end) is None:
             return False  # "Ferdinand VII"
         return number[0] in "-–" or self._cued(start)
 

@@ -30,6 +30,10 @@ _OPENERS = ("The", "A", "An", "In", "On", "Its", "Of")
 _SHIPS = re.compile(r"(?:ships?|destroyers|cruisers|frigates|corvettes|[Nn]aval|Navy)\b[^.;]*$")
 _COMPANY = re.compile(r"[A-H]|Alpha|Bravo|Charlie|Delta|Echo")
 _OTHERS = ("military base", "army", "corps", "expedition", "contingent", "force", "task force")
+_OTHER_WAYS = re.compile(  # "Panzerbrigade 45", "121 SAI", "the Islamic Army of the Caucasus"
+    r"(?<!\w)(?:(?P<german>[A-ZÄÖÜ][a-zäöü]*(?:brigade|bataillon|division|regiment|geschwader|kompanie|staffel)\s\d{1,3})"
+    r"|(?P<saic>\d{1,3}\sSAI)|(?:[A-Z][a-z]+\s)?Army\sof\s(?:the\s)?(?!Republic|Kingdom|Nation|State|People|Union)[A-Z][a-z]+)(?!\w)"
+)
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 _LONGEST = 5  # words in front of a noun that are part of a formation's name
 
@@ -51,6 +55,7 @@ class _Terms:
     numbered: frozenset[str]  # nouns that a number may follow
     bodies: Trigger  # common nouns of formations
     phrased: re.Pattern[str]  # other ways of naming one, with the group "name"
+    fighting: re.Pattern[str]  # by which a division with a name alone is armed men and no office
 
 
 @cache
@@ -63,7 +68,8 @@ def _terms() -> _Terms:
     return _Terms(Trigger(whole, cases=False), whole, Trigger(coinage, cases=False), coinage, proper,
                   _parent(data["parents"]), frozenset(listed(data["numbered"])),
                   Trigger([*listed(data["bodies"]), *_OTHERS], cases=False),
-                  _phrased(data["bodies"], data["ranks"]))  # fmt: skip
+                  _phrased(data["bodies"], data["ranks"]),
+                  re.compile(rf"(?<!\w)(?:{alternatives(listed(data['fighting']))})(?!\w)"))  # fmt: skip
 
 
 def _parent(nouns: str) -> re.Pattern[str]:
@@ -78,8 +84,11 @@ def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<acronym>[A-Z]{{4,}}\d?)(?=,\s(?:an?|the|its)\s(?:[\w-]+\s){{0,3}}(?:{body}|contingent|force|task\sforce)(?!\w))"
         rf"|(?<=\s)(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)\s(?:[a-z-]+\s){{0,3}}(?:{body}|military\sbase|army|corps))(?!\w)"
-        rf"|(?:(?<=[Tt]he\s)|(?P<rank>(?:{rank})\s))(?P<titled>{name})(?P<of>[’']s)?\s(?P<noun>{body})(?!\w)"
-        rf"|(?P<led>(?:squadron|fleet|column|division|brigade|expedition)\sof\s(?:{rank})\s{name})"
+        rf"|(?P<rank>(?:{rank})\s)(?P<titled>{name}(?:\s{name})?)(?P<of>[’']s)?\s(?P<noun>{body})(?!\w)"
+        rf"|(?:(?<=[Tt]he\s)|(?<=[’']s\s))(?P<proper>{name}(?:\s{name})?)\s(?P<kind>{body})(?!\w)"
+        rf"|(?<!\w)(?P<owner>{name})[’']s\s(?P<owned>squadron|fleet|flotilla|brigade|division|battalion|column)(?!\w)"
+        rf"|(?P<led>(?:squadron|fleet|column|division|brigade|expedition|army|corps)\sof\s(?:{rank})\s{name}(?:\s{name})?)"
+        rf"|[\"“«](?P<quoted>{name}(?:\s{name})?)[\"”»]\s(?P<body>{body})(?!\w)"
     )
 
 
@@ -91,6 +100,9 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
         yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, None)
     for m in hits(_terms().coined, view.text):
         yield from reader.coined(m)
+    for m in _OTHER_WAYS.finditer(view.text):
+        if not any(reader.places.at(m.start() + at) for at in (0, m.group().rfind(" ") + 1)) or m["german"]:
+            yield reader.plain(m)
     for m in hits(_terms().bodies, view.text):
         segment = reader.bounds.at(m.start())
         for found in _terms().phrased.finditer(view.text, max(segment.start, m.start() - _BEFORE), m.end() + _BEHIND):
@@ -116,7 +128,7 @@ class _Reader:
         ordinal = any(_ORDINAL.fullmatch(t.text) for t in words[first:index])
         company = noun == "Company" and first == index - 1 and _COMPANY.fullmatch(words[first].text) is not None
         named = (domain == "naval" and noun not in ("Company", "Battalion")) or noun in self.terms.proper or company
-        if not number and (first == index or not (named or ordinal)):
+        if not number and (first == index or not (named or ordinal or self._fights(words, first, index, m))):
             return
         if first > 1 and words[first - 1].text == "." and words[first - 2].text == "No":
             first -= 2
@@ -125,6 +137,13 @@ class _Reader:
         inside = [owner, *(self.places.at(t.start) for t in words[first:] if t.start < end)]
         states = [p.state for p in inside if isinstance(p, Place) and p.kind in ("state", "demonym")]
         yield self._unit(start, end, "coined", domain, states[0] if states else None)
+
+    def _fights(self, words: Sequence[Token], first: int, index: int, m: re.Match[str]) -> bool:
+        """Say whether a name alone makes a formation here: "the Capital Division was put ashore"."""
+        if m.group().endswith(("Company", "Flight")) or any(t.text in _NOBODY or self.places.at(t.start) for t in words[first:index]):
+            return False
+        segment = self.bounds.at(m.start())
+        return any(not m.start() <= f.start() < m.end() for f in self.terms.fighting.finditer(self.text, segment.start, segment.end))
 
     def _unit(self, start: int, end: int, rule: str, domain: Domain, state: str | None) -> Unit:
         return Unit(start, end, rule, " ".join(self.source[start:end].split()), "formation", domain, state)
@@ -135,15 +154,25 @@ class _Reader:
             end = m.end()
         return end
 
+    def plain(self, m: re.Match[str]) -> Unit:
+        """A formation whose own name says what it is."""
+        return self._unit(m.start(), m.end(), "phrased", "land", None)
+
     def phrased(self, m: re.Match[str]) -> Iterator[Unit]:
         """Formations named in passing: "FINBATT, a battalion of …", "the Egoz unit", "General Drude's brigade"."""
-        start = m.start()
-        if m["titled"] and (self.places.at(m.start("titled")) or m["titled"] in _NOBODY or (m["of"] and not m["rank"])):
+        names = [g for g in ("titled", "proper", "owner") if m[g]]
+        if any(self._nobody(m, g) for g in names):
             return
-        noun = m["noun"] or m.group().split()[0 if m["led"] else -1]
-        naval = noun in ("fleet", "flotilla") or (noun == "squadron" and (m["led"] or m["rank"]))
+        noun = next((m[g] for g in ("noun", "kind", "owned", "body") if m[g]), m.group().split()[0 if m["led"] else -1])
+        naval = noun in ("fleet", "flotilla") or (noun == "squadron" and (m["led"] or m["rank"] or m["owner"]))
         domain: Domain = "naval" if naval else "air" if noun in ("squadron", "wing") else "land"
-        yield self._unit(start, m.end(), "phrased", domain, None)
+        start, end = (m.start("quoted"), m.end("quoted")) if m["quoted"] else m.span()
+        yield self._unit(start, end, "phrased", domain, None)
+
+    def _nobody(self, m: re.Match[str], group: str) -> bool:
+        """Say whether what stands before a formation's common noun names no formation: a state, a service, an office."""
+        placed = self.places.at(m.start(group)) is not None
+        return placed or any(word in _NOBODY for word in m[group].split())
 
     def _coins(self, word: str, noun: str) -> bool:
         if _ORDINAL.fullmatch(word) or (noun == "Company" and _COMPANY.fullmatch(word)):

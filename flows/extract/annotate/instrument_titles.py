@@ -17,6 +17,7 @@ MONTHS = frozenset(
     "January February March April May June July August September October November December "
     "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
 )
+_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9][\w–-]{1,11}")
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 _YEARS = re.compile(r"(?:19|20)\d{2}[-–/](?:\d{2}|(?:19|20)\d{2})")
@@ -256,7 +257,12 @@ class Titles:
 
     def _dated(self, at: int) -> bool:
         word = self.text(at)
-        return word[:1].isdigit() or word in MONTHS or (word == "the" and self.text(at + 1) in ("same", "1st"))
+        return (
+            word[:1].isdigit()
+            or word in MONTHS
+            or word in _WEEKDAYS
+            or (word == "the" and self.text(at + 1) in ("same", "1st"))
+        )
 
     def _consume(self, at: int, title_case: bool, infinitive: bool) -> int:
         """Return the index behind the words that a preposition at ``at`` governs, ``at`` where there are none."""
@@ -355,6 +361,8 @@ class Titles:
             first += 1
         if capital(self.text(first)) != capital(self.text(comma - 1)) or self.named(first) != self.named(comma - 1):
             return False
+        if self.text(comma + 1) in _ARTICLES and self.text(first).islower():
+            return False  # "a pact on defence, the first of its kind"
         if self.text(first).islower() and self.text(first).endswith("ed"):
             return False  # "…, initialled in March and signed in April"
         closed = self.text(comma + 1) == "and"

@@ -24,7 +24,7 @@ _DATED = ("protocol", "alliance", "arrangement", "understanding", "undertaking",
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
 _ELLIPSIS = re.compile(
     r"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s(?:on|about|concerning|regarding|for)\s)"
-    r"|one(?=\sof\s1?\d{3}\b)"
+    r"|one(?=\sof\s(?:1?\d{3}\b|20\d\d\b|\d{1,2}\s[A-Z]))"
 )
 
 

@@ -11,6 +11,7 @@ from flows.extract.annotate.people_words import Words
 ADJECTIVAL = frozenset({"state", "demonym", "polity", "capital", "government", "city", "region"})
 DEFINITE = frozenset({"the", "his", "her", "its", "their", "our", "my", "'s"})
 INDEFINITE = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
+WITHIN = frozenset({"in", "at", "near"})
 REACH = 9  # tokens before the head that may belong to it: "the Italian Minister of …" needs few, chains some
 
 
@@ -190,6 +191,8 @@ def _step(words: Words, index: int, office: Office, floor: int, terms: RoleTerms
     place = words.places[before]
     if place is not None and place.kind in ADJECTIVAL:
         start = words.place_start(before)
+        if place.kind != "demonym" and start > 0 and words.folds[start - 1] in WITHIN and words.follows(start):
+            return 0, "", None  # "in Hiroshima President Ferrin met …"
         joined = start > 0 and words.texts[start - 1] in ("-", "–") and words.glued(start)
         return (index - start, "state", place.state) if start >= floor and not joined else (0, "", None)
     code = words.codes[before]

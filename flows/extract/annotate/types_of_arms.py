@@ -11,7 +11,10 @@ from typing import Literal
 from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed
 from flows.extract.model import Unit, View
 
-_NUMBERED = re.compile(r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4}(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])")
+_NUMBERED = re.compile(
+    r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4}(?:\d|h)?(?:-\d{1,2}\b)?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
+)
+_FUSED = re.compile(r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,2})(?P<number>\d{2,3}[A-Z]{0,3})s?(?![\w-])")
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
 _MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")
@@ -20,6 +23,7 @@ _MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")
 @dataclass(frozen=True, slots=True)
 class _Terms:
     letters: frozenset[str]
+    fused: frozenset[str]
     vehicles: frozenset[str]
     names: Trigger
     doubtful: frozenset[str]
@@ -36,6 +40,7 @@ def _terms() -> _Terms:
     vehicles = frozenset(listed(data["vehicles"]))
     return _Terms(
         frozenset(listed(data["aircraft"])),
+        frozenset(listed(data["fused"])),
         vehicles,
         Trigger([*_with_plurals([*listed(data["names"]), *vehicles])], cases=False),
         frozenset(listed(data["doubtful"])),
@@ -57,6 +62,7 @@ def _with_plurals(names: list[str]) -> Iterator[str]:
 def arms(view: View) -> Iterator[Unit]:
     """Yield the types of aircraft and vehicles in a view; overlaps are the caller's to settle."""
     yield from _numbered(view.text)
+    yield from _fused(view)
     yield from _named(view)
     yield from _made(view.text)
 
@@ -73,6 +79,17 @@ def _numbered(text: str) -> Iterator[Unit]:
         vehicle = name in terms.vehicles
         if (vehicle or m["letters"] in terms.letters) and not terms.not_behind.match(text, m.end()):
             yield _type(text, m.start(), m.end("number"), "numbered", vehicle)
+
+
+def _fused(view: View) -> Iterator[Unit]:
+    """ "F16", "C130J": without a hyphen only where the sentence speaks of aircraft."""
+    terms, bounds = _terms(), Bounds(view)
+    for m in _FUSED.finditer(view.text):
+        if m["letters"] not in terms.fused:
+            continue
+        segment = bounds.at(m.start())
+        if terms.flown.match(view.text, m.end()) or terms.flown.search(view.text, segment.start, segment.end):
+            yield _type(view.text, m.start(), m.end("number"), "fused")
 
 
 def _named(view: View) -> Iterator[Unit]:

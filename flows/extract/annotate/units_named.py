@@ -119,13 +119,15 @@ class Named(Reader):
         noun, article = index - 1, [t.text.lower() for t in words[max(0, index - 6) : index]]
         end = index_at(words, place.end - 1) + 1
         several = self._plural(words, index) and end + 1 < len(words) and words[end].text in ("and", ",")
-        several = several and capital(words[end + 1].text) and self.places.at(words[end + 1].start) is None
+        classes = words[noun].text[-1:] == "s" and words[noun].text[:-1] in _CLASSES  # "the cruisers Olympia, Boston and"
+        several = several and capital(words[end + 1].text) and (classes or not self.placed(words, end + 1))
         classed = words[noun].text in _CLASSES or (
             noun > 0 and f"{words[noun - 1].text} {words[noun].text}" in self.terms.ships
         )
         single = rule == "class-noun" and noun > 0 and "the" in article and (classed or several)
         possessive = end < len(words) and (words[end].text in ("'", "’") or words[end - 1].text.endswith(("'s", "’s")))
-        listed = rule == "class-list" and words[index - 1].text == "and" and self._plural(words, index)
+        more = words[index - 1].text == "and" or (words[index - 1].text == "," and end < len(words) and words[end].text in ("and", ","))
+        listed = rule == "class-list" and more and self._plural(words, index)
         return end if (single or listed) and not possessive else 0
 
     def _plural(self, words: Sequence[Token], index: int) -> bool:

@@ -30,6 +30,7 @@ class Terms:
     titles: frozenset[str]
     not_paired: frozenset[str]
     sea: Trigger  # words of ships and the sea, near which a verb alone tells a ship
+    afloat: Trigger  # nouns of ships and of bodies of them, which make a sentence one about ships
     in_names: frozenset[str]
 
 
@@ -69,6 +70,7 @@ def terms() -> Terms:
         frozenset(listed(data["titles"])),
         frozenset(listed(data["not_paired"])),
         Trigger(listed(data["sea"])),
+        Trigger([*listed(data["afloat"])]),
         frozenset(listed(data["in_names"])),
     )
 

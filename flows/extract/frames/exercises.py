@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.extract.frames.common import Builder
-from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_context import party_named
 from flows.extract.frames.exercises_story import stories
 from flows.extract.frames.exercises_telling import Telling
@@ -48,7 +48,7 @@ def _unlisted(told: Telling, ours: set[str]) -> bool:
     there = [p for away, p, _ in told.places if not away]
     towns = any(p.state is None and p.kind in ("city", "venue") for p in there)
     apart = any(p.state not in (None, *told.reading.dyad) for p in there)
-    return len(ours) == 1 and towns and not apart and told.start is not None and told.kind != "operation"
+    return len(ours) == 1 and towns and not apart and bool(told.start or told.end) and told.kind != "operation"
 
 
 def _towards(told: Telling, other: set[str]) -> bool:

@@ -23,7 +23,9 @@ _HEADING = 8  # items of a sentence that is only place and date, at most
 _JOINING = frozenset("participation participate participated participates join joins joined part".split())
 _VESSELS = frozenset("ship ships vessel vessels frigate frigates destroyer destroyers corvette corvettes".split())
 _COASTS = frozenset("waters coast coasts seas shores".split())
-_PORTS = frozenset("harbor harbour port anchorage roads pier quay wharf dock docked moored anchored lay berthed".split())
+_PORTS = frozenset(
+    "harbor harbour port anchorage roads pier quay wharf dock docked moored anchored lay berthed".split()
+)
 _VAGUE = frozenset("there here territory country capital island islands border coast north south east west".split())
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 
@@ -53,7 +55,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     if taken is None and ships and not here:
         return _somewhere(reading, sentence, part, set()) or _in_waters(reading, sentence, part)
     if taken is None:
-        return bool(armed) and (any(_other(n, reading, armed) for n in notes) or _somewhere(reading, sentence, part, armed, "war" in options))
+        there = any(_other(n, reading, armed) for n in notes)
+        return bool(armed) and (there or _somewhere(reading, sentence, part, armed, "war" in options))
     note = sentence.items[taken].note
     if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
         return False
@@ -72,10 +75,8 @@ def _in_waters(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> b
     return False
 
 
-def _somewhere(
-    reading: Reading, sentence: Sentence, part: tuple[int, int], armed: set[str], war: bool = False
-) -> bool:
-    """Say whether a force of one side is at a place of which no state is told, where the text speaks of the other side."""
+def _somewhere(reading: Reading, sentence: Sentence, part: tuple[int, int], armed: set[str], war: bool = False) -> bool:
+    """Say whether a force of one side is at a place of no known state, where the text speaks of the other side."""
     places = [n for i in range(*part) if isinstance(n := sentence.items[i].note, Place) and n.kind in _GROUNDS]
     places = places or headed(reading, sentence)
     hard = war and spoken(sentence, words().hard, *part) is not None
@@ -130,9 +131,10 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
     """Say whether two sides are named: beside the trigger, or one of the dyad there and the other next to it."""
     sentence, named = match.sentence, {s.code for s in needed}
     ships = any(isinstance(n := sentence.items[i].note, Unit) and n.kind == "ship" for i in range(*part))
-    spare = (ships or match.rule.id not in ("exercise.verb", "exercise.mock")) and stands_for(sentence, part) is not None
+    stood = stands_for(sentence, part)
+    spare = (ships or match.rule.id not in ("exercise.verb", "exercise.mock")) and stood is not None
     spare = spare or ("they" in sentence.anchors and match.rule.id in ("exercise.verb", "exercise.bare"))
-    paired = stands_for(sentence, part) == "many" or len(_strange(match, part, needed)) > 0
+    paired = stood == "many" or len(_strange(match, part, needed)) > 0
     if len(named) >= 2 - spare or (match.rule.id in _TOGETHER and paired and (named or spare)):
         return True
     if match.rule.id not in ("exercise.bare", "exercise.train"):
@@ -190,7 +192,7 @@ def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
 
 
 def soft(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:
-    """Say whether an act of war is told by verbs of peace too ("landed", "entered"), in our days, beside no word of war."""
+    """Say whether an act of war is told by verbs of peace too ("landed"), in our days, beside no word of war."""
     row = {x.text for x in sentence.items[match.first : match.last]}
     if not row & words().soft or spoken(sentence, words().hard, *part) is not None:
         return False
@@ -216,9 +218,8 @@ def troops_near(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> 
 
 def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:
     """Return which sort of ships named before a clause stands for: one, many, group; None where it does not."""
-    return next(
-        (kind for kind, table in words().anaphors.items() if _stands_in(sentence, table, part)), _of_nation(sentence, part)
-    )
+    found = (kind for kind, table in words().anaphors.items() if _stands_in(sentence, table, part))
+    return next(found, None) or _of_nation(sentence, part)
 
 
 def _of_nation(sentence: Sentence, part: tuple[int, int]) -> str | None:

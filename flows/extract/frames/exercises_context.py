@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_act import Act
+from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides
-from flows.extract.frames.exercises_story import Story
 from flows.extract.model import Force, Group, Place, Unit
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence

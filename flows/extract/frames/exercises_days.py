@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_checks import stands_for
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from flows.extract.frames.exercises_acts import Act
+from flows.extract.frames.exercises_act import Act
 from flows.extract.model import Unit
 
 
@@ -41,7 +42,7 @@ def _editions(act: Act) -> list[int] | None:
     if len(dates) < 2 or any(i in act.sentence.of_type("EVENT") for i, _ in dates):
         return None
     years = [int(value[:4]) if value[:4].isdigit() else 0 for _, value in dates]
-    apart = all(b - a > 0 for a, b in zip(years, years[1:], strict=False))
+    apart = all(b - a > 0 for a, b in pairwise(years))
     return [i for i, _ in dates] if apart and all(years) else None
 
 

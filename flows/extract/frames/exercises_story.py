@@ -3,77 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from flows.extract.frames.exercises_acts import Act, acts, adding
+from flows.extract.frames.exercises_act import Act, adding
+from flows.extract.frames.exercises_acts import acts
 from flows.extract.frames.exercises_checks import stands_for
-from flows.extract.frames.exercises_sides import Side, sides
+from flows.extract.frames.exercises_same import REACH, Story, apart_from, belongs, may_share
+from flows.extract.frames.exercises_sides import sides
 from flows.extract.frames.exercises_split import split
 from flows.extract.frames.exercises_words import spoken, words
-from flows.extract.model import DateExpr, Unit
+from flows.extract.model import Unit
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
-from flows.ground.dates import dates_of
-from flows.ground.names import same_name, same_unit
+from flows.ground.names import same_unit
 
 # What a text tells of one thing stands together: an act is held against so many stories before it, and a story that
 # has been told in so many acts is told. Without such bounds endless repetition would take the square of its length.
 LOOK_BACK = 40
 MOST_ACTS = 40
-
 _HEAD = 8  # items of a sentence that is only the head of an entry, at most
 _NEXT = 2  # sentences within which ships are taken to belong to the exercise before
-_REACH = 6  # sentences between an act and what is said of it later
 _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
-_FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
 _THEY = frozenset({"they", "their", "these"})  # what takes up forces of the sentence before
 _UNREAL = frozenset({"denied", "conditional", "advised"})
-
-
-@dataclass(slots=True, eq=False)
-class Story:
-    """The acts that are one thing, in the order of the text, and the sentences that only add ships or days to it."""
-
-    acts: list[Act]
-    more: list[Act] = field(default_factory=list)
-    borrowed: list[Unit] = field(default_factory=list)  # ships named before, for which "she" or "the group" stands
-
-    @property
-    def kind(self) -> str:
-        """What it is: a voyage is a deployment as soon as one act says so."""
-        kinds = [a.kind for a in self.acts]
-        return "deployment" if "deployment" in kinds and set(kinds) <= {"deployment", "port_call"} else kinds[0]
-
-    @property
-    def name(self) -> str | None:
-        """The fullest name."""
-        names = [a.name.note.value for a in self.acts if a.name and a.name.note and a.name.note.value]
-        return max(names, key=len) if names else None
-
-    @property
-    def units(self) -> list[Unit]:
-        """All units, in order."""
-        own = [u for a in self.acts for u in a.units]
-        return [*own, *self.borrowed, *(u for a in self.more for u in a.units)]
-
-    @property
-    def ships(self) -> list[Unit]:
-        """The ships among them."""
-        return [u for u in self.units if u.kind == "ship"]
-
-    @property
-    def sides(self) -> list[Side]:
-        """Everyone whose forces are named."""
-        return [s for a in self.acts for s in a.sides]
-
-    @property
-    def last(self) -> Sentence:
-        """The latest sentence that speaks of it."""
-        return max((*self.more, *self.acts), key=lambda a: a.sentence.index).sentence
-
-    def dates(self) -> list[DateExpr]:
-        """Return the dates of its acts."""
-        return [d for a in self.acts for _, d in a.dates()]
 
 
 def _units(sentence: Sentence) -> list[Unit]:
@@ -86,7 +37,8 @@ def stories(reading: Reading) -> list[Story]:
     for sentence in reading.sentences():
         real = (a for a in acts(reading, sentence) if a.realis.kind not in _UNREAL and not _times(a))
         found = [one for act in real for one in split(act)]
-        if all(a.rule.startswith("presence") for a in found) and _add(reading, told[-LOOK_BACK:], sentence, bool(found)):
+        present = all(a.rule.startswith("presence") for a in found)
+        if present and _add(reading, told[-LOOK_BACK:], sentence, bool(found)):
             continue
         for act in found:
             _tell(told, act)
@@ -105,7 +57,7 @@ def _tell(told: list[Story], act: Act) -> None:
             told[-1].more.append(act)
         return
     for story in reversed(told[-LOOK_BACK:]):
-        if _belongs(story, act, borrowed):
+        if belongs(story, act, borrowed):
             if len(story.acts) == MOST_ACTS:
                 return
             story.acts.append(act)
@@ -125,11 +77,11 @@ def _way_to(told: list[Story], act: Act) -> Story | None:
         return None
     near = act.sentence.index - last.last.index <= 2
     here = act.sentence.segment.paragraph == last.last.segment.paragraph
-    return last if near and here and _may_share(last, act) and not _apart(last, act, days=30) else None
+    return last if near and here and may_share(last, act) and not apart_from(last, act, days=30) else None
 
 
 def _led_to(told: list[Story], act: Act) -> list[Act]:
-    """Return the sentences that lead to an exercise which names no forces itself: "X and Y put out. The drill ended …"."""
+    """Return the sentences that lead to an exercise which names no forces itself: "X and Y put out. The drill …"."""
     opening = {x.text for x in act.sentence.items[:6]}
     if act.kind != "exercise" or (not opening & _THEY and (act.units or len({s.code for s in act.sides}) > 1)):
         return []
@@ -170,7 +122,8 @@ def _of_several(act: Act) -> bool:
 
 def _follows(story: Story, act: Act) -> bool:
     near = act.sentence.index - story.last.index <= 1
-    return near and act.sentence.segment.paragraph == story.last.segment.paragraph and not _apart(story, act, days=14)
+    here = act.sentence.segment.paragraph == story.last.segment.paragraph
+    return near and here and not apart_from(story, act, days=14)
 
 
 def _meant(told: list[Story], act: Act) -> list[Unit]:
@@ -180,7 +133,7 @@ def _meant(told: list[Story], act: Act) -> list[Unit]:
     if (which is None and not pronoun) or act.kind in ("training", "operation"):
         return []
     for distance, earlier in enumerate(act.reading.earlier(act.sentence, same_paragraph=pronoun)):
-        if distance > (0 if pronoun else 2 * _REACH):
+        if distance > (0 if pronoun else 2 * REACH):
             break
         ships = [u for u in _units(earlier) if u.kind == "ship"]
         grouped = which != "group" or _group_of(act) & earlier.anchors
@@ -204,127 +157,6 @@ def _own(act: Act, earlier: Sentence, ships: list[Unit]) -> list[Unit]:
     return [u for u in ships if first is None or u.state in (first, None)]
 
 
-def _belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
-    head = story.acts[0]
-    if act.sentence is story.acts[-1].sentence and not (act.name and story.name and _same(act, story)):
-        return _goes_on(story, act)
-    if head.voyage != act.voyage or (not act.voyage and head.kind != act.kind):
-        return False
-    if act.name and story.name:
-        return _same(act, story) and not _apart(story, act, days=400)
-    if act.voyage:
-        return _one_voyage(story, act, borrowed)
-    return _one_act(story, act)
-
-
-def _goes_on(story: Story, act: Act) -> bool:
-    """Say whether a later part of one sentence goes on about its first: "…; the operation, dubbed Restore Hope"."""
-    last = story.acts[-1]
-    again = spoken(act.sentence, words().lists["again"], *act.part) is not None
-    named = act.name is not None and story.name is not None
-    return last.part != act.part and story.kind == act.kind and again and not named
-
-
-def _same(act: Act, story: Story) -> bool:
-    """Say whether both bear one name and no different numbers: "Malabar" and "Malabar 2020", not "Malabar 2018"."""
-    name, known = act.name.note.value if act.name and act.name.note else None, story.name
-    if not name or not known or not same_name(name, known):
-        return False
-    return _numbers(name) == _numbers(known) or "" in (_numbers(name), _numbers(known))
-
-
-def _numbers(name: str | None) -> str:
-    words_ = (name or "").replace("-", " ").split()[1:]
-    return " ".join(w for w in words_ if w.isdigit() or (w.isupper() and set(w) <= set("IVX")))
-
-
-def _apart(story: Story, act: Act, days: int = 0) -> bool:
-    """Say whether the days told of a story and of an act exclude each other (more than ``days`` between them)."""
-    ours = [_closed(d.edtf) for d in story.dates() if d.edtf]
-    theirs = [_closed(d.edtf) for _, d in act.dates() if d.edtf]
-    if not ours or not theirs:
-        return False
-    gaps = [0 if dates_of(a).meets(dates_of(b)) else dates_of(a).days_to(dates_of(b)) for a in ours for b in theirs]
-    return min(gaps) > days
-
-
-def _closed(value: str) -> str:
-    """Return an interval without its open end, "until the 15th" as the 15th."""
-    return value.removeprefix("../").removesuffix("/..")
-
-
-def _one_voyage(story: Story, act: Act, borrowed: list[Unit]) -> bool:
-    """Say whether a voyage told of is this one: a ship in common; else its class, or nearness where none is named."""
-    ships = [*act.ships, *borrowed]
-    if ships and story.ships:
-        return any(same_unit(a.name, b.name) for a in ships for b in story.ships) and not _apart(story, act, days=330)
-    apart = act.sentence.segment.paragraph != story.last.segment.paragraph
-    near = act.sentence.index - story.last.index <= 3 and not (apart and act.sentence.segment.kind == "item")
-    if _apart(story, act, days=7 if near else 0) or not _may_share(story, act):
-        return False
-    if _one_class(story, act):
-        return True
-    return near and not (ships and story.ships) and not any(u.kind == "formation" for u in act.units)
-
-
-def _may_share(story: Story, act: Act) -> bool:
-    """Say whether those whose ships they are can be one."""
-    mine, theirs = {s.code for s in act.sides if not s.partner}, {s.code for s in story.sides if not s.partner}
-    return not mine or not theirs or bool(mine & theirs)
-
-
-def _shared_side(story: Story, act: Act) -> bool:
-    return bool({s.code for s in act.sides} & {s.code for s in story.sides})
-
-
-def _one_class(story: Story, act: Act) -> bool:
-    """Say whether both speak of a ship of one class, "an aircraft carrier" and "the carrier Cavour", of one state."""
-    nouns = _classes(act)
-    return _shared_side(story, act) and any(nouns & _classes(a) for a in story.acts)
-
-
-def _classes(act: Act) -> set[str]:
-    """The nouns of ships' classes among the items that belong to an act, formations' own among them."""
-    texts = {act.sentence.items[i].text for i in act.scope}
-    texts |= {word for u in act.units if u.kind == "formation" for word in u.name.lower().split()}
-    return texts & words().nouns
-
-
-def _one_act(story: Story, act: Act) -> bool:
-    """Say whether an exercise, course or operation is the one told of before, one of the two being without a name."""
-    if act.kind == "operation" and act.name is None and story.name is None:
-        return _one_place(story, act) and not _apart(story, act, days=400)
-    distance = act.sentence.index - story.last.index
-    paragraphs = act.sentence.segment.paragraph - story.last.segment.paragraph
-    if distance > _REACH or paragraphs > 2 or _apart(story, act):
-        return False
-    if any(same_unit(a.name, b.name) for a in act.ships for b in story.ships):
-        return True
-    mine, theirs = {s.code for s in act.sides}, {s.code for s in story.sides}
-    again = any(spoken(act.sentence, words().lists[name], *act.part) is not None for name in ("again", "joins"))
-    if act.name is None and act.kind == "exercise" and distance <= 2 and _definite(act):
-        return True
-    if mine and theirs and not (mine <= theirs or theirs <= mine):
-        return False
-    if act.name and not story.name and story.ships and not again:
-        return False  # told with its ships already, it would have had its name there
-    if act.kind == "exercise" and paragraphs == 0 and distance <= 2 and not _FURTHER & act.sentence.anchors:
-        return True
-    return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
-
-
-def _definite(act: Act) -> bool:
-    """Say whether the trigger is "the two-week exercise", "these naval drills": one spoken of before."""
-    before = [x.text for x in act.sentence.items[max(0, act.first - 4) : act.first + 1]]
-    return bool({"the", "this", "these"} & set(before)) and act.rule == "exercise.noun"
-
-
-def _one_place(story: Story, act: Act) -> bool:
-    """Say whether one side's forces are said, again, to be at one place."""
-    mine, theirs = {p.name for _, p in act.places()}, {p.name for a in story.acts for _, p in a.places()}
-    return bool(mine & theirs) and _shared_side(story, act)
-
-
 def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool) -> bool:
     """Let a sentence without an act of its own add ships, places and days to what it goes on about.
 
@@ -342,7 +174,7 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
     if alone and sentence.segment.paragraph != story.last.segment.paragraph:
         return False
     more = adding(reading, sentence, story.kind, "entry" if entry else "more")
-    if not _goes_with(story, more) or (present and _apart(story, more, days=30)):
+    if not _goes_with(story, more) or (present and apart_from(story, more, days=30)):
         return False
     if entry:
         adds = bool(more.units or more.places() or more.dates())
@@ -404,5 +236,5 @@ def subordinate(story: Story, told: Sequence[Story]) -> Iterator[Story]:
     """Yield the voyages during which an exercise takes place: told in the same or the sentence before."""
     for other in told:
         near = any(_within(a, b, own=bool(story.ships)) for a in story.acts for b in other.acts)
-        if near and other.acts[0].voyage and not any(_apart(other, a, days=45) for a in story.acts):
+        if near and other.acts[0].voyage and not any(apart_from(other, a, days=45) for a in story.acts):
             yield other

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
-from flows.extract.frames.exercises_acts import Act
-from flows.extract.frames.exercises_checks import headed
+from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_context import ground, mentioned, near_sides, opposite, party_named
-from flows.extract.frames.exercises_days import act_days, act_days_of, departs, first_of, last_of, refines
+from flows.extract.frames.exercises_days import act_days, act_days_of, departs, refines
+from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
-from flows.extract.frames.exercises_story import Story, subordinate
+from flows.extract.frames.exercises_status import Course, Dated, departures, said
+from flows.extract.frames.exercises_story import subordinate
+from flows.extract.frames.exercises_where import departs_from, distinct, places_of
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr, Group, Place, Unit
 from flows.extract.reading import Reading
-from flows.ground.dates import dates_of
 from flows.ground.model import Span
 
-_FRESH = 5  # days after its opening during which an exercise is taken to go on
-_PORTS = ("city", "capital", "venue")  # places that a later sentence adds to a voyage
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
-_ARRIVED = 2  # days after which ships are no longer taken to be where they came in
 _SOIL = frozenset("soil territory airspace waters port ports harbour harbours harbor harbors coast".split())
-_DAY = len("2024-05-20")
-Dated: TypeAlias = tuple[DateExpr, bool]  # a date, and whether it is inherited from an earlier sentence
 
 
 class Telling:
@@ -36,16 +31,17 @@ class Telling:
         self.kind = story.kind
         self.voyage = story.acts[0].voyage
         self.around = self._voyages(told)
-        self.places = _places(story) or _heads(story) or [p for o in self.around for p in _places(o) if p[1].kind in ("region", "sea")]
-        if self.kind == "port_call" and (any(away for away, _, _ in self.places) or self._said("voyage") is not None):
+        self.places = places_of(story, self.around)
+        if self.kind == "port_call" and (any(away for away, _, _ in self.places) or said(story, "voyage")):
             self.kind = "deployment"
-        self.units = _units([*story.units, *(u for other in self.around for u in other.ships)])
+        self.units = distinct([*story.units, *(u for other in self.around for u in other.ships)])
         self.host = self._host()
         self.sides = self._sides()
         if self.voyage:  # "she trained with HMS X" leaves X at home
             self.units = [u for u in self.units if u.state in (None, *self.codes)]
         self.start, self.end = self._days()
-        self.status, self.status_span = self._status()
+        course = Course(reading, story, self.kind, self.voyage, self.start, self.end)
+        self.status, self.status_span = course.status()
 
     @property
     def codes(self) -> list[str]:
@@ -217,9 +213,11 @@ class Telling:
         if self.voyage:
             ours = {s.code for s in [*self.story.sides, *self._flagged()] if s.ship and not s.partner}
             ours = ours or {s.code for s in self._home()}
-            waters = [(p.state, p.span) for away, p, sea in self.places if p.state and (sea or p.kind == "sea") and not away]
-            grounds = [g for g in [*grounds, *waters] if g[0] in self.reading.dyad and g[0] not in ours]
-            return (grounds[0] if grounds else self._host_named(ours)) or self._called(ours) or self._host_before() or self._soil()
+            waters = [p for away, p, sea in self.places if not away and (sea or p.kind == "sea")]
+            near = [(p.state, p.span) for p in waters if p.state]
+            grounds = [g for g in [*grounds, *near] if g[0] in self.reading.dyad and g[0] not in ours]
+            named = grounds[0] if grounds else self._host_named(ours)
+            return named or self._called(ours) or self._host_before() or self._soil()
         off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
         return (grounds[0] if grounds else self._soil()) or next(iter(off), None) or self._around() or self._across()
 
@@ -232,7 +230,7 @@ class Telling:
         return (place.state, place.span) if place and place.state else None
 
     def _voyage_before(self) -> list[Act]:
-        """The acts of the voyage told right before ships of which neither flag nor port is told: "her forerunners …"."""
+        """The acts of the voyage told right before ships without flag or port: "her forerunners were the X …"."""
         first = self.story.acts[0]
         if self.places or any(s.armed for s in self.story.sides):
             return []
@@ -300,25 +298,13 @@ class Telling:
         days = [d for d in days if d[0] or d[1]]
         if not days:
             return self._inherited()
-        days = [*days, *self._departures(days[0][0])]
+        days = [*days, *departures(self.story, self.kind, days[0][0])]
         start, end = days[0]
         for finer, until in days[1:]:
             if start is None or (finer is not None and refines(finer, start)):
                 start = finer or start
             end = end or (until if start is not None and until is not None else None)
         return (start, False) if start else None, (end, False) if end else None
-
-    def _departures(self, start: DateExpr | None) -> list[tuple[DateExpr | None, DateExpr | None]]:
-        """The day on which ships that called at a port left it again: "she sails on 1 December"."""
-        if self.kind != "port_call" or start is None or not start.edtf or "/" in start.edtf:
-            return []
-        for act in (*self.story.acts, *self.story.more):
-            at = spoken(act.sentence, words().lists["sails"], *act.part)
-            later = (d for i, d in act.dates() if at is not None and i > at[0] and d.edtf and "/" not in d.edtf)
-            left = next((d for d in later if d.edtf and dates_of(start.edtf).before(dates_of(d.edtf))), None)
-            if left is not None:
-                return [(None, left)]
-        return []
 
     def _ends(self, act: Act) -> bool:
         return not self.voyage or self.kind == "port_call" or not act.rule.startswith("call")
@@ -353,139 +339,7 @@ class Telling:
                 return dates[-1] if dates else None
         return None
 
-    # Whether
-
-    def _status(self) -> tuple[str, Span]:
-        cancelled = next((a for a in self.story.acts if a.realis.kind == "cancelled"), None)
-        if cancelled is not None:
-            return "cancelled", cancelled.realis.span or cancelled.trigger
-        if (dropped := self._said("cancelled")) is not None:
-            return "cancelled", dropped
-        today = self.reading.document.date
-        for act in self.story.acts:
-            cue = spoken(act.sentence, words().lists["ongoing"], *act.part)
-            if cue is not None and cue[0] in act.scope and not self._over(today) and not self._ahead(today):
-                items = act.sentence.items
-                return "ongoing", Span(items[cue[0]].start, items[cue[1] - 1].end)
-        planned = next((a for a in self.story.acts if a.realis.kind == "planned"), None)
-        span = self.start[0].span if self.start else self.story.acts[0].trigger
-        if self._ahead(today):
-            return "planned", span
-        if (
-            self._running(today)
-            or self._open(today)
-            or self._fresh(today)
-            or (planned is not None and self.voyage and self.start and not self._over(today))
-        ):
-            return "ongoing", span
-        if self._opened(today):
-            return "ongoing", span
-        if planned is not None and not self.start:
-            return "planned", planned.realis.span or planned.trigger
-        return "took_place", self.story.acts[0].trigger
-
-    def _said(self, name: str) -> Span | None:
-        """Return where a phrase of a list stands among the acts, or None."""
-        for act in self.story.acts:
-            if (at := spoken(act.sentence, words().lists[name], *act.part)) is not None:
-                return Span(act.sentence.items[at[0]].start, act.sentence.items[at[1] - 1].end)
-        return None
-
-    def _fresh(self, today: str | None) -> bool:
-        """Say whether ships or aircraft came a day or two ago and nothing tells that they have left."""
-        value = self.start[0].edtf if self.start else None
-        if not (self.voyage and today and value) or len(value) != _DAY or self.end or self._departures(self.start[0] if self.start else None):
-            return False
-        return 0 <= dates_of(value).days_to(dates_of(today)) <= _ARRIVED and not dates_of(today).before(dates_of(value))
-
-    def _opened(self, today: str | None) -> bool:
-        """Say whether it was just opened, or its end is still to come, when the document was written."""
-        if self.voyage or self.kind == "operation" or not today:
-            return False
-        if self.end and self.end[0].edtf and not self._over(today) and not self._ahead(today):
-            return True
-        if self.end or not self.start or not self.start[0].edtf:
-            return False
-        days = dates_of(first_of(self.start[0].edtf)).days_to(dates_of(today))
-        opening = any(spoken(a.sentence, words().lists["opening"], *a.part) for a in self.story.acts)
-        return opening and 0 <= days <= _FRESH and len(self.start[0].edtf) == _DAY
-
-    def _open(self, today: str | None) -> bool:
-        """Say whether it is told as going on since its start: "have since January been learning"."""
-        value = self.start[0].edtf if self.start else None
-        perfect = any({"has", "have", "is", "are"} & a.sentence.anchors for a in self.story.acts)
-        return bool(today and value and value.endswith("/..") and perfect and self.end is None)
-
-    def _ahead(self, today: str | None) -> bool:
-        value = self.start[0].edtf if self.start else None
-        return bool(today and value and dates_of(today).before(dates_of(first_of(value))))
-
-    def _over(self, today: str | None) -> bool:
-        value = self.end[0].edtf if self.end else None
-        return bool(today and value and dates_of(last_of(value)).before(dates_of(today)))
-
-    def _running(self, today: str | None) -> bool:
-        first = self.start[0].edtf if self.start else None
-        last = self.end[0].edtf if self.end else None
-        if self.voyage and last is None:
-            last = next((d.edtf for d in self.story.dates() if d.edtf and today and _after(today, d.edtf)), None)
-        if not (today and first and last) or last.endswith("/.."):
-            return False
-        begun = not dates_of(today).before(dates_of(first_of(first)))
-        return begun and dates_of(today).before(dates_of(last_of(last)))
-
-
-def _units(units: Sequence[Unit]) -> list[Unit]:
-    kept: dict[str, Unit] = {}
-    for unit in units:
-        kept.setdefault(unit.name.casefold(), unit)
-    return list(kept.values())
-
-
-def _places(story: Story) -> list[tuple[bool, Place, bool]]:
-    """Return the places of a story: (whether they came from there, place, whether at sea off it)."""
-    found: dict[str, tuple[bool, Place, bool]] = {}
-    for i, place, act in [
-        *((i, p, a) for a in story.acts for i, p in a.places()),
-        *((i, p, a) for a in story.more for i, p in _added(a)),
-    ]:
-        found.setdefault(place.name.casefold(), (act.leaves(i), place, act.at_sea(i)))
-    rows = list(found.values())
-    head = rows[0][1] if rows else None
-    return rows[1:] if head is not None and len(rows) > 1 and _dateline(story.acts[0], head) else rows
-
-
-def _heads(story: Story) -> list[tuple[bool, Place, bool]]:
-    """Return the places of the head of an entry whose body names none."""
-    first = story.acts[0]
-    return [] if first.name else [(False, p, False) for p in headed(first.reading, first.sentence)]
-
-
-def _dateline(act: Act, place: Place) -> bool:
-    """Say whether a place only heads a report: "KARACHI, Nov. 12 – …", "Lagos, Wednesday – …"."""
-    items = act.sentence.items
-    if items[0].note is not place or len(items) < 3:
-        return False
-    row = [x.text or x.type for x in items[1:4]]
-    return "DATE" in row[:2] or row[0] in (":", "(")
-
-
-def _added(act: Act) -> list[tuple[int, Place]]:
-    """Return the places that a sentence adds: all of an entry, else those behind a preposition of place."""
-    if act.rule == "entry":
-        return act.places()
-    return [(i, p) for i, p in act.located() if not act.voyage or p.kind in _PORTS]
-
-
-def _after(today: str, value: str) -> bool:
-    return dates_of(today).before(dates_of(last_of(value)))
-
 
 def _practises(act: Act, i: int) -> bool:
     note = act.sentence.items[i].note
     return isinstance(note, Unit) and not note.merchant and note.kind in ("ship", "formation")
-
-
-def departs_from(act: Act, i: int) -> bool:
-    """Say whether the place at an item is where the voyage began."""
-    return act.leaves(i) and spoken(act.sentence, words().lists["departure"], max(0, i - 8), i) is not None

@@ -48,7 +48,10 @@ def phrases(text: str) -> Phrases:
 def words() -> Words:
     """Read the file once; raises DyadError where it is missing or malformed."""
     data: dict[str, Any] = read_language("exercises.yaml")
-    plain = ("again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening", "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests")
+    plain = (
+        "again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening",
+        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests",
+    )  # fmt: skip
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(
         {noun.strip(): kind for kind, nouns in data["troops"].items() for noun in nouns.split(",")},

@@ -64,6 +64,8 @@ def find_heads(sentence: Sentence) -> Heads:
         found = [h for h in found if h.rule != "trade.from-to"]
     if any(h.reads not in ("origin", "item", "again") for h in found):
         found = [h for h in found if h.reads != "origin"]
+    if words("gifts") & sentence.anchors:
+        found = [h for h in found if h.reads not in ("origin", "passing")]
     if any(h.reads not in ("item", "again") for h in found):
         first = _first_again(sentence, found)
         found = [h for h in found if h is first or h.reads not in ("item", "again")]

@@ -180,4 +180,7 @@ def period_of(figure: Figure) -> int | None:
     alone = len(times.periods(sentence)) < 2  # a date that all numbers share
     taken = frozenset(d for a, d in others.items() if not alone or is_contrast(sentence, a))
     found = times.period_item(sentence, at, taken)
-    return period_of(figure.like) if found is None and figure.like is not None else found
+    if found is not None or figure.like is None:
+        return found
+    like = period_of(figure.like)
+    return None if like is not None and times.aside(sentence, like, at) else like

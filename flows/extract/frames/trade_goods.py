@@ -11,6 +11,7 @@ from flows.ground.model import Span
 _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
 _LAST = frozenset({"products", "goods", "items", "industry"})
 MAX_WORDS = 6
+_GENERIC = frozenset({"goods", "products", "merchandise", "wares", "commodities", "everything"})
 _TO_NUMBER = frozenset({"by", "for", "at", "with", "to"})
 _BEFORE_ENTRY = frozenset({",", ";", ":", "and", "while", "(", "of", "but", "whereas"})
 _OPENERS = frozenset(
@@ -93,6 +94,8 @@ def phrase(items: tuple[Item, ...], index: int) -> Span | None:
     """Return the words of a name of goods that begin at an item, a demonym in front of them passed over."""
     if index < len(items) and items[index].type == "DEMONYM":
         index += 1
+    if index < len(items) and items[index].text in _GENERIC:
+        return None  # "goods", with whatever verb stands behind
     row: list[Item] = []
     while index < len(items):
         item = items[index]
@@ -182,7 +185,7 @@ def topic(sentence: Sentence, at: int) -> Span | None:
     items = sentence.items
     for index in range(at - 1, -1, -1):
         opens = index == 0 or items[index - 1].text in {";", ":", ",", "and"}
-        if opens and items[index].text in {"of", "in"}:
+        if opens and items[index].text in {"of", "in", "for"}:
             found = phrase(items, index + 1)
             if found is None:
                 return None

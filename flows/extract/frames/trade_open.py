@@ -64,12 +64,18 @@ def _goes_on(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flo
         item = sentence.items[index]
         if item.type and item.type not in ("DATE", *AMOUNTS) and state_of(item) not in passage.reading.dyad:
             return None
-        if not item.type and item.text.isalpha() and not _idle(item.text):
+        if not item.type and item.text.isalpha() and not _idle(item.text) and not _topic(sentence, index):
             return None
     behind = sentence.items[at + 1 : at + 2]
     if sentence.items[at].type == "QUANTITY" and behind and plain(behind[0]):
         return None
     return passage.goes_on(_head(sentence, at, "trade.goes-on", passage.said.flow, "again"))
+
+
+def _topic(sentence: Sentence, index: int) -> bool:
+    """ "For wine it stands third with 16 per cent": goods that a sentence opens with, behind a preposition."""
+    items = sentence.items
+    return items[index].text in words("goods") and index < REACH and items[0].text in {"for", "in", "of", "as"}
 
 
 def _idle(word: str) -> bool:

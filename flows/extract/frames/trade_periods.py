@@ -135,13 +135,13 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
     if mine is not None:
         return mine
     free = [i for i in periods(sentence) if i not in taken and not is_base(sentence, i)]
-    before = [i for i in free if i < at and not _aside(sentence, i, at)]
+    before = [i for i in free if i < at and not aside(sentence, i, at)]
     if before:
         return before[-1]
     return next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
 
 
-def _aside(sentence: Sentence, index: int, at: int) -> bool:
+def aside(sentence: Sentence, index: int, at: int) -> bool:
     """ "The surplus, which had been 2 million in 2016, rose to 3": a date shut up in a clause of its own."""
     items = sentence.items
     opener = next((i for i in range(index - 1, 0, -1) if items[i].text in _RELATIVE and items[i - 1].text == ","), None)

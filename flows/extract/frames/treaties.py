@@ -187,13 +187,13 @@ def _parties(builder: Builder, reading: Reading, entity: Entity) -> None:
 def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr], act: Act | None) -> None:
     """Add the dates: of one field the first, or a finer one that it holds; a signature's also from around it."""
     found: dict[str, tuple[DateExpr, How | None]] = {}
+    own = _own_date(entity, reading)
+    if own is not None:
+        _refine(found, "signed", own, None)
     stages = [s for f in entity.facts for s in f.stages if s in dated]
     for stage in sorted(stages, key=lambda s: "date" not in s.match.captured):  # a date of its own before one it shares
         if stage.dated is not None and _past(reading, stage, dated[stage]):
             _refine(found, stage.dated, dated[stage], "inherited" if stage.option("arg") == "list" else None)
-    own = _own_date(entity, reading)
-    if own is not None:
-        _refine(found, "signed", own, None)
     around = inherited(reading, entity.facts, dated)
     if around is not None:
         _refine(found, "signed", around, "inherited")

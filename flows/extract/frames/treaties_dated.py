@@ -84,6 +84,11 @@ def article(sentence: Sentence, index: int) -> bool:
     return text_at(sentence, index) in ("the", "a", "an", "this", "its", "their", "that", "another")
 
 
+def opens_entry(sentence: Sentence) -> bool:
+    """Say whether what a sentence opens with heads an entry of a chronology: "9 March 1999: Lima – Agreement on …"."""
+    return text_at(sentence, 1) in (":", "–", "-", "—", "|")
+
+
 def text_at(sentence: Sentence, index: int) -> str:
     """Return the word at an item, nothing where there is none or it is an annotation."""
     return sentence.items[index].text if 0 <= index < len(sentence.items) else ""

@@ -221,6 +221,8 @@ def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
     if kind == "named":
         return Stage(match, kind, verb, HAPPENED)
     found = how_real(match, verb, max(verb, index) + 1)
+    if match.sentence.items[verb].text.startswith("ratif") and match.sentence.anchors & {"yet", "awaits", "awaiting"}:
+        return Stage(match, "named", verb, HAPPENED)  # "has yet to be ratified": signed it was
     if kind == "in_force" and spelt(match.sentence, min(verb, index), words("awaited"), 4):
         return Stage(match, "signed", verb, found)
     real = outcome(kind, found, match)
@@ -231,7 +233,8 @@ def _verb(match: RuleMatch, verb: int) -> int:
     """Return the verb of a match that ends behind it: "signed at", "in force since", "dates from 1978"."""
     date = match.captured.get("date")
     if verb == match.last - 1 and match.rule.options.get("stage") != "named":
-        while verb > match.first and (match.sentence.items[verb].text in _PREPOSITIONS or verb == date):
+        items = match.sentence.items
+        while verb > match.first and (items[verb].text in _PREPOSITIONS or verb == date or items[verb].type == "DATE"):
             verb -= 1
     return verb
 

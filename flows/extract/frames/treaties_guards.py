@@ -13,7 +13,7 @@ _NOTHING = {
     "into": ("force", "effect", "operation", "being", "question"),
 }
 _MODALS = frozenset(
-    {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have"}
+    {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have", "yet"}
 )
 
 

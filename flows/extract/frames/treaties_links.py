@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.extract.frames.treaties_dated import own_dates
+from flows.extract.frames.treaties_dated import inner_date, own_dates
 from flows.extract.frames.treaties_entity import LOOK_BACK, MOST_FACTS, Dated, Entity, Parties, signed_years
 from flows.extract.frames.treaties_facts import Fact, definite
 from flows.extract.frames.treaties_joined import joined
@@ -21,7 +21,7 @@ _APPOSED = (
     [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
 )  # fmt: skip
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
-_OPENING = 10  # items into a sentence in which "it" may stand for what the sentence before told of
+_OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 _ABOUT = re.compile(r"\s(?:on|about|concerning|regarding|for|of(?=\s(?!understanding|intent|co-?operation)))\s")
@@ -64,9 +64,17 @@ def _stands(reading: Reading, entity: Entity) -> bool:
     title = entity.first.title.of(reading.view.text)
     if entity.first.rule == "acronym" and title[-1:] == "s" and title[-2:-1].isupper() | (title[:3] == "MoU"):
         return False
-    if title.endswith((" of sorts", " of a kind")):
+    if title.endswith((" of sorts", " of a kind")) or _pointed_at(reading, entity):
         return False
     return not entity.first.plural or _collective(reading, entity)
+
+
+def _pointed_at(reading: Reading, entity: Entity) -> bool:
+    """Say whether "the one of 1866": one told of elsewhere."""
+    first = entity.facts[0]
+    if inner_date(reading, entity.first) is None:
+        return False
+    return entity.first.rule == "ellipsis" and first.index > 0 and first.sentence.items[first.index - 1].text == "the"
 
 
 def _collective(reading: Reading, entity: Entity) -> bool:

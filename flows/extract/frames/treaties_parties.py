@@ -256,7 +256,7 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     own = [c for c in near if c in dyad]
     others = [c for c in near if c not in dyad]
     touched = _touched(reading, fact)
-    if "EUE" in others and len(touched) == 1:
+    if "EUE" in others and len(touched) == 1 and _beside(fact, near["EUE"]):
         return {"EUE": near["EUE"], **touched}
     several = _opening_list(fact)
     if several and len(own) == len(dyad):
@@ -273,6 +273,16 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
     return several or _of_dyad(reading, title, near)
+
+
+def _beside(fact: Fact, span: Span) -> bool:
+    """Say whether what stands at a span is in the clause of an instrument or of what happens to it."""
+    sentence = fact.sentence
+    marks = {clause_of(sentence, i) for i in (fact.index, *(s.verb for s in fact.acts))}
+    ends = ((sentence.items[low].start, sentence.items[high - 1].end) for low, high in marks)
+    return any(low <= span.start < high for low, high in ends) and "that" not in {
+        i.text for i in sentence.items if fact.note is not None and fact.note.end < i.start < span.start
+    }
 
 
 def _elsewhere(reading: Reading, fact: Fact) -> bool:

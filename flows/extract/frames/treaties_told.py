@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.treaties_dated import article, date_at, own_dates, text_at
+from flows.extract.frames.treaties_around import entry_date
+from flows.extract.frames.treaties_dated import article, date_at, opens_entry, own_dates, text_at
 from flows.extract.frames.treaties_entity import Entity
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
@@ -64,6 +65,8 @@ def _called(reading: Reading, entity: Entity) -> frozenset[str]:
 
 def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> DateExpr | None:
     """Return the date nearest to an instrument in its clause that dates nothing else and is not still to come."""
+    if dates_of(fact.sentence)[:1] == [0] and opens_entry(fact.sentence):
+        return date_at(fact.sentence, 0)
     low, high = clause_of(fact.sentence, fact.index)
     if fact.sentence.anchors & _TALKS:
         return None  # the date is that of talks
@@ -157,7 +160,7 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
         return False
     opening = _opening(fact.sentence, fact.index)
     determined = article(fact.sentence, opening) or text_at(fact.sentence, opening) == "s"  # "May's treaty"
-    if of_many(reading, entity.title) or not (fact.note.named or determined):
+    if of_many(reading, entity.title) or not (fact.note.named or determined or fact.sentence.segment.kind == "item"):
         return False
     text = entity.title.of(reading.view.text)
     if entity.first.rule == "partnership" and "artnership" in text and "Partnership" not in text:
@@ -167,6 +170,9 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     both = len(explicit(reading, fact, entity.title)) > 1
     definite = text_at(fact.sentence, _opening(fact.sentence, fact.index)) in _DEFINITE
     described = definite and len(entity.title.of(reading.view.text).split()) > 3
+    several = len(entity.title.of(reading.view.text).split()) > 1
+    if several and fact.sentence.segment.kind == "item" and (dates_of(fact.sentence) or entry_date(reading, fact)):
+        return True  # an entry of a chronology
     if determined and len(entity.title.of(reading.view.text).split()) > 1 and _between_them(reading, fact):
         return True
     planned = any(c.isdigit() for c in entity.title.of(reading.view.text))  # "a plan of action for 2020–2023"

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.treaties_dated import article, date_at, own_dates, place_date, text_at
+from flows.extract.frames.treaties_dated import article, date_at, opens_entry, own_dates, place_date, text_at
 from flows.extract.frames.treaties_facts import Fact, Stage
+from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -74,17 +75,12 @@ def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
     if stage.match.captured.get("date") == date:
         return 0, 0, date
     low, high = (stage.verb, stage.verb) if index < stage.verb else (stage.verb, max(index, stage.verb))
-    if _entry(stage.match.sentence, date):
+    if date == 0 and opens_entry(stage.match.sentence):
         return 0, low, date
     weight = 1 if date <= 2 else 3  # a date that opens the sentence is for all of it
     between = high - date if index > stage.verb else 1
     away = weight * (low - date) if date < low else date - high if date > high else between
     return clauses_between(stage.match.sentence, stage.verb, date), away, date
-
-
-def _entry(sentence: Sentence, date: int) -> bool:
-    """Say whether a date opens an entry of a chronology: "9 March 1999: Lima – Agreement on …, signed by …"."""
-    return date == 0 and text_at(sentence, 1) in (":", "–", "-", "—", "|")
 
 
 def lead_date(reading: Reading, stage: Stage) -> DateExpr | None:
@@ -109,7 +105,7 @@ def is_day(date: DateExpr) -> bool:
 
 def _reaches(stage: Stage, date: int) -> bool:
     sentence = stage.match.sentence
-    if _entry(sentence, date):
+    if date == 0 and opens_entry(sentence):
         return True
     apart = clauses_between(sentence, stage.verb, date)
     if apart == 0:
@@ -146,7 +142,8 @@ def _places(stage: Stage) -> bool:
 def _place(fact: Fact, stage: Stage) -> Place | None:
     sentence, verb = fact.sentence, stage.verb
     low, high = clause_of(sentence, verb)
-    sites = [i for i in sentence.of_type(*_SITES) if low <= i < high and _inside(sentence, i)]
+    towns = [*sentence.of_type(*_SITES), *(i for i in sentence.of_type("STATE") if _city(sentence, i))]
+    sites = [i for i in sorted(towns) if low <= i < high and _inside(sentence, i)]
     others = [f for f in sentence.of_type("INSTRUMENT") if f != fact.index]
     sites = [i for i in sites if not any(verb < o < i for o in others if o > fact.index)]
     sites = [i for i in sites if i > verb or i <= _FIRST or not any(o < verb for o in others)]
@@ -161,10 +158,16 @@ def _opening(fact: Fact, stage: Stage) -> Place | None:
     sentence = fact.sentence
     first = [i for i in sentence.of_type("CAPITAL", "CITY") if i <= _FIRST]
     towns = [i for i in first if _inside(sentence, i)]
-    if first == [2] and _entry(sentence, 0):
+    if first == [2] and opens_entry(sentence):
         return _site(sentence, 2)
     alone = len(sentence.of_type("INSTRUMENT")) < 2 and stage.verb > _FIRST
     return _site(sentence, towns[0]) if towns and alone and text_at(sentence, towns[0] + 1) == "," else None
+
+
+def _city(sentence: Sentence, index: int) -> bool:
+    """Say whether a state is a city as well: "signed in Singapore"."""
+    note = sentence.items[index].note
+    return isinstance(note, Place) and note.name in words("city_states")
 
 
 def _site(sentence: Sentence, index: int) -> Place | None:

@@ -20,7 +20,7 @@ from flows.ground.language import read_language
 from flows.ground.model import Span
 
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
-LONGEST_CHAIN = 24  # pronouns that lean on one another: a page of "he"; a longer chain ends at nobody
+LONGEST_CHAIN = 12  # pronouns that lean on one another; a longer chain ends at nobody
 _OWNING = frozenset({"his", "her", "its", "their"})
 _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline

@@ -61,8 +61,7 @@ def _office_at_work(act: Act) -> bool:
     low, high = clause_of(sentence, act.match.first)
     said = {item.text for item in sentence.items[low:high]}
     prose = sentence.segment.kind in ("prose", "item")
-    dated = act.start is not None and dates_of(act.start.edtf or "").width <= 31 and leader.state is not None
-    public = leader.rank in PUBLIC or (leader.rank is None and dated)
+    public = leader.rank in PUBLIC
     return prose and leader.name is not None and public and not said & word_set("elsewhere")
 
 

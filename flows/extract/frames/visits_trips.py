@@ -296,7 +296,9 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
     leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
     known_here = near and (leaves or (act.start is None and _has(last, (mover,))))
-    return (mover.name is None and mover.state is None) or known_here
+    guests = {v.rank for t in before[-3:] if t.origin == destination for v in t.visitors[:1]}
+    same_office = mover.name is None and mover.rank in guests
+    return (mover.name is None and mover.state is None) or same_office or known_here
 
 
 def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:

@@ -1,0 +1,223 @@
+"""One act of an exercise, voyage, course or operation in one sentence, and what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.clauses import clauses_between
+from flows.extract.frames.exercises_sides import Side, contributes, sides
+from flows.extract.model import DateExpr, Place, Unit
+from flows.extract.reading import Reading
+from flows.extract.realis import Realis
+from flows.extract.sentence import Item, Sentence
+from flows.ground.model import Span
+
+_HARD = frozenset({";"})
+_VOYAGES = frozenset({"deployment", "port_call"})
+GROUNDS = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
+_BY = frozenset("in at on near to from into through around across within off over outside toward towards".split())
+_WATERS = frozenset(
+    "strait straits coast coasts shore shores waters west east north south southwest northeast southeast "
+    "northwest".split()
+)
+_NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
+_VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
+_BOUND = frozenset("sail sailed sailing sails bound left leave leaves departed headed".split())
+_SIGNS = frozenset(", ; : ( ) - – —".split())
+_BESIDE = 5  # items between such a noun and its date, at most
+_FAR = 24  # items between a trigger and its place, at most
+_SAID = frozenset(
+    "announced said signed signing ratified confirmed told reported stated statement agreed informed notes".split()
+)
+_STAY = frozenset("stay call visit stop stopover".split())
+_ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
+CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
+_COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
+_CONTRAST = frozenset({"while", "whereas", "although", "though"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act:
+    """One act in one sentence: its trigger (items ``first`` to ``last``) and the items that belong to it."""
+
+    reading: Reading
+    sentence: Sentence
+    rule: str
+    kind: str
+    first: int
+    last: int
+    part: tuple[int, int]  # between semicolons
+    scope: tuple[int, ...]  # the items nearest to this act
+    name: Item | None
+    units: tuple[Unit, ...]
+    sides: tuple[Side, ...]
+    realis: Realis
+    shared: bool = False  # named together with another exercise
+    taken: int | None = None  # the place that an operation's rule captured
+
+    @property
+    def voyage(self) -> bool:
+        """Whether ships move: a deployment or a call at a port."""
+        return self.kind in _VOYAGES
+
+    @property
+    def span(self) -> Span:
+        """The part of the sentence that says it."""
+        items = self.sentence.items
+        return Span(items[self.part[0]].start, items[self.part[1] - 1].end)
+
+    @property
+    def trigger(self) -> Span:
+        """The words that say it."""
+        return Span(self.sentence.items[self.first].start, self.sentence.items[self.last - 1].end)
+
+    @property
+    def ships(self) -> tuple[Unit, ...]:
+        """The ships among its units."""
+        return tuple(u for u in self.units if u.kind == "ship")
+
+    def dates(self) -> list[tuple[int, DateExpr]]:
+        """Return the resolved dates of the act with their items, nearest first."""
+        found = [
+            (i, n)
+            for i in self.scope
+            if isinstance(n := self.sentence.items[i].note, DateExpr) and n.edtf and self._dates_it(i)
+        ]
+        return sorted(found, key=lambda d: (clauses_between(self.sentence, self.first, d[0]), self.gap(d[0])))
+
+    def _dates_it(self, i: int) -> bool:
+        """Say whether a date is the act's, not that of a statement about it or of its first edition."""
+        before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
+        said = _SAID & set(before[-4:]) and "that" not in before[-3:]
+        said = said or (before[-1:] == ["on"] and {"put", "released", "issued"} & set(before[-3:]))
+        if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
+            return False
+        return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before)
+
+    def _noun_far(self, i: int) -> bool:
+        """Say whether an unnamed operation is only a noun ("after the siege of Arica") and the date another's."""
+        row = {x.text for x in self.sentence.items[self.first : self.last]}
+        return self.name is None and bool(row & _NOUNS) and self.gap(i) > _BESIDE
+
+    def gap(self, item: int) -> int:
+        """Return how many items lie between the trigger and an item."""
+        return self.first - item if item < self.first else max(0, item - self.last)
+
+    def places(self) -> list[tuple[int, Place]]:
+        """Return the places of the act: waters and towns anywhere, states only behind a preposition of place."""
+        found = [(i, n) for i in self.scope if isinstance(n := self.sentence.items[i].note, Place) and self._stands(i)]
+        if self.taken is not None:
+            taken = self.sentence.coordinated(self.taken)
+            return [(i, n) for i in taken if isinstance(n := self.sentence.items[i].note, Place)]
+        inside = (
+            []
+            if self.rule != "exercise.named" or self.kind != "operation" or self.name is None
+            else self.reading.within(self.name.span, Place)
+        )
+        return [*((self.first, p) for p in inside if p.kind != "demonym"), *found]
+
+    def _stands(self, i: int) -> bool:
+        items = self.sentence.items
+        if items[i].type not in GROUNDS or self._far(i) or self._told(i):
+            return False
+        if self.kind == "exercise" and i > 1 and items[i - 1].text == "from" and items[i - 2].type == "UNIT":
+            return False  # "jets from Bodø"
+        near = items[i - 1].text if i else ""
+        if [x.text for x in items[i + 1 : i + 3]] in _COMPOUNDS:
+            return False
+        if near == "(":
+            return i + 1 < len(items) and items[i + 1].text == ")"
+        if items[i].type == "CAPITAL" and near in (",", "in") and i > 1 and items[i - 2].type == "VENUE":
+            return True  # "Queens Wharf, Wellington"
+        if items[i].type in ("STATE", "CAPITAL"):
+            if i + 1 < len(items) and items[i + 1].text in ("'", "-"):
+                return False
+            town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
+            town = town or (self.kind == "exercise" and near == "from")
+            return not town and self._located(i) and not contributes(self.sentence, i)
+        return not (items[i - 1].type == "DATE" and i + 1 < len(items) and items[i + 1].text == ")")
+
+    def _far(self, i: int) -> bool:
+        """Say whether an item stands too far from the trigger and from every unit of the part."""
+        units = (n for n in range(*self.part) if isinstance(self.sentence.items[n].note, Unit))
+        return self.gap(i) > _FAR and all(abs(i - n) > _FAR for n in units)
+
+    def _told(self, i: int) -> bool:
+        """Say whether a place or date is that of something else: "was announced in Rome", "after a stay in Lima"."""
+        before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
+        stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
+        says = i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID
+        return stay or says or bool(_SAID & set(before) and "that" not in before)
+
+    def located(self) -> list[tuple[int, Place]]:
+        """Return those of its places that stand behind a preposition of place."""
+        return [(i, p) for i, p in self.places() if self._located(i)]
+
+    def _located(self, i: int) -> bool:
+        """Say whether a preposition of place stands before a state: "in Peru", "to the coast of Peru"."""
+        items = self.sentence.items
+        at = self.sentence.coordinated(i)[0] - 1
+        for n in range(at, max(-1, at - 4), -1):
+            if items[n].type or items[n].text in _SIGNS:
+                return False
+            if items[n].text in _BY or items[n].text in _VISITS:
+                return True
+            bound = items[n - 1].text in _BOUND or (self.voyage and bool(_BOUND & self.sentence.anchors))
+            if items[n].text == "for" and bound:
+                return True
+        return False
+
+    def leaves(self, i: int) -> bool:
+        """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
+        before = [x.text for x in self.sentence.items[max(0, i - 2) : i]]
+        return bool({"from", "left", "leaving", "departed"} & set(before))
+
+    def at_sea(self, i: int) -> bool:
+        """Say whether a place is only what the sea is named by: "off Lima", "the straits of Malacca"."""
+        items = self.sentence.items
+        for n in range(i - 1, max(-1, i - 9), -1):
+            text = items[n].text
+            if text == "off" or (text == "of" and items[n - 1].text in _WATERS):
+                return True
+            if text in _BY or text in (".", ";", "("):
+                return False
+        return False
+
+
+def adding(reading: Reading, sentence: Sentence, kind: str, rule: str = "more") -> Act:
+    """Return a whole sentence as what it adds to an act of ``kind`` that is told before."""
+    whole = (0, len(sentence.items))
+    return Act(
+        reading, sentence, rule, kind, 0, whole[1], whole, tuple(range(*whole)), None, units_in(sentence, whole),
+        tuple(sides(reading, sentence, *whole)), Realis("happened", "realis.default"),
+    )  # fmt: skip
+
+
+def part_of(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Return the stretch between semicolons, colons and dashes that item ``at`` stands in."""
+    items = sentence.items
+    low = next((i + 1 for i in range(at - 1, -1, -1) if _parts(sentence, i)), 0)
+    high = next((i for i in range(at + 1, len(items)) if _parts(sentence, i)), len(items))
+    return (0 if low < 12 and _headed(sentence, low) else low), high
+
+
+def _parts(sentence: Sentence, i: int) -> bool:
+    """Say whether an item parts one statement from the next: a semicolon, a colon, ", while"."""
+    text = sentence.items[i].text
+    return text in _HARD or (text in _CONTRAST and i > 0 and sentence.items[i - 1].text == ",")
+
+
+def _headed(sentence: Sentence, low: int) -> bool:
+    """ "* April 2–14, 2022: Northern Viking …": what stands before the colon heads the entry."""
+    return (
+        low > 0
+        and sentence.items[low - 1].text == ":"
+        and bool(sentence.of_type("DATE")[:1])
+        and (sentence.of_type("DATE")[0] < low)
+    )
+
+
+def units_in(sentence: Sentence, part: tuple[int, int]) -> tuple[Unit, ...]:
+    """Return the ships, formations and types of arms of a part of a sentence, merchant ships left out."""
+    notes = (sentence.items[i].note for i in range(*part))
+    return tuple(n for n in notes if isinstance(n, Unit) and not n.merchant)

@@ -1,0 +1,83 @@
+"""What a name in a sentence says of an act: an exercise, an operation, a deployment, another edition, or nothing."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.frames.exercises_checks import (
+    PRACTICE,
+)  # fmt: skip
+from flows.extract.frames.exercises_words import words
+from flows.extract.model import Event
+from flows.extract.patterns import RuleMatch
+from flows.extract.reading import Reading
+from flows.extract.sentence import Item, Sentence
+
+_OPERATIONS = frozenset({"operation", "intervention"})
+_CAMPAIGNS = frozenset("operation offensive campaign intervention invasion airlift counteroffensive raid".split())
+_EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
+_NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
+_DEPLOYED = re.compile(r"(?:[Pp]olicing|[Dd]eployment|[Cc]ruise)(?: \d+)?$")
+
+
+def names_ship(match: RuleMatch) -> bool:
+    """Say whether a trigger is only part of a noun: "the patrol vessel", "a training squadron"."""
+    items = match.sentence.items
+    behind = items[match.first + 1].text if match.first + 1 < len(items) else ""
+    return items[match.first].text in ("patrol", "training", "cruise") and behind in words().crafts
+
+
+def series_before(reading: Reading, match: RuleMatch) -> Item | None:
+    """Return the exercise of which "the next edition" is one: that of the sentences before, without its number.
+
+    None where the sentence itself names an exercise, or gives no day: then nothing new is told.
+    """
+    sentence = match.sentence
+    if not sentence.of_type("DATE") or any(_exercise(sentence.items[i]) for i in sentence.of_type("EVENT")):
+        return None
+    for distance, earlier in enumerate(reading.earlier(sentence)):
+        named = [item for item in earlier.items if _exercise(item)]
+        if named or distance == _EDITIONS:
+            return _unnumbered(reading, named[-1]) if named else None
+    return None
+
+
+def _exercise(item: Item) -> bool:
+    return isinstance(item.note, Event) and item.note.kind == "exercise" and item.note.rule not in _OPERATIONS
+
+
+def _unnumbered(reading: Reading, item: Item) -> Item:
+    bare = _NUMBERED.sub("", item.span.of(reading.document.text))
+    event = Event(item.start, item.start + len(bare), "edition", " ".join(bare.split()), "exercise")
+    return Item("EVENT", "", event.start, event.end, event)
+
+
+def aside(sentence: Sentence, match: RuleMatch) -> bool:
+    """Say whether a name only stands in a bracket of something else: "Karachi (for Sea Spirit 25)"."""
+    items = sentence.items
+    behind = items[match.last].text if match.last < len(items) else ""
+    lead = [x.text for x in items[max(0, match.first - 2) : match.first]]
+    return behind == ")" and lead == ["(", "for"]
+
+
+def known_as(reading: Reading, item: Item) -> Item | None:
+    """Return the name of an exercise that looks like that of an agreement, "Justified Accord", or None."""
+    found = (e for e in reading.within(item.span, Event) if e.rule in ("known-series", "exercise-before", "coined"))
+    event = next(found, None)
+    return None if event is None else Item("EVENT", "", item.start, item.end, event)
+
+
+def kind_of(sentence: Sentence, at: int, event: Event) -> str:
+    """Return the kind of what bears a name: exercise, deployment or operation."""
+    before = {item.text for item in sentence.items[max(0, at - 8) : at]}
+    if event.rule in _OPERATIONS or (event.value or "").lower().startswith("operation "):
+        return "operation"
+    around = {item.text for item in sentence.items[max(0, at - 8) : at + 9]}
+    if around & _CAMPAIGNS and not around & PRACTICE:
+        return "operation"
+    close = {item.text for item in sentence.items[max(0, at - 3) : at]}
+    policing = _DEPLOYED.search(event.value or "") is not None
+    voyage = bool(before & {"voyage", "deployment", "cruise"}) and not close & PRACTICE
+    if policing or voyage or event.rule == "deployment-title":
+        return "deployment"
+    return "exercise"

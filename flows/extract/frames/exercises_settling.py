@@ -1,0 +1,205 @@
+"""Which of the acts that rules find in a sentence are one, and which items belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.extract.clauses import clauses_between
+from flows.extract.frames.exercises_act import CRUISES, Act, part_of, units_in
+from flows.extract.frames.exercises_sides import sides
+from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.model import Event, Unit
+from flows.extract.sentence import Sentence
+
+_WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "presence.force"})
+_PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
+# Which rule names an act best, where several fire on it; a proper name comes first.
+_ORDER = (
+    "exercise.named", "exercise.edition", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare",
+    "deployment.send", "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
+    "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops",
+    "deployment.posted", "operation.take", "operation.fight", "operation.withdraw", "training.teach",
+    "training.course", "presence.war", "presence.ship", "presence.force",
+)  # fmt: skip
+# What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
+_WITHIN = frozenset(_ORDER) - {
+    "exercise.named", "exercise.edition", "exercise.noun", "deployment.send", "call.port", "call.first",
+}  # fmt: skip
+
+
+def settled(found: list[Act]) -> list[Act]:
+    """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
+    kept = _settled(_without_presence(found))
+    calls = [a for a in kept if a.rule.startswith("call")]
+    kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
+    return _scoped(_completed(_untwinned(kept)))
+
+
+def _without_presence(found: list[Act]) -> list[Act]:
+    """Leave out forces merely there where the sentence speaks of an exercise: then they are there for it."""
+    others = [a for a in found if not a.rule.startswith("presence")]
+    if any(a.kind == "exercise" for a in others):
+        return others
+    return [*others, *(a for a in found if a.rule.startswith("presence") and (not others or a.places()))]
+
+
+def _untwinned(found: list[Act]) -> list[Act]:
+    """Of two names of one exercise, "the Peru–Norway Army Exercise (PENOREX-2)", keep the one that is a name."""
+    kept: list[Act] = []
+    for act in found:
+        last = kept[-1] if kept else None
+        if last is not None and last.name and act.name and _in_bracket_behind(last, act):
+            if isinstance(last.name.note, Event) and last.name.note.rule == "exercise-title":
+                kept[-1] = replace(act, first=last.first)
+            continue
+        kept.append(act)
+    return kept
+
+
+def _in_bracket_behind(last: Act, act: Act) -> bool:
+    items = act.sentence.items
+    return act.first == last.last + 1 < len(items) - 1 and items[last.last].text == "(" and items[act.last].text == ")"
+
+
+def _completed(found: list[Act]) -> list[Act]:
+    """Give acts of one part of a sentence the parts beside it that go on about them: ships, or "the sea phase"."""
+    if not found or any(a.part != found[0].part for a in found):
+        return found
+    sentence, (low, high) = found[0].sentence, found[0].part
+    count = len(sentence.items)
+    while high < count and (after := part_of(sentence, high + 1 if high + 1 < count else high))[1] > high:
+        if not _goes_on(sentence, after) or _another_voyage(found, after):
+            break
+        high = after[1]
+    if (low, high) == found[0].part:
+        return found
+    return [_wider(act, (low, high)) for act in found]
+
+
+def _another_voyage(found: Sequence[Act], part: tuple[int, int]) -> bool:
+    """Say whether a part tells, with a date of its own, of ships other than those of the voyage before it."""
+    if not any(a.voyage and a.ships for a in found):
+        return False
+    items = found[0].sentence.items
+    return any(items[i].type == "DATE" for i in range(*part)) and any(items[i].type == "UNIT" for i in range(*part))
+
+
+def _goes_on(sentence: Sentence, part: tuple[int, int]) -> bool:
+    """Say whether a part names ships or forces, or what was spoken of before."""
+    if any(sentence.items[i].type in ("UNIT", "FORCE") for i in range(*part)):
+        return True
+    return any(spoken(sentence, words().lists[name], *part) for name in ("again", "joins"))
+
+
+def _wider(act: Act, part: tuple[int, int]) -> Act:
+    here = tuple(sides(act.reading, act.sentence, *part))
+    return replace(act, part=part, scope=tuple(range(*part)), units=units_in(act.sentence, part), sides=here)
+
+
+def _settled(found: Sequence[Act]) -> list[Act]:
+    """Keep one act a thing: matches of one family in one part are one, a name outweighs a common noun."""
+    kept: list[Act] = []
+    for act in sorted(found, key=lambda a: (_flown(a), _weight(a))):
+        twin = next((k for k in kept if _one(k, act)), None)
+        if twin is None:
+            kept.append(act)
+    return sorted(kept, key=lambda a: (a.first, a.last))
+
+
+def _flown(act: Act) -> bool:
+    """Say whether an act may be only the way to an exercise: aircraft or troops that go somewhere."""
+    gerund = act.rule == "deployment.sail" and act.sentence.items[act.first].text in _PARTING
+    return act.rule in _WAYS or gerund
+
+
+def _weight(act: Act) -> tuple[bool, int, int]:
+    return act.name is None, _ORDER.index(act.rule), act.first
+
+
+def _one(kept: Act, act: Act) -> bool:
+    """Say whether an act of the same part is only part of one that is kept."""
+    if kept.part != act.part or (kept.name is not None and act.name is not None):
+        return False
+    if kept.kind == act.kind or (kept.voyage and act.voyage) or act.rule.startswith("presence"):
+        return True
+    if kept.name is not None and ((kept.kind == "operation" and act.kind == "exercise") or _on_the_way(kept, act)):
+        return False
+    if kept.name is not None:
+        apart = clauses_between(act.sentence, kept.first, act.first) > 0 and act.voyage and not _relative(kept, act)
+        return (act.rule in _WITHIN and not apart) or (kept.kind == "deployment" and act.kind == "port_call")
+    if kept.kind == "operation":
+        return True
+    if kept.kind == "exercise" and (act.kind == "training" or _for_it(kept, act) or _cruising(act)):
+        return True
+    return act.rule in ("exercise.together", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
+
+
+def _cruising(act: Act) -> bool:
+    """Say whether a voyage is only what ships are on: "the tender X of the Mediterranean deployment"."""
+    items = act.sentence.items
+    return act.rule == "deployment.send" and items[act.first].text in CRUISES and items[act.first - 1].text != "the"
+
+
+def _for_it(kept: Act, act: Act) -> bool:
+    """Say whether somebody only flies or marches to an exercise: "flew to Bodø for training with …"."""
+    row = [x.text for x in act.sentence.items[act.first : kept.first + 1]]
+    if act.sentence.items[act.first].text in _PARTING:
+        return act.voyage and act.first < kept.first
+    return act.rule in _WAYS and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
+
+
+def _on_the_way(kept: Act, act: Act) -> bool:
+    """Say whether ships only call somewhere on the way to or from an exercise: "bound for Sea Spirit, put in …"."""
+    lead = {x.text for x in kept.sentence.items[max(0, kept.first - 3) : kept.first]}
+    shared = len({s.code for s in kept.sides if s.armed}) > 1  # "came for Sea Spirit with the Peruvian Navy"
+    calls = act.rule.startswith("call") and bool(act.ships)
+    return calls and bool(lead & {"for", "from", "after", "before"}) and not shared
+
+
+def _relative(kept: Act, act: Act) -> bool:
+    """Say whether an act is told in, or right behind, the clause "…, which …" that speaks of a name before it."""
+    row = [x.text for x in act.sentence.items[kept.last : kept.last + 3]]
+    return kept.last <= act.first and ("which" in row or "where" in row)
+
+
+def _scoped(found: Sequence[Act]) -> list[Act]:
+    """Give each act the items that are nearest to it; names in one list share all but what stands in brackets."""
+    return [_with_scope(act, [a for a in found if a.part == act.part]) for act in found]
+
+
+def _with_scope(act: Act, near: Sequence[Act]) -> Act:
+    if len(near) == 1:
+        return act
+    listed = [a for a in near if a is not act and act.name and a.name and _listed(act, a)]
+    rivals = [a for a in near if a is not act and a not in listed]
+    scope = [i for i in range(*act.part) if _mine(act, rivals, i) and not _bracketed(listed, i)]
+    own = replace(act, scope=tuple(scope), shared=bool(listed))
+    inside = set(scope)
+    kept = [u for i in scope if isinstance(u := act.sentence.items[i].note, Unit) and not u.merchant]
+    if any(a.name for a in near) and not listed and (act.name or kept):
+        return replace(own, units=tuple(kept), sides=tuple(s for s in act.sides if s.item in inside))
+    return own
+
+
+def _listed(a: Act, b: Act) -> bool:
+    """Say whether two names stand in one list: nothing but "and", commas and brackets between them."""
+    low, high = sorted((a.first, b.first))
+    between = a.sentence.items[low + 1 : high]
+    return all(x.text in ("and", ",", "(", ")", "the") or x.type in ("STATE", "CITY", "DATE") for x in between)
+
+
+def _bracketed(listed: Sequence[Act], i: int) -> bool:
+    """Say whether an item stands in the bracket behind another name of the list."""
+    for other in listed:
+        items, at = other.sentence.items, other.last
+        if at < len(items) and items[at].text == "(":
+            close = next((n for n in range(at, min(at + 6, len(items))) if items[n].text == ")"), at)
+            if at < i < close:
+                return True
+    return False
+
+
+def _mine(act: Act, rivals: Sequence[Act], i: int) -> bool:
+    own = (clauses_between(act.sentence, act.first, i), act.gap(i))
+    return all(own <= (clauses_between(a.sentence, a.first, i), a.gap(i)) for a in rivals)
