@@ -1,4 +1,4 @@
-"""Make the accuracy card anew: ``python -m tests.accuracy_card``.
+"""Make the accuracy card anew, and print it: ``python -m tests.accuracy_card``.
 
 It measures the sets below and writes what ``flows.evaluate.card`` reads and every release publishes. The report sets
 are looked at for their figures only: whoever mends rules by what they hold must first write others.
@@ -6,7 +6,7 @@ are looked at for their figures only: whoever mends rules by what they hold must
 
 from __future__ import annotations
 
-from flows.evaluate import score
+from flows.evaluate import format_card, score
 from flows.evaluate.card import CARD, lines, render_card
 from flows.ground.measured import Measured
 from tests.measure_extraction import documents, found, gold
@@ -31,5 +31,6 @@ def measure_set(name: str) -> list[Measured]:
 
 
 if __name__ == "__main__":
-    CARD.write_text(render_card(measure()), "utf-8")
-    print(CARD)
+    measured = measure()
+    CARD.write_text(render_card(measured), "utf-8")
+    print(format_card(measured), end="")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.corpus import load_corpus
-from flows.evaluate import score, to_json
+from flows.evaluate import format_card, score, to_json
 from flows.evaluate.card import lines, own_card, read_card, render_card
 from flows.ground.errors import DyadError
 from flows.ground.measured import Measured, Tally
@@ -64,6 +64,12 @@ def test_the_chapter_shows_every_set_once_with_its_texts() -> None:
     assert shown.count("**`some-set`, automatic**: 1 texts about two states.") == 1
     assert "| `treaties` | 2 | 1.00 (0.21–1.00) | 0.50 (0.09–0.91) |" in shown
     assert chapter(table.slice(0, 0)) == ""
+
+
+def test_a_terminal_gets_each_set_s_records_and_slots() -> None:
+    shown = format_card(card())
+    assert shown.startswith("some-set, automatic: 1 texts about two states\n\nrecords ")
+    assert shown.count("\ntreaties ") == shown.count("\nall ") == 2 and "parties" not in shown
 
 
 def with_gold(tmp_path: Path, gold: list[Mention]) -> Corpus:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import random
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +16,7 @@ from flows.extract.pipeline import Extraction, extract
 from flows.ground.codebook import slots
 from flows.ground.model import Document, Dyad, Mention, Span
 from tests.hostile import DYAD, KINDS, hostile, prose
+from tests.tiny import dyad
 
 SIZE = 20_000  # characters: enough for a square to show in less than a second a kind
 TIMES = 6.0  # as long as prose: ``make bench`` measures a megabyte against 3, here a busy machine gets its margin
@@ -113,6 +117,24 @@ def test_paragraphs_on_different_things_are_read_each_by_itself(order: list[str]
 
     whole = extract(document("\n\n".join(order)))
     assert said(whole.mentions) == said(tuple(m for p in order for m in extract(document(p)).mentions))
+
+
+UNSEEN = Path(__file__).parent / "gold" / "unseen"
+
+
+def test_hash_seed_number_of_processes_and_order_change_nothing(tmp_path: Path) -> None:
+    listed = (UNSEEN / "sources.jsonl").read_text("utf-8").splitlines(keepends=True)
+    outputs = []
+    for seed, jobs in (("1", "1"), ("2", "2"), ("3", "3")):
+        random.Random(seed).shuffle(listed)
+        (tmp_path / "texts.jsonl").write_text("".join(listed), "utf-8")
+        done = dyad("extract", tmp_path / "texts.jsonl", "--texts", UNSEEN, "--jobs", jobs, PYTHONHASHSEED=seed)
+        by_text: dict[str, list[str]] = {}
+        for line in done.stdout.splitlines():
+            by_text.setdefault(json.loads(line)["doc"], []).append(line)
+        outputs.append(by_text)
+    assert len(outputs[0]) > 8
+    assert outputs[0] == outputs[1] == outputs[2]
 
 
 def seconds(some: Document) -> float:

@@ -1,7 +1,7 @@
 """Measuring: mentions against gold, by the codebook's section 9; and the linking of records."""
 
 from flows.evaluate.exchange import from_json, read_mentions, to_json
-from flows.evaluate.figures import format_linking, format_score
+from flows.evaluate.figures import format_card, format_linking, format_score
 from flows.evaluate.linking import LinkScore, linking, records_as_mentions
 from flows.evaluate.listing import Screen, listing
 from flows.evaluate.pairing import Pairing, pair_mentions
@@ -15,6 +15,7 @@ __all__ = [
     "Screen",
     "TableScore",
     "Tally",
+    "format_card",
     "format_linking",
     "format_score",
     "from_json",

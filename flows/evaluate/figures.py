@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from flows.evaluate.linking import LinkScore
 from flows.evaluate.scoring import Score, TableScore
-from flows.ground.measured import Interval, Tally
+from flows.ground.measured import Interval, Measured, Tally
 
 _NAME = 14  # characters of a table's or a field's name
 
@@ -24,6 +25,19 @@ def format_score(score: Score, fields: bool = False) -> str:
     if fields:
         lines += [line for table in score.tables for line in _fields(table)]
     return "\n".join(lines) + "\n"
+
+
+def format_card(measured: Iterable[Measured]) -> str:
+    """Return the records and slots of each set of an accuracy card, 80 columns wide."""
+    lines: list[str] = []
+    shown = [line for line in measured if line.counted in ("records", "slots")]
+    for (name, stage, documents, about), group in groupby(shown, key=lambda m: (m.set, m.stage, m.documents, m.about)):
+        lines += [f"{name}, {stage}: {documents} {about}"]
+        counts = sorted(group, key=lambda m: m.counted)  # stable: the tables keep their order
+        for counted, rows in groupby(counts, key=lambda m: m.counted):
+            lines += ["", _head(counted), *(_row(row.table, row.tally) for row in rows)]
+        lines += [""]
+    return "\n".join(lines)
 
 
 def _fields(table: TableScore) -> Iterator[str]:

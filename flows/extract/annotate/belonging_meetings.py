@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
-from flows.extract.annotate.belonging_cast import LEADERS, Cast, Figure, Sight
+from flows.extract.annotate.belonging_cast import LEADERS, LYING, Cast, Figure, Sight
 from flows.extract.annotate.belonging_terms import terms
 from flows.extract.model import Person
 
@@ -61,7 +61,13 @@ class Meetings:
             yield self.cast.row(subject), row
 
     def _silenced(self, sight: Sight) -> bool:
-        return self.cast.foreign(*self.cast.bounds(sight.first))
+        """Say whether the sentence speaks of a third state, or of a journey to one ("flew to Paris for talks with …")."""
+        low, high = self.cast.bounds(sight.first)
+        return self.cast.foreign(low, high) or any(
+            place.state not in self.cast.dyad and self.words.folds[index - 1] in ("to", "into")
+            for index, place in self.cast.places(low, high)
+            if place.kind in LYING and place.state is not None
+        )
 
     # ---- one meets another
 

@@ -35,6 +35,11 @@ def _capitalised(phrases: str) -> list[str]:
     return [form for phrase in listed(phrases) for form in (phrase, phrase[0].upper() + phrase[1:])]
 
 
+def _written(name: str) -> set[str]:
+    """A name as it stands, in capitals, and of two words or more in the plural: "the smallest of the Golden Dragons"."""
+    return {name, name.upper(), *([f"{name}s"] if " " in name and name[-1].islower() and name[-1] != "s" else [])}
+
+
 @cache
 def _terms() -> _Terms:
     data = language("exercise_series.yaml")
@@ -60,8 +65,17 @@ def _terms() -> _Terms:
         ("series-numbered", rf"[“\"«‘](?P<name>{_NUMBERED})[,.]?[”\"»’]"),
         ("deployment-title", rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}\s(?:Deployment|Mission|Cruise)\s(?:20)?\d\d)\b"),
     )
+    other = rf"(?!\S*(?:{alternatives(listed(data['gatherings']))})\b)"
+    several = rf"{other}{_WORD}(?:\s{other}{_WORD}){{1,3}}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
+    stops = r"(?=[.,;:)]|\s\(|\s(?:in|at|off|on|near|with|between|from|and|which|was|is|to|this|last|next|for)\b)"
+    phrasings += (
+        ("series-yearly", rf"\b(?:{alternatives(listed(data['yearly']))})\s[“\"]?(?P<name>{several}){stops}"),
+        ("series-runs", rf"(?:^|(?<=[.!?;:]\s)|(?<=\n))[“\"]?(?P<name>{several})[”\"]?\s(?:{alternatives(listed(data['runs']))})(?!\w)"),
+        ("series-hosted", rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s(?P<name>{_NAME}),\swhich\s(?:[\w’'-]+\s){{1,5}}(?:{alternatives(listed(data['hosts']))})(?!\w)"),
+        ("series-abroad", rf"(?P<name>(?:Operasi|Operación|Opération|Operazione|Operação|Unternehmen|Operacja|Latihan)\s{_WORD}(?:\s{_WORD})?)"),
+    )
     return _Terms(
-        Trigger([form for name in listed(data["series"]) for form in {name, name.upper()}], cases=False),
+        Trigger([form for name in listed(data["series"]) for form in _written(name)], cases=False),
         frozenset(form for name in listed(data["doubtful"]) for form in (name, name.upper())),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
         frozenset(listed(data["ship"])),
@@ -93,10 +107,20 @@ class Series:
     def _known(self) -> Iterator[Event]:
         for m in hits(self.terms.series, self.text):
             name = " ".join(m.group().split())
-            end = self._numbered(m.end())
-            if name in self.terms.doubtful and end == m.end() and not self._military(m.start()):
+            plural = name.endswith("s") and self.terms.series.fullmatch(name[:-1]) is not None
+            end = m.end() - 1 if plural else self._numbered(m.end())
+            if name[: len(name) - plural] in self.terms.doubtful and end == m.end() - plural and not self._practised(m):
                 continue
             yield self._event(m.start(), end, "known-series")
+
+    def _practised(self, m: re.Match[str]) -> bool:
+        """Say whether a doubtful name is an exercise's here: armed forces in its sentence, or in its paragraph where it heads an entry."""
+        segment = self.bounds.at(m.start())
+        if self._military(m.start()):
+            return True
+        end = self.text.find("\n\n", segment.end)
+        heads = segment.start == m.start() and self.text[m.end() : m.end() + 1] == ":"
+        return heads and self.terms.military.search(self.text, segment.start, end if end > 0 else len(self.text)) is not None
 
     def _numbered(self, end: int) -> int:
         number = _NUMBER.match(self.text, end)

@@ -352,6 +352,8 @@ class Titles:
     def _another(self, index: int, conjunction: int) -> bool:
         """Say whether another instrument is named here; "commerce and alliance" is one treaty's matter."""
         head = self.terms.heads.get(self.text(index).casefold())
+        if head is not None and head.id in ("programme", "initiative") and capital(self.text(index)):
+            return False  # "… on the Belt and Road Initiative"
         return head is not None and (head.alone or index > conjunction + 1)
 
     def _list(self, comma: int) -> bool:

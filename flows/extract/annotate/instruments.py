@@ -50,7 +50,8 @@ class _Reader:
     def phrases(self) -> Iterator[Instrument]:
         """Instruments by their head nouns, from left to right; a head within a title already read is part of it."""
         reached = 0
-        found = [*hits(self.terms.trigger, self.text), *hits(self.terms.acronyms, self.text)]
+        acronyms = (m for m in self.terms.acronyms.finditer(self.text) if self._hyphened(m.start()))
+        found = [*hits(self.terms.trigger, self.text), *hits(self.terms.acronyms, self.text), *acronyms]
         for m in sorted(found, key=lambda m: m.start()):
             if m.start() < reached:
                 continue
@@ -58,6 +59,10 @@ class _Reader:
             if instrument:
                 reached = instrument.end
                 yield instrument
+
+    def _hyphened(self, start: int) -> bool:
+        """Say whether capitals and a hyphen stand in front: "IUAE-CEPA"."""
+        return self.text[start - 1 : start] in "-–" and self.text[start - 2 : start - 1].isupper() and start > 1
 
     def _phrase(self, start: int, end: int, head: Head) -> Instrument | None:
         segment = self.bounds.at(start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.extract.annotate.people_names import Run, is_given, is_loud, shape, size
+from flows.extract.annotate.people_names import Run, is_family, is_given, is_loud, shape, size
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words
 
@@ -21,10 +21,22 @@ def evidence(words: Words, run: Run) -> str | None:
         return "person.pair"
     if rule is None and not is_loud(words, run) and _owns(words, run.last):
         return "person.owns"
+    if rule is None and not is_loud(words, run) and run.last - run.first == 1 and _lone(words, run.first):
+        return "person.lone"
     alone = words.folds[run.last] in terms.single or bool(terms.single_phrases.at(words.folds, run.last))
     if rule is None and alone and words.follows(run.last):
         return None if is_loud(words, run) else "person.act"
     return rule
+
+
+def _lone(words: Words, at: int) -> bool:
+    """ "Mussolini received him": a known name alone, and what only people do; or whom somebody does it to."""
+    folds, terms = words.folds, name_terms()
+    if not (is_family(words, at) or is_given(words, at)) or words.places[at] is not None:
+        return False
+    if folds[at + 1] in ("himself", "herself") or (is_family(words, at) and folds[at - 1] in ("whom", "that", "where")):
+        return words.follows(at + 1)
+    return is_family(words, at) and folds[at + 1] in terms.lone and folds[at + 1] != "and" and words.follows(at + 1)
 
 
 def _owns(words: Words, at: int) -> bool:
@@ -44,10 +56,22 @@ def _pair(words: Words, run: Run) -> bool:
     """ "Philip and Mary received him": two given names, and what only people do."""
     last = run.last
     one = last - run.first == 1 and is_given(words, run.first)
+    if _families(words, run):
+        return True
     if one and words.folds[last] == "and" and is_given(words, last + 1) and words.follows(last + 1):
         return _acts(words, last + 2)
     joined = one and run.first > 1 and words.folds[run.first - 1] == "and" and words.follows(run.first)
     return joined and is_given(words, run.first - 2) and _acts(words, last)
+
+
+def _families(words: Words, run: Run) -> bool:
+    """ "Rathenau and Chicherin": two known family names, each alone, joined by "and"."""
+    at = run.first
+    if run.last != at + 1 or not is_family(words, at):
+        return False
+    behind = words.folds[at + 1] == "and" and words.follows(at + 2) and is_family(words, at + 2)
+    before = at > 1 and words.folds[at - 1] == "and" and words.follows(at) and is_family(words, at - 2)
+    return behind or before
 
 
 def _acts(words: Words, at: int) -> bool:

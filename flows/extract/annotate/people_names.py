@@ -10,6 +10,7 @@ from flows.extract.annotate.people_words import Words, plain
 MONTHS_THAT_ARE_NAMES = frozenset({"may", "june", "april", "august"})
 ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split())
 _APOSTROPHES = frozenset("'’ʼ`")
+_SYLLABLES = frozenset({"Un", "San", "Sun", "Co", "Post", "Park"})  # things in small letters, and parts of names
 LONGEST = 14  # tokens in one run: "Luiz Inácio Lula da Silva" has five, initials and hyphens count too
 
 
@@ -202,17 +203,27 @@ def is_given(words: Words, index: int) -> bool:
     return words.capital(index) and plain(words.texts[index]) in name_terms().given
 
 
+def is_family(words: Words, index: int) -> bool:
+    """Say whether the word is written as a name and is a known family name, or ends as only these do."""
+    word = plain(words.texts[index])
+    if not words.capital(index) or len(word) < 4 or words.places[index] is not None:
+        return False
+    return word in name_terms().family or (len(word) > 6 and word.endswith(name_terms().family_endings))
+
+
 def is_thing(words: Words, run: Run, named: bool) -> bool:
     """Say whether words of the run make it a thing or a body ("Lusail Palace"); ``named``: a title stands before."""
     terms = name_terms()
     skip = _syllables(words, run) or (
         named and size(words, run) in (2, 3) and words.folds[run.first] in terms.family_first
     )
-    skip = skip or (named and is_given(words, run.first) and size(words, run) > 1)  # "Prime Minister Bill English"
+    skip = skip or (is_given(words, run.first) and size(words, run) > 1)  # "Prime Minister Bill English"
     for index in range(run.first + skip, run.last):
         fold = words.folds[index]
         if not words.capital(index):
             continue  # "Jong-un"
+        if index > run.first and words.texts[index] in _SYLLABLES:
+            continue  # "Kim Jong Un"
         if fold in terms.things or fold.endswith(terms.thing_endings):
             family = index == run.last - 1 and fold in terms.surnames_too
             if not (family and (named or is_given(words, run.first))):
@@ -248,6 +259,8 @@ def shape(words: Words, run: Run) -> str | None:
         return "person.particle"
     if is_given(words, run.first) or plain(_compound(words, run)) in terms.given:
         return "person.given"
+    if is_family(words, run.last - 1) and many <= 4:
+        return "person.family"
     if plain(last) in terms.given_last or (many <= 3 and plain(words.texts[run.first]) in terms.family_first):
         return "person.family"
     if _syllables(words, run):

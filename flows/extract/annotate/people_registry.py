@@ -99,7 +99,7 @@ class Registry:
             return False
         if self._text(sight.run) in self.things:
             return True
-        folds = (self.words.folds[i] for i in range(sight.run.first, sight.run.last))
+        folds = (self.words.folds[i] for i in range(sight.run.first, sight.run.last) if self.words.capital(i))
         return any(f in self.lower and f not in self.terms.inside and len(f) > 2 and f not in ("kami",) for f in folds)
 
     def _keys(self, run: Run) -> tuple[frozenset[str], frozenset[str]]:

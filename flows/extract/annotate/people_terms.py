@@ -120,6 +120,9 @@ class NameTerms:
     ordinary: frozenset[str]
     named_after: frozenset[str]
     hyphen_tails: frozenset[str]
+    lone: frozenset[str]
+    family: frozenset[str]
+    family_endings: tuple[str, ...]
     given: frozenset[str]
     given_last: frozenset[str]
 
@@ -228,6 +231,12 @@ def _given() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(names), frozenset(last)
 
 
+def _family() -> frozenset[str]:
+    """The family names of ``family_names.txt``, in their plain spelling."""
+    lines = (LANGUAGE / "family_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(plain(name) for line in lines if not line.startswith(("#", "[")) for name in line.split())
+
+
 @cache
 def name_terms() -> NameTerms:
     """Return ``names.yaml`` and the given names."""
@@ -265,6 +274,9 @@ def name_terms() -> NameTerms:
         ordinary=_set(raw["ordinary"]),
         named_after=_set(raw["named_after"]),
         hyphen_tails=_set(raw["hyphen_tails"]),
+        lone=_set(acts["lone"]),
+        family=_family(),
+        family_endings=tuple(plain(end) for end in split(raw["family_endings"])),
         given=given,
         given_last=last,
     )

@@ -61,7 +61,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     if not isinstance(note, Place) or note.state not in reading.dyad or contributes(sentence, taken):
         return False
     bodies = any(isinstance(n, Unit) and n.kind == "formation" for n in notes)
-    unflagged = (bool(ships) or bodies) and not here
+    unflagged = (bool(ships) or bodies) and not armed
     return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
 
 
@@ -237,7 +237,7 @@ def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> boo
     """Say whether a phrase of a list occurs by itself, not before a ship's name ("the carrier Cavour")."""
     low = part[0]
     while (at := spoken(sentence, table, low, part[1])) is not None:
-        if at[1] >= len(sentence.items) or sentence.items[at[1]].type not in ("UNIT", "CITY"):
+        if not {x.type for x in sentence.items[at[1] : at[1] + 3]} & {"UNIT", "CITY"}:
             return True
         low = at[1]
     return False

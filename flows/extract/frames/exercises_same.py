@@ -19,6 +19,7 @@ MOST_ACTS = 40
 
 
 REACH = 6  # sentences between an act and what is said of it later
+_SEASON = 200  # days between editions of a yearly exercise, at least
 _FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
 
 
@@ -76,7 +77,7 @@ def belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
     if head.voyage != act.voyage or (not act.voyage and head.kind != act.kind):
         return False
     if act.name and story.name:
-        return _same(act, story) and not apart_from(story, act, days=400)
+        return _same(act, story) and not apart_from(story, act, days=_SEASON)
     if act.voyage:
         return _one_voyage(story, act, borrowed)
     return _one_act(story, act)

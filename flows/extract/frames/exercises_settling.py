@@ -31,7 +31,7 @@ _WITHIN = frozenset(_ORDER) - {
 def settled(found: list[Act]) -> list[Act]:
     """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
     kept = _settled(_without_presence(found))
-    calls = [a for a in kept if a.rule.startswith("call")]
+    calls = [a for a in kept if a.rule.startswith(("call", "deployment.sail"))]
     kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
     return _scoped(_completed(_untwinned(kept)))
 
@@ -41,7 +41,12 @@ def _without_presence(found: list[Act]) -> list[Act]:
     others = [a for a in found if not a.rule.startswith("presence")]
     if any(a.kind == "exercise" for a in others):
         return others
-    return [*others, *(a for a in found if a.rule.startswith("presence") and (not others or a.places()))]
+    return [*others, *(a for a in found if a.rule.startswith("presence") and (not others or a.places() or _by_itself(a, others)))]
+
+
+def _by_itself(act: Act, others: Sequence[Act]) -> bool:
+    """Say whether ships are told of in a part of their own: "in 1990 the X lay at …; in 2016 the Y put in at …"."""
+    return bool(act.ships) and all(other.part != act.part for other in others)
 
 
 def _untwinned(found: list[Act]) -> list[Act]:
@@ -153,7 +158,8 @@ def _on_the_way(kept: Act, act: Act) -> bool:
     """Say whether ships only call somewhere on the way to or from an exercise: "bound for Sea Spirit, put in …"."""
     lead = {x.text for x in kept.sentence.items[max(0, kept.first - 3) : kept.first]}
     shared = len({s.code for s in kept.sides if s.armed}) > 1  # "came for Sea Spirit with the Peruvian Navy"
-    calls = act.rule.startswith("call") and bool(act.ships)
+    home = act.rule == "deployment.sail" and "from" in lead  # "through Auckland on the way home from …"
+    calls = (act.rule.startswith("call") or home) and bool(act.ships)
     return calls and bool(lead & {"for", "from", "after", "before"}) and not shared
 
 

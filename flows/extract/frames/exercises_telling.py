@@ -71,7 +71,8 @@ class Telling:
         if not self.voyage:
             actors = self._actors(armed or found) or self._strangers()
             return actors if {s.code for s in actors} & set(self.reading.dyad) else [*actors, *self._unflagged()]
-        return self._travellers(found) or (self._strangers() if self.story.units else [])
+        travellers = self._travellers(found) or (self._strangers() if self.story.units else [])
+        return travellers if {s.code for s in travellers} & set(self.reading.dyad) else self._unflagged() or travellers
 
     def _neighbours(self, found: Sequence[Side]) -> list[Side]:
         """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""
@@ -105,12 +106,16 @@ class Telling:
     def _opposite(self, found: Sequence[Side]) -> list[Side]:
         """The other side of the dyad, for a ship or formation without a flag that practises with one side's forces."""
         codes_ = {s.code for s in found} & set(self.reading.dyad)
+        if not codes_ and self.host and self.host[0] in self.reading.dyad and self.story.ships:
+            other = self.reading.document.dyad.other(self.host[0])
+            span = naming(self.reading, other, self.story.acts[0].span.start) if other else None
+            return [Side(other, span, None, 0), Side(*self.host, None, 0)] if other and span else []
         if len(codes_) != 1:
             return []
         other = self.reading.document.dyad.other(next(iter(codes_)))
         for act in self.story.acts:
             flagged = {s.item for s in act.sides}
-            strange = [i for i in act.scope if _practises(act, i) and i not in flagged]
+            strange = [i for i in range(*act.part) if _practises(act, i) and i not in flagged]
             lent = [u for u in self.units if u.kind == "ship" and u.state is None and u not in act.units]
             if (strange or lent) and other and (span := naming(self.reading, other, act.span.start)):
                 return [Side(other, span, None, strange[0] if strange else act.first)]
@@ -342,4 +347,4 @@ class Telling:
 
 def _practises(act: Act, i: int) -> bool:
     note = act.sentence.items[i].note
-    return isinstance(note, Unit) and not note.merchant and note.kind in ("ship", "formation")
+    return isinstance(note, Unit) and note in act.units and note.kind in ("ship", "formation")

@@ -83,8 +83,12 @@ def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> Non
     if passage.period is not None and any(passage.points_back(sentence, i) for i in items):
         return
     notes = [times.note_of(sentence, i) for i in sorted(items)]
+    back = "had" in sentence.anchors or all(n.relative for n in notes) or all(f.flow.head.reads == "again" for f in told)
     values = [times.Period(times.split(n.edtf or "")[0] if growth else n.edtf or "", n.span) for n in notes]
-    passage.carry(times.latest(values))
+    chosen = times.latest(values)
+    if back and passage.period is not None and passage.close(sentence) and times.precedes(chosen, passage.period):
+        return  # "two years before, imports had reached 5 million": a look back
+    passage.carry(chosen)
 
 
 def _candidate(figure: Figure, passage: Passage) -> Candidate:

@@ -13,6 +13,8 @@ from flows.extract.frames.trade_words import texts, words
 from flows.extract.realis import realis
 from flows.extract.sentence import Sentence
 
+_GOING = frozenset({"came", "come", "comes", "went", "go", "goes", "were", "was", "from", "to"})
+OPENING = 4  # items in front of a number that a sentence opens with
 SMALL = 1000  # a smaller sum is a price
 _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
 
@@ -29,10 +31,21 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
         return True
     return (
         goods.counted(sentence, at)
+        or _parted(sentence, at)
         or _nobody(sentence, at)
         or _of_whole(sentence, at)
         or _elsewhere(sentence, at, passage)
     )
+
+
+def _parted(sentence: Sentence, at: int) -> bool:
+    """ "Of the 272,000 tonnes that it imported, 9,400 came from Peru": the first number is a whole, from everywhere."""
+    items = sentence.items
+    if at > OPENING or items[0].text not in {"of", "out"} or items[at].type == "PERCENT":
+        return False
+    comma = next((i for i in range(at + 1, len(items)) if items[i].text == ","), len(items))
+    parts = [i for i in range(comma, len(items)) if items[i].type in AMOUNTS]
+    return any(_GOING & set(texts(sentence, i + 1, i + 3)) for i in parts)
 
 
 def _set_off(sentence: Sentence, at: int) -> bool:

@@ -289,7 +289,8 @@ def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
         between = between[1:]
     first = between[0].text if between else ""
     if first in _ARE:  # "6.9 billion were imports"
-        return len(between) == 1 and head.flow in ("exports", "imports")
+        named = all(i.type in ("DEMONYM", "STATE") or i.text in {"'", "s"} for i in between[1:])
+        return named and head.flow in ("exports", "imports")
     return first in _OF or (head.reads == "rival" and len(between) < 3) or (not between and head.reads == "anaphor")
 
 

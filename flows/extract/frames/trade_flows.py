@@ -267,6 +267,8 @@ class Whose:
         if partner is not None and partner.code == "":  # "there"
             near = frame or home
             partner = self.across(near, offset) if near else None
+            if partner is not None and frame is not None and frame.how is None:
+                partner = replace(partner, how=None)  # "to the Sultanate" names it as well as a name does
         if back in links and links[back].code != (frame.code if frame else None):  # "Peruvian imports to Norway"
             frame, partner = links[back], partner or frame
         if "of" in links and links["of"].code not in (frame.code if frame else None, partner.code if partner else None):

@@ -12,6 +12,8 @@ _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "
 _LAST = frozenset({"products", "goods", "items", "industry"})
 MAX_WORDS = 6
 _GENERIC = frozenset({"goods", "products", "merchandise", "wares", "commodities", "everything"})
+_AFTER_NAME = frozenset({"of", "from", "to", "for", "that", "which", ",", ";", "in"})
+_TRADED = frozenset("imports exports sales purchases needs demand trade shipments consumption total market".split())
 _TO_NUMBER = frozenset({"by", "for", "at", "with", "to"})
 _BEFORE_ENTRY = frozenset({",", ";", ":", "and", "while", "(", "of", "but", "whereas"})
 _OPENERS = frozenset(
@@ -137,7 +139,8 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
             return found
     if items[at].type == "PERCENT" and at + 3 < len(items) and items[at + 1].text == "of":
         behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
-        return phrase(items, behind) if behind > at + 2 else None
+        of_trade = any(i.text in _TRADED for i in items[behind : behind + 4])  # "7 percent of Peru's imports"
+        return phrase(items, behind) if behind > at + 2 and not of_trade else None
     if items[at - 1].text == "(":
         return _listed(items, at - 2)
     listed = _before(items, at - 1)
@@ -174,6 +177,10 @@ def _listed(items: tuple[Item, ...], index: int) -> Span | None:
     first = next(i for i in range(index, -1, -1) if items[i].start <= found.start)
     if first > 1 and items[first - 1].text in {"for", "of"} and plain(items[first - 2]):  # "tobacco for pipes (up 3%)"
         head = _before(items, first - 2)
+        found = Span(head.start, found.end) if head is not None else found
+        first = next(i for i in range(first, -1, -1) if items[i].start <= found.start)
+    if first > 1 and items[first - 1].text == "and" and items[first - 2].text in words("goods") | {"goods"}:
+        head = _before(items, first - 2)  # "leather goods and footwear (1 billion)"
         found = Span(head.start, found.end) if head is not None else found
         first = next(i for i in range(first, -1, -1) if items[i].start <= found.start)
     named = any(i.text in words("goods") for i in items[first : index + 1])
@@ -243,7 +250,7 @@ def nearest(sentence: Sentence, at: int) -> Span | None:
         first -= 1
     while last + 1 < high and items[last + 1].text in words("goods"):
         last += 1
-    if last + 2 < high and plain(items[last + 1]) and not plain(items[last + 2]):
+    if last + 2 < high and plain(items[last + 1]) and items[last + 2].text in _AFTER_NAME:
         last += 1  # "tomato puree"
     if last + 2 < high and items[last + 1].text == "and" and items[last + 2].text in words("goods"):
         last += 2

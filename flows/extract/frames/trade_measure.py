@@ -76,7 +76,9 @@ def _than_other(sentence: Sentence, at: int) -> bool:
     """ "2.6 billion higher than imports": compared with something else than an earlier time."""
     row = sentence.items[at + 1 : at + 4]
     than = next((n for n, item in enumerate(row) if item.text == "than"), None)
-    if than is None or any(i.type in AMOUNTS for i in sentence.items[at + than + 2 : at + than + 4]):
+    if than is None or any(i.text == ")" for i in row[:than]):
+        return False
+    if any(i.type in AMOUNTS for i in sentence.items[at + than + 2 : at + than + 4]):
         return False  # "more than half of …" qualifies the next number
     behind = sentence.items[at + than + 2 : at + than + 7]
     return not any(i.type == "DATE" or i.text in _EARLIER for i in behind)

@@ -209,7 +209,7 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
         return None
     if any(i.text in words("not_trade") for i in sentence.items if found.start <= i.start < found.end):
         return None
-    last = _leading(sentence, at, passage) or passage.last
+    last = _leading(sentence, at, passage) or passage.led()
     if last is None:
         return None
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)
@@ -232,7 +232,8 @@ def _leading(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
 def _in_list(sentence: Sentence, at: int, passage: Passage) -> bool:
     """Say whether a sum goes on in a list of goods, so that what stands in front of it is goods by any name."""
     said = passage.said
-    listed = said is not None and said.head.rule in ("trade.told", "trade.item")
+    bracketed = at > 0 and sentence.items[at - 1].text == "("
+    listed = bracketed or (said is not None and said.head.rule in ("trade.told", "trade.item"))
     return listed and sentence.items[at].type == "MONEY" and passage.follows(sentence)
 
 

@@ -63,6 +63,7 @@ class Passage:
         self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
         self.count = 0  # figures so far
         self.kind = ""  # the measure of the last figure
+        self._together: list[Flow] = []  # those of the last sentence with figures
         self.recent: list[Flow] = []  # the flows of the last figures, one each
         self.said: Flow | None = None  # the flow of the last figure
         self.last: Flow | None = None  # the flow of the last figure that has a direction
@@ -129,6 +130,12 @@ class Passage:
             return flow
         return self.goes_on(flow.head)
 
+    def led(self) -> Flow | None:
+        """Return the direction that goods go on with: the last one told of, of two in one sentence the sales."""
+        sales = [f for f in self._together if f.flow == "exports" and f.frame is not None and f.partner is not None]
+        both = {"exports", "imports"} <= {f.flow for f in self._together}
+        return replace(sales[0], whole=False) if both and sales else self.last
+
     def goes_on(self, head: Head) -> Flow:
         """Return the flow of the last figure for another head."""
         assert self.said is not None
@@ -153,6 +160,7 @@ class Passage:
         if flow is not None:
             self.said = flow
             self.recent = [*self.recent[-3:], flow]
+            self._together = [f for f in self._together if f.head.sentence is flow.head.sentence] + [flow]
         if flow is not None and flow.flow in ("exports", "imports") and flow.partner is not None:
             self.last = self.whose.last = replace(flow, whole=False)
         self.recorded = self._paragraph = sentence.segment.paragraph

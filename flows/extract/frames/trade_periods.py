@@ -56,6 +56,11 @@ def _day(value: str) -> bool:
     return len(first) == 10 and not last
 
 
+def precedes(a: Period, b: Period) -> bool:
+    """Say whether a period ends before another one."""
+    return latest((b, a)) is b and a.value != b.value
+
+
 def latest(values: Iterable[Period]) -> Period:
     """Return the period that ends last; the first of equals."""
     return max(values, key=lambda p: p.value.split("/")[-1][:7].ljust(7, "~"))
@@ -77,6 +82,8 @@ def is_base(sentence: Sentence, index: int) -> bool:
         return False
     if last == "on":
         return "-" not in (note_of(sentence, index).edtf or "")[5:] or "/" in (note_of(sentence, index).edtf or "")
+    if "where" in texts(sentence, index - 5, index):
+        return True  # "back where they stood in 2010"
     return last in _BASE_LEADS or bool(_COMPARED & set(before)) or _than(sentence, index)
 
 
@@ -107,6 +114,8 @@ def own(sentence: Sentence, at: int) -> int | None:
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]
         if item.type == "DATE":
+            if index + 1 < len(sentence.items) and sentence.items[index + 1].type in AMOUNTS:
+                return None  # "4 million, in 1900 21 million": that of the next number
             return index if index in periods(sentence) and not is_base(sentence, index) else None
         if item.type or item.text not in {"in", "for", "during", "of", "by", "over", "the", "throughout", ",", "("}:
             return None

@@ -22,7 +22,7 @@ from flows.extract.frames.treaties_lists import headed
 from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
 from flows.extract.frames.treaties_story import Act, act_after, act_before
-from flows.extract.frames.treaties_told import told, told_date, told_since
+from flows.extract.frames.treaties_told import told, told_columns, told_date, told_since
 from flows.extract.frames.treaties_when import lead_date, place_of, stage_dates
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Candidate, DateExpr
@@ -145,7 +145,7 @@ def _agrees(reading: Reading, builder: Builder, date: DateExpr) -> bool:
 def _told(builder: Builder, reading: Reading, fact: Fact, dated: dict[Stage, DateExpr]) -> None:
     builder.evidence(fact.sentence.span)
     since = told_since(fact)
-    builder.date("in_force", since)
+    builder.date("in_force", since or told_columns(reading, fact))
     if since is None:
         builder.date("signed", told_date(reading, fact, dated.values()))
     if not builder.has("signed") and fact.sentence.segment.kind == "item":

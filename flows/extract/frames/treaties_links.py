@@ -126,7 +126,8 @@ def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
     between = fact.sentence.items[previous.index + 1 : fact.index]
     if previous.note is None or previous.note.plural or any(i.type for i in between):
         return None
-    if previous.note.named == fact.note.named:
+    called = bool({"known", "called", "named"} & {i.text for i in between})
+    if previous.note.named == fact.note.named and not called:
         return None
     texts = [i.text for i in between]
     if texts[:1] == ["("] and ")" in texts:
@@ -134,7 +135,7 @@ def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
     following = fact.sentence.items[fact.index + 1].text if fact.index + 1 < len(fact.sentence.items) else ""
     if texts not in _APPOSED or (texts[-1] in ("a", "an", "the") and len(texts) == 2 and following in ("and", "or")):
         return None
-    if fact.note.named:
+    if fact.note.named and not previous.note.named:
         row[-1].title, row[-1].noun, row[-1].short = fact.note.title, fact.note.noun, fact.note.short or row[-1].short
     return row[-1]
 

@@ -133,12 +133,20 @@ def listed(sentence: Sentence, at: int, step: int) -> list[int]:
             links += 1
         elif (bracket := _bracket(sentence, position, step)) is not None:
             position = bracket
+        elif step > 0 and _when_or_where(sentence, position):
+            position += 1  # "a memorandum on X in May 2017 and an agreement on Y in 2024"
         elif (aside := _aside(sentence, position, step)) is not None:
             position = aside
         elif item.type or item.text not in _FILLERS:
             break
         position += step
     return row
+
+
+def _when_or_where(sentence: Sentence, position: int) -> bool:
+    """Say whether "in May 2017", "at Lima" stands at an item."""
+    following = sentence.items[position + 1].type if position + 1 < len(sentence.items) else ""
+    return sentence.items[position].text in ("in", "on", "at") and following in ("DATE", "CAPITAL", "CITY", "VENUE")
 
 
 def _aside(sentence: Sentence, position: int, step: int) -> int | None:

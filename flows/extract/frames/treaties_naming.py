@@ -32,6 +32,7 @@ _AFTER_ADJECTIVE = frozenset(", and or - . ; ) had have has on for & as – in o
 _NO_PARTY = frozenset("which whom respect regard view effect aim help".split())
 _JOINS = frozenset(", and or - / –".split())
 _WHEREBY = frozenset({"by", "under", "in", "through", "whereby", "whereunder"})
+_GUARANTEEING = frozenset({"guarantors", "guarantor", "mediators", "mediator", "observers", "witnesses"})
 _BOUND = 16  # items behind "by which" in which the parties stand
 
 
@@ -206,7 +207,8 @@ def agents(sentence: Sentence, verb: int) -> Found:
         if sentence.items[at].text in ("by", "between", "with", "of") and not (
             sentence.items[at].text == "of" and at > verb + 4
         ):
-            found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
+            if not _GUARANTEEING & {i.text for i in sentence.items[at : at + _BOUND]}:
+                found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
     return found
 
 

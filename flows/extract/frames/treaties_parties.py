@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_facts import Fact, Stage
+from flows.extract.frames.treaties_lists import listed
 from flows.extract.frames.treaties_naming import (
     Found,
     agents,
@@ -25,7 +26,7 @@ from flows.extract.frames.treaties_naming import (
     with_others,
 )
 from flows.extract.frames.treaties_words import words
-from flows.extract.model import Annotation, Group, Person, Place
+from flows.extract.model import Annotation, Group, Instrument, Person, Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -38,7 +39,7 @@ _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     """Return the parties of an instrument as far as its sentence tells, the dyad's states implied where they may be."""
-    if fact.sentence.anchors & set(words("sport")):
+    if fact.sentence.anchors & set(words("sport")) or _firms(reading, fact):
         return {}
     said = _said(reading, fact, title)
     note = fact.note
@@ -81,6 +82,20 @@ def _private(reading: Reading, fact: Fact) -> bool:
     return bool(texts & set(words("rebels"))) or (
         bool(texts & set(words("private"))) and not texts & set(words("bodies"))
     )
+
+
+def _firms(reading: Reading, fact: Fact) -> bool:
+    """Say whether those who agree are firms: "Norway's Equinor and Peru's Unna signed", and nobody is named."""
+    items, text = fact.sentence.items, reading.view.text
+    if fact.note is None or fact.note.named or fact.sentence.of_type("PERSON", "ROLE"):
+        return False
+    owned = 0
+    for at in range(len(items) - 4):
+        if items[at].type == "STATE" and items[at + 1].text == "'" and items[at + 2].text == "s":
+            name, behind = items[at + 3], items[at + 4]
+            single = not name.type and text[name.start].isupper() and not text[behind.start].isupper()
+            owned += single
+    return owned > 1
 
 
 def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
@@ -258,6 +273,8 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     touched = _touched(reading, fact)
     if "EUE" in others and len(touched) == 1 and _beside(fact, near["EUE"]):
         return {"EUE": near["EUE"], **touched}
+    if beside := _of_neighbour(reading, fact):
+        return beside
     several = _opening_list(fact)
     if several and len(own) == len(dyad):
         return several
@@ -273,6 +290,14 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
     return several or _of_dyad(reading, title, near)
+
+
+def _of_neighbour(reading: Reading, fact: Fact) -> Found:
+    """Return the parties in the name before, in a list: "the EU–Japan Trade Agreement and the Partnership Agreement"."""
+    before = [i for i in listed(fact.sentence, fact.index, -1) if i < fact.index]
+    note = fact.sentence.items[before[0]].note if before and fact.note is not None and fact.note.named else None
+    found = of_title(reading, note.title) if isinstance(note, Instrument) else {}
+    return found if len(found) > 1 else {}
 
 
 def _beside(fact: Fact, span: Span) -> bool:

@@ -15,6 +15,8 @@ from flows.ground.model import Span
 
 _DECIDED = ("decid", "agree", "announc")  # "decided to elevate": the decision is the act
 _INFINITIVE = 10  # items in front of "to sign" in which the verb that governs it stands
+_MODAL = frozenset({"would", "could", "might", "should", "ought"})
+_WISH = 14  # items behind a participle in which the main verb stands
 HAPPENED = Realis("happened", "realis.default")
 
 
@@ -28,6 +30,8 @@ def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
         found = HAPPENED
     if found.kind != "happened" and found.span is not None and _qualifies(match, found.span):
         found = HAPPENED  # "refused to apply the convention signed in 1907": signed it was
+    if found.kind == "happened" and _wished(match):
+        return Realis("conditional", "treaties.wish", sentence.items[match.first].span)
     if found.kind == "happened" and (unreal := _infinitive_realis(match)) is not None:
         return unreal
     low, _ = clause_of(sentence, verb)
@@ -39,6 +43,16 @@ def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
         if outer.kind == "advised":
             return outer
     return found
+
+
+def _wished(match: RuleMatch) -> bool:
+    """Say whether a participle stands behind an instrument that would do something: "a pact, signed soon, would help"."""
+    items, index = match.sentence.items, match.captured.get("it")
+    if index is None or not match.rule.id.endswith(".participle"):
+        return False
+    opening = {item.text for item in items[max(0, index - 3) : index]}
+    comma = next((n for n in range(match.last, min(len(items), match.last + _WISH)) if items[n].text == ","), None)
+    return bool(opening & {"a", "an"}) and comma is not None and items[min(comma + 1, len(items) - 1)].text in _MODAL
 
 
 def _qualifies(match: RuleMatch, cue: Span) -> bool:
@@ -61,6 +75,8 @@ def _infinitive_realis(match: RuleMatch) -> Realis | None:
     before = {i.text for i in items[max(0, first - _INFINITIVE) : first]}
     if before & set(words("advice")):
         return Realis("advised", "treaties.advice", items[first - 1].span)
+    if match.rule.id == "treaty.elevated" and any(w.startswith(_DECIDED) for w in before):
+        return None  # "agreed on Monday to raise their ties to …": that they agreed is the act
     if before & set(words("fulfilled")) or match.rule.options.get("stage") not in ("signed", "announced"):
         return None
     return Realis("planned", "treaties.infinitive", items[first - 1].span)

@@ -24,7 +24,9 @@ _BARE = ("sign", "initial", "seal", "ratif", "conclud", "put", "set", "affix", "
 _BEHALF = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "DEMONYM", "ORG"})
 _NAMES = frozenset({"names", "name", "signatures", "signature", "those"})
 _TITLED = frozenset({"PERSON", "ROLE", "STATE", "DEMONYM", "CAPITAL"})
-_CEREMONY = frozenset({"signing", "signature", "signatures", "ceremony", "pen", "pens", "honours"})
+_CEREMONY = frozenset(
+    {"signatories", "signers", "signing", "signature", "signatures", "ceremony", "pen", "pens", "honours"}
+)
 _LINKED = frozenset({",", "and", "of", "the", "for"})
 _APPOSED = 9  # items in front of "who" in which whom it is about stands
 _BY = 12  # items behind a verb in which "by" names who signed

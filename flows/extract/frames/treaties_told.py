@@ -27,6 +27,7 @@ from flows.ground.model import Span
 _BESIDE = 30  # characters behind a title in which its own date stands
 _MODAL = frozenset({"would", "could", "might", "should", "ought"})
 _AHEAD = 8  # items behind an instrument in which "would" makes it a wish
+_ROWS = 40  # rows above in which the names of a table's columns stand
 _NEAR = 16  # items between an instrument and the date told with it, at most
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 _TALKS = frozenset({"talks", "negotiations", "negotiation", "negotiated"})
@@ -42,7 +43,10 @@ def told(reading: Reading, entity: Entity, others: Sequence[Entity]) -> Fact | N
         return None
     if any(_again(reading, entity, other) for other in others):
         return None
-    return next((f for f in entity.facts if _as_fact(f) and _certain(reading, entity, f)), None)
+    return next(
+        (f for f in entity.facts if _as_fact(f) and not _between_things(reading, f) and _certain(reading, entity, f)),
+        None,
+    )
 
 
 def _again(reading: Reading, entity: Entity, other: Entity) -> bool:
@@ -89,6 +93,18 @@ def told_since(fact: Fact) -> DateExpr | None:
     return None
 
 
+def told_columns(reading: Reading, fact: Fact) -> DateExpr | None:
+    """Return the second date of a table's row, where the table has a column "in force"."""
+    sentence = fact.sentence
+    dates = [d for d in dates_of(sentence) if d > fact.index and text_at(sentence, d - 1) == "|"]
+    if len(dates) < 2:
+        return None
+    segments = reading.view.segments[max(0, sentence.index - _ROWS) : sentence.index]
+    heads = (Span(s.start, s.end).of(reading.view.text).casefold() for s in segments)
+    headed = any("|" in head and ("force" in head or "effect" in head) for head in heads)
+    return date_at(sentence, dates[1]) if headed else None
+
+
 def _single(date: DateExpr) -> bool:
     return date.edtf is not None and ".." not in date.edtf
 
@@ -124,6 +140,16 @@ def _as_fact(fact: Fact) -> bool:
         return False
     real = realis(sentence, index, index + 1)
     return real.kind == "happened" or (definite and real.rule.endswith("-after"))  # "the treaty will be renewed"
+
+
+def _between_things(reading: Reading, fact: Fact) -> bool:
+    """Say whether it is between no parties: "the treaty between science and rumour" names nobody."""
+    note = fact.note
+    if note is None:
+        return False
+    named = reading.view.text[note.start : note.end]
+    _, between, behind = named.partition(" between ")
+    return bool(between) and behind.islower() and not reading.codes_in(Span(note.end - len(behind), note.end))
 
 
 def _might(sentence: Sentence, index: int) -> bool:

@@ -12,13 +12,16 @@ from typing import Literal, TypeAlias
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_acts import Act, read_act
 from flows.extract.frames.visits_gaps import gaps
+from flows.extract.frames.visits_grammar import PARTY_TYPES
 from flows.extract.frames.visits_heads import heads_of
+from flows.extract.frames.visits_legs import Trip
 from flows.extract.frames.visits_occasion import occasion_phrase
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
+from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_retold import matches
 from flows.extract.frames.visits_scene import add_surroundings, scene_of
-from flows.extract.frames.visits_trips import Trip, trips
+from flows.extract.frames.visits_trips import trips
 from flows.extract.frames.visits_where import reach
+from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
 from flows.extract.phrases import phrase_span
 from flows.extract.reading import Reading, codes

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, word_set, words
+from flows.extract.frames.visits_grammar import PARTY_TYPES
+from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_sides import sides
 from flows.extract.frames.visits_status import status
 from flows.extract.frames.visits_there import scene
 from flows.extract.frames.visits_when import dates, inherited_date
 from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, new_matter, spots, venues
+from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
 from flows.extract.phrases import find_phrase
@@ -66,7 +68,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     crosses = any(new_matter(match.sentence, i) for i in range(match.first + 1, match.last))
     if match.rule.options.get("line") == "yes":
         crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
-    if way == "members" or crosses or _out_of_scope(match) or (captured is not None and adjectival(match.sentence, captured)):
+    adjective = captured is not None and adjectival(match.sentence, captured)
+    if way == "members" or crosses or adjective or _out_of_scope(match):
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)

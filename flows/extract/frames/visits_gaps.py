@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flows.extract.frames.visits_acts import Act
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, word_set
+from flows.extract.frames.visits_grammar import PARTY_TYPES
+from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_where import SPOTS
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Place
 from flows.extract.sentence import Item, Sentence
 from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 
 _ENDS = frozenset({".", ",", ";", ":", ")", "–", "—", "and", "but"})  # what may stand behind a date of a list
-_BETWEEN = frozenset({"and", "in", "on", "again", "then", ",", "later", "once", "more", "at", "of", "also", "as", "well"})
+_BETWEEN = frozenset("and in on again then , later once more at of also as well".split())  # between dates of a list
 _REACH = 12  # items behind the subject left without a verb in which its date must stand
 _WAYS = frozenset({"go", "see"})
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from flows.extract.frames.visits_parties import PARTY_TYPES, word_set
+from flows.extract.frames.visits_grammar import PARTY_TYPES
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Item, Sentence
@@ -115,7 +117,7 @@ def _object(prefix: tuple[Item, ...]) -> Place | None:
 
 def _visitors(reading: Reading, prefix: tuple[Item, ...]) -> Place | None:
     """Return the other side's state for "Peruvian visitors": those of one side go to the other."""
-    for item, behind in zip(prefix, prefix[1:], strict=False):
+    for item, behind in pairwise(prefix):
         note = item.note
         if item.type != "DEMONYM" or not isinstance(note, Place) or behind.text not in word_set("head_visitors"):
             continue

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_parties import Cast, Party, continues, governed, word_set
+from flows.extract.frames.visits_grammar import continues, governed
+from flows.extract.frames.visits_parties import Cast, Party
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.sentence import Sentence
 

@@ -6,58 +6,33 @@ preposition governs; a pronoun refers to the subject of what came before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 from typing import Any, TypeAlias
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.visits_grammar import (
+    OWNING,
+    PARTY_TYPES,
+    aside,
+    continues,
+    governed,
+    joined_to,
+    leads,
+    listed,
+    opens_clause,
+)
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Person, Place, Role
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
-from flows.ground.language import read_language
 from flows.ground.model import Span
 
-PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
 LONGEST_CHAIN = 12  # pronouns that lean on one another; a longer chain ends at nobody
-_OWNING = frozenset({"his", "her", "its", "their"})
 _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
-
-
-@cache
-def _lists() -> Mapping[str, Any]:
-    return dict(read_language("visits.yaml"))  # read once: parsing it costs 14 ms
-
-
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """Return a list of ``visits.yaml``."""
-    return tuple(str(w) for w in _lists()[name])
-
-
-@cache
-def word_set(name: str) -> frozenset[str]:
-    """Return a list of ``visits.yaml`` as a set."""
-    return frozenset(words(name))
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """An office that sits in a state without being of it, until a year."""
-
-    office: str
-    state: str
-    until: int
-
-
-@cache
-def seats() -> tuple[Seat, ...]:
-    """Return the seats of ``visits.yaml``."""
-    rows = _lists()["seats"]
-    return tuple(Seat(str(r["office"]), str(r["state"]), int(r["until"])) for r in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +153,14 @@ class Cast:
         led: tuple[Party, ...] = ()
         for i in range(first - 1, low - 1, -1):
             item = sentence.items[i]
-            if item.type in PARTY_TYPES and not led and _leads(sentence, i):  # "a mission led by X sailed into …"
+            if item.type in PARTY_TYPES and not led and leads(sentence, i):  # "a mission led by X sailed into …"
                 led = self.list_at(sentence, i)
-            if not item.type and item.text in _OWNING:  # "for her tour": she may, and need not, be the subject
+            if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
             if item.type in PARTY_TYPES and not governed(sentence, i):
                 return self._whole_subject(sentence, i, first)
-            if (item.type in _STOPS and not _aside(sentence, i)) or item.text in word_set("not_visitors"):
+            if (item.type in _STOPS and not aside(sentence, i)) or item.text in word_set("not_visitors"):
                 return led
             if not item.type and item.text in word_set("relatives"):
                 return self.before(sentence, i)
@@ -206,7 +181,7 @@ class Cast:
         apposed = items[index].type == "ROLE" and at >= 1 and items[at].text == ","
         if apposed and items[at - 1].type == "PERSON" and not governed(sentence, at - 1):
             index = at - 1
-        partner = _partner(sentence, index)
+        partner = joined_to(sentence, index)
         if partner is not None and (pair := (self.at(sentence, partner), self.at(sentence, index))) is not None:
             return tuple(p for p in pair if p is not None)
         if sentence.items[index].type == "PERSON" or len(listed(sentence, index)) > 1:
@@ -368,82 +343,3 @@ class Cast:
             if distance == (6 if far else 3) or not continues(earlier, sentence):
                 return
             yield earlier, len(earlier.items)
-
-
-def continues(earlier: Sentence, later: Sentence) -> bool:
-    """Say whether one sentence can lean on another: of one paragraph, or both prose of one section.
-
-    Paragraphs of news are often one sentence long.
-    """
-    a, b = earlier.segment, later.segment
-    return a.paragraph == b.paragraph or (a.kind == b.kind == "prose" and a.section == b.section)
-
-
-def listed(sentence: Sentence, index: int) -> list[int]:
-    """Return the items of the list that item ``index`` belongs to; two with a mere comma between them are no list."""
-    row = sentence.coordinated(index)
-    between = {i.text for i in sentence.items[row[-2] + 1 : row[-1]]} if len(row) > 1 else set()
-    return row if between - {",", "the"} else [index]
-
-
-def opens_clause(sentence: Sentence, index: int) -> bool:
-    """Say whether a party stands where a clause begins: first, or behind a date, a comma, or a word that joins."""
-    at = index - 1
-    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
-        at -= 1
-    return at < 0 or sentence.items[at].type in ("DATE", "EVENT") or sentence.items[at].text in word_set("joints")
-
-
-def _leads(sentence: Sentence, index: int) -> bool:
-    """Say whether somebody is named as the leader of a body: "led by X", "headed by the minister X", "under X"."""
-    at = index - 1
-    while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
-        at -= 1
-    lead = [item.text for item in sentence.items[max(0, at - 1) : at + 1]]
-    bodies = {item.text for item in sentence.items[max(0, at - 9) : at]} & word_set("bodies")
-    return bool(bodies) and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
-
-
-def _partner(sentence: Sentence, index: int) -> int | None:
-    """Return the party that "and his counterpart X" joins X to: "Meloni, 48, and her counterpart, X"."""
-    items = sentence.items
-    if index < 3 or items[index - 1].text not in _OWNING or items[index - 2].text != "and":
-        return None
-    for i in range(index - 3, max(-1, index - 9), -1):
-        if items[i].type in PARTY_TYPES:
-            return None if governed(sentence, i) else i
-        if items[i].type:
-            return None
-    return None
-
-
-def _aside(sentence: Sentence, index: int) -> bool:
-    """Say whether a ship or service stands behind a preposition: "on board the corvette Garibaldi"."""
-    return any(i.text in word_set("prepositions") for i in sentence.items[max(0, index - 4) : index])
-
-
-def _beside(sentence: Sentence, joint: int) -> bool:
-    """Say whether what follows "and" goes on with the company of "with A as interpreter and B as guide"."""
-    for i in range(joint - 1, max(0, joint - 6), -1):
-        if sentence.items[i].type in PARTY_TYPES:
-            said = {item.text for item in sentence.items[i:joint]}
-            return "as" in said and governed(sentence, i)
-    return False
-
-
-def governed(sentence: Sentence, index: int) -> bool:
-    """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
-    items = sentence.items
-    if index + 2 < len(items) and items[index + 1].text == "'" and items[index + 2].text == "s":
-        return True
-    at = index - 1
-    while at >= 0 and not items[at].type and items[at].text in word_set("determiners"):
-        at -= 1
-    if at < 0 or items[at].type:
-        return False
-    if items[at].text in {"and", ",", "&"}:  # "with A and B": governed as A is
-        row = listed(sentence, index)
-        if row[0] < index:
-            return governed(sentence, row[0])
-        return _beside(sentence, at)
-    return items[at].text in word_set("prepositions")

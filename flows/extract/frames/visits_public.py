@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_acts import Act
-from flows.extract.frames.visits_parties import Party, word_set
+from flows.extract.frames.visits_parties import Party
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of
 

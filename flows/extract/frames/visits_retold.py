@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.frames.common import READ
 from flows.extract.frames.visits_heads import Head, place_of_list
-from flows.extract.frames.visits_parties import word_set
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Person, Place
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading

@@ -1,4 +1,4 @@
-"""What the sentences of a visit say around it: the town of the dateline, further places, further hosts, who came along."""
+"""What the sentences of a visit say around it: the town of the dateline, further places, further hosts."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import Builder
-from flows.extract.frames.visits_parties import Cast, Party, continues, governed, word_set
+from flows.extract.frames.visits_grammar import continues, governed
+from flows.extract.frames.visits_legs import Trip
+from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_public import PUBLIC, TOP
-from flows.extract.frames.visits_trips import Trip
 from flows.extract.frames.visits_where import SPOTS, located
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.sentence import Sentence
 
 _TOWNS = frozenset({"city", "capital", "venue", "government"})
 _BEFORE = 6  # items before a person in which a word of meeting may stand
-_ABOUT_GUEST = frozenset({"he", "she", "him", "her", "they", "them", "both", "guest", "guests", "visitor", "visitors", "two"})
+_ABOUT_GUEST = frozenset("he she him her they them both guest guests visitor visitors two".split())
 
 
 def add_surroundings(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, Party, governed, word_set
+from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
+from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_where import SPOTS
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence

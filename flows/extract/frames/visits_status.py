@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, governed, opens_clause, word_set, words
+from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, opens_clause
+from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr
 from flows.extract.patterns import RuleMatch
 from flows.extract.phrases import phrase_span

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from flows.extract.frames.visits_grammar import PARTY_TYPES, continues
 from flows.extract.frames.visits_heads import place_of_list
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, continues, word_set
+from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_where import SPOTS, adjectival, located
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence

@@ -6,90 +6,20 @@ state is not stated, it is the other side of the dyad that comes to a place in o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flows.extract.frames.visits_acts import Act, known
+from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_holders import link_offices
-from flows.extract.frames.visits_parties import Cast, Party, continues, seats, word_set
+from flows.extract.frames.visits_joining import folded, place_leg
+from flows.extract.frames.visits_legs import LOOK_BACK, MORE, Leg, Trip, fallback, has
+from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_public import PUBLIC, home, in_public, surely_away
-from flows.extract.model import DateExpr, Place
-from flows.ground.dates import dates_of, relate_dates
-from flows.ground.model import Dyad, Span
-
-_MORE = frozenset({"about", "leave", "stage", "join", "invite"})  # ways that tell more of a trip, and begin none
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """An act of which it is settled who is away, and where."""
-
-    act: Act
-    visitors: tuple[Party, ...]
-    hosts: tuple[Party, ...]
-    origin: str | None
-    destination: str | None
-    anchor: Span | None  # what names the destination
-
-
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """The legs of one visit, in the order of the text; the first is never only ``about`` another."""
-
-    legs: tuple[Leg, ...]
-
-    @property
-    def visitors(self) -> tuple[Party, ...]:
-        """All visitors, each once, in the order of the text; hosts of another leg left out."""
-        return _once(p for leg in self._telling for p in leg.visitors)
-
-    @property
-    def hosts(self) -> tuple[Party, ...]:
-        """All hosts, each once."""
-        away = {p.key for p in self.visitors}
-        telling = (*self._telling, *(leg for leg in self.legs if leg.act.way == "invite"))
-        return tuple(p for p in _once(p for leg in telling for p in leg.hosts) if p.key not in away)
-
-    @property
-    def _telling(self) -> tuple[Leg, ...]:
-        """The legs that tell who was away; a leg without a destination tells it only where no other does."""
-        return tuple(leg for leg in self.legs if leg.act.way in ("join", "send") or self._tells(leg))
-
-    def _tells(self, leg: Leg) -> bool:
-        """A leg without a destination still names who was received, unless it is a meeting of two that travelled."""
-        if leg.act.way in _MORE or leg.destination == self.destination:
-            return leg.act.way not in _MORE
-        return leg.act.way != "meet" and leg.destination is None
-
-    @property
-    def destination(self) -> str | None:
-        """The state the trip leads to."""
-        return next((leg.destination for leg in self.legs if leg.destination), None)
-
-    @property
-    def origin(self) -> str | None:
-        """The state the first visitor comes from."""
-        return next((leg.origin for leg in self.legs if leg.origin), None)
-
-    @property
-    def starts(self) -> list[DateExpr]:
-        """The dates given for its beginning or its stages."""
-        return [leg.act.start for leg in self.legs if leg.act.start is not None]
-
-    @property
-    def days(self) -> list[DateExpr]:
-        """The dates given for its beginning, or for its end where only that is told."""
-        return self.starts or [leg.act.end for leg in self.legs if leg.act.end is not None]
-
-
-# What a text tells of one trip stands together: an act is held against so many trips before it, and a trip of so many
-# legs is told. Without such bounds a text that says one thing again and again would take the square of its length.
-LOOK_BACK = 40
-MOST_LEGS = 40
-
-
-def _once(parties: Iterable[Party]) -> tuple[Party, ...]:
-    return tuple({p.key: p for p in reversed(list(parties))}.values())[::-1]
+from flows.extract.frames.visits_words import seats, word_set
+from flows.extract.model import Place
+from flows.ground.dates import dates_of
+from flows.ground.model import Dyad
 
 
 def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
@@ -105,38 +35,11 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
     near: dict[int, list[Leg]] = {}
     for leg in firm:
         near.setdefault(leg.act.sentence.index, []).append(leg)
-    acts = [
-        a for a in acts if not _fallback(a) or not any(_outdoes(leg, a) for leg in near.get(a.sentence.index, ()))
-    ]
+    acts = [a for a in acts if not fallback(a) or not any(_outdoes(leg, a) for leg in near.get(a.sentence.index, ()))]
     found: list[Trip] = []
     for leg in _legs(acts, cast, dyad, found):
-        _place(leg, found)
-    return _folded(found)
-
-
-def _folded(trips_found: list[Trip]) -> list[Trip]:
-    """Return the trips, those joined that turned out to be one: same leader, same way, near, and no dates apart."""
-    kept: list[Trip] = []
-    for trip in trips_found:
-        at = next((n for n in _latest(kept) if _one_trip(kept[n], trip)), None)
-        if at is None:
-            kept.append(trip)
-        elif len(kept[at].legs) < MOST_LEGS:
-            kept[at] = Trip((*kept[at].legs, *trip.legs))
-    return kept
-
-
-def _one_trip(a: Trip, b: Trip) -> bool:
-    here, there = b.legs[0], a.legs[-1]
-    if here.act.sentence.segment.kind == "item" or not a.visitors or not b.visitors:
-        return False
-    if a.destination is None or a.destination != b.destination or (a.starts and b.starts):
-        return False
-    leaders = {v.key for v in a.visitors} & {v.key for v in b.visitors}
-    nameless = [v for v in (a.visitors[0], b.visitors[0]) if v.name is None]
-    alike = a.origin == b.origin and len({a.visitors[0].rank, b.visitors[0].rank} - {None}) < 2
-    near = abs(here.act.sentence.index - there.act.sentence.index) <= 2
-    return near and bool(leaders or (nameless and alike))
+        place_leg(leg, found)
+    return folded(found)
 
 
 def _place_of(act: Act) -> Place | None:
@@ -145,14 +48,9 @@ def _place_of(act: Act) -> Place | None:
     return None if unasked and act.place is not None and act.place.state == act.movers[0].state else act.place
 
 
-def _fallback(act: Act) -> bool:
-    """Say whether a rule of last resort read the act."""
-    return act.match.rule.options.get("fallback") == "yes"
-
-
 def _outdoes(leg: Leg, act: Act) -> bool:
     """Say whether a leg already tells, by a better rule, what a rule of last resort read."""
-    better = leg.destination is not None and not _fallback(leg.act) and leg.act.sentence is act.sentence
+    better = leg.destination is not None and not fallback(leg.act) and leg.act.sentence is act.sentence
     return better and leg.act.match.first < act.match.last and act.match.first < leg.act.match.last
 
 
@@ -178,7 +76,7 @@ def _legs(acts: Sequence[Act], cast: Cast, dyad: Dyad, found: list[Trip]) -> Ite
 
 def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     """Return the act as a leg; None where it is no visit between the two sides."""
-    if act.way in _MORE:
+    if act.way in MORE:
         return Leg(act, _of_dyad(act.movers, dyad), act.hosts, None, None, None)
     movers, hosts = _of_dyad(act.movers, dyad), _of_dyad(act.hosts, dyad)
     act = _at_its_seat(replace(act, movers=movers, hosts=hosts), before, dyad)
@@ -239,10 +137,9 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     if destination is None and act.match.rule.options.get("complement") == "yes" and act.start is not None:
         own = movers[0].state
         destination = dyad.other(own) if own is not None else _again(act, before)
-    away = home(hosts)
-    if act.way in ("see", "receive") and destination is not None and away not in (None, destination):
-        if home(movers) in (None, destination):  # "X of Mexico went to see him in the Vatican"
-            movers, hosts = hosts, movers
+    came = act.way in ("see", "receive") and destination is not None and home(movers) in (None, destination)
+    if came and home(hosts) not in (None, destination):  # "X of Mexico went to see him in the Vatican"
+        movers, hosts = hosts, movers
     if destination is None:
         return Leg(act, movers, hosts, None, None, None)
     if act.way == "go" and _goes_home(act, destination, before):
@@ -295,7 +192,7 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
         return False
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
     leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
-    known_here = near and (leaves or (act.start is None and _has(last, (mover,))))
+    known_here = near and (leaves or (act.start is None and has(last, (mover,))))
     guests = {v.rank for t in before[-3:] if t.origin == destination for v in t.visitors[:1]}
     same_office = mover.name is None and mover.rank in guests
     return (mover.name is None and mover.state is None) or same_office or known_here
@@ -347,110 +244,3 @@ def _leg(
 
 def _feat(act: Act, dyad: Dyad) -> Leg | None:
     return Leg(act, act.movers, (), None, None, None)
-
-
-# One trip or two
-
-
-def _place(leg: Leg, found: list[Trip]) -> None:
-    """Add a leg to the trip it belongs to, or begin a new one."""
-    at = _trip_for(leg, found)
-    if at is not None:
-        found[at] = Trip((*found[at].legs, leg)) if len(found[at].legs) < MOST_LEGS else found[at]
-    elif leg.act.way not in _MORE and (leg.destination is not None or leg.act.way in ("meet", "feat", "send")):
-        found.append(Trip((leg,)))
-
-
-def _trip_for(leg: Leg, found: Sequence[Trip]) -> int | None:
-    return next((n for n in _latest(found) if _belongs(leg, found[n])), None)
-
-
-def _latest(found: Sequence[Trip]) -> range:
-    """The places of the last trips, the last first."""
-    return range(len(found) - 1, max(-1, len(found) - 1 - LOOK_BACK), -1)
-
-
-def _belongs(leg: Leg, trip: Trip) -> bool:
-    if leg.act.way == "about":
-        close = _told_just_before(leg, trip) if not leg.hosts else _has(trip, leg.hosts)
-        return close and _dates(leg, trip) != "apart"
-    if leg.act.way == "invite":
-        side = home(leg.hosts)
-        if leg.act.match.rule.options.get("same") == "yes" and leg.act.sentence is not trip.legs[-1].act.sentence:
-            return False
-        return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
-    if leg.act.way == "join":
-        return _told_just_before(leg, trip) and not _has(trip, leg.visitors)
-    if leg.act.way == "leave" and not leg.visitors:  # "the visit ends tomorrow"
-        return leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
-    if _fallback(leg.act) and _at_one_with(leg, trip):
-        return True
-    if not _same_people(leg, trip):
-        return False
-    if leg.act.way in ("leave", "stage"):
-        return _told_just_before(leg, trip)
-    if leg.destination and trip.destination and leg.destination != trip.destination:
-        return False
-    when = _dates(leg, trip)
-    if when == "apart":
-        return False
-    return when == "same" or _near(leg, trip)
-
-
-def _at_one_with(leg: Leg, trip: Trip) -> bool:
-    """Say whether a deed was done on a trip that its sentence tells of, of the same day, from and to the same side."""
-    if leg.destination != trip.destination or leg.origin != trip.origin or leg.act.start is None:
-        return False
-    return any(leg.act.sentence is t.act.sentence and leg.act.start is t.act.start for t in trip.legs)
-
-
-def _has(trip: Trip, parties: Iterable[Party]) -> bool:
-    return bool({p.key for p in parties} & {p.key for p in (*trip.visitors, *trip.hosts)})
-
-
-def _near(leg: Leg, trip: Trip) -> bool:
-    """Say whether a leg without a date of its own (or beside an undated trip) goes on telling of the trip."""
-    here, last = leg.act.sentence.segment, trip.legs[-1].act.sentence.segment
-    if here.kind == "item" and here.paragraph != last.paragraph:
-        return False
-    return here.paragraph == last.paragraph or leg.act.start is None or not trip.starts
-
-
-def _told_just_before(leg: Leg, trip: Trip) -> bool:
-    here, last = leg.act.sentence, trip.legs[-1].act.sentence
-    return continues(last, here) and 0 <= here.index - last.index <= 2
-
-
-def _same_people(leg: Leg, trip: Trip) -> bool:
-    ours, theirs = {p.key for p in leg.visitors}, {p.key for p in trip.visitors}
-    if ours & theirs:
-        if leg.destination is None and leg.act.way == "meet":  # no place: both must have been there
-            return len(ours & (theirs | {p.key for p in trip.hosts})) >= 2
-        return True
-    return any(
-        p.name is None and p.state == trip.origin and _one_office(p, trip) for p in leg.visitors
-    ) and _told_just_before(leg, trip)
-
-
-def _one_office(party: Party, trip: Trip) -> bool:
-    """Say whether "the Ukrainian leader" can be the visitor named before: the same rank, or none was given."""
-    return trip.visitors[0].rank in (None, party.rank)
-
-
-def _dates(leg: Leg, trip: Trip) -> str:
-    """Say how a leg's date relates to a trip's: ``same``, ``apart``, or ``none`` where one has no date."""
-    ours, theirs = leg.act.start or leg.act.end, trip.days
-    if ours is None or not theirs or ours.edtf is None:
-        return "none"
-    return "same" if all(_same_stay(leg, ours, t) for t in theirs) else "apart"
-
-
-def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr) -> bool:
-    assert ours.edtf is not None and theirs.edtf is not None  # dates_of gives resolved ones only
-    if relate_dates(ours.edtf, theirs.edtf) != "apart":
-        return True
-    a, b = dates_of(ours.edtf), dates_of(theirs.edtf)
-    days = b.days_to(a)
-    if days is None or leg.act.sentence.segment.kind == "item":
-        return False
-    return abs(days) <= (40 if leg.act.way in ("receive", "see", "meet", "about") and a.width > 1 else 4)

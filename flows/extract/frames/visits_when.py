@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.common import date_before, dates_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, Cast, word_set, words
+from flows.extract.frames.visits_grammar import PARTY_TYPES
+from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_where import new_matter, reach
+from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_parties import PARTY_TYPES, governed, listed, opens_clause, word_set
+from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, listed, opens_clause
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Event, Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence

@@ -1,0 +1,88 @@
+"""Grammar as a row of items shows it: what governs a party, what list it stands in, where a clause begins."""
+
+from __future__ import annotations
+
+from flows.extract.frames.visits_words import word_set
+from flows.extract.sentence import Sentence
+
+PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
+OWNING = frozenset({"his", "her", "its", "their"})
+
+
+def continues(earlier: Sentence, later: Sentence) -> bool:
+    """Say whether one sentence can lean on another: of one paragraph, or both prose of one section.
+
+    Paragraphs of news are often one sentence long.
+    """
+    a, b = earlier.segment, later.segment
+    return a.paragraph == b.paragraph or (a.kind == b.kind == "prose" and a.section == b.section)
+
+
+def listed(sentence: Sentence, index: int) -> list[int]:
+    """Return the items of the list that item ``index`` belongs to; two with a mere comma between them are no list."""
+    row = sentence.coordinated(index)
+    between = {i.text for i in sentence.items[row[-2] + 1 : row[-1]]} if len(row) > 1 else set()
+    return row if between - {",", "the"} else [index]
+
+
+def opens_clause(sentence: Sentence, index: int) -> bool:
+    """Say whether a party stands where a clause begins: first, or behind a date, a comma, or a word that joins."""
+    at = index - 1
+    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+        at -= 1
+    return at < 0 or sentence.items[at].type in ("DATE", "EVENT") or sentence.items[at].text in word_set("joints")
+
+
+def leads(sentence: Sentence, index: int) -> bool:
+    """Say whether somebody is named as the leader of a body: "led by X", "headed by the minister X", "under X"."""
+    at = index - 1
+    while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+        at -= 1
+    lead = [item.text for item in sentence.items[max(0, at - 1) : at + 1]]
+    bodies = {item.text for item in sentence.items[max(0, at - 9) : at]} & word_set("bodies")
+    return bool(bodies) and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
+
+
+def joined_to(sentence: Sentence, index: int) -> int | None:
+    """Return the party that "and his counterpart X" joins X to: "Meloni, 48, and her counterpart, X"."""
+    items = sentence.items
+    if index < 3 or items[index - 1].text not in OWNING or items[index - 2].text != "and":
+        return None
+    for i in range(index - 3, max(-1, index - 9), -1):
+        if items[i].type in PARTY_TYPES:
+            return None if governed(sentence, i) else i
+        if items[i].type:
+            return None
+    return None
+
+
+def aside(sentence: Sentence, index: int) -> bool:
+    """Say whether a ship or service stands behind a preposition: "on board the corvette Garibaldi"."""
+    return any(i.text in word_set("prepositions") for i in sentence.items[max(0, index - 4) : index])
+
+
+def _beside(sentence: Sentence, joint: int) -> bool:
+    """Say whether what follows "and" goes on with the company of "with A as interpreter and B as guide"."""
+    for i in range(joint - 1, max(0, joint - 6), -1):
+        if sentence.items[i].type in PARTY_TYPES:
+            said = {item.text for item in sentence.items[i:joint]}
+            return "as" in said and governed(sentence, i)
+    return False
+
+
+def governed(sentence: Sentence, index: int) -> bool:
+    """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
+    items = sentence.items
+    if index + 2 < len(items) and items[index + 1].text == "'" and items[index + 2].text == "s":
+        return True
+    at = index - 1
+    while at >= 0 and not items[at].type and items[at].text in word_set("determiners"):
+        at -= 1
+    if at < 0 or items[at].type:
+        return False
+    if items[at].text in {"and", ",", "&"}:  # "with A and B": governed as A is
+        row = listed(sentence, index)
+        if row[0] < index:
+            return governed(sentence, row[0])
+        return _beside(sentence, at)
+    return items[at].text in word_set("prepositions")

@@ -1,0 +1,137 @@
+"""Which legs of a text tell of one trip: the same people, to the same side, on days that agree or near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.extract.frames.visits_grammar import continues
+from flows.extract.frames.visits_legs import LOOK_BACK, MORE, MOST_LEGS, Leg, Trip, fallback, has
+from flows.extract.frames.visits_parties import Party
+from flows.extract.frames.visits_public import home
+from flows.extract.model import DateExpr
+from flows.ground.dates import dates_of, relate_dates
+
+
+def place_leg(leg: Leg, found: list[Trip]) -> None:
+    """Add a leg to the trip it belongs to, or begin a new one."""
+    at = _trip_for(leg, found)
+    if at is not None:
+        found[at] = Trip((*found[at].legs, leg)) if len(found[at].legs) < MOST_LEGS else found[at]
+    elif leg.act.way not in MORE and (leg.destination is not None or leg.act.way in ("meet", "feat", "send")):
+        found.append(Trip((leg,)))
+
+
+def _trip_for(leg: Leg, found: Sequence[Trip]) -> int | None:
+    return next((n for n in _latest(found) if _belongs(leg, found[n])), None)
+
+
+def _latest(found: Sequence[Trip]) -> range:
+    """The places of the last trips, the last first."""
+    return range(len(found) - 1, max(-1, len(found) - 1 - LOOK_BACK), -1)
+
+
+def _belongs(leg: Leg, trip: Trip) -> bool:
+    if leg.act.way == "about":
+        close = _told_just_before(leg, trip) if not leg.hosts else has(trip, leg.hosts)
+        return close and _dates(leg, trip) != "apart"
+    if leg.act.way == "invite":
+        side = home(leg.hosts)
+        if leg.act.match.rule.options.get("same") == "yes" and leg.act.sentence is not trip.legs[-1].act.sentence:
+            return False
+        return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
+    if leg.act.way == "join":
+        return _told_just_before(leg, trip) and not has(trip, leg.visitors)
+    if leg.act.way == "leave" and not leg.visitors:  # "the visit ends tomorrow"
+        return leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
+    if fallback(leg.act) and _at_one_with(leg, trip):
+        return True
+    if not _same_people(leg, trip):
+        return False
+    if leg.act.way in ("leave", "stage"):
+        return _told_just_before(leg, trip)
+    if leg.destination and trip.destination and leg.destination != trip.destination:
+        return False
+    when = _dates(leg, trip)
+    if when == "apart":
+        return False
+    return when == "same" or _near(leg, trip)
+
+
+def _at_one_with(leg: Leg, trip: Trip) -> bool:
+    """Say whether a deed was done on a trip that its sentence tells of, of the same day, from and to the same side."""
+    if leg.destination != trip.destination or leg.origin != trip.origin or leg.act.start is None:
+        return False
+    return any(leg.act.sentence is t.act.sentence and leg.act.start is t.act.start for t in trip.legs)
+
+
+def _near(leg: Leg, trip: Trip) -> bool:
+    """Say whether a leg without a date of its own (or beside an undated trip) goes on telling of the trip."""
+    here, last = leg.act.sentence.segment, trip.legs[-1].act.sentence.segment
+    if here.kind == "item" and here.paragraph != last.paragraph:
+        return False
+    return here.paragraph == last.paragraph or leg.act.start is None or not trip.starts
+
+
+def _told_just_before(leg: Leg, trip: Trip) -> bool:
+    here, last = leg.act.sentence, trip.legs[-1].act.sentence
+    return continues(last, here) and 0 <= here.index - last.index <= 2
+
+
+def _same_people(leg: Leg, trip: Trip) -> bool:
+    ours, theirs = {p.key for p in leg.visitors}, {p.key for p in trip.visitors}
+    if ours & theirs:
+        if leg.destination is None and leg.act.way == "meet":  # no place: both must have been there
+            return len(ours & (theirs | {p.key for p in trip.hosts})) >= 2
+        return True
+    return any(
+        p.name is None and p.state == trip.origin and _one_office(p, trip) for p in leg.visitors
+    ) and _told_just_before(leg, trip)
+
+
+def _one_office(party: Party, trip: Trip) -> bool:
+    """Say whether "the Ukrainian leader" can be the visitor named before: the same rank, or none was given."""
+    return trip.visitors[0].rank in (None, party.rank)
+
+
+def _dates(leg: Leg, trip: Trip) -> str:
+    """Say how a leg's date relates to a trip's: ``same``, ``apart``, or ``none`` where one has no date."""
+    ours, theirs = leg.act.start or leg.act.end, trip.days
+    if ours is None or not theirs or ours.edtf is None:
+        return "none"
+    return "same" if all(_same_stay(leg, ours, t) for t in theirs) else "apart"
+
+
+def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr) -> bool:
+    assert ours.edtf is not None and theirs.edtf is not None  # dates_of gives resolved ones only
+    if relate_dates(ours.edtf, theirs.edtf) != "apart":
+        return True
+    a, b = dates_of(ours.edtf), dates_of(theirs.edtf)
+    days = b.days_to(a)
+    if days is None or leg.act.sentence.segment.kind == "item":
+        return False
+    return abs(days) <= (40 if leg.act.way in ("receive", "see", "meet", "about") and a.width > 1 else 4)
+
+
+def folded(trips_found: list[Trip]) -> list[Trip]:
+    """Return the trips, those joined that turned out to be one: same leader, same way, near, and no dates apart."""
+    kept: list[Trip] = []
+    for trip in trips_found:
+        at = next((n for n in _latest(kept) if _one_trip(kept[n], trip)), None)
+        if at is None:
+            kept.append(trip)
+        elif len(kept[at].legs) < MOST_LEGS:
+            kept[at] = Trip((*kept[at].legs, *trip.legs))
+    return kept
+
+
+def _one_trip(a: Trip, b: Trip) -> bool:
+    here, there = b.legs[0], a.legs[-1]
+    if here.act.sentence.segment.kind == "item" or not a.visitors or not b.visitors:
+        return False
+    if a.destination is None or a.destination != b.destination or (a.starts and b.starts):
+        return False
+    leaders = {v.key for v in a.visitors} & {v.key for v in b.visitors}
+    nameless = [v for v in (a.visitors[0], b.visitors[0]) if v.name is None]
+    alike = a.origin == b.origin and len({a.visitors[0].rank, b.visitors[0].rank} - {None}) < 2
+    near = abs(here.act.sentence.index - there.act.sentence.index) <= 2
+    return near and bool(leaders or (nameless and alike))
