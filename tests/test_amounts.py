@@ -163,3 +163,18 @@ def test_amounts_are_in_order_and_plain(text: str) -> None:
     found = amounts(text)
     assert in_order(found, len(text))
     assert all(str(Decimal(a.number)) and "E" not in a.number for a in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "unit"),
+    [
+        ("It sold goods for R26.9 billion.", ("ZAF", "MOZ"), "ZAR"),
+        ("Imports were Nu 4 billion.", ("BTN", "IND"), "BTN"),
+        ("Jordan's exports to Iraq came to 5 million dinars.", ("IRQ", "JOR"), "JOD"),
+        ("Trade was $5 million, or US$3 million.", ("AUS", "FJI"), "USD"),
+        ("Aid of US$3 million followed trade of $5 million.", ("NZL", "WSM"), "NZD"),
+    ],
+)
+def test_currency_is_that_of_the_state_in_question(text: str, states: tuple[str, str], unit: str) -> None:
+    found = annotate_amounts(make_view(Document("x.txt", text, Dyad.of(*states))))
+    assert found[-1].unit == unit

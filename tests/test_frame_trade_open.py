@@ -100,7 +100,26 @@ def test_another_time_without_a_year_inherits_none() -> None:
     assert found.value("period") is None
 
 
+def test_a_list_in_a_new_paragraph_goes_on_with_the_direction_that_the_text_began_with() -> None:
+    text = (
+        EXPORTS
+        + "Imports from Norway were $9 million. They had fallen by 3 percent.\n\nCopper led the list with $12 million."
+    )
+    (found,) = (m for m in figures(text, title="Peru's trade with Norway") if m.value("commodity"))
+    assert told(found) == "PER>NOR exports value 12000000 USD"
+
+
+def test_a_look_back_does_not_carry_its_year() -> None:
+    text = EXPORTS + "Two years before, imports had been $9 million. The surplus was $31 million."
+    found = {m.value("value"): m.value("period") for m in figures(text)}
+    assert (found["9000000"], found["31000000"]) == ("2017", "2019")
+
+
 def test_shares_in_brackets_and_of_those_just_told() -> None:
+    assert {told(m) for m in behind("Its main goods were tea (7.5%) and cocoa (3%).")} == {
+        "PER>NOR exports share 7.5 percent",
+        "PER>NOR exports share 3 percent",
+    }
     found = behind("That is 7 percent of Peru's total exports.")
     assert [told(m) for m in found] == ["PER>NOR exports share 7 percent"]
 

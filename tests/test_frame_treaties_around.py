@@ -158,3 +158,72 @@ def test_the_stage_is_what_the_act_makes_of_it(text: str, status: str) -> None:
 )
 def test_what_never_was_signed_is_no_record(text: str) -> None:
     assert not found(text)
+
+
+# Tables, lists, names
+
+
+def test_a_second_date_of_a_row_is_the_entry_into_force_where_a_column_says_so() -> None:
+    text = (
+        "Agreements of Peru and Norway\n\n| Title | Signed | In force |\n"
+        "| Agreement on Seals | 31.1.1962 | 1.6.1963 |\n| Convention on Taxes | 20.3.1969 | 17.3.1973 |\n"
+    )
+    mentions = found(text)
+    assert [(m.value("signed"), m.value("in_force")) for m in mentions] == [
+        ("1962-01-31", "1963-06-01"),
+        ("1969-03-20", "1973-03-17"),
+    ]
+
+
+def test_parties_in_one_name_of_a_list_are_those_of_the_next() -> None:
+    mentions = found("Chile signed the Chile–Norway Seal Agreement and the Whale Agreement in Lima on 3 May 2011.")
+    assert [set(m.values("parties")) for m in mentions] == [{"CHL", "NOR"}, {"CHL", "NOR"}]
+
+
+def test_members_of_one_list_keep_their_own_dates() -> None:
+    text = "Norway signed a memorandum on seals with Peru in May 2011 and a framework agreement in 2014."
+    assert dates(found(text)) == ["2011-05", "2014"]
+
+
+def test_capitals_before_a_hyphen_belong_to_an_acronym() -> None:
+    mention = only("The PN-CEPA between Peru and Norway entered into force on 3 May 2011.")
+    assert (mention.value("title"), mention.value("in_force")) == ("PN-CEPA between Peru and Norway", "2011-05-03")
+
+
+def test_what_firms_of_two_states_sign_is_no_record() -> None:
+    assert not found("Norway's Equinor and Peru's Unna signed a memorandum of understanding on ammonia.")
+
+
+def test_one_signs_in_a_state_that_is_a_city() -> None:
+    assert only("Peru and Norway signed a pact on seals in Singapore in May 2011.").value("place") == "Singapore"
+
+
+def test_signers_whom_a_sentence_of_their_own_names_are_found() -> None:
+    text = "Peru and Norway concluded a pact on seals. The signatories were Ana Quispe and Lars Lund."
+    assert set(only(text).values("signatories")) == {"Ana Quispe", "Lars Lund"}
+
+
+def test_surnames_nobody_knows_sign_where_two_stand_before_the_verb() -> None:
+    mention = only("In May 1911 Quispe and Lund signed a treaty on seals between Peru and Norway.", date=None)
+    assert set(mention.values("signatories")) == {"Quispe", "Lund"}
+
+
+# Where
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Peru and Norway signed a pact on seals at a ceremony in the Peruvian capital, Lima.", "Lima"),
+        ("Peru and Norway signed a pact on seals in the old palace of Lima.", "Lima"),
+        ("The envoys flew to Geneva, where they signed a pact on seals between Peru and Norway.", "Geneva"),
+        ("The king of Norway came to Oslo. There he and the Peruvian president signed a pact on seals.", "Oslo"),
+    ],
+)
+def test_the_place_is_where_the_clause_of_the_signing_says(text: str, place: str) -> None:
+    assert only(text).value("place") == place
+
+
+def test_since_when_states_are_parties_is_since_when_it_is_in_force() -> None:
+    mention = only("Peru and Norway have been parties to the Oslo Seal Convention since 1911.")
+    assert (mention.value("in_force"), mention.value("status")) == ("1911", "in_force")

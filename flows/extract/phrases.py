@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from flows.extract.sentence import Sentence
@@ -20,21 +21,23 @@ class Phrases:
         anchors = sentence.anchors
         if self._firsts.isdisjoint(anchors):
             return None
-        texts = [item.text for item in sentence.items[low:high]]
         for row in self._rows:
-            if row[0] in anchors and (at := _at(texts, row)) is not None:
-                return low + at, low + at + len(row)
+            if row[0] in anchors:
+                for at in places(sentence, row[0], low, high - len(row) + 1):
+                    if sentence.texts[at : at + len(row)] == row:
+                        return at, at + len(row)
         return None
 
 
-def _at(texts: list[str], row: tuple[str, ...]) -> int | None:
-    size, start = len(row), 0
-    while row[0] in texts[start:]:
-        start = texts.index(row[0], start)
-        if tuple(texts[start : start + size]) == row:
-            return start
-        start += 1
-    return None
+def places(sentence: Sentence, word: str, low: int, high: int) -> Iterator[int]:
+    """Yield where a word stands among items ``low`` to ``high``."""
+    texts = sentence.texts
+    for _ in range(texts.count(word)):
+        try:
+            low = texts.index(word, low, max(high, 0)) + 1
+        except ValueError:
+            return
+        yield low - 1
 
 
 @cache

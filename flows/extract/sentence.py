@@ -60,6 +60,7 @@ class Sentence:
     items: tuple[Item, ...]
     coded: str  # one letter an item: what rules read
     letters: frozenset[str]  # those that occur in ``coded``
+    texts: tuple[str, ...]  # the items' texts: "" for annotations
     anchors: frozenset[str]  # the words and "<TYPE"s that occur
     places: Mapping[str, Sequence[int]]  # type → the numbers of the items that have it
 
@@ -158,4 +159,5 @@ def _sentence(index: int, segment: Segment, items: list[Item]) -> Sentence:
     for number, item in enumerate(items):
         if item.type:
             places.setdefault(item.type, []).append(number)
-    return Sentence(index, segment, tuple(items), coded, frozenset(coded), anchors, places)
+    texts = tuple([item.text for item in items])
+    return Sentence(index, segment, tuple(items), coded, frozenset(coded), texts, anchors, places)

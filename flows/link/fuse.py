@@ -30,6 +30,7 @@ class _Said:
 
     @property
     def value(self) -> str:
+        """What it says."""
         return self.claim.claim.value
 
 

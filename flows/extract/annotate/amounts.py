@@ -49,7 +49,9 @@ _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|f
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
 REACH = 160  # characters in front of a sum in which the state is looked for whose money it is
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
-_BEFORE = re.compile(r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$")
+_BEFORE = re.compile(
+    r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$"
+)
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
 _MARKS = "-−–"
 _PART_OF_NAME = re.compile(
@@ -167,8 +169,9 @@ class _Reader:
         shared = self.terms.shared  # "francs" in a text about Switzerland
         own = {state: code for state in self.states if (code := shared.get((folded, state)))}
         if len(set(own.values())) > 1:  # both states have dinars: whose the words in front speak of
-            near = [state for state in codes_of(self.text[max(0, at - REACH) : at]) if state in own]
-            return own[near[-1]] if near else next(iter(own.values()))
+            low = max(self.bounds.at(at).start, at - REACH)
+            near = [state for state in codes_of(self.text[low:at]) if state in own]
+            return own[near[0]] if near else next(iter(own.values()))
         return next(iter(own.values()), None) or self.terms.currency.get(folded)
 
     def _free(self, first: int, start: int, end: int, digits: str) -> bool:

@@ -14,10 +14,12 @@ from flows.extract.annotate.belonging_meetings import Meetings
 from flows.extract.annotate.belonging_terms import terms
 from flows.extract.annotate.belonging_tongues import state_by_name
 from flows.extract.annotate.belonging_ways import PLURALS, Votes, Ways
+from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role
 
 ROYAL = frozenset({"royal", "head_of_state"})
+VERBS = frozenset({",", "is", "was", "has", "had", "will", "would", "'", "also", "then", "himself", "herself"})
 ROUNDS = 3  # how often those who lean on others are asked again
 
 
@@ -168,11 +170,14 @@ class Belonging:
         yield sight.figure, state
 
     def _named(self, sight: Sight) -> Votes:
-        """What the given names tell, where nothing else does: "Fumio Kishida" in a text about Italy and Japan."""
+        """What the names tell, where nothing else does or what does is at odds: "Fumio Kishida" of Italy and Japan."""
         note = sight.note
-        if isinstance(note, Person) and sight.figure.state is None and not sight.figure.votes:
+        if isinstance(note, Person) and sight.figure.state is None and len(sight.figure.votes) != 1:
             royal = bool(sight.figure.ranks & ROYAL)
-            yield sight.figure, state_by_name(note.name, self.cast.dyad, royal=royal)
+            state = state_by_name(note.name, self.cast.dyad, royal=royal)
+            if state is not None:
+                sight.figure.votes.clear()
+            yield sight.figure, state
 
     # ---- who is meant again
 
@@ -201,6 +206,22 @@ class Belonging:
                 self.means[sight.first] = fit
                 yield fit.figure, note.state
                 return
+
+    def _nationals(self, sight: Sight) -> Votes:
+        """ "Lula spent Monday there. … The Brazilian": who opens the sentence before is meant."""
+        if sight.figure.state is not None or not isinstance(sight.note, Person):
+            return
+        _, high = self.cast.bounds(sight.first)
+        after = self.words.places[high + 1] if high + 1 < len(self.words) else None
+        if after is None or after.kind != "demonym" or self.words.folds[high] != "the" or after.end - after.start < 5:
+            return
+        behind = self.words.folds[self.words.place_end(high + 1)]
+        opens = self.cast.between(self.cast.bounds(sight.first)[0], high)[0] is sight
+        if opens and (behind in VERBS or behind in name_terms().deeds) and not self._plural(high + 1):
+            yield sight.figure, after.state
+
+    def _plural(self, index: int) -> bool:
+        return self.words.folds[index].endswith(("s", "sh", "ch"))
 
     def _only(self, role: Role, sight: Sight) -> str | None:
         """The state of the only person of this rank that the text has spoken of so far: "the envoy" again."""

@@ -42,9 +42,21 @@ def state_by_name(name: str, dyad: tuple[str, str], *, royal: bool = False) -> s
     words = [plain(word) for word in split_words(name) if word.isalpha()][:LONGEST]
     borne = list(_known(words, royal))
     allowed = [code for code in dyad if borne and all(code in b.all for b in borne)]
-    if len(allowed) != 1:
+    if len(allowed) == 2:
+        return _rather(words, borne, dyad)
+    return allowed[0] if allowed and any(allowed[0] in b.home for b in borne) else None
+
+
+def _rather(words: list[str], borne: list[Borne], dyad: tuple[str, str]) -> str | None:
+    """The state in which names are at home that the other one only knows as well: a family name, or two names."""
+    first, second = dyad
+    ours = {code: [b for b in borne if code in b.home and other not in b.home] for code, other in (dyad, dyad[::-1])}
+    one, other = (first, second) if ours[first] else (second, first)
+    if not ours[one] or ours[other]:
         return None
-    return allowed[0] if any(allowed[0] in b.home for b in borne) else None
+    family = _listed("family_names.txt").get(words[-1], Borne())
+    told = one in family.home and other not in family.home
+    return one if told or len(ours[one]) > 1 else None
 
 
 def _known(words: list[str], royal: bool) -> Iterator[Borne]:

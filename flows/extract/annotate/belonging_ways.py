@@ -20,7 +20,7 @@ FAR = 9  # tokens between a verb and the place it leads to
 REACH = 10  # tokens between a person and a verb of motion
 LONG = 20  # tokens between a person and the noun of the journey that is the person's own
 BACK = 16  # tokens between "received" and "by"
-_COUNTERPARTS = ("counterpart", "colleague", "peer", "opposite number", "homologue", "host")
+_COUNTERPARTS = ("counterpart", "colleague", "peer", "opposite number", "homologue", "host", "guest", "visitor")
 PLURALS = frozenset("presidents ministers leaders premiers monarchs kings secretaries chancellors emperors".split())
 _MARKS = frozenset(":–—-|;•*/")  # signs before the first word of an entry of a list or table
 _COMPANY = frozenset({"a", "an", "his", "her", "their", "then", "later", "will", "is", "was"})  # behind "and"
@@ -43,8 +43,8 @@ class Ways:
     def travel(self, sight: Sight) -> Votes:
         """Yield the votes of journeys: the other state for who arrives somewhere, the same for who returns home."""
         row = self.cast.row(sight)
-        if row[-1] is not sight or all(s.figure.state for s in row):
-            return
+        if row[-1] is not sight or all(s.figure.state for s in row) or self.words.folds[sight.first] == "host":
+            return  # "she and her host X went fishing near Oslo"
         state = self._away(sight) or self._entry(row[0], sight) or self._journey(row[0], sight)
         home = self._home(sight)
         for found in row:
@@ -189,6 +189,8 @@ class Ways:
     def _host(self, sight: Sight) -> str | None:
         """The state of who stands behind "received … by": that of the place, else the one that is not the guest's."""
         row, (low, high) = self.cast.row(sight), self.cast.bounds(sight.first)
+        if self.words.folds[row[0].first - 1] in ("host", "hosts"):
+            return self._lead(row[-1], row[-1].last)
         by = row[0].first - 1 - (self.words.folds[row[0].first - 1] == "the")
         if by <= low or self.words.folds[by] != "by":
             return None
@@ -289,7 +291,13 @@ class Ways:
     def _antecedent(self, sight: Sight) -> Sight | None:
         """Whom the possessive in front of an office means: the mention before it, where there is only one."""
         first = sight.first - 1
-        if first < 0 or self.words.breaks[sight.first] or self.words.folds[first] not in self.terms.possessives:
+        if first < 1 or self.words.breaks[sight.first]:
+            return None
+        first -= self.words.folds[first] == ","
+        first -= self.words.folds[first] in self.terms.lineage or self.words.folds[first] in _COUNTERPARTS
+        if self.words.folds[first - 1 : first + 1] == ["'", "s"]:
+            return next((s for s in self.cast.between(max(0, first - 12), first) if s.last == first - 1), None)
+        if self.words.folds[first] not in self.terms.possessives:
             return None
         low, _ = self.cast.bounds(first)
         before = self.cast.between(low, first)
@@ -303,4 +311,6 @@ class Ways:
     def _is_counterpart(self, sight: Sight) -> bool:
         note = sight.note
         span = note.role if isinstance(note, Person) else note.title if note else None
-        return span is not None and any(w in span.of(self.words.text).casefold() for w in _COUNTERPARTS)
+        if span is not None and any(w in span.of(self.words.text).casefold() for w in _COUNTERPARTS):
+            return True
+        return self.words.folds[sight.first - 1 - (self.words.folds[sight.first - 1] == ",")] in _COUNTERPARTS

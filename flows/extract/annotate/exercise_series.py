@@ -18,6 +18,7 @@ _WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
 _NAME = rf"{_WORDS}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
 _NUMBER = re.compile(r"[-–]\d(?![\w-]|[.,]\d)|(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVXL]{1,6})(?![\w-]|[.,]\d)")
 _NUMBERED = rf"{_WORD}(?:\s{_WORD}){{0,3}}(?:\s?[–-]\s?|\s)(?:(?:20)?\d\d|[IVXL]{{1,6}})"
+_BODY = re.compile(r"\s(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Ss]quadron|[Hh]elicopter|[Aa]ircraft|[Mm]issile|[Cc]lass)")
 _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill" has no name of its own
 
 
@@ -26,6 +27,7 @@ class _Terms:
     series: Trigger
     doubtful: frozenset[str]
     military: re.Pattern[str]
+    armed: re.Pattern[str]  # what a sentence must speak of where a phrasing introduces a name
     ship: frozenset[str]
     not_names: frozenset[str]
     phrasings: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern with the group "name"
@@ -78,6 +80,7 @@ def _terms() -> _Terms:
         Trigger([form for name in listed(data["series"]) for form in _written(name)], cases=False),
         frozenset(form for name in listed(data["doubtful"]) for form in (name, name.upper())),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{alternatives([*listed(data['military']), *listed(data['armed'])])})(?!\w)"),
         frozenset(listed(data["ship"])),
         frozenset(listed(data["not_names"])),
         tuple((rule, re.compile(pattern)) for rule, pattern in phrasings),
@@ -111,7 +114,8 @@ class Series:
             end = m.end() - 1 if plural else self._numbered(m.end())
             if name[: len(name) - plural] in self.terms.doubtful and end == m.end() - plural and not self._practised(m):
                 continue
-            yield self._event(m.start(), end, "known-series")
+            if not _BODY.match(self.text, end):  # "the Iron Wolf Brigade" is no exercise
+                yield self._event(m.start(), end, "known-series")
 
     def _practised(self, m: re.Match[str]) -> bool:
         """Say whether a doubtful name is an exercise's here: armed forces in its sentence, or in its paragraph where it heads an entry."""
@@ -136,7 +140,7 @@ class Series:
     def _segments(self) -> Iterator[tuple[int, int]]:
         """The sentences that speak of armed forces: only these are searched for phrasings."""
         last = -1
-        for m in self.terms.military.finditer(self.text):
+        for m in self.terms.armed.finditer(self.text):
             segment = self.bounds.at(m.start())
             if segment.start > last:
                 last = segment.start

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from flows.extract.annotate.belonging import with_states
 from flows.extract.annotate.people_delegations import Body, find_bodies
-from flows.extract.annotate.people_links import Sighting, Sightings
+from flows.extract.annotate.people_links import Sightings
 from flows.extract.annotate.people_registry import Figure, Registry, name_span
 from flows.extract.annotate.people_roles import RoleHit, find_roles
+from flows.extract.annotate.people_sighting import Sighting
 from flows.extract.annotate.people_terms import name_terms, role_terms
 from flows.extract.annotate.people_words import Words, read_words
 from flows.extract.model import Delegation, Organisation, Person, Place, Role, RoleRank, View

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flows.extract.annotate.people_names import Run, is_family, is_given, is_loud, shape, size
 from flows.extract.annotate.people_terms import name_terms
-from flows.extract.annotate.people_words import Words
+from flows.extract.annotate.people_words import Words, plain
+
+_TOWARD = frozenset({"by", "with", "whom", "young", "deposed", "between", "old"})  # before a known family name alone
 
 
 def evidence(words: Words, run: Run) -> str | None:
@@ -36,7 +38,10 @@ def _lone(words: Words, at: int) -> bool:
         return False
     if folds[at + 1] in ("himself", "herself") or (is_family(words, at) and folds[at - 1] in ("whom", "that", "where")):
         return words.follows(at + 1)
-    return is_family(words, at) and folds[at + 1] in terms.lone and folds[at + 1] != "and" and words.follows(at + 1)
+    if not is_family(words, at) or plain(words.texts[at]) not in terms.family:
+        return False
+    met = folds[at - 1] in _TOWARD or (folds[at - 1] == "and" and folds[at - 2] in ("he", "she"))
+    return (met and words.follows(at)) or (folds[at + 1] in terms.lone and words.follows(at + 1))
 
 
 def _owns(words: Words, at: int) -> bool:

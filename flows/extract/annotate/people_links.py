@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flows.extract.annotate.people_evidence import evidence
 from flows.extract.annotate.people_names import Run, find_runs, is_given, is_loud, is_thing, shape, size
 from flows.extract.annotate.people_roles import RoleHit
+from flows.extract.annotate.people_sighting import Sighting, backward, in_list, weight
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
 
@@ -18,21 +19,6 @@ _NO_ADJECTIVE = frozenset(  # words that begin something else than an office wit
 )
 _POSSESSIVE = ("'", "’")
 _LISTED = frozenset({",", "and", ".", ";"})  # behind a single name in "the Peruvian envoys, Arce and Quispe, …"
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A run that may be a person: where title, name and apposition start and end, its office, and the evidence."""
-
-    run: Run
-    lead: int
-    tail: int
-    role: RoleHit | None = None
-    rule: str | None = None  # None: nothing here says that it is a person
-    state: str | None = None
-    keep: bool = False  # the title belongs to the name
-    group: bool = False  # the office is in the plural: the names that follow share it
-    doubtful: bool = False  # "the Cavour", "Meloni government": a name that does not name a person here
 
 
 class Sightings:
@@ -72,8 +58,8 @@ class Sightings:
         found: list[Sighting] = []
         for run in find_runs(self.words, self.taken):
             before = found[-1] if found else None
-            found.append(self._list(before, self._sight(run)))
-        return _backward(self.words, found)
+            found.append(in_list(self.words, before, self._sight(run)))
+        return backward(self.words, found)
 
     # ---- one run
 
@@ -92,8 +78,16 @@ class Sightings:
         if sight.doubtful:
             return sight
         if sight.rule is None:
-            sight = replace(sight, rule=evidence(self.words, run))
+            sight = replace(sight, rule=evidence(self.words, run) or self._relative_of(run))
         return self._doubt(self._adjective(sight))
+
+    def _relative_of(self, run: Run) -> str | None:
+        """ "with his wife Emine": whoever is named right behind "his wife", "the king's son" is a person."""
+        hit, folds = self.by_last.get(run.first), self.words.folds
+        if hit is None or hit.office.use != "kin" or hit.office.plural or not hit.definite:
+            return None
+        owned = folds[hit.first - 1] in ("his", "her", "their", "s")
+        return "person.kin" if owned and self.words.follows(run.first) and size(self.words, run) < 4 else None
 
     def _later_given(self, run: Run) -> Run:
         """Drop a first word that is no name where a given name and more follow: "Abbot François de Choisy"."""
@@ -125,7 +119,7 @@ class Sightings:
             elif (hit := self.by_last.get(at)) and self._is_title(hit, run):
                 if hit.office.keep and at == run.first:
                     keep = True
-                role = hit if role is None or _weight(hit) > _weight(role) else role
+                role = hit if role is None or weight(hit) > weight(role) else role
                 lead = self._joined(hit)
             else:
                 break
@@ -389,45 +383,3 @@ class Sightings:
             article = words.folds[words.place_start(at - 1) - 1] == "the"
         after = words.folds[sight.run.last] in self.terms.named_after and words.follows(sight.run.last)
         return replace(sight, doubtful=True) if bare and (article or after) else sight
-
-    def _list(self, before: Sighting | None, sight: Sighting) -> Sighting:
-        """Names joined to a person by commas and "and" are persons, and share an office in the plural."""
-        if before is None or before.rule is None or before.doubtful or sight.doubtful or sight.role is not None:
-            return sight
-        words = self.words
-        between = words.folds[before.tail : sight.lead]
-        if (
-            not between
-            or any(w not in (",", "and", "&") for w in between)
-            or any(words.breaks[before.tail : sight.lead])
-        ):
-            return sight
-        if before.group:
-            shared = before.role.state if before.role else before.state  # "Presidents A of Peru and B": not B's
-            return replace(
-                sight, role=before.role, state=sight.state or shared, group=True, rule=sight.rule or "person.list"
-            )
-        if sight.rule is None and 2 <= size(words, sight.run) <= 5 and size(words, before.run) > 1:
-            return replace(sight, rule=None if is_loud(words, sight.run) else "person.list")
-        return sight
-
-
-def _weight(hit: RoleHit) -> int:
-    """Which of two titles says more: an office over a calling over a bare title ("Minister Baron …")."""
-    return {"office": 3, "kin": 0, "occupation": 2, "title": 1}[hit.office.use or "kin"]
-
-
-def _backward(words: Words, found: list[Sighting]) -> list[Sighting]:
-    """Carry a list's evidence back: "A, B and Y", where only the last is surely a person."""
-    for index in range(len(found) - 2, -1, -1):
-        one, after = found[index], found[index + 1]
-        if (
-            one.rule
-            or one.doubtful
-            or after.rule not in ("person.given", "person.family", "person.rank", "person.list")
-        ):
-            continue
-        between = words.folds[one.tail : after.lead]
-        if between in ([","], ["and"]) and 2 <= size(words, one.run) <= 4 and not is_loud(words, one.run):
-            found[index] = replace(one, rule="person.list")
-    return found

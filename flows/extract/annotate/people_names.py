@@ -224,7 +224,7 @@ def is_thing(words: Words, run: Run, named: bool) -> bool:
             continue  # "Jong-un"
         if index > run.first and words.texts[index] in _SYLLABLES:
             continue  # "Kim Jong Un"
-        if fold in terms.things or fold.endswith(terms.thing_endings):
+        if fold in terms.things or (fold.endswith(terms.thing_endings) and plain(fold) not in terms.family):
             family = index == run.last - 1 and fold in terms.surnames_too
             if not (family and (named or is_given(words, run.first))):
                 return True
@@ -254,6 +254,8 @@ def shape(words: Words, run: Run) -> str | None:
         return "person.rank"
     if many < 2 or many > 7 or is_loud(words, run):
         return None
+    if _regnal(words, run):
+        return "person.regnal"
     inner = range(run.first + 1, run.last)
     if any(words.folds[i] in terms.telling and not words.capital(i) for i in inner):
         return "person.particle"
@@ -268,6 +270,16 @@ def shape(words: Words, run: Run) -> str | None:
     if any(words.texts[i] == "." for i in range(run.first, run.last)) and len(last) > 1 and last.isalpha():
         return "person.initial"
     return None
+
+
+def _regnal(words: Words, run: Run) -> bool:
+    """ "Haakon VII of Norway", "Christian VII landed": a name and a number above I, and what only a ruler has behind it."""
+    number, behind = words.texts[run.last - 1], words.folds[run.last]
+    if run.last != run.first + 2 or number not in ROMAN or number == "I" or not words.follows(run.last):
+        return False
+    place = words.places[run.last + 1]
+    state = behind == "of" and place is not None and place.kind in ("state", "polity")
+    return state or behind in name_terms().deeds or words.folds[run.first - 1] in ("with", "by", "carried")
 
 
 def _compound(words: Words, run: Run) -> str:

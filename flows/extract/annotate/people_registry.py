@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from flows.extract.annotate.people_links import Sighting
 from flows.extract.annotate.people_names import ROMAN, Run, is_given, size
 from flows.extract.annotate.people_roles import RoleHit
+from flows.extract.annotate.people_sighting import Sighting
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
 from flows.ground.model import Span

@@ -204,7 +204,17 @@ def part_of(sentence: Sentence, at: int) -> tuple[int, int]:
 def _parts(sentence: Sentence, i: int) -> bool:
     """Say whether an item parts one statement from the next: a semicolon, a colon, ", while"."""
     text = sentence.items[i].text
-    return text in _HARD or (text in _CONTRAST and i > 0 and sentence.items[i - 1].text == ",")
+    if text in _HARD:
+        return not _bracketed(sentence, i)
+    return text in _CONTRAST and i > 0 and sentence.items[i - 1].text == ","
+
+
+def _bracketed(sentence: Sentence, i: int) -> bool:
+    """Say whether an item stands in brackets: "(JS Kashima; Rear Admiral Nishiyama)"."""
+    for n in range(i - 1, max(-1, i - _FAR), -1):
+        if sentence.items[n].text in ("(", ")"):
+            return sentence.items[n].text == "("
+    return False
 
 
 def _headed(sentence: Sentence, low: int) -> bool:

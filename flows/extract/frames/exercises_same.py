@@ -163,6 +163,8 @@ def _one_act(story: Story, act: Act) -> bool:
         return _one_place(story, act) and not apart_from(story, act, days=400)
     distance = act.sentence.index - story.last.index
     paragraphs = act.sentence.segment.paragraph - story.last.segment.paragraph
+    if paragraphs and act.sentence.segment.kind == "item":
+        return False  # another entry of a list
     if distance > REACH or paragraphs > 2 or apart_from(story, act):
         return False
     if any(same_unit(a.name, b.name) for a in act.ships for b in story.ships):

@@ -41,7 +41,8 @@ def _without_presence(found: list[Act]) -> list[Act]:
     others = [a for a in found if not a.rule.startswith("presence")]
     if any(a.kind == "exercise" for a in others):
         return others
-    return [*others, *(a for a in found if a.rule.startswith("presence") and (not others or a.places() or _by_itself(a, others)))]
+    present = [a for a in found if a.rule.startswith("presence")]
+    return [*others, *(a for a in present if not others or a.places() or _by_itself(a, others))]
 
 
 def _by_itself(act: Act, others: Sequence[Act]) -> bool:
@@ -130,6 +131,8 @@ def _one(kept: Act, act: Act) -> bool:
         return True
     if kept.name is not None and ((kept.kind == "operation" and act.kind == "exercise") or _on_the_way(kept, act)):
         return False
+    if kept.name is not None and kept.kind == "exercise" and _own_day(kept, act):
+        return False
     if kept.name is not None:
         apart = clauses_between(act.sentence, kept.first, act.first) > 0 and act.voyage and not _relative(kept, act)
         return (act.rule in _WITHIN and not apart) or (kept.kind == "deployment" and act.kind == "port_call")
@@ -138,6 +141,24 @@ def _one(kept: Act, act: Act) -> bool:
     if kept.kind == "exercise" and (act.kind == "training" or _for_it(kept, act) or _cruising(act)):
         return True
     return act.rule in ("exercise.together", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
+
+
+def _own_day(kept: Act, act: Act) -> bool:
+    """Say whether a call or a course beside a named exercise has a day or a place of its own, told first and apart.
+
+    "The visit of the frigate X to Bergen in June, the part of the jets in Sea Spirit in May, the course at Bodø".
+    """
+    if not act.rule.startswith(("call", "training.course")) or act.first <= kept.first < act.last:
+        return False
+    if _relative(kept, act):
+        return False
+    items = act.sentence.items
+    low, high = (act.last, kept.first) if act.last <= kept.first else (kept.last, act.first)
+    listed = any(items[n].text in (",", ";") for n in range(low, high))
+    if act.kind == "training":
+        return listed
+    near = any(items[n].type == "DATE" for n in range(max(0, act.first - 4), min(len(items), act.last + 4)))
+    return listed and near and bool(act.ships)
 
 
 def _cruising(act: Act) -> bool:
@@ -165,7 +186,7 @@ def _on_the_way(kept: Act, act: Act) -> bool:
 
 def _relative(kept: Act, act: Act) -> bool:
     """Say whether an act is told in, or right behind, the clause "…, which …" that speaks of a name before it."""
-    row = [x.text for x in act.sentence.items[kept.last : kept.last + 3]]
+    row = [x.text for x in act.sentence.items[kept.last : kept.last + 4]]
     return kept.last <= act.first and ("which" in row or "where" in row)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from flows.extract.phrases import places
 from flows.extract.sentence import Sentence
 from flows.extract.tokens import split_words
 from flows.ground.language import read_language
@@ -31,6 +32,7 @@ class Words:
     hard: Phrases  # what is done in war alone
     crafts: frozenset[str]  # nouns behind "patrol" and "training" that make a ship or a body of them
     closing: frozenset[str]  # verbs before a last day
+    operations: frozenset[str]  # names of operations known without the word
     generic: frozenset[str]  # what is no name of an exercise
 
 
@@ -68,18 +70,20 @@ def words() -> Words:
         phrases(",".join(w for w in data["war"].split(",") if w.strip() not in soft)),
         frozenset(word.strip() for word in data["crafts"].split(",")),
         frozenset(word.strip() for word in data["closing"].split(",")),
+        frozenset(name.strip() for name in data["operations"].split(",")),
         frozenset(word.strip() for word in data["generic"].split(",")),
     )
 
 
 def spoken(sentence: Sentence, table: Phrases, low: int = 0, high: int | None = None) -> tuple[int, int] | None:
     """Return the first phrase of a list among items ``low`` to ``high`` as (first item, item behind the last)."""
-    if not table.keys() & sentence.anchors:
-        return None
-    items = sentence.items
-    stop = len(items) if high is None else high
-    for at in range(low, stop):
-        for row in table.get(items[at].text, ()):
-            if at + len(row) <= stop and all(items[at + n].text == word for n, word in enumerate(row)):
-                return at, at + len(row)
-    return None
+    found: tuple[int, int] | None = None
+    stop = len(sentence.items) if high is None else high
+    for first in table.keys() & sentence.anchors:
+        for at in places(sentence, first, low, stop if found is None else found[0]):
+            ends = (at + len(row) for row in table[first] if sentence.texts[at : at + len(row)] == row)
+            end = next((end for end in ends if end <= stop), None)
+            if end is not None:
+                found = at, end
+                break
+    return found

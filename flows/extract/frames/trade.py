@@ -52,6 +52,7 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
         yield _candidate(figure, passage)
         partner = figure.partner or figure.flow.partner
         passage.note_figure(sentence, replace(figure.flow, partner=partner), figure.measure.kind)
+        passage.of_goods = any(f.commodity is not None for f in found)
         if figure.commodity is not None:
             passage.named_goods = (sentence.index, figure.commodity)
     _carry(sentence, found, passage)
@@ -83,7 +84,9 @@ def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> Non
     if passage.period is not None and any(passage.points_back(sentence, i) for i in items):
         return
     notes = [times.note_of(sentence, i) for i in sorted(items)]
-    back = "had" in sentence.anchors or all(n.relative for n in notes) or all(f.flow.head.reads == "again" for f in told)
+    back = (
+        "had" in sentence.anchors or all(n.relative for n in notes) or all(f.flow.head.reads == "again" for f in told)
+    )
     values = [times.Period(times.split(n.edtf or "")[0] if growth else n.edtf or "", n.span) for n in notes]
     chosen = times.latest(values)
     if back and passage.period is not None and passage.close(sentence) and times.precedes(chosen, passage.period):

@@ -134,6 +134,7 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
     """The goods: named at the number or the head, those of the figure before, topic or subject, the article's."""
     sentence, at, flow = figure.sentence, figure.at, figure.flow
     found = goods.of_amount(sentence, at) or (goods.beside(sentence, at) if flow.head.last <= at else None)
+    found = found or (goods.told(sentence, at) if "side" in flow.head.words else None)
     found = found or goods.of_head(flow.head) or goods.ranked(sentence, at)
     if found is None and flow.head.last <= at and same is not None:
         return same.commodity

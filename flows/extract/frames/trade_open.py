@@ -209,7 +209,7 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
         return None
     if any(i.text in words("not_trade") for i in sentence.items if found.start <= i.start < found.end):
         return None
-    last = _leading(sentence, at, passage) or passage.led()
+    last = _leading(sentence, at, passage) or passage.led(sentence)
     if last is None:
         return None
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)

@@ -63,7 +63,8 @@ class Passage:
         self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
         self.count = 0  # figures so far
         self.kind = ""  # the measure of the last figure
-        self._together: list[Flow] = []  # those of the last sentence with figures
+        self.first: Flow | None = None  # and that of the first one
+        self.of_goods = False  # whether the last figure was of some goods
         self.recent: list[Flow] = []  # the flows of the last figures, one each
         self.said: Flow | None = None  # the flow of the last figure
         self.last: Flow | None = None  # the flow of the last figure that has a direction
@@ -130,11 +131,15 @@ class Passage:
             return flow
         return self.goes_on(flow.head)
 
-    def led(self) -> Flow | None:
-        """Return the direction that goods go on with: the last one told of, of two in one sentence the sales."""
-        sales = [f for f in self._together if f.flow == "exports" and f.frame is not None and f.partner is not None]
-        both = {"exports", "imports"} <= {f.flow for f in self._together}
-        return replace(sales[0], whole=False) if both and sales else self.last
+    def led(self, sentence: Sentence) -> Flow | None:
+        """Return the direction that a list of goods goes on with.
+
+        That of the goods told last; in a new paragraph, or where only totals have been told, both ways, the one
+        that the text began with.
+        """
+        anew = self.recorded != sentence.segment.paragraph and sentence.segment.kind == "prose"
+        both = {"exports", "imports"} <= {f.flow for f in self.recent} and not self.of_goods
+        return self.first if self.first is not None and (both or anew) else self.last
 
     def goes_on(self, head: Head) -> Flow:
         """Return the flow of the last figure for another head."""
@@ -160,9 +165,9 @@ class Passage:
         if flow is not None:
             self.said = flow
             self.recent = [*self.recent[-3:], flow]
-            self._together = [f for f in self._together if f.head.sentence is flow.head.sentence] + [flow]
         if flow is not None and flow.flow in ("exports", "imports") and flow.partner is not None:
             self.last = self.whose.last = replace(flow, whole=False)
+            self.first = self.first or self.last
         self.recorded = self._paragraph = sentence.segment.paragraph
         self._last = sentence.index
         self.count += 1

@@ -49,8 +49,8 @@ class Stage:
 
     @property
     def ratified(self) -> bool:
-        """Say whether the act is a ratification."""
-        return self.match.sentence.items[self.verb].text.startswith("ratif")
+        """Say whether the act is a ratification, or a parliament's approval."""
+        return self.match.sentence.items[self.verb].text.startswith(("ratif", "approv"))
 
     @property
     def dated(self) -> str | None:

@@ -204,11 +204,10 @@ def agents(sentence: Sentence, verb: int) -> Found:
     for at in range(verb, min(high, verb + 14)):
         if at > verb and sentence.items[at].text in ("that", "which"):
             break  # "that A concluded with B, of the pact that C …"
-        if sentence.items[at].text in ("by", "between", "with", "of") and not (
-            sentence.items[at].text == "of" and at > verb + 4
-        ):
-            if not _GUARANTEEING & {i.text for i in sentence.items[at : at + _BOUND]}:
-                found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
+        far = sentence.items[at].text == "of" and at > verb + 4
+        helping = _GUARANTEEING & {i.text for i in sentence.items[at : at + _BOUND]}
+        if sentence.items[at].text in ("by", "between", "with", "of") and not far and not helping:
+            found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
     return found
 
 

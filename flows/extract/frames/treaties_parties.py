@@ -153,6 +153,8 @@ def _said(reading: Reading, fact: Fact, title: Span) -> Found:
         _extend(found, possessor(sentence, fact.index))
     if len(found) < 2 and not armistice:
         _extend(found, bound_by(sentence, fact.index))
+    if not found and (shared := _of_neighbour(reading, fact)):
+        return shared
     if len(found) < 2 and not armistice:
         for stage in fact.acts:
             _extend(found, _of_stage(fact, stage))
@@ -273,8 +275,6 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     touched = _touched(reading, fact)
     if "EUE" in others and len(touched) == 1 and _beside(fact, near["EUE"]):
         return {"EUE": near["EUE"], **touched}
-    if beside := _of_neighbour(reading, fact):
-        return beside
     several = _opening_list(fact)
     if several and len(own) == len(dyad):
         return several
@@ -293,7 +293,7 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
 
 
 def _of_neighbour(reading: Reading, fact: Fact) -> Found:
-    """Return the parties in the name before, in a list: "the EU–Japan Trade Agreement and the Partnership Agreement"."""
+    """Return the parties in the name before, in a list: "the EU–Japan Trade Agreement and the Space Agreement"."""
     before = [i for i in listed(fact.sentence, fact.index, -1) if i < fact.index]
     note = fact.sentence.items[before[0]].note if before and fact.note is not None and fact.note.named else None
     found = of_title(reading, note.title) if isinstance(note, Instrument) else {}

@@ -46,7 +46,7 @@ def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
 
 
 def _wished(match: RuleMatch) -> bool:
-    """Say whether a participle stands behind an instrument that would do something: "a pact, signed soon, would help"."""
+    """Say whether a participle stands behind an instrument that would be: "a pact, signed soon, would help"."""
     items, index = match.sentence.items, match.captured.get("it")
     if index is None or not match.rule.id.endswith(".participle"):
         return False

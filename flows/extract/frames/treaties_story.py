@@ -57,6 +57,16 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     return None
 
 
+def there(reading: Reading, fact: Fact) -> Place | None:
+    """Return the town that "there" stands for where an instrument was signed: the last of the sentence before."""
+    stages = (s for s in fact.acts if s.kind == "signed" and s.option("date") == "signed")
+    near = {text_at(fact.sentence, n) for s in stages for n in (0, s.verb - 1, s.verb + 1, s.verb + 2)}
+    earlier = next(reading.earlier(fact.sentence), None) if "there" in near else None
+    towns = earlier.of_type("CAPITAL", "CITY", "VENUE") if earlier is not None else []
+    note = earlier.items[towns[-1]].note if earlier is not None and towns else None
+    return note if isinstance(note, Place) else None
+
+
 def _day(sentence: Sentence) -> DateExpr | None:
     dates = [d for i in dates_of(sentence) if i not in own_dates(sentence) and (d := date_at(sentence, i)) is not None]
     fine = [d for d in dates if d.edtf is not None and len(d.edtf) >= 7 and "/" not in d.edtf]

@@ -8,6 +8,7 @@ from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import article, date_at, opens_entry, own_dates, place_date, text_at
 from flows.extract.frames.treaties_facts import Fact, Stage
+from flows.extract.frames.treaties_lists import listed
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr, Place
 from flows.extract.reading import Reading
@@ -142,9 +143,12 @@ def _places(stage: Stage) -> bool:
 def _place(fact: Fact, stage: Stage) -> Place | None:
     sentence, verb = fact.sentence, stage.verb
     low, high = clause_of(sentence, verb)
+    if text_at(sentence, low) == "where" and sentence.items[max(0, low - 2)].type in _SITES:
+        return _site(sentence, low - 2)  # "flew to Geneva, where they signed …"
     towns = [*sentence.of_type(*_SITES), *(i for i in sentence.of_type("STATE") if _city(sentence, i))]
     sites = [i for i in sorted(towns) if low <= i < high and _inside(sentence, i)]
-    others = [f for f in sentence.of_type("INSTRUMENT") if f != fact.index]
+    together = listed(sentence, fact.index, 1)
+    others = [f for f in sentence.of_type("INSTRUMENT") if f not in together]
     sites = [i for i in sites if not any(verb < o < i for o in others if o > fact.index)]
     sites = [i for i in sites if i > verb or i <= _FIRST or not any(o < verb for o in others)]
     if stage.rule.endswith(".participle") and fact.index < verb:
@@ -186,6 +190,10 @@ def _beside(fact: Fact, date: DateExpr | None) -> Place | None:
 
 def _inside(sentence: Sentence, index: int) -> bool:
     before = [text_at(sentence, i) for i in range(max(0, index - 2), index)]
+    if before[-1:] == [","] and before[0] in _SORTS:
+        return True  # "in the Peruvian capital, Lima"
+    if before[-1:] == ["of"] and {text_at(sentence, i) for i in range(index - 5, index - 1)} & {"in", "at"}:
+        return True  # "in the palace of Lima"
     if before[-1:] and before[-1] in _SORTS:
         return _inside(sentence, index - 1)  # "in the capital Ankara"
     return bool(before) and (before[-1] in ("in", "at") or (before[-1] == "the" and before[0] in ("in", "at")))

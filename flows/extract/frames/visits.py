@@ -145,7 +145,8 @@ def _places(builder: Builder, trip: Trip) -> None:
 
 
 def _times(builder: Builder, trip: Trip) -> None:
-    starts = [d for d in trip.starts if d.edtf]
+    last = {leg.act.end for leg in trip.legs if leg.act.start is None}  # "concluded on 3 May her visit to Oslo"
+    starts = [d for d in trip.starts if d.edtf and d not in last]
     start = _first_day(starts) if starts else None
     builder.date("start", start, None if start is None or _told_with(start, trip) else "inherited")
     ends = [leg.act.end for leg in trip.legs if leg.act.end is not None]
