@@ -1,4 +1,4 @@
-"""What the exercises frame reads beyond the one sentence: other names, ships without flags, editions, captions, ends."""
+"""What the exercises frame reads beyond the one sentence: other names, ships without flags, editions, entries, ends."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_what_is_done_many_times_or_thought_of_is_none(text: str) -> None:
 
 def test_what_has_fallen_victim_is_cancelled() -> None:
     (found,) = read(
-        "Exercise Condor Norte, for which the Peruvian Army and the Norwegian Army were to meet at Lima in May 2020, has "
-        "fallen victim to the budget."
+        "Exercise Condor Norte, for which the Peruvian Army and the Norwegian Army were to meet at Lima in May 2020, "
+        "has fallen victim to the budget."
     )
     assert found.value("status") == "cancelled"

@@ -227,3 +227,11 @@ def test_the_place_is_where_the_clause_of_the_signing_says(text: str, place: str
 def test_since_when_states_are_parties_is_since_when_it_is_in_force() -> None:
     mention = only("Peru and Norway have been parties to the Oslo Seal Convention since 1911.")
     assert (mention.value("in_force"), mention.value("status")) == ("1911", "in_force")
+
+
+def test_a_second_one_is_an_instrument_of_its_own() -> None:
+    text = "A treaty between Peru and Norway was rejected by the congress in 1841; a second, of 1849, fared better."
+    assert [(m.value("status"), m.value("signed")) for m in found(text, date=None)] == [
+        ("rejected", None),
+        ("signed", "1849"),
+    ]

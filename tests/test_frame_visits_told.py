@@ -91,6 +91,10 @@ def test_nobody_is_no_visitor() -> None:
     assert not visits("No president of Peru had landed in Oslo since 1971.")
 
 
+def test_who_travels_for_a_trade_of_his_own_is_no_visitor() -> None:
+    assert not visits("Ana Quispe of Peru came to Oslo on 3 May 1911 to buy silk.")
+
+
 # First and last days
 
 

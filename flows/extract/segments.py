@@ -13,6 +13,7 @@ from flows.extract.model import Segment, SegmentKind
 
 MAX_SEGMENT = 1_200  # characters; longer "sentences" are cut at white space. The longest in real prose had 1,107
 MAX_PARAGRAPH = 60  # sentences; what comes behind them is counted as a paragraph of its own
+_WRAPPED = 70  # characters from which on a row of a table may go on in the next line
 _HEAD_WORDS = 9  # of a numbered line that heads a list
 
 _ABBREVIATIONS = frozenset(
@@ -157,7 +158,7 @@ def _breaks_before(previous: str, line: str, between: str) -> bool:
     """Say whether a line begins a new block: after a blank line, a bullet, or a line that was complete."""
     if between.count("\n") > 1 or _BULLET.match(line) or _NOTE.match(line):
         return True
-    if _ROW.match(line) and _ROW.match(previous):
+    if _ROW.match(previous) and (_ROW.match(line) or (len(previous) < _WRAPPED and line[:1].isupper())):
         return True
     wrapped = len(previous.rstrip()) >= 50 and not _TERMINAL.search(previous)
     return not (wrapped or (len(previous.rstrip()) >= 50 and len(previous) <= 100 and line[:1].islower()))

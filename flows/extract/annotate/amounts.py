@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from flows.extract.annotate.amount_terms import plain, terms
+from flows.extract.annotate.amount_parts import Parts
+from flows.extract.annotate.amount_terms import plain
 from flows.extract.annotate.places import codes_of
 from flows.extract.annotate.wording import Bounds, settle, starts_word
-from flows.extract.model import Amount, AmountKind, Qualifier, Segment, View
-from flows.ground.model import Document, Dyad, Span
+from flows.extract.model import Amount, AmountKind, Segment, View
+from flows.ground.model import Document, Dyad
 
 _NUMBER = re.compile(
     r"\d(?:\d?\d?(?:,\d{3})+(?:\.\d+)?(?!\d)|\d?\d?(?:\.\d{3})+(?:,\d+)?(?!\d)"
@@ -26,16 +27,6 @@ _DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
 _NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")
-_NOT_A_PART = re.compile(r"(?:first|second|other|latter|last|later|former|and\sa|the)\s$")
-_OF_TIME = re.compile(
-    r"\sof\s(?:\d|January|February|March|April|May|June|July|August|Sept|Octo|Nove|Dece"
-    r"|(?:an?|the|this|that)\s(?:\w+\s)?(?:hour|day|week|month|year|decade|century|mile))"
-)
-_COMPARED = re.compile(r"\s(?:less|more|lower|higher|fewer|larger|smaller|up|down)(?!\w)")
-_LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed a third"
-    r"\b(?:by|to|at|was|were|is|are|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
-    r"\s(?:(?:almost|nearly|barely|hardly|only|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
-)
 _ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sin\s(?:18|19|20)\d\d)")
 _ELIDED = re.compile(
     r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
@@ -52,7 +43,6 @@ _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(
     r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$"
 )
-_BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
 _MARKS = "-−–"
 _PART_OF_NAME = re.compile(
     r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$"
@@ -101,11 +91,12 @@ def parse_amount(quote: str) -> Amount | None:
     return reader.amount(item, "quantity", None, "number") if item else None
 
 
-class _Reader:
+class _Reader(Parts):
     """One text's amounts; holds what is true of the whole document: decimal comma, what "$" means."""
 
     def __init__(self, view: View, bounds: Bounds) -> None:
-        self.text, self.bounds, self.terms = view.text, bounds, terms()
+        super().__init__(view.text)
+        self.bounds = bounds
         self.states = view.document.dyad.codes
         self.currencies: set[str] = set()  # those of the amounts found so far
         self.comma = _DECIMAL_COMMA.search(view.text) is not None
@@ -336,7 +327,7 @@ class _Reader:
         """Build the amount with its qualifier."""
         value = item.value if item.value is not None else self._value(item)
         value *= self.terms.scale.get(" ".join((item.scale or "").split()).lower(), 1)
-        qualifier, span = self._qualifier(item.start, item.end)
+        qualifier, span = self.qualified(item.start, item.end)
         return Amount(
             item.start, item.end, rule, kind, plain(-value if item.negative else value), unit, qualifier, span,
             kind == "money" and rule != "elided" and self._bracketed(item.start),
@@ -357,25 +348,6 @@ class _Reader:
         grouped = dot and len(digits.split(".")[1]) == 3 and not (item.scale or item.percent or digits.startswith("0"))
         return Decimal(digits.replace(".", "") if grouped else digits)
 
-    def _qualifier(self, start: int, end: int) -> tuple[Qualifier, Span | None]:
-        m = self.terms.qualifier_left.search(self.text, max(0, start - 44), start)
-        if m:
-            phrase = " ".join(m["phrase"].lower().split())
-            if (phrase == "up to" and self._risen(m.start(), end)) or (m["level"] and phrase in _BESIDE):
-                return "exact", None  # "below the 7.8 billion of 2019" compares, it does not bound
-            return self.terms.qualifier[phrase], Span(m.start(), m.end("phrase"))
-        m = self.terms.qualifier_right.match(self.text, end)
-        if m:
-            return self.terms.qualifier[" ".join(m["phrase"].split())], Span(m.start("phrase"), m.end())
-        if self.text[end : end + 1] == "+":
-            return "at_least", Span(end, end + 1)
-        return "exact", None
-
-    def _risen(self, start: int, end: int) -> bool:
-        """ "Going up to 1687" and "up to 12 from 9" tell a level reached, not a bound (codebook, section 6)."""
-        behind = re.match(r"\sfrom\s[^\w\s]?\d", self.text[end : end + 9]) is not None
-        return behind or self.terms.rising_left.search(self.text, max(0, start - 30), start) is not None
-
     def _bracketed(self, start: int) -> bool:
         """Say whether only a bracket and qualifying words stand between this amount and another in front of it."""
         opening = self.text.rfind("(", max(0, start - 40), start)
@@ -386,56 +358,3 @@ class _Reader:
         return (
             not re.search(r"\d", lead) and re.search(r"(?:\d|illion|[%$€£¥]|bn)\s?(?:\w+\s?){0,2}$", behind) is not None
         )
-
-    def fractions(self) -> Iterator[Amount]:
-        """ "One fifth of", "by a third", "almost half its exports": percentages in words."""
-        yield from self._parts()
-        for m in self.terms.fractions.finditer(self.text):
-            if not starts_word(self.text, m.start()) or not self._partitive(m):
-                continue
-            parts = self.terms.fraction[m["part"]] if m["part"] else 2
-            count = self.terms.number.get((m["count"] or "one").lower(), 1)
-            value = (Decimal(100 * count) / parts).quantize(Decimal("0.1"))
-            qualifier, span = self._qualifier(m.start(), m.end())
-            rule = "half" if m["half"] else "fraction"
-            yield Amount(m.start(), m.end(), rule, "percent", plain(value), "percent", qualifier, span)
-
-    def _parts(self) -> Iterator[Amount]:
-        """ "Nine in ten", "two out of every three"."""
-        for m in self.terms.parts.finditer(self.text):
-            part, whole = self.terms.number[m["count"].lower()], self.terms.number[m["whole"]]
-            if part < whole and starts_word(self.text, m.start()):
-                value = (Decimal(100 * part) / whole).quantize(Decimal("0.1"))
-                qualifier, span = self._qualifier(m.start(), m.end())
-                yield Amount(m.start(), m.end(), "fraction", "percent", plain(value), "percent", qualifier, span)
-
-    def _partitive(self, m: re.Match[str]) -> bool:
-        """Say whether a fraction takes a part of something that is not time: "a third of", "by a tenth"."""
-        after, before = self.text[m.end() : m.end() + 24], self.text[max(0, m.start() - 28) : m.start()]
-        if not after.strip() and not before.strip():
-            return True  # a quote alone
-        if _NOT_A_PART.search(before) or (m["part"] == "half" and before.endswith("and ")) or after[:1] == "-":
-            return False
-        if _OF_TIME.match(after):
-            return False
-        if re.match(r"\s(?:of|its|their|all)\s", after):
-            return True
-        if m["half"] or m["part"] == "half":
-            return _COMPARED.match(after) is not None and _LEVEL.search(before) is not None
-        if _COMPARED.match(after):
-            return True
-        stops = not after.strip() or re.match(
-            r"\s?[.,;:)]|\s(?:in|by|from|between|before|since|during|on|to|and)\s", after
-        )
-        by = re.search(r"\bby\s(?:a\s|(?:about|almost|nearly|some|over|around|roughly|only)\s)?$", before)
-        return bool(by) or bool(stops and _LEVEL.search(before))
-
-    def multiples(self) -> Iterator[Amount]:
-        """ "Threefold", "doubled", "three times as much", "by a factor of 40"."""
-        for m in self.terms.multiples.finditer(self.text):
-            if not starts_word(self.text, m.start()):
-                continue
-            value = m["factor"] or self.terms.number.get(m["few"] or "") or self.terms.multiple.get(m.group(), 2)
-            rule = "factor" if m["factor"] else "multiple"
-            qualifier, span = self._qualifier(m.start(), m.end())
-            yield Amount(m.start(), m.end(), rule, "multiple", str(value), None, qualifier, span)

@@ -61,7 +61,7 @@ class Meetings:
             yield self.cast.row(subject), row
 
     def _silenced(self, sight: Sight) -> bool:
-        """Say whether the sentence speaks of a third state, or of a journey to one ("flew to Paris for talks with …")."""
+        """Say whether the sentence speaks of a third state, or of a journey to one ("flew to Paris for talks with")."""
         low, high = self.cast.bounds(sight.first)
         return self.cast.foreign(low, high) or any(
             place.state not in self.cast.dyad and self.words.folds[index - 1] in ("to", "into")
@@ -93,8 +93,10 @@ class Meetings:
     def _equal(self, one: Sight, other: Sight) -> bool:
         """Say whether two people are of one rank, as far as the text tells."""
         mine, theirs = one.figure.ranks, other.figure.ranks
-        both = isinstance(one.note, Person | None) and isinstance(other.note, Person)
-        return both and (bool(mine & theirs & _EQUALS) or bool(mine & LEADERS and theirs & LEADERS) or not mine | theirs)
+        if not isinstance(other.note, Person):
+            return False
+        leaders = bool(mine & LEADERS) and bool(theirs & LEADERS)
+        return leaders or bool(mine & theirs & _EQUALS) or not mine | theirs
 
     def _together(self, row: Row) -> bool:
         """Say whether "A and B" do what two sides do, or something is "between" them."""

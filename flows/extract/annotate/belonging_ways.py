@@ -108,7 +108,7 @@ class Ways:
         return 0
 
     def _clause(self, sight: Sight, start: int, high: int) -> Iterator[int]:
-        """Yield the tokens from ``start`` on up to another mention or a turn of the sentence; "and a delegation" is none."""
+        """Yield the tokens from ``start`` on up to another mention or a turn of the sentence ("and a team" is none)."""
         busy = {s.first for s in self.cast.between(start, high)}
         index = start
         while index < high and index not in busy:
@@ -202,8 +202,16 @@ class Ways:
         place = self.cast.spot(verb + 1, by) or self.cast.spot(row[-1].last, min(row[-1].last + FAR, high))
         if place is not None:
             return place.state
-        guest = self.cast.subject(verb) or self.cast.opening(verb)
+        guest = self.cast.subject(verb)
+        if guest is None and "it" in self.words.folds[low:verb]:
+            return self.cast.other(self._body(low, verb))
+        guest = guest or self.cast.opening(verb)
         return self.cast.other(guest.figure.state) if guest else None
+
+    def _body(self, low: int, high: int) -> str | None:
+        """The state of the last delegation named in a stretch of tokens: "the mission … where it was received by"."""
+        start, end = self.words.starts[low], self.words.starts[high]
+        return next((b.state for b in reversed(self.cast.bodies) if start <= b.start < end and b.state), None)
 
     def _scene(self, sight: Sight) -> str | None:
         """The state in which a traveller of the other one talks with this person."""

@@ -137,6 +137,8 @@ def _modified(item: Found, last: Found | None) -> Found:
 def refused(item: Found, text: str) -> bool:
     """Say whether the neighbours of an expression make it something else: a number, a name, a verb."""
     reads, bare = item.reading.reads, item.rule.endswith(".bare")
+    if item.rule == "month.year_first_line":
+        return text[: item.start].rstrip(" -•*–(|")[-1:] not in ("", "\n")
     if reads in ("year", "years") and item.reading.y and item.reading.edge is None and item.reading.e is None:
         return not item.rule.startswith("year.fiscal") and _is_number(item, text)
     if reads in ("month", "weekday", "season") and (bare or (item.reading.ref == "same" and not item.reading.unit)):

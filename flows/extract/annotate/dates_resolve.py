@@ -15,6 +15,7 @@ from flows.extract.annotate.dates_parts import EDGE_DAYS, Parts
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Year
 from flows.ground import edtf
 
+_MONTHS = 12
 _HUNDREDS = 1900
 _STYLES = range(10, 14)  # days between the Julian and the Gregorian calendar, 1582–2100
 _EDGE_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
@@ -234,11 +235,17 @@ class Resolver(Parts):
         first, last = reading.y or 0, reading.y2
         if last is None:
             return Value(edtf.year(first))
+        if self._is_month(first, last, self.context.view.text[at:end]):
+            return Value(edtf.month(first, last))
         if last < 100:
             return self._short_years(first, last, sure=self.short_years or not self._starts_with_year(at))
         if not first < last <= first + 500:
             raise Unreadable
         return Value(edtf.interval(edtf.year(first), edtf.year(last)))
+
+    def _is_month(self, year: int, last: int, text: str) -> bool:
+        """Say whether "2001/7" is a month, as lists of visits have it, and not two years as "2009/10" is."""
+        return "/" in text and 1 <= last <= _MONTHS and last != year % 100 + 1 and not self.short_years
 
     def _starts_with_year(self, at: int) -> bool:
         return self.context.view.text[at].isdigit()

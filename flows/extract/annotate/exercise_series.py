@@ -18,7 +18,9 @@ _WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
 _NAME = rf"{_WORDS}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
 _NUMBER = re.compile(r"[-–]\d(?![\w-]|[.,]\d)|(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVXL]{1,6})(?![\w-]|[.,]\d)")
 _NUMBERED = rf"{_WORD}(?:\s{_WORD}){{0,3}}(?:\s?[–-]\s?|\s)(?:(?:20)?\d\d|[IVXL]{{1,6}})"
-_BODY = re.compile(r"\s(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Ss]quadron|[Hh]elicopter|[Aa]ircraft|[Mm]issile|[Cc]lass)")
+_BODY = re.compile(
+    r"\s(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Ss]quadron|[Hh]elicopter|[Aa]ircraft|[Mm]issile|[Cc]lass)"
+)
 _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill" has no name of its own
 
 
@@ -48,7 +50,7 @@ def _terms() -> _Terms:
     noun, called = alternatives(listed(data["noun"])), alternatives(_capitalised(data["called"]))
     held = alternatives(listed(data["held"]))
     plain = r"(?:(?!of\b|for\b|in\b|to\b|by\b|who\b|that\b|and\b)[\w’'-]+\s){0,5}"
-    phrasings = (
+    phrasings: tuple[tuple[str, str], ...] = (
         (
             "series-noun",
             rf"(?P<name>{_NAME})(?:,|[”\"],|,[”\"])\s(?:an?|the|its|their|our)\s{plain}(?:{noun})(?![\w’'-])",
@@ -72,9 +74,18 @@ def _terms() -> _Terms:
     stops = r"(?=[.,;:)]|\s\(|\s(?:in|at|off|on|near|with|between|from|and|which|was|is|to|this|last|next|for)\b)"
     phrasings += (
         ("series-yearly", rf"\b(?:{alternatives(listed(data['yearly']))})\s[“\"]?(?P<name>{several}){stops}"),
-        ("series-runs", rf"(?:^|(?<=[.!?;:]\s)|(?<=\n))[“\"]?(?P<name>{several})[”\"]?\s(?:{alternatives(listed(data['runs']))})(?!\w)"),
-        ("series-hosted", rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s(?P<name>{_NAME}),\swhich\s(?:[\w’'-]+\s){{1,5}}(?:{alternatives(listed(data['hosts']))})(?!\w)"),
-        ("series-abroad", rf"(?P<name>(?:Operasi|Operación|Opération|Operazione|Operação|Unternehmen|Operacja|Latihan)\s{_WORD}(?:\s{_WORD})?)"),
+        (
+            "series-runs",
+            rf"(?:^|(?<=[.!?;:]\s)|(?<=\n))[“\"]?(?P<name>{several})[”\"]?\s(?:{alternatives(listed(data['runs']))})(?!\w)",
+        ),
+        (
+            "series-hosted",
+            rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s(?P<name>{_NAME}),\swhich\s(?:[\w’'-]+\s){{1,5}}(?:{alternatives(listed(data['hosts']))})(?!\w)",
+        ),
+        (
+            "series-abroad",
+            rf"(?P<name>(?:Operasi|Operación|Opération|Operazione|Operação|Unternehmen|Operacja|Latihan)\s{_WORD}(?:\s{_WORD})?)",
+        ),
     )
     return _Terms(
         Trigger([form for name in listed(data["series"]) for form in _written(name)], cases=False),
@@ -124,7 +135,10 @@ class Series:
             return True
         end = self.text.find("\n\n", segment.end)
         heads = segment.start == m.start() and self.text[m.end() : m.end() + 1] == ":"
-        return heads and self.terms.military.search(self.text, segment.start, end if end > 0 else len(self.text)) is not None
+        return (
+            heads
+            and self.terms.military.search(self.text, segment.start, end if end > 0 else len(self.text)) is not None
+        )
 
     def _numbered(self, end: int) -> int:
         number = _NUMBER.match(self.text, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias, cast
 
@@ -20,6 +20,7 @@ from flows.extract.annotate.wording import (
     listed,
 )
 from flows.extract.model import Place, Unit, View
+from flows.extract.tokens import Token
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _ORDINAL = re.compile(
@@ -32,7 +33,7 @@ _COMPANY = re.compile(r"[A-H]|Alpha|Bravo|Charlie|Delta|Echo")
 _OTHERS = ("military base", "army", "corps", "expedition", "contingent", "force", "task force")
 _OTHER_WAYS = re.compile(  # "Panzerbrigade 45", "121 SAI", "the Islamic Army of the Caucasus"
     r"(?<!\w)(?:(?P<german>[A-ZÄÖÜ][a-zäöü]*(?:brigade|bataillon|division|regiment|geschwader|kompanie|staffel)\s\d{1,3})"
-    r"|(?P<saic>\d{1,3}\sSAI)|(?:[A-Z][a-z]+\s)?Army\sof\s(?:the\s)?(?!Republic|Kingdom|Nation|State|People|Union)[A-Z][a-z]+)(?!\w)"
+    r"|\d{1,3}\sSAI|[A-Z]{3,}(?:BAT|BATT|BRIG)|(?:[A-Z][a-z]+\s)?Army\sof\s(?:the\s)?(?!Republic|Kingdom|Nation|State|People|Union)[A-Z][a-z]+)(?!\w|\s[A-Z])"
 )
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 _LONGEST = 5  # words in front of a noun that are part of a formation's name
@@ -40,7 +41,8 @@ _LONGEST = 5  # words in front of a noun that are part of a formation's name
 _NOBODY = frozenset(
     "Navy Army Air Force Forces Guard Marine Royal Imperial National Joint Special First Second Third Fourth Fifth New "
     "Old Allied Union Republican German French British Trade Embassy Government Ministry President Security "
-    "Research".split()
+    "Research Intelligence Financial Crime Police Investigation Rights Policy Support Delivery Economic Planning "
+    "Protection Border Customs Coast Monitoring Project Management Control Implementation".split()
 )  # words before a formation's common noun that name nobody
 
 
@@ -80,7 +82,7 @@ def _parent(nouns: str) -> re.Pattern[str]:
 def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
     """ "FINBATT, a battalion", "the Egoz unit", "General Drude's brigade", "squadron of Admiral P", "5th tank army"."""
     body, rank = alternatives(listed(bodies)), alternatives(listed(ranks))
-    name = r"[A-ZÀ-Þ][\w’-]+"
+    name = r"[A-ZÀ-ÞĀ-Ž][\w’-]+"
     return re.compile(
         rf"(?P<acronym>[A-Z]{{4,}}\d?)(?=,\s(?:an?|the|its)\s(?:[\w-]+\s){{0,3}}(?:{body}|contingent|force|task\sforce)(?!\w))"
         rf"|(?<=\s)(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)\s(?:[a-z-]+\s){{0,3}}(?:{body}|military\sbase|army|corps))(?!\w)"
@@ -98,10 +100,14 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     for m in hits(_terms().whole, view.text):
         domain = _terms().domain[" ".join(m.group().split())]
         yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, None)
-    for m in hits(_terms().coined, view.text):
-        yield from reader.coined(m)
+    named = [unit for m in hits(_terms().coined, view.text) for unit in reader.coined(m)]
+    yield from named
+    for name in {unit.name: unit for unit in named if unit.rule == "named"}.values():
+        for m in re.finditer(re.escape(name.name), view.text):
+            yield replace(name, start=m.start(), end=m.end())
     for m in _OTHER_WAYS.finditer(view.text):
-        if not any(reader.places.at(m.start() + at) for at in (0, m.group().rfind(" ") + 1)) or m["german"]:
+        last = reader.places.at(m.start() + m.group().rfind(" ") + 1)
+        if m["german"] or not (isinstance(last, Place) and last.kind in ("state", "demonym")):
             yield reader.plain(m)
     for m in hits(_terms().bodies, view.text):
         segment = reader.bounds.at(m.start())
@@ -128,7 +134,8 @@ class _Reader:
         ordinal = any(_ORDINAL.fullmatch(t.text) for t in words[first:index])
         company = noun == "Company" and first == index - 1 and _COMPANY.fullmatch(words[first].text) is not None
         named = (domain == "naval" and noun not in ("Company", "Battalion")) or noun in self.terms.proper or company
-        if not number and (first == index or not (named or ordinal or self._fights(words, first, index, m))):
+        alone = not (number or named or ordinal)
+        if not number and (first == index or (alone and not self._fights(words, first, index, m))):
             return
         if first > 1 and words[first - 1].text == "." and words[first - 2].text == "No":
             first -= 2
@@ -136,14 +143,21 @@ class _Reader:
         owner = self.places.at(words[first - 1].start) if first else None
         inside = [owner, *(self.places.at(t.start) for t in words[first:] if t.start < end)]
         states = [p.state for p in inside if isinstance(p, Place) and p.kind in ("state", "demonym")]
-        yield self._unit(start, end, "coined", domain, states[0] if states else None)
+        yield self._unit(start, end, "named" if alone else "coined", domain, states[0] if states else None)
 
     def _fights(self, words: Sequence[Token], first: int, index: int, m: re.Match[str]) -> bool:
         """Say whether a name alone makes a formation here: "the Capital Division was put ashore"."""
-        if m.group().endswith(("Company", "Flight")) or any(t.text in _NOBODY or self.places.at(t.start) for t in words[first:index]):
+        if (
+            m.group().endswith(("Company", "Flight"))
+            or (m.group() == "Unit" and index - first > 1)
+            or any(t.text in _NOBODY or self.places.at(t.start) for t in words[first:index])
+        ):
             return False
         segment = self.bounds.at(m.start())
-        return any(not m.start() <= f.start() < m.end() for f in self.terms.fighting.finditer(self.text, segment.start, segment.end))
+        return any(
+            not m.start() <= f.start() < m.end()
+            for f in self.terms.fighting.finditer(self.text, segment.start, segment.end)
+        )
 
     def _unit(self, start: int, end: int, rule: str, domain: Domain, state: str | None) -> Unit:
         return Unit(start, end, rule, " ".join(self.source[start:end].split()), "formation", domain, state)

@@ -22,9 +22,11 @@ _MAKES, _CLOSE_BY = ("make", "makes", "made", "making"), 3  # "made peace", and 
 _CLAUSE_SIGNS = (".", ";", ":", "that", "which", "who", "but", "while")
 _DATED = ("protocol", "alliance", "arrangement", "understanding", "undertaking", "partnership", "statute", "conduct")
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
+_NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s"
 _ELLIPSIS = re.compile(
     r"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s(?:on|about|concerning|regarding|for)\s)"
     r"|one(?=\sof\s(?:1?\d{3}\b|20\d\d\b|\d{1,2}\s[A-Z]))"
+    rf"|(?:another|(?<=a\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
 )
 
 

@@ -273,7 +273,7 @@ def shape(words: Words, run: Run) -> str | None:
 
 
 def _regnal(words: Words, run: Run) -> bool:
-    """ "Haakon VII of Norway", "Christian VII landed": a name and a number above I, and what only a ruler has behind it."""
+    """ "Haakon VII of Norway", "Christian VII landed": a name with a number, and what only a ruler has behind it."""
     number, behind = words.texts[run.last - 1], words.folds[run.last]
     if run.last != run.first + 2 or number not in ROMAN or number == "I" or not words.follows(run.last):
         return False

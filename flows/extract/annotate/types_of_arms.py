@@ -15,6 +15,7 @@ _NUMBERED = re.compile(
     r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4}(?:\d|h)?(?:-\d{1,2}\b)?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
 )
 _FUSED = re.compile(r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,2})(?P<number>\d{2,3}[A-Z]{0,3})s?(?![\w-])")
+_COUNT = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$")
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
 _MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")
@@ -97,10 +98,15 @@ def _named(view: View) -> Iterator[Unit]:
     for m in hits(terms.names, view.text):
         name = " ".join(m.group().split())
         segment = bounds.at(m.start())
-        if name in terms.doubtful and not terms.context.search(view.text, segment.start, segment.end):
+        if name in terms.doubtful and re.match(r"\s[A-Z][a-z]{2}", view.text[m.end() : m.end() + 4]):
+            continue  # "Archers Post"
+        counted = (
+            name.endswith("s") and _COUNT.search(view.text, max(segment.start, m.start() - 12), m.start()) is not None
+        )
+        if name in terms.doubtful and not counted and not terms.context.search(view.text, segment.start, segment.end):
             continue
         plural = name.endswith("s") and terms.names.fullmatch(name[:-1]) is not None
-        yield _type(view.text, m.start(), m.end() - plural, "type", name in terms.vehicles)
+        yield _type(view.text, m.start(), m.end() - plural, "counted" if counted else "type", name in terms.vehicles)
 
 
 def _made(text: str) -> Iterator[Unit]:

@@ -15,7 +15,7 @@ from flows.extract.annotate.units_reader import Reader
 from flows.extract.annotate.wording import alternatives, hits, language, listed
 from flows.extract.model import Place, Unit
 
-_WORD = r"[A-ZÀ-ÞŌŪ][\w’'-]+"
+_WORD = r"[A-ZÀ-ÞĀ-Ž][\w’'-]+"
 _NAME = rf"{_WORD}(?: (?:[IVX]{{1,4}}\b|{_WORD}|(?:de|di|da|delle|della|dei|do|dos|la) {_WORD})){{0,3}}"
 _FIRST = re.compile(_WORD)
 _PART = re.compile(r"(?<= )[A-ZÀ-Þ]")
@@ -32,11 +32,21 @@ _DOCKS = re.compile(
     r"|puts to sea|cast off|came alongside|due alongside)\b",
     re.MULTILINE,
 )
+_LANDED = re.compile(
+    rf"\b(?:landed|disembarked|came ashore|transferred)\b[^.;:]{{0,60}}\bfrom the (?P<name>{_NAME})(?=[,.;:)]| [a-z])"
+)
+_BRACKET = re.compile(
+    rf"\b(?:squadron|flotilla|ships|warships|frigates|destroyers|cruisers|corvettes|division|vessels|task group) \((?:the )?(?P<list>{_NAME}(?:,? (?:and )?(?:the )?{_NAME})*)\)"
+)
+_SUBMARINE = re.compile(r"(?<![\w-])(?:I|U|UB|UC|RO|Ro)-\d{1,3}(?![\w-])")
+_SUBMERGED = re.compile(r"\b(?:[Ss]ubmarines?|U-boats?|torpedoe[sd])\b")
 _SHE = re.compile(
     r"\b(?:[Ss]he|[Hh]er)\b[^.;]{0,60}\b(?:anchor|sail|lay |lies |moor|dock|berth|crew|captain|voyage|port\b|cruise|guns"
     r"|steam|cadets|call(?:ed|s) at|put in)"
 )
-_THAT = re.compile(r"(?<=[.!?] )(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|ship|battleship)\b")
+_THAT = re.compile(
+    r"(?<=[.!?] )(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|ship|battleship)\b"
+)
 _PEOPLES = re.compile(r"(?<![uis])s$")
 
 
@@ -52,7 +62,9 @@ class _Words:
 def _words() -> _Words:
     data = language("units.yaml")
     return _Words(
-        frozenset([*listed(data["not_names"]), *listed(data["not_paired"]), *listed(data["not_bare"]), *surroundings()]),
+        frozenset(
+            [*listed(data["not_names"]), *listed(data["not_paired"]), *listed(data["not_bare"]), *surroundings()]
+        ),
         re.compile(rf"\b[Tt]he (?:(?:{alternatives(listed(data['adjectives']))}) )?{_BARE}"),
         frozenset(listed(data["behind_bare"])),
         re.compile(f"(?:{alternatives(listed(data['ends_of_others']))})$"),
@@ -64,9 +76,15 @@ class AtSea(Reader):
 
     def found(self, known: Sequence[Unit]) -> Iterator[Unit]:
         """Yield them; ``known`` are the ships found before. Overlaps are the caller's to settle."""
+        for m in _LANDED.finditer(self.text):
+            yield from self._told(m, "name", "landed")
         for low, high in self._afloat(known):
+            for m in _BRACKET.finditer(self.text, low, high):
+                yield from self._members(m)
+            for m in _SUBMARINE.finditer(self.text, low, high) if _SUBMERGED.search(self.text, low, high) else ():
+                yield self.ship(m.start(), m.end(), "submarine", None)
             for m in _words().bare.finditer(self.text, low, high):
-                if not m["word"] or m["word"] in _words().behind:
+                if not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed"):
                     yield from self._told(m, "name", "bare")
             for m in _OWNED.finditer(self.text, low, high):
                 yield from self._told(m, "name" if m["name"] else "other", "owned")
@@ -82,17 +100,33 @@ class AtSea(Reader):
             start = nation.end + 1  # "the Peruvian Quispe"
         end = self._end(self.text[start : m.end(group)], start, rule)
         if end is not None:
-            yield self.ship(start, end, rule, nation.state if isinstance(nation, Place) and start > nation.start else None)
+            yield self.ship(
+                start, end, rule, nation.state if isinstance(nation, Place) and start > nation.start else None
+            )
+
+    def _members(self, m: re.Match[str]) -> Iterator[Unit]:
+        """The ships of a squadron: "a squadron (Thor, Runeberg and Sverige)"."""
+        for name in re.finditer(_NAME, m["list"]):
+            start = m.start("list") + name.start()
+            end = self._end(name.group(), start, "bracket")
+            if end is not None:
+                yield self.ship(start, end, "bracket", None)
 
     def _afloat(self, known: Sequence[Unit]) -> list[tuple[int, int]]:
         """Return the sentences that name a ship or the class of one, or speak of one as "she"."""
-        sold = {self.bounds.at(m.start()).start for m in hits(self.terms.noun, self.text) if m.group() in self.terms.merchant}
+        sold = {
+            self.bounds.at(m.start()).start
+            for m in hits(self.terms.noun, self.text)
+            if m.group() in self.terms.merchant
+        }
         offsets = [m.start() for m in hits(self.terms.afloat, self.text)]
         offsets += [m.start() - 1 for m in _THAT.finditer(self.text)]
         offsets += [u.start for u in known if not u.merchant]
         if offsets:
             offsets += [m.start() for m in _SHE.finditer(self.text)]
-        return sorted({(s.start, s.end) for s in map(self.bounds.at, offsets) if s.kind != "note" and s.start not in sold})
+        return sorted(
+            {(s.start, s.end) for s in map(self.bounds.at, offsets) if s.kind != "note" and s.start not in sold}
+        )
 
     def _end(self, name: str, start: int, rule: str) -> int | None:
         """Return where a ship's name ends that starts here, possessive left out; None where it is none."""
@@ -100,8 +134,18 @@ class AtSea(Reader):
         end = start + len(bare)
         place = self.places.at(start)
         segment = self.bounds.at(start)
-        kinds = ("city", "region") if rule == "owned" or _SHE.search(self.text, start, segment.end) else ("city",)
-        town = isinstance(place, Place) and place.kind in kinds and (place.start, place.end) == (start, end) and rule != "docking"
+        kinds = (
+            ("city", "region", "capital")
+            if rule in ("owned", "bracket") or _SHE.search(self.text, start, segment.end)
+            else ("city",)
+        )
+        kinds = (*kinds, "capital") if self.text[end : end + 9] == " foremost" else kinds
+        town = (
+            isinstance(place, Place)
+            and place.kind in kinds
+            and (place.start, place.end) == (start, end)
+            and rule != "docking"
+        )
         inside = any(self.places.at(start + m.start()) for m in _PART.finditer(bare))
         return end if self._own(bare) and (town or not (place or inside)) else None
 
@@ -111,8 +155,15 @@ class AtSea(Reader):
         several = len(parts) > 1
         titled = several and parts[0] in self.terms.titles and name.startswith(f"{parts[0]} {parts[1]}")
         parts = parts[titled:]  # "the Admiral Tributs"
-        if any(not _words().never.isdisjoint((p, *p.split("-"))) or p.lower() in self.terms.ships or any(c.isdigit() for c in p) for p in parts):
+        if any(
+            not _words().never.isdisjoint((p, *p.split("-")))
+            or p.lower() in self.terms.ships
+            or any(c.isdigit() for c in p)
+            for p in parts
+        ):
             return False
         if several:
             return True
-        return not (_PEOPLES.search(name) or _words().ends.search(name) or name.isupper() or "-" in name or len(name) < 3)
+        return not (
+            _PEOPLES.search(name) or _words().ends.search(name) or name.isupper() or "-" in name or len(name) < 3
+        )

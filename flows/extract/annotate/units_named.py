@@ -26,7 +26,9 @@ class Named(Reader):
             end = self.run(words, index + 1)
             if end == index + 1 < len(words) and not doubtful and _HULL.fullmatch(words[end].text):
                 end += 1  # "ROU 04"
-            if self._shouted(m.start()) or end == index + 1 or words[index].end != m.end():
+            if self._shouted(m.start()):
+                end = min(end, index + 2) if m.group() not in self.terms.shouted else index + 1
+            if end == index + 1 or words[index].end != m.end():
                 continue
             if doubtful and not self._at_sea(m.start()):
                 continue
@@ -44,10 +46,16 @@ class Named(Reader):
         return segment.end - segment.start > 20 and self.text[segment.start : segment.end].isupper()
 
     def _at_sea(self, offset: int) -> bool:
+        """Say whether a sentence speaks of ships, navies or the sea, or its paragraph names another ship."""
         segment = self.bounds.at(offset)
-        found = self.terms.noun.search(self.text, segment.start, segment.end)
+        low, high = self.text.rfind("\n\n", 0, segment.start), self.text.find("\n\n", segment.end)
         return (
-            found is not None or re.search(r"[Nn]av(?:y|ies|al)\b", self.text[segment.start : segment.end]) is not None
+            self.terms.sea.search(self.text, segment.start, segment.end) is not None
+            or self.terms.noun.search(self.text, max(low, 0), high if high > 0 else len(self.text)) is not None
+            or any(
+                low < m.start() < max(high, segment.end) and not self.terms.prefixes[m.group()][1]
+                for m in hits(self.terms.prefix, self.text)
+            )
         )
 
     def classed(self) -> Iterator[Unit]:
@@ -119,21 +127,25 @@ class Named(Reader):
         noun, article = index - 1, [t.text.lower() for t in words[max(0, index - 6) : index]]
         end = index_at(words, place.end - 1) + 1
         several = self._plural(words, index) and end + 1 < len(words) and words[end].text in ("and", ",")
-        classes = words[noun].text[-1:] == "s" and words[noun].text[:-1] in _CLASSES  # "the cruisers Olympia, Boston and"
+        classes = (
+            words[noun].text[-1:] == "s" and words[noun].text[:-1] in _CLASSES
+        )  # "the cruisers Olympia, Boston and"
         several = several and capital(words[end + 1].text) and (classes or not self.placed(words, end + 1))
         classed = words[noun].text in _CLASSES or (
             noun > 0 and f"{words[noun - 1].text} {words[noun].text}" in self.terms.ships
         )
         single = rule == "class-noun" and noun > 0 and "the" in article and (classed or several)
         possessive = end < len(words) and (words[end].text in ("'", "’") or words[end - 1].text.endswith(("'s", "’s")))
-        more = words[index - 1].text == "and" or (words[index - 1].text == "," and end < len(words) and words[end].text in ("and", ","))
+        more = words[index - 1].text == "and" or (
+            words[index - 1].text == "," and end < len(words) and words[end].text in ("and", ",")
+        )
         listed = rule == "class-list" and more and self._plural(words, index)
         return end if (single or listed) and not possessive else 0
 
     def _plural(self, words: Sequence[Token], index: int) -> bool:
         """Say whether the list's noun stands in the plural: "the frigates Forbin and …"."""
         return any(
-            t.text.lower() in self.terms.ships and t.text.endswith("s") for t in words[max(0, index - 6) : index]
+            t.text.lower() in self.terms.ships and t.text.endswith("s") for t in words[max(0, index - 12) : index]
         )
 
     def _more(self, words: Sequence[Token], comma: int) -> bool:

@@ -29,8 +29,10 @@ class Terms:
     aboard: re.Pattern[str]
     titles: frozenset[str]
     not_paired: frozenset[str]
+    not_bare: frozenset[str]
     sea: Trigger  # words of ships and the sea, near which a verb alone tells a ship
     afloat: Trigger  # nouns of ships and of bodies of them, which make a sentence one about ships
+    shouted: frozenset[str]  # prefixes that are words of their own where a whole sentence is in capitals
     in_names: frozenset[str]
 
 
@@ -69,8 +71,10 @@ def terms() -> Terms:
         re.compile(f'\\b(?:{alternatives(_either_case(data["aboard"]))})\\sthe\\s(?=[A-ZÀ-Þ“"])'),
         frozenset(listed(data["titles"])),
         frozenset(listed(data["not_paired"])),
+        frozenset(listed(data["not_bare"])),
         Trigger(listed(data["sea"])),
         Trigger([*listed(data["afloat"])]),
+        frozenset(listed(data["shouted"])),
         frozenset(listed(data["in_names"])),
     )
 

@@ -73,6 +73,8 @@ class Told(Reader):
         name, place = m[group], self.places.at(m.start(group))
         if name.split()[0] in self.terms.not_names or (name.endswith("s") and " " not in name):
             return False  # a people: "the Normans anchored"
+        if not self.terms.not_bare.isdisjoint(w for w in name.split() if w not in self.terms.titles):
+            return False  # "the Comprehensive Strategic Partnership, in 2015"
         town = isinstance(place, Place) and place.kind in ("city", "region") and _VOYAGE.search(m.group()) is not None
         return place is None or town
 

@@ -88,8 +88,8 @@ class Act:
     def _dates_it(self, i: int) -> bool:
         """Say whether a date is the act's, not that of a statement about it or of its first edition."""
         before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
-        said = _SAID & set(before[-4:]) and "that" not in before[-3:]
-        said = said or (before[-1:] == ["on"] and {"put", "released", "issued"} & set(before[-3:]))
+        said = bool(_SAID & set(before[-4:])) and "that" not in before[-3:]
+        said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
         return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before)
@@ -169,7 +169,8 @@ class Act:
 
     def leaves(self, i: int) -> bool:
         """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
-        before = [x.text for x in self.sentence.items[max(0, i - 2) : i]]
+        head = self.sentence.coordinated(i)[0]
+        before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
         return bool({"from", "left", "leaving", "departed"} & set(before))
 
     def at_sea(self, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flows.extract.frames.common import READ
 from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, units_in
@@ -142,9 +142,10 @@ def _meets(
     """Say whether the clause names what the options ask for: sides, ships, aircraft, forces, troops, presence."""
     options, armed = match.rule.options, [s for s in here if s.armed]
     forces = bool(units or armed)
-    needs = {
+    needs: dict[str, Callable[[], bool]] = {
         "sides": lambda: both_sides(match, part, reading, armed if "armed" in options else here),
         "ship": lambda: _afloat(match, part, units),
+        "calm": lambda: spoken(match.sentence, words().hard, *part) is None,
         "air": lambda: any(u.kind == "aircraft" for u in units),
         "force": lambda: forces,
         "troops": lambda: forces or troops_near(match.sentence, match, part),

@@ -70,7 +70,11 @@ def known_as(reading: Reading, item: Item) -> Item | None:
 def kind_of(sentence: Sentence, at: int, event: Event) -> str:
     """Return the kind of what bears a name: exercise, deployment or operation."""
     before = {item.text for item in sentence.items[max(0, at - 8) : at]}
-    if (event.value or "") in words().operations or event.rule in _OPERATIONS or (event.value or "").lower().startswith("operation "):
+    if (
+        (event.value or "") in words().operations
+        or event.rule in _OPERATIONS
+        or (event.value or "").lower().startswith("operation ")
+    ):
         return "operation"
     around = {item.text for item in sentence.items[max(0, at - 8) : at + 9]}
     if around & _CAMPAIGNS and not around & PRACTICE:

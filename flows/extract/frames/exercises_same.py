@@ -169,6 +169,8 @@ def _one_act(story: Story, act: Act) -> bool:
         return False
     if any(same_unit(a.name, b.name) for a in act.ships for b in story.ships):
         return True
+    if paragraphs and act.ships and story.ships:
+        return False  # other ships, in another paragraph
     mine, theirs = {s.code for s in act.sides}, {s.code for s in story.sides}
     again = any(spoken(act.sentence, words().lists[name], *act.part) is not None for name in ("again", "joins"))
     if act.name is None and act.kind == "exercise" and distance <= 2 and _definite(act):

@@ -16,8 +16,8 @@ def split(act: Act) -> Iterator[Act]:
     An exercise is one act an edition: "was first held in 2008 and returned to the bay in October 2022".
     """
     if (dates := _editions(act)) is not None:
-        for n, at in enumerate(dates):
-            yield replace(act, scope=tuple(i for i in act.scope if _of_edition(act, i, dates, n) or i == at))
+        for number, at in enumerate(dates):
+            yield replace(act, scope=tuple(i for i in act.scope if _of_edition(act, i, dates, number) or i == at))
         return
     groups = _groups(act) if act.voyage and len(act.units) > 1 else []
     if len(groups) < 2:

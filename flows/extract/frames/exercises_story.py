@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flows.extract.frames.exercises_act import Act, adding
 from flows.extract.frames.exercises_acts import acts
@@ -24,6 +25,8 @@ _HEAD = 8  # items of a sentence that is only the head of an entry, at most
 _NEXT = 2  # sentences within which ships are taken to belong to the exercise before
 _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
 _THEY = frozenset({"they", "their", "these"})  # what takes up forces of the sentence before
+_DOUBT = frozenset({"if", "could", "might", "may", "unless"})
+_ANNOUNCED = frozenset("announced said confirmed declared told stated informed disclosed reported".split())
 _UNREAL = frozenset({"denied", "conditional", "advised"})
 
 
@@ -35,7 +38,8 @@ def stories(reading: Reading) -> list[Story]:
     """Return what a document tells, joined; acts that are denied, advised or only thought of are left out."""
     told: list[Story] = []
     for sentence in reading.sentences():
-        real = (a for a in acts(reading, sentence) if a.realis.kind not in _UNREAL and not _times(a))
+        told_of = (_foretold(a) for a in acts(reading, sentence))
+        real = (a for a in told_of if a.realis.kind not in _UNREAL and not _times(a))
         found = [one for act in real for one in split(act)]
         present = all(a.rule.startswith("presence") for a in found)
         if present and _add(reading, told[-LOOK_BACK:], sentence, bool(found)):
@@ -43,6 +47,15 @@ def stories(reading: Reading) -> list[Story]:
         for act in found:
             _tell(told, act)
     return told
+
+
+def _foretold(act: Act) -> Act:
+    """Return what somebody has announced "would" be done as planned, unless it hangs on an "if"."""
+    anchors = act.sentence.anchors
+    would = act.realis.rule == "realis.would" and "would" in anchors and not anchors & _DOUBT
+    if would and anchors & _ANNOUNCED:
+        return replace(act, realis=replace(act.realis, kind="planned"))
+    return act
 
 
 def _times(act: Act) -> bool:

@@ -52,6 +52,8 @@ def find_heads(sentence: Sentence) -> Heads:
     settings: list[Head] = []
     unreal: list[int] = []
     for match in rule_book("trade_figures").match(sentence):
+        if match.rule.options["reads"] == "open":
+            continue  # read where no head governs a number
         if match.rule.options["reads"] == "unreal":
             unreal.append(match.first)
         elif match.rule.options["reads"] == "setting":

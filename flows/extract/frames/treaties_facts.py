@@ -57,8 +57,8 @@ class Stage:
         """The field that the date of the clause belongs to, None where to no field."""
         name = self.match.rule.options.get("date", "none")
         open_ = self.kind not in (self.match.rule.options.get("stage"), "announced") and name != "ended"
-        if self.ratified and name == "signed":
-            return None  # a ratification dates neither the signature nor the entry into force
+        if name == "signed" and (self.ratified or self.match.sentence.items[self.verb].text.startswith("negotiat")):
+            return None  # neither a ratification nor talks date the signature
         return None if name == "none" or open_ else name
 
 

@@ -146,7 +146,12 @@ def listed(sentence: Sentence, at: int, step: int) -> list[int]:
 def _when_or_where(sentence: Sentence, position: int) -> bool:
     """Say whether "in May 2017", "at Lima" stands at an item."""
     following = sentence.items[position + 1].type if position + 1 < len(sentence.items) else ""
-    return sentence.items[position].text in ("in", "on", "at") and following in ("DATE", "CAPITAL", "CITY", "VENUE")
+    return sentence.items[position].text in ("in", "on", "at", "since") and following in (
+        "DATE",
+        "CAPITAL",
+        "CITY",
+        "VENUE",
+    )
 
 
 def _aside(sentence: Sentence, position: int, step: int) -> int | None:

@@ -266,7 +266,8 @@ def _kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, *, whol
 
 def _multilateral(reading: Reading, event: Event) -> bool:
     """Say whether a meeting is one of more than the two sides: a summit, or of a grouping, without their names."""
-    named = {a.state for a in reading.within(event.span, Place)}
+    # "The Genoa Summit" is one of many states; "the Peru–Norway summit" one of two.
+    named = {a.state for a in reading.within(event.span, Place) if a.kind in ("state", "polity", "demonym")}
     if event.kind in ("tour", "anniversary") or named & set(reading.dyad):
         return False
     texts = reading.view.text[event.start : event.end].casefold().replace("-", " - ").split()

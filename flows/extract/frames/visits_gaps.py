@@ -25,8 +25,22 @@ def gaps(act: Act, cast: Cast) -> Iterator[Act]:
     """Yield the further acts that the words of an act stand for."""
     for date in _further_dates(act):
         yield replace(act, start=date)
+    if act.way == "go":
+        yield from _itinerary(act)
     if act.way in _WAYS and act.match.rule.options.get("fallback") != "yes":
         yield from _verbless(act, cast)
+
+
+def _itinerary(act: Act) -> Iterator[Act]:
+    """Yield the visits listed by place and date: "visits of X to Peru: Lima (June 2014), Cuzco (May 2017)"."""
+    items = act.sentence.items
+    if act.match.last >= len(items) or items[act.match.last].text != ":":
+        return
+    for n in range(act.match.last + 1, len(items) - 2):
+        note, when = items[n].note, items[n + 2].note
+        listed = items[n].type in SPOTS and items[n + 1].text == "(" and isinstance(when, DateExpr) and when.edtf
+        if listed and isinstance(note, Place) and isinstance(when, DateExpr):
+            yield replace(act, place=note, venues=(note,), start=when, end=None)
 
 
 def _further_dates(act: Act) -> list[DateExpr]:

@@ -116,12 +116,14 @@ def _object(prefix: tuple[Item, ...]) -> Place | None:
 
 
 def _visitors(reading: Reading, prefix: tuple[Item, ...]) -> Place | None:
-    """Return the other side's state for "Peruvian visitors": those of one side go to the other."""
+    """Return the other side's state for "Peruvian visitors", "From Peru": those of one side go to the other."""
     for item, behind in pairwise(prefix):
         note = item.note
-        if item.type != "DEMONYM" or not isinstance(note, Place) or behind.text not in word_set("head_visitors"):
+        if item.text in ("from", "by") and behind.type == "STATE" and isinstance(behind.note, Place):
+            note = behind.note  # "From Japan:"
+        elif item.type != "DEMONYM" or behind.text not in word_set("head_visitors"):
             continue
-        if note.state in reading.dyad:
+        if isinstance(note, Place) and note.state in reading.dyad:
             other = next(code for code in reading.dyad if code != note.state)
             return Place(note.start, note.end, "place.other", "state", note.name, other)
     return None

@@ -72,6 +72,8 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
     if _resides(leader) or (_bare_minister(leader) and act.start is not None and _before(act.start, LEGATIONS)):
         early = act.start is not None and _before(act.start, RESIDENTS)
         return act.way == "go" and early
+    if leader.rank is None and _has_calling(act, hosts):
+        return False
     if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:
         return True
     if leader.rank in PUBLIC:
@@ -79,6 +81,12 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
     if any(m.body for m in movers) or any(h.rank in TOP for h in hosts):
         return leader.rank != "private"
     return leader.rank is None
+
+
+def _has_calling(act: Act, hosts: tuple[Party, ...]) -> bool:
+    """Say whether the sentence speaks of a trade, an art or a faith, and of no public figure who receives."""
+    said = {item.text for item in act.sentence.items}
+    return bool(said & word_set("callings")) and not any(h.rank in PUBLIC for h in hosts)
 
 
 def _before(date: DateExpr, year: int) -> bool:

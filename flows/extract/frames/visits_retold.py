@@ -18,6 +18,7 @@ from flows.extract.sentence import Item, Sentence, rebuilt
 from flows.ground.model import Span
 
 KINDS = READ | {"heading"}  # "President X ends her visit to Y" often stands in the title only
+_TOWNS = frozenset({"<CAPITAL", "<CITY"})
 _NAME = 4  # words in a name, at most
 _BRACKETS = frozenset({"(", ",", ":", ";", "–", "—", "-", "|", "•", "*", "and"})
 
@@ -28,7 +29,8 @@ def matches(reading: Reading, heads: tuple[Head, ...] = ()) -> Iterator[RuleMatc
     for sentence in reading.sentences():
         if sentence.segment.kind in KINDS:
             told = retold(sentence)
-            if heads and "<DATE" in told.anchors and place_of_list(heads, sentence.index) is not None:
+            table = "|" in told.anchors and bool(_TOWNS & told.anchors)
+            if "<DATE" in told.anchors and (table or place_of_list(heads, sentence.index) is not None):
                 told = _with_names(told, reading.view.text)
             yield from book.match(told)
 
@@ -96,6 +98,8 @@ def _name_end(items: tuple[Item, ...], at: int, text: str) -> int:
 def _dated(items: tuple[Item, ...], first: int, last: int) -> bool:
     """Say whether a name stands between signs, and a date beside it: "Prodi (2007)", "2007: Prodi"."""
     before = items[first - 1] if first else None
+    if before is not None and before.text == "|" and items[last : last + 1] and items[last].text == "|":
+        return True
     opens = before is None or before.text in _BRACKETS or before.type == "DATE"
     behind = items[last : last + 2]
     dated_behind = len(behind) == 2 and behind[0].text in {"(", ",", ":", "in"} and behind[1].type == "DATE"

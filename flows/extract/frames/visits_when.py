@@ -77,7 +77,19 @@ def inherited_date(match: RuleMatch, cast: Cast) -> DateExpr | None:
     opening = "".join(f"{item.text} " for item in sentence.items[:4])
     leaning = any(opening.startswith(phrase + " ") for phrase in words("continuing"))
     vague = any(isinstance(i.note, DateExpr) and i.note.edtf is None for i in sentence.items[: match.first])
+    if not leaning and (dated := _date_alone(sentence, cast)) is not None:
+        return dated
     return date_before(cast.reading, sentence) if leaning or vague else None
+
+
+def _date_alone(sentence: Sentence, cast: Cast) -> DateExpr | None:
+    """Return the date that stands alone before an entry: "2012, 27 March. Prime Minister X in Lima.""""
+    before = cast.reading.sentence(sentence.index - 1) if sentence.index else None
+    if before is None or len(before.items) > 4 or dates_of(sentence):
+        return None
+    found = [n for i in dates_of(before) if isinstance(n := before.items[i].note, DateExpr)]
+    words_left = [i for i in before.items if i.type != "DATE" and i.text.isalpha()]
+    return _finest(found[::-1]) if found and not words_left else None
 
 
 def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
