@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.extract.annotate.belonging_terms import terms
+from flows.extract.annotate.belonging_tongues import state_by_name
 from flows.extract.annotate.organisations import annotate_organisations
 from flows.extract.annotate.people import People, annotate_people
 from flows.extract.annotate.people_terms import raw_terms
 from flows.extract.annotate.places import annotate_places
 from flows.extract.view import make_view
 from flows.ground.model import Document, Dyad
+from flows.ground.paths import LANGUAGE
 
 RULES = raw_terms("belonging")["rules"]
 TITLES = raw_terms("belonging")["titles"]
@@ -76,7 +78,7 @@ def test_an_office_that_takes_up_a_person_gets_the_name() -> None:
 
 def test_a_person_received_is_not_the_host() -> None:
     found = states("Vice President Ferrin is hosted by Prime Minister Ada Quill in Oslo.")
-    assert found == {"Ferrin": None, "Ada Quill": "NOR"}
+    assert found == {"Ferrin": "PER", "Ada Quill": "NOR"}
 
 
 def test_who_is_received_is_the_subject_not_whoever_stands_nearest() -> None:
@@ -84,6 +86,44 @@ def test_who_is_received_is_the_subject_not_whoever_stands_nearest() -> None:
         "Ada Quill, the Peruvian minister, spoke with Norwegian Minister Aldo Dahl and was received by Mr Orrin."
     )
     assert found == {"Ada Quill": "PER", "Aldo Dahl": "NOR", "Orrin": "NOR"}
+
+
+def test_a_name_of_one_sides_language_tells_the_side() -> None:
+    assert state_by_name("Shinzo Hamada", ("ITA", "JPN")) == "JPN"
+    assert state_by_name("Tsipras", ("GRC", "TUR")) == "GRC"
+    assert state_by_name("Ivan Branković", ("HRV", "TUR")) == "HRV"
+
+
+def test_a_name_borne_on_both_sides_tells_nothing() -> None:
+    assert state_by_name("Juan Pérez", ("COL", "PER")) is None
+    assert state_by_name("Ahmad Hassan", ("EGY", "SDN")) is None
+
+
+def test_a_name_at_home_on_one_side_counts_for_more_than_where_it_is_only_known() -> None:
+    assert state_by_name("Giorgia Tajani", ("ITA", "CAN")) == "ITA"
+
+
+def test_a_given_name_alone_tells_only_of_royal_persons() -> None:
+    assert state_by_name("Naruhito", ("NOR", "JPN")) == "JPN"  # listed among family names as well
+    assert state_by_name("Umberto", ("ITA", "JPN")) is None
+    assert state_by_name("Umberto", ("ITA", "JPN"), royal=True) == "ITA"
+    assert state_by_name("Philip", ("ESP", "GBR"), royal=True) is None
+
+
+def test_company_is_no_meeting() -> None:
+    assert states("The Peruvian president came together with Minister Orrin.") == {"Orrin": None}
+
+
+@given(st.text(max_size=40), st.sampled_from([("ITA", "JPN"), ("KEN", "UGA")]))
+def test_a_name_never_tells_a_state_outside_the_dyad(name: str, dyad: tuple[str, str]) -> None:
+    assert state_by_name(name, dyad) in (None, *dyad)
+
+
+def test_every_section_of_names_says_where_they_are_borne() -> None:
+    listed = {str(row["names"]) for row in raw_terms("belonging")["tongues"]}
+    for file in ("given_names.txt", "family_names.txt"):
+        lines = (LANGUAGE / file).read_text("utf-8").splitlines()
+        assert {line[1 : line.index("]")] for line in lines if line.startswith("[")} <= listed
 
 
 def test_the_lists_are_read_once() -> None:

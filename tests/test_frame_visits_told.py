@@ -14,7 +14,7 @@ from tests.test_frame_visits import only, visits
     "text",
     [
         "Visits to Norway\n- July 2011: Ana Quispe (President)\n- June 2014: Luis Soto (Foreign Minister)\n",
-        "(4) VIP visits since 2010\nFrom Peru to Norway\n2011 July – President Ana Quispe\n2014 June – Minister Luis Soto\n",
+        "(4) VIP visits\nFrom Peru to Norway\n2011 July – President Ana Quispe\n2014 June – Minister Luis Soto\n",
         "Peruvian visitors: President Ana Quispe (July 2011); Foreign Minister Luis Soto (June 2014). Norway was glad.",
         "Two Peruvian presidents have come to Norway in this century: Quispe (July 2011) and Soto (June 2014).",
     ],
@@ -31,8 +31,23 @@ def test_a_second_head_turns_the_way_round() -> None:
 
 
 def test_a_heading_about_something_else_ends_the_list() -> None:
-    found = visits("Visits to Norway\n- 2011: President Ana Quispe\n\nTrade\n\n- 2014: Minister Luis Soto spoke of fish\n")
+    found = visits(
+        "Visits to Norway\n- 2011: President Ana Quispe\n\nTrade\n\n- 2014: Minister Luis Soto spoke of fish\n"
+    )
     assert [v.value("start") for v in found] == ["2011"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Visits of President Ana Quispe of Peru to Norway: Oslo (July 2011), Bergen (June 2014).",
+        "Peru and Norway\nYear | Visitor | Where\nJuly 2011 | Quispe | Oslo\nJune 2014 | Quispe | Bergen\n",
+        "Peru and Norway\n\nJuly 2011. President Ana Quispe in Oslo.\n\nJune 2014. President Ana Quispe in Bergen.\n",
+    ],
+)
+def test_places_and_dates_in_rows_are_visits_of_their_own(text: str) -> None:
+    found = visits(text)
+    assert [(v.value("start"), v.values("places")) for v in found] == [("2011-07", ("Oslo",)), ("2014-06", ("Bergen",))]
 
 
 # Guests and hosts
@@ -55,7 +70,7 @@ def test_a_guest_is_the_visitor_whoever_the_sentence_speaks_of(text: str) -> Non
 
 
 def test_whom_a_sentence_with_no_verb_of_its_own_joins_to_another_is_a_visitor_too() -> None:
-    found = visits("It was in Oslo that Ana Quispe of Peru arrived in 2011, and Luis Soto of Peru, who knew it, in 2013.")
+    found = visits("Ana Quispe of Peru arrived in Oslo in 2011, and Luis Soto of Peru, who knew the town, in 2013.")
     assert {(v.values("visitors"), v.value("start")) for v in found} == {
         (("Ana Quispe",), "2011"),
         (("Luis Soto",), "2013"),
@@ -80,7 +95,10 @@ def test_a_second_journey_leads_where_the_first_did() -> None:
         ("The Peruvian minister's visit to Oslo, set for May 2020, could not materialise.", "cancelled"),
         ("Foreign Minister Ana Quispe of Peru visited Oslo in May 2020; a strike was called off.", "took_place"),
         ("3 September 2020: Foreign Minister Ana Quispe of Peru in Oslo.", "planned"),
-        ("Ana Quispe, Foreign Minister of Peru, said in Lima that she was to lead a mission to Oslo in July.", "planned"),
+        (
+            "Ana Quispe, Foreign Minister of Peru, said that she was to lead a mission to Oslo in July.",
+            "planned",
+        ),
     ],
 )
 def test_a_visit_called_off_or_still_to_come_is_not_one_that_took_place(text: str, status: str) -> None:

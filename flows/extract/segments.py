@@ -75,7 +75,7 @@ def cut(view: str, original: str) -> Iterator[Segment]:
         kind = _kind(view, original, start, end, in_notes, after_rule)
         if kind == "heading":
             kind = _row_or_heading(body, rows[max(0, number - 1) : number + 2], rows[number])
-        elif kind == "item" and number + 1 < len(blocks) and _heads(body, view[slice(*blocks[number + 1])]):
+        elif kind == "item" and _heads(view, blocks[max(0, number - 1) : number + 2], number > 0):
             kind = "heading"
         if kind == "heading":
             section += 1
@@ -111,10 +111,14 @@ def _row_or_heading(body: str, about: list[bool], row: bool) -> SegmentKind:
     return "meta" if _TABLE_HEAD.match(body) else "heading"
 
 
-def _heads(body: str, following: str) -> bool:
-    """Say whether a numbered line is the head of what follows: "1. Visits to Peru", before lines without numbers."""
+def _heads(view: str, about: list[tuple[int, int]], preceded: bool) -> bool:
+    """Say whether a numbered line is the head of what follows: "1. Visits to Peru", between lines without numbers."""
+    bodies = [view[start:end] for start, end in about]
+    body = bodies[preceded]
+    others = [other for number, other in enumerate(bodies) if number != preceded]
+    followed = len(bodies) > 1 + preceded
     short = len(body.split()) <= _HEAD_WORDS and not _TERMINAL.search(body) and not re.search(r"\d{4}", body)
-    return short and bool(_NUMBERED.match(body)) and not _NUMBERED.match(following)
+    return followed and short and bool(_NUMBERED.match(body)) and not any(map(_NUMBERED.match, others))
 
 
 def _is_heading(body: str, head: str) -> bool:

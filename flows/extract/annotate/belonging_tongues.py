@@ -1,8 +1,8 @@
 """Which of the two states of a text somebody's names point to, where nothing else tells it.
 
 The sections of ``given_names.txt`` and ``family_names.txt`` are languages; ``tongues`` in ``belonging.yaml`` says in
-which states people commonly bear their names. A name speaks only where it is borne in one state of the dyad and not in the
-other, and every known word of it must allow that state.
+which states people commonly bear their names. A name speaks only where it is borne in one state of the dyad and not
+in the other, or is at home in the one and merely known in the other; every listed word of it must allow the state.
 """
 
 from __future__ import annotations

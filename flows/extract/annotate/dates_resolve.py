@@ -212,6 +212,12 @@ class Resolver(Parts):
             return self._part(pointed, at, 13 - count, 12)
         return self._like_months(pointed, count, at)
 
+    def _quarters(self, reading: Reading, at: int, end: int) -> Value:
+        count = reading.n or 0
+        if reading.k != 1 or not 1 <= count <= 4:
+            raise Unreadable
+        return self._part(reading, at, 1, 3 * count)
+
     def _like_months(self, reading: Reading, count: int, at: int) -> Value:
         anchor = self.context.nearest(at, _is_months)
         if anchor is None:

@@ -40,7 +40,7 @@ def _capitalised(phrases: str) -> list[str]:
 
 
 def _written(name: str) -> set[str]:
-    """A name as it stands, in capitals, and of two words or more in the plural: "the smallest of the Golden Dragons"."""
+    """A name as it stands, in capitals, and of two words or more in the plural: "the first of the Golden Dragons"."""
     return {name, name.upper(), *([f"{name}s"] if " " in name and name[-1].islower() and name[-1] != "s" else [])}
 
 
@@ -129,7 +129,7 @@ class Series:
                 yield self._event(m.start(), end, "known-series")
 
     def _practised(self, m: re.Match[str]) -> bool:
-        """Say whether a doubtful name is an exercise's here: armed forces in its sentence, or in its paragraph where it heads an entry."""
+        """Say whether a doubtful name is an exercise's here: its sentence speaks of armed forces, or the entry it heads."""
         segment = self.bounds.at(m.start())
         if self._military(m.start()):
             return True

@@ -184,7 +184,7 @@ class _Reader:
         yield self._unit(start, end, "phrased", domain, None)
 
     def _nobody(self, m: re.Match[str], group: str) -> bool:
-        """Say whether what stands before a formation's common noun names no formation: a state, a service, an office."""
+        """Say whether what stands before a formation's common noun names none: a state, a service, an office."""
         placed = self.places.at(m.start(group)) is not None
         return placed or any(word in _NOBODY for word in m[group].split())
 

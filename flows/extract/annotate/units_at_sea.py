@@ -12,7 +12,7 @@ from functools import cache
 
 from flows.extract.annotate.placing import surroundings
 from flows.extract.annotate.units_reader import Reader
-from flows.extract.annotate.wording import alternatives, hits, language, listed
+from flows.extract.annotate.wording import Trigger, alternatives, hits, language, listed
 from flows.extract.model import Place, Unit
 
 _WORD = r"[A-ZÀ-ÞĀ-Ž][\w’'-]+"
@@ -26,26 +26,27 @@ _OWNED = re.compile(
     r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|will|with|off|left|sailed)\b)"
 )
 _DOCKS = re.compile(
-    rf"(?:^|(?<=[.!?] )|(?<=\n)|(?<=, )|(?<=[Ww]hen )|(?<=[Ww]here ))(?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?"
+    rf"(?:^|(?<=[.!?] )|(?<=\n)|(?<=, )|(?<=[Ww]hen )|(?<=[Ww]here ))"
+    rf"(?P<one>{_NAME})(?: and (?:the )?(?P<two>{_NAME}))?"
     r" (?:has |had |have |is |are |was |were |will |both |also |again )?"
-    r"(?:anchored|docked|docks|moored|berthed|(?:dropped|cast|weighed) anchor|tied up|made fast|lay at anchor|put to sea"
-    r"|puts to sea|cast off|came alongside|due alongside)\b",
+    r"(?:anchored|docked|docks|moored|berthed|(?:dropped|cast|weighed) anchor|tied up|made fast|lay at anchor"
+    r"|put to sea|puts to sea|cast off|came alongside|due alongside)\b",
     re.MULTILINE,
 )
-_LANDED = re.compile(
-    rf"\b(?:landed|disembarked|came ashore|transferred)\b[^.;:]{{0,60}}\bfrom the (?P<name>{_NAME})(?=[,.;:)]| [a-z])"
-)
+_LANDED = re.compile(rf"[^.;:]{{0,60}}?\bfrom the (?P<name>{_NAME})(?=[,.;:)]| [a-z])")
 _BRACKET = re.compile(
-    rf"\b(?:squadron|flotilla|ships|warships|frigates|destroyers|cruisers|corvettes|division|vessels|task group) \((?:the )?(?P<list>{_NAME}(?:,? (?:and )?(?:the )?{_NAME})*)\)"
+    r"\b(?:squadron|flotilla|ships|warships|frigates|destroyers|cruisers|corvettes|division|vessels|task group) "
+    r"\((?:the )?(?P<list>[^()]{3,120})\)"
 )
+_MEMBER = re.compile(rf"(?:^|, |,? and )(?:the )?(?P<name>{_NAME})(?=$|, | and )")
 _SUBMARINE = re.compile(r"(?<![\w-])(?:I|U|UB|UC|RO|Ro)-\d{1,3}(?![\w-])")
 _SUBMERGED = re.compile(r"\b(?:[Ss]ubmarines?|U-boats?|torpedoe[sd])\b")
 _SHE = re.compile(
-    r"\b(?:[Ss]he|[Hh]er)\b[^.;]{0,60}\b(?:anchor|sail|lay |lies |moor|dock|berth|crew|captain|voyage|port\b|cruise|guns"
-    r"|steam|cadets|call(?:ed|s) at|put in)"
+    r"\b(?:[Ss]he|[Hh]er)\b[^.;]{0,60}\b(?:anchor|sail|lay |lies |moor|dock|berth|crew|captain|voyage|port\b|cruise"
+    r"|guns|steam|cadets|call(?:ed|s) at|put in)"
 )
 _THAT = re.compile(
-    r"(?<=[.!?] )(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|ship|battleship)\b"
+    r"(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|battleship)\b"
 )
 _PEOPLES = re.compile(r"(?<![uis])s$")
 
@@ -56,6 +57,8 @@ class _Words:
     bare: re.Pattern[str]
     behind: frozenset[str]  # words that may follow a bare name
     ends: re.Pattern[str]  # endings of words of law and state: "the Bundestag"
+    landed: Trigger
+    she: Trigger
 
 
 @cache
@@ -68,6 +71,8 @@ def _words() -> _Words:
         re.compile(rf"\b[Tt]he (?:(?:{alternatives(listed(data['adjectives']))}) )?{_BARE}"),
         frozenset(listed(data["behind_bare"])),
         re.compile(f"(?:{alternatives(listed(data['ends_of_others']))})$"),
+        Trigger(["landed", "disembarked", "ashore", "transferred"], cases=False),
+        Trigger(["she", "She", "her", "Her"], cases=False),
     )
 
 
@@ -76,8 +81,9 @@ class AtSea(Reader):
 
     def found(self, known: Sequence[Unit]) -> Iterator[Unit]:
         """Yield them; ``known`` are the ships found before. Overlaps are the caller's to settle."""
-        for m in _LANDED.finditer(self.text):
-            yield from self._told(m, "name", "landed")
+        for hit in hits(_words().landed, self.text):
+            if m := _LANDED.match(self.text, hit.end()):
+                yield from self._told(m, "name", "landed")
         for low, high in self._afloat(known):
             for m in _BRACKET.finditer(self.text, low, high):
                 yield from self._members(m)
@@ -106,9 +112,9 @@ class AtSea(Reader):
 
     def _members(self, m: re.Match[str]) -> Iterator[Unit]:
         """The ships of a squadron: "a squadron (Thor, Runeberg and Sverige)"."""
-        for name in re.finditer(_NAME, m["list"]):
-            start = m.start("list") + name.start()
-            end = self._end(name.group(), start, "bracket")
+        for member in _MEMBER.finditer(m["list"]):
+            start = m.start("list") + member.start("name")
+            end = self._end(member["name"], start, "bracket")
             if end is not None:
                 yield self.ship(start, end, "bracket", None)
 
@@ -119,14 +125,19 @@ class AtSea(Reader):
             for m in hits(self.terms.noun, self.text)
             if m.group() in self.terms.merchant
         }
-        offsets = [m.start() for m in hits(self.terms.afloat, self.text)]
-        offsets += [m.start() - 1 for m in _THAT.finditer(self.text)]
-        offsets += [u.start for u in known if not u.merchant]
-        if offsets:
-            offsets += [m.start() for m in _SHE.finditer(self.text)]
-        return sorted(
-            {(s.start, s.end) for s in map(self.bounds.at, offsets) if s.kind != "note" and s.start not in sold}
-        )
+        found = {s.start: s for s in (self.bounds.at(m.start()) for m in hits(self.terms.afloat, self.text))}
+        for segment in list(found.values()):
+            if _THAT.match(self.text, segment.start):  # "… the affair of the Posadnik. That corvette …"
+                before = self.bounds.at(max(0, segment.start - 2))
+                found[before.start] = before
+        for unit in known:
+            if not unit.merchant:
+                found[self.bounds.at(unit.start).start] = self.bounds.at(unit.start)
+        for m in hits(_words().she, self.text) if found else ():
+            segment = self.bounds.at(m.start())
+            if segment.start not in found and _SHE.search(self.text, segment.start, segment.end):
+                found[segment.start] = segment
+        return sorted((s.start, s.end) for s in found.values() if s.kind != "note" and s.start not in sold)
 
     def _end(self, name: str, start: int, rule: str) -> int | None:
         """Return where a ship's name ends that starts here, possessive left out; None where it is none."""

@@ -37,6 +37,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     ships = [n for n in notes if isinstance(n, Unit) and n.kind == "ship" and not n.merchant]
     if not ships and not any(isinstance(n, DateExpr) and n.edtf for n in [*notes, *_before(reading, sentence)]):
         return False
+    if spoken(sentence, words().lists["diplomacy"], *part) is not None:
+        return False
     if "war" in options:
         if spoken(sentence, words().war, *part) is None or not _at_war(sentence, part):
             return False
@@ -237,7 +239,9 @@ def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> boo
     """Say whether a phrase of a list occurs by itself, not before a ship's name ("the carrier Cavour")."""
     low = part[0]
     while (at := spoken(sentence, table, low, part[1])) is not None:
-        if not {x.type for x in sentence.items[at[1] : at[1] + 3]} & {"UNIT", "CITY"}:
+        behind = [x.type for x in sentence.items[at[1] : at[1] + 3]]
+        noun = sentence.items[at[0]].text == "the"  # "the submarine rescue ship X", "the frigate Lisbon"
+        if not noun or ("UNIT" not in behind and behind[:1] != ["CITY"]):
             return True
         low = at[1]
     return False

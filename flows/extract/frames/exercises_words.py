@@ -52,7 +52,7 @@ def words() -> Words:
     data: dict[str, Any] = read_language("exercises.yaml")
     plain = (
         "again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening",
-        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests",
+        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy",
     )  # fmt: skip
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(

@@ -83,7 +83,7 @@ def inherited_date(match: RuleMatch, cast: Cast) -> DateExpr | None:
 
 
 def _date_alone(sentence: Sentence, cast: Cast) -> DateExpr | None:
-    """Return the date that stands alone before an entry: "2012, 27 March. Prime Minister X in Lima.""""
+    """Return the date that stands alone before an entry: "2012, 27 March. X in Lima" is two sentences."""
     before = cast.reading.sentence(sentence.index - 1) if sentence.index else None
     if before is None or len(before.items) > 4 or dates_of(sentence):
         return None
