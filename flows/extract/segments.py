@@ -41,7 +41,7 @@ _CAPTION = re.compile(
     r"\s*(?:fig(?:ure|\.)|table|map|chart|photo|image|picture|credit|caption)\s?(?:\d{1,3}\b|:)", re.IGNORECASE
 )
 _META = re.compile(
-    r"\s*(?:by|edited by|written by|author|published|updated|share|cite this|skip to|read more|advertisement|tags?|"
+    r"\s*(?:by|edited by|written by|author|published|updated|share(?! of)|cite this|skip to|read more|advertisement|tags?|"
     r"filed under|copyright|©|isbn|issn|doi|original language|number of pages|publication status)\b",
     re.IGNORECASE,
 )

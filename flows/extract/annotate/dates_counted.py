@@ -16,6 +16,7 @@ _HALVES = {"century": ("year", 50), "decade": ("year", 5), "year": ("month", 6)}
 
 _WEEKS_OFF = {"last": -1, "this": 0, "next": 1}
 
+
 class Counted(Years):
     """Weekdays, "next month", "the same day", "two years later", "three years ago"."""
 
