@@ -147,7 +147,14 @@ def claims(doc: str, mentions: Sequence[Mapping[str, Any]]) -> Iterator[Claimed]
             listed = values if isinstance(values, list) else [values]
             for value, span in zip(listed, spans, strict=False):
                 if value is not None and span:
-                    yield Claimed(doc, mention["table"], field, str(value), Span(span["start"], span["end"]))
+                    yield Claimed(doc, mention["table"], field, str(value), _where(field, span, mention["evidence"]))
+
+
+def _where(field: str, span: Mapping[str, int], evidence: Sequence[Mapping[str, int]]) -> Span:
+    """A value's span; the whole evidence for a service, which any force or unit told of there tells as well."""
+    if field != "domain":
+        return Span(span["start"], span["end"])
+    return Span(min(e["start"] for e in evidence), max(e["end"] for e in evidence))
 
 
 def judge(claimed: Claimed, reading: Reading) -> Iterator[Judged]:

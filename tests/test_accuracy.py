@@ -15,9 +15,11 @@ from tests.measure_extraction import found, gold
 # Record F1, slot F1, record precision. A floor rises with what is measured and never falls quietly.
 FLOORS = {
     "italy-japan": (0.99, 0.97, 0.99),
-    "unseen": (0.96, 0.92, 0.98),
-    "dev": (0.94, 0.91, 0.97),
-    "dev2": (0.73, 0.63, 0.94),
+    "unseen": (0.97, 0.92, 0.98),
+    "dev": (0.96, 0.93, 0.98),
+    "dev2": (0.90, 0.86, 0.98),
+    "report-world": (0.83, 0.73, 0.93),
+    "report-ij": (0.82, 0.73, 0.87),
 }
 
 

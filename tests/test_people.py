@@ -470,3 +470,25 @@ def test_an_office_behind_a_titled_name_that_acts_itself_is_somebody_elses() -> 
     found = read("Seen off by Norlandic Minister Vel Orrin, the president went on.")
     assert [(p.name, p.rank) for p in found.persons] == [("Vel Orrin", "minister")]
     assert [r.rule for r in found.roles] == ["role.president"]
+
+
+def test_a_delegation_is_called_after_the_body_that_sends_it() -> None:
+    (body,) = read("A delegation of the Chamber of Elders headed by Vel Orrin, Norlandic minister, landed.").delegations
+    assert (body.name, body.state) == ("delegation of the Chamber of Elders", "NOR")
+
+
+def test_a_delegation_is_not_called_after_whoever_leads_it() -> None:
+    found = read("A Norlandic delegation of Prime Minister Ada Quill landed.")
+    assert [d.name for d in found.delegations] == ["Norlandic delegation"]
+    assert [p.name for p in found.persons] == ["Ada Quill"]
+
+
+def test_a_preposition_before_a_town_keeps_it_out_of_the_office_behind_it() -> None:
+    assert names("At a lunch in Vik President Quill spoke.") == [("Quill", None)]
+
+
+def test_two_known_family_names_joined_are_people() -> None:
+    assert [p.name for p in read("Easter found Rathenau and Chicherin in a hotel.").persons] == [
+        "Rathenau",
+        "Chicherin",
+    ]

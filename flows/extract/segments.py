@@ -56,6 +56,7 @@ _TABLE_HEAD = re.compile(
     r"places|purpose|event|events|remarks|notes?|of|and|visit|no)\b[\s|/,.()]*){2,8}$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\s*[A-Z][^:.,\n]{2,40}:\s")  # "Imports from Peru: …", line after line
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])")
 _TERMINAL = re.compile(r"[.!?:;][\"')\]]{0,3}\s*$")
 
@@ -134,6 +135,8 @@ def _is_note(body: str, original: str, after_rule: bool) -> bool:
         return True
     if not _NOTE.match(body):
         return False
+    if len(body.split()) <= _HEAD_WORDS + 3 and not after_rule and not _TERMINAL.search(body) and "," not in body:
+        return False  # "3 Visits since 2000" is a heading
     return after_rule or "http" in original or "pp." in body or bool(re.search(r"\b(?:19|20)\d\d\b", body[-160:]))
 
 
@@ -161,6 +164,10 @@ def _blocks(view: str) -> Iterator[tuple[int, int]]:
 def _breaks_before(previous: str, line: str, between: str) -> bool:
     """Say whether a line begins a new block: after a blank line, a bullet, or a line that was complete."""
     if between.count("\n") > 1 or _BULLET.match(line) or _NOTE.match(line):
+        return True
+    if line.lstrip().startswith("(") and _ROW.match(previous):
+        return False
+    if _LABEL.match(line) and _LABEL.match(previous):
         return True
     if _ROW.match(previous) and (_ROW.match(line) or (len(previous) < _WRAPPED and line[:1].isupper())):
         return True

@@ -55,6 +55,7 @@ class Belonging:
         for rule in (self._firm, self.ways.travel, self.ways.relations):
             self._apply(rule)
         self._apply(self._again)
+        self._apply(self._nationals)
         self._apply(self._named)
         self._lean()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 from flows.extract.annotate.people_terms import name_terms, raw_terms, split
 from flows.extract.annotate.people_words import plain
@@ -54,19 +54,18 @@ def _rather(words: list[str], borne: list[Borne], dyad: tuple[str, str]) -> str 
     one, other = (first, second) if ours[first] else (second, first)
     if not ours[one] or ours[other]:
         return None
-    family = _listed("family_names.txt").get(words[-1], Borne())
+    family = _borne_as("family_names.txt", words[-1]) or Borne()
     told = one in family.home and other not in family.home
     return one if told or len(ours[one]) > 1 else None
 
 
 def _known(words: list[str], royal: bool) -> Iterator[Borne]:
     """Where each word of a name is borne that is in a list; particles and names of all the world left out."""
-    given, family, skip = _listed("given_names.txt"), _listed("family_names.txt"), name_terms().inside - _ARTICLES
+    skip = name_terms().inside - _ARTICLES
     for index, word in enumerate(words):
         if word in skip:
             continue
-        found = family.get(word)
-        first = given.get(word)
+        found, first = _borne_as("family_names.txt", word), _borne_as("given_names.txt", word)
         if first is not None and royal and _ENGLISH in first.home:
             continue
         if first is not None and (len(words) > 1 or royal or found):
@@ -80,21 +79,38 @@ def _known(words: list[str], royal: bool) -> Iterator[Borne]:
 _ARTICLES = frozenset({"al", "el", "bin", "bint", "ibn"})  # particles that tell a language
 
 
+def _borne_as(file: str, word: str) -> Borne | None:
+    """Where a word of a file is borne; None where the file does not list it."""
+    tongues = _listed(file).get(word)
+    return _union(tongues) if tongues else None
+
+
 @cache
-def _listed(file: str) -> Mapping[str, Borne]:
-    """Return where each name of a file is borne, by its plain spelling."""
-    tongues = {str(row["names"]): _borne(row) for row in raw_terms("belonging")["tongues"]}
-    found: dict[str, Borne] = {}
-    borne = Borne()
+def _listed(file: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the tongues of each name of a file, by its plain spelling, hyphenated names also by their parts."""
+    found: dict[str, tuple[str, ...]] = {}
+    tongue: tuple[str, ...] = ()
     for line in (LANGUAGE / file).read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            borne = tongues.get(line[1 : line.index("]")], Borne())
+            tongue = (line[1 : line.index("]")],)
         elif not line.startswith("#"):
             for word in line.split():
-                for part in (word, *split_words(word)):
+                for part in (word, *split_words(word)) if "-" in word else (word,):
                     key = plain(part)
-                    found[key] = found.get(key, Borne()) | borne
+                    found[key] = found[key] + tongue if key in found else tongue
     return found
+
+
+@cache
+def _union(tongues: tuple[str, ...]) -> Borne:
+    """Where the names of several tongues are borne; a tongue without an entry adds nothing."""
+    known = _tongues()
+    return reduce(Borne.__or__, (known.get(tongue, Borne()) for tongue in tongues), Borne())
+
+
+@cache
+def _tongues() -> Mapping[str, Borne]:
+    return {str(row["names"]): _borne(row) for row in raw_terms("belonging")["tongues"]}
 
 
 def _borne(row: Mapping[str, str]) -> Borne:

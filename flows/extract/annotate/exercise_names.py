@@ -10,6 +10,7 @@ from flows.extract.annotate.wording import Bounds, capital, hits, index_at, star
 from flows.extract.model import Event, View
 from flows.extract.tokens import Token
 
+_PARAGRAPH = 5_000  # characters to either side that a paragraph is looked for in
 _QUOTES = "\"“”'‘’«»"
 _SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,40})\s(?:(?:[IVXL]{1,6}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
 _INTERVENTION = re.compile(
@@ -151,6 +152,7 @@ class Exercises:
 
     def _near(self, offset: int) -> bool:
         here = self.bounds.at(offset)
-        start = self.text.rfind("\n\n", 0, here.start) + 1
-        end = self.text.find("\n\n", here.end)
-        return _SPOKEN_OF.search(self.text, start, len(self.text) if end < 0 else end) is not None
+        least, most = max(0, here.start - _PARAGRAPH), here.end + _PARAGRAPH
+        start = max(least, self.text.rfind("\n\n", least, here.start) + 1)
+        end = self.text.find("\n\n", here.end, most)
+        return _SPOKEN_OF.search(self.text, start, most if end < 0 else end) is not None

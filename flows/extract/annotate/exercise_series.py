@@ -129,7 +129,7 @@ class Series:
                 yield self._event(m.start(), end, "known-series")
 
     def _practised(self, m: re.Match[str]) -> bool:
-        """Say whether a doubtful name is an exercise's here: its sentence speaks of armed forces, or the entry it heads."""
+        """Say whether a doubtful name is an exercise's: its sentence speaks of armed forces, or the entry it heads."""
         segment = self.bounds.at(m.start())
         if self._military(m.start()):
             return True

@@ -24,7 +24,7 @@ from flows.extract.tokens import Token
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _ORDINAL = re.compile(
-    r"\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,3}|1\d{3}(?<!19\d\d)"
+    r"\d{1,3}(?:st|nd|rd|th)|\d{1,2}/\d{1,2}|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|[IVX]{2,5}|\d{1,3}|1\d{3}(?<!19\d\d)"
 )
 _NUMBER = re.compile(r"\s\d{1,4}\b(?![.,]\d|-)")
 _OPENERS = ("The", "A", "An", "In", "On", "Its", "Of")
@@ -33,9 +33,11 @@ _COMPANY = re.compile(r"[A-H]|Alpha|Bravo|Charlie|Delta|Echo")
 _OTHERS = ("military base", "army", "corps", "expedition", "contingent", "force", "task force")
 _OTHER_WAYS = re.compile(  # "Panzerbrigade 45", "121 SAI", "the Islamic Army of the Caucasus"
     r"(?<!\w)(?:(?P<german>[A-ZÄÖÜ][a-zäöü]*(?:brigade|bataillon|division|regiment|geschwader|kompanie|staffel)\s\d{1,3})"
-    r"|\d{1,3}\sSAI|[A-Z]{3,}(?:BAT|BATT|BRIG)|(?:[A-Z][a-z]+\s)?Army\sof\s(?:the\s)?(?!Republic|Kingdom|Nation|State|People|Union)[A-Z][a-z]+)(?!\w|\s[A-Z])"
+    r"|\d{1,3}\sSAI|[A-Z]{3,}(?:BAT|BATT|BRIG)|[1-7]\s(?:Para|PARA|Scots|SCOTS|RAR|RGR|PWRR|YORKS|LANCS|MERCIAN)"
+    r"|(?P<naval>(?:SNMG|SNMCMG|CTF|CSG|TF)[-\s]?\d{1,3})|(?:[A-Z][a-z]+\s)?Army\sof\s(?:the\s)?(?!Republic|Kingdom|Nation|State|People|Union)[A-Z][a-z]+)(?!\w|\s[A-Z])"
 )
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
+_COUNTED_ONLY = ("Company", "Flight", "Guards", "Legion", "Battery", "Horse", "Detachment", "Jat", "Sikh", "Punjab")
 _LONGEST = 5  # words in front of a noun that are part of a formation's name
 
 _NOBODY = frozenset(
@@ -137,6 +139,9 @@ class _Reader:
         alone = not (number or named or ordinal)
         if not number and (first == index or (alone and not self._fights(words, first, index, m))):
             return
+        leads = self.places.at(words[first].start)
+        if isinstance(leads, Place) and leads.kind == "demonym" and _ORDINAL.fullmatch(words[first + 1].text):
+            first += 1  # "the Bulgarian 61st Brigade"
         if first > 1 and words[first - 1].text == "." and words[first - 2].text == "No":
             first -= 2
         start, end = words[first].start, self._end(number.end() if number else m.end(), ordinal or company)
@@ -148,7 +153,7 @@ class _Reader:
     def _fights(self, words: Sequence[Token], first: int, index: int, m: re.Match[str]) -> bool:
         """Say whether a name alone makes a formation here: "the Capital Division was put ashore"."""
         if (
-            m.group().endswith(("Company", "Flight"))
+            m.group().endswith(_COUNTED_ONLY)
             or (m.group() == "Unit" and index - first > 1)
             or any(t.text in _NOBODY or self.places.at(t.start) for t in words[first:index])
         ):
@@ -170,7 +175,7 @@ class _Reader:
 
     def plain(self, m: re.Match[str]) -> Unit:
         """A formation whose own name says what it is."""
-        return self._unit(m.start(), m.end(), "phrased", "land", None)
+        return self._unit(m.start(), m.end(), "phrased", "naval" if m["naval"] else "land", None)
 
     def phrased(self, m: re.Match[str]) -> Iterator[Unit]:
         """Formations named in passing: "FINBATT, a battalion of …", "the Egoz unit", "General Drude's brigade"."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.extract.annotate.people_terms import DelegationTerms, delegation_terms, name_terms
+from flows.extract.annotate.people_names import is_given
+from flows.extract.annotate.people_terms import DelegationTerms, delegation_terms, name_terms, role_terms
 from flows.extract.annotate.people_words import Words
 
 REACH = 6  # tokens before the noun that may belong to its name
+_JOINTS = frozenset({"of", "on", "for", "and", "&"})  # inside the name of a body that sends
+_SENDERS = frozenset(
+    "administration committee government employers agency party parliament chamber ministry group federation".split()
+)
 NEAR = 6  # tokens before an embassy in which a verb of sending counts
 
 
@@ -49,14 +54,19 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
         return None
     first, state, purpose, name = _front(words, noun, terms)
     last, sender, seat = _back(words, after, terms)
-    led = _led(words, last, terms)
+    of, home = (0, None) if sender or entry[1] == "embassy" else _whose(words, after)
+    led = _led(words, of or last, terms)
+    if not (state or home or led):
+        of = 0  # who sends it is told, but not of which state that is
     if state and not purpose and words.capital(noun):
         seat = "in"  # "the U.S. Mission to …" is a post
-    told = _told(entry[1], state, purpose, name, sender, seat, led is not None or _sent(words, first, terms))
+    sent = led is not None or _sent(words, first, terms)
+    told = _told(entry[1], state, purpose or (bool(of) and entry[1] == "body"), name, sender, seat, sent)
+    told = told or (bool(of) and (purpose or sent))
     bare = first == noun and sender is None
     if not told and not (bare and words.folds[noun - 1] == "the" and words.texts[noun].islower()):
         return None
-    return Body(first, last if sender else after, noun, entry[0], state or sender, not told, led)
+    return Body(first, of or (last if sender else after), noun, entry[0], state or sender or home, not told, led)
 
 
 def _told(kind: str, state: str | None, purpose: bool, name: bool, sender: str | None, seat: str, sent: bool) -> bool:
@@ -134,6 +144,40 @@ def _back(words: Words, index: int, terms: DelegationTerms) -> tuple[int, str | 
     if word == "to" and words.capital(step):
         return index, None, "to"
     return index, None, "in" if word in ("in", "at") else ""
+
+
+def _whose(words: Words, index: int) -> tuple[int, str | None]:
+    """The end of "of the House of Councillors", "from Toki", "of 22 food companies" and its state; 0 without it."""
+    if words.folds[index] not in ("of", "from") or words.breaks[index]:
+        return 0, None
+    step = index + 1 + (words.folds[index + 1] == "the")
+    place = words.places[step]
+    if words.texts[step].isdigit() and words.follows(step):
+        return _counted(words, step + 1), None
+    end = _body_name(words, step)
+    return (end + (words.folds[end] in _SENDERS) if end > step else 0), place.state if place else None
+
+
+def _body_name(words: Words, step: int) -> int:
+    """The end of a body's name that starts at ``step``; ``step`` itself where a person or an office stands there."""
+    end = step
+    while end - step < REACH + 2 and words.follows(end):
+        joined = end + 1 + (words.folds[end + 1] == "the")
+        if words.capital(end):
+            if is_given(words, end) or words.folds[end] in role_terms().starts:
+                return step  # "the mission of Prime Minister Ferrin"
+            end += 1
+        elif end > step and words.folds[end] in _JOINTS and words.capital(joined):
+            end = joined
+        else:
+            break
+    return end
+
+
+def _counted(words: Words, index: int) -> int:
+    """The end of "food companies" behind a number: up to three words in small letters, the last one in the plural."""
+    ends = [i + 1 for i in range(index, index + 3) if words.texts[i].islower() and words.folds[i].endswith("s")]
+    return ends[0] if ends and all(words.texts[i].islower() for i in range(index, ends[0])) else 0
 
 
 def _led(words: Words, index: int, terms: DelegationTerms) -> int | None:

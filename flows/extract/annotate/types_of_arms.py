@@ -12,9 +12,12 @@ from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, 
 from flows.extract.model import Unit, View
 
 _NUMBERED = re.compile(
-    r"(?P<letters>[A-Z][A-Za-z]{0,2})[-‑](?P<number>\d{1,3}[A-Z]{0,4}(?:\d|h)?(?:-\d{1,2}\b)?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
+    r"(?:F/)?(?P<letters>[A-Z][A-Za-z]{0,2})[-‑]"
+    r"(?P<number>\d{1,3}[A-Z]{0,4}(?:\d|h)?(?:-\d{1,2}\b)?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
 )
-_FUSED = re.compile(r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,2})(?P<number>\d{2,3}[A-Z]{0,3})s?(?![\w-])")
+_FUSED = re.compile(
+    r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,3})(?P<dash>[-‑]?)(?P<number>\d{1,3}[A-Z]{0,3})(?P<plural>s)?(?![\w-])"
+)
 _COUNT = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$")
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
@@ -32,6 +35,8 @@ class _Terms:
     not_behind: re.Pattern[str]
     maker: frozenset[str]
     makers: Trigger
+    beside: re.Pattern[str]  # nouns of aircraft and vehicles, behind a type
+    armoured: re.Pattern[str]
     flown: re.Pattern[str]  # behind a maker's name that stands for its aircraft
 
 
@@ -49,6 +54,8 @@ def _terms() -> _Terms:
         re.compile(f"\\s(?:{alternatives(listed(data['not_behind']))})(?!\\w)"),
         frozenset(listed(data["makers"])),
         Trigger([*_with_plurals([*listed(data["makers"])])], cases=False),
+        re.compile(f"\\s(?:{alternatives([*listed(data['flown']), *listed(data['armoured'])])})(?!\\w)"),
+        re.compile(f"\\s(?:{alternatives(listed(data['armoured']))})(?!\\w)"),
         re.compile(f"\\s(?:{alternatives(listed(data['flown']))})(?!\\w)"),
     )
 
@@ -79,18 +86,32 @@ def _numbered(text: str) -> Iterator[Unit]:
         name = f"{m['letters']}-{m['number']}"
         vehicle = name in terms.vehicles
         if (vehicle or m["letters"] in terms.letters) and not terms.not_behind.match(text, m.end()):
-            yield _type(text, m.start(), m.end("number"), "numbered", vehicle)
+            end = m.end("number") if m["plural"] else _nicknamed(text, m.end("number"))
+            yield _type(text, m.start(), end, "numbered", vehicle)
+
+
+def _nicknamed(text: str, end: int) -> int:
+    """Take in the name behind a number: "P-3C Orion", "CH-47 Chinooks", the plural left out."""
+    nickname = _WORD.match(text, end)
+    found = _terms().names.fullmatch(nickname[1]) if nickname else None
+    if nickname is None or found is None:
+        return end
+    return nickname.end() - (nickname[1].endswith("s") and _terms().names.fullmatch(nickname[1][:-1]) is not None)
 
 
 def _fused(view: View) -> Iterator[Unit]:
     """ "F16", "C130J": without a hyphen only where the sentence speaks of aircraft."""
     terms, bounds = _terms(), Bounds(view)
     for m in _FUSED.finditer(view.text):
-        if m["letters"] not in terms.fused:
+        beside = terms.beside.match(view.text, m.end()) or (
+            m["plural"] and _COUNT.search(view.text, max(0, m.start() - 12), m.start())
+        )
+        if not beside and (m["dash"] or len(m["number"]) < 2 or m["letters"] not in terms.fused):
             continue
         segment = bounds.at(m.start())
-        if terms.flown.match(view.text, m.end()) or terms.flown.search(view.text, segment.start, segment.end):
-            yield _type(view.text, m.start(), m.end("number"), "fused")
+        if beside or terms.flown.search(view.text, segment.start, segment.end):
+            armoured = terms.armoured.match(view.text, m.end()) is not None
+            yield _type(view.text, m.start(), m.end("number"), "fused", armoured)
 
 
 def _named(view: View) -> Iterator[Unit]:

@@ -21,9 +21,12 @@ _FIRST = re.compile(_WORD)
 _PART = re.compile(r"(?<= )[A-ZÀ-Þ]")
 _BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s?[–—]| (?P<word>[a-z]+)\b)"
 _OWNED = re.compile(
-    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister|sister ship|sister-ship|consort|flagship)s?,? (?:the )?(?P<name>{_NAME})"
+    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister|sister[- ]ship|consort|flagship)s?,? (?:the )?(?P<name>{_NAME})"
     rf"|\b(?:Navy|navy|Fleet|fleet)[’']s (?:own )?(?P<other>{_NAME})"
     r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|will|with|off|left|sailed)\b)"
+    rf"|(?P<third>{_NAME}) and (?:her|its) (?:escorts?|consorts?|air wing|strike group|battle group)\b"
+    rf"|[’']s (?P<fourth>{_NAME}) (?:has |had )?(?:called at|calls at|put in at|docked|berthed|moored|anchored|sailed)\b"
+    rf"|\b(?:[Aa]board|[Oo]n board) (?P<fifth>{_NAME})(?=[,.;:)]| (?:and|in|at|on|for|from|to|off|with|when|as)\b)"
 )
 _DOCKS = re.compile(
     rf"(?:^|(?<=[.!?] )|(?<=\n)|(?<=, )|(?<=[Ww]hen )|(?<=[Ww]here ))"
@@ -45,6 +48,7 @@ _SHE = re.compile(
     r"\b(?:[Ss]he|[Hh]er)\b[^.;]{0,60}\b(?:anchor|sail|lay |lies |moor|dock|berth|crew|captain|voyage|port\b|cruise"
     r"|guns|steam|cadets|call(?:ed|s) at|put in)"
 )
+_ELSEWHERE = re.compile(r"\b(?:flew|fly|flown|pilots?|aircraft|jets?|fighters|football|match|league|stadium)\b")
 _THAT = re.compile(
     r"(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|battleship)\b"
 )
@@ -93,7 +97,7 @@ class AtSea(Reader):
                 if not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed"):
                     yield from self._told(m, "name", "bare")
             for m in _OWNED.finditer(self.text, low, high):
-                yield from self._told(m, "name" if m["name"] else "other", "owned")
+                yield from self._told(m, str(m.lastgroup), "owned")
             for m in _DOCKS.finditer(self.text, low, high):
                 for group in ("one", "two"):
                     yield from self._told(m, group, "docking")
@@ -125,7 +129,11 @@ class AtSea(Reader):
             for m in hits(self.terms.noun, self.text)
             if m.group() in self.terms.merchant
         }
-        found = {s.start: s for s in (self.bounds.at(m.start()) for m in hits(self.terms.afloat, self.text))}
+        found = {}
+        for m in hits(self.terms.afloat, self.text):
+            segment = self.bounds.at(m.start())
+            if "quadron" not in m.group() or not _ELSEWHERE.search(self.text, segment.start, segment.end):
+                found[segment.start] = segment
         for segment in list(found.values()):
             if _THAT.match(self.text, segment.start):  # "… the affair of the Posadnik. That corvette …"
                 before = self.bounds.at(max(0, segment.start - 2))
@@ -147,7 +155,9 @@ class AtSea(Reader):
         segment = self.bounds.at(start)
         kinds = (
             ("city", "region", "capital")
-            if rule in ("owned", "bracket") or _SHE.search(self.text, start, segment.end)
+            if rule == "bracket"
+            or (rule == "owned" and self.text[start - 3 : start] in ("er ", "rt ", "ip "))
+            or _SHE.search(self.text, start, segment.end)
             else ("city",)
         )
         kinds = (*kinds, "capital") if self.text[end : end + 9] == " foremost" else kinds

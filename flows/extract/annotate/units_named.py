@@ -10,7 +10,12 @@ from flows.extract.annotate.wording import capital, hits, index_at
 from flows.extract.model import Place, Unit
 from flows.extract.tokens import Token
 
-_CLASSES = frozenset("frigate destroyer corvette cruiser submarine carrier battleship gunboat ship".split())
+_PARAGRAPH = 5_000  # characters to either side that a paragraph is looked for in
+_CLASSES = frozenset(
+    "frigate destroyer corvette cruiser submarine carrier battleship gunboat ship flagship ironclad minesweeper "
+    "minehunter icebreaker sloop oiler".split()
+)
+_GREEN = re.compile(r"\s(?:Bay|Sea|Harbor|Harbour|Gulf|Strait|Coast)(?!\w)")  # "USS Green Bay"
 _HULL = re.compile(r"[0-9]{2,3}")
 _COUNTED = re.compile(r"\s(?P<number>\d{2,5})\b(?![.,]\d|-)")
 
@@ -33,6 +38,7 @@ class Named(Reader):
             if doubtful and not self._at_sea(m.start()):
                 continue
             _, stop = self.name(words, index + 1, end)
+            stop = bay.end() if end == index + 2 and (bay := _GREEN.match(self.text, stop)) else stop
             yield self.ship(m.start(), stop, "prefix", self._flag(m.group(), state), merchant)
 
     def _flag(self, prefix: str, state: str | None) -> str | None:
@@ -48,10 +54,11 @@ class Named(Reader):
     def _at_sea(self, offset: int) -> bool:
         """Say whether a sentence speaks of ships, navies or the sea, or its paragraph names another ship."""
         segment = self.bounds.at(offset)
-        low, high = self.text.rfind("\n\n", 0, segment.start), self.text.find("\n\n", segment.end)
+        least, most = max(0, segment.start - _PARAGRAPH), segment.end + _PARAGRAPH
+        low, high = self.text.rfind("\n\n", least, segment.start), self.text.find("\n\n", segment.end, most)
         return (
             self.terms.sea.search(self.text, segment.start, segment.end) is not None
-            or self.terms.noun.search(self.text, max(low, 0), high if high > 0 else len(self.text)) is not None
+            or self.terms.noun.search(self.text, max(low, least), high if high > 0 else most) is not None
             or any(
                 low < m.start() < max(high, segment.end) and not self.terms.prefixes[m.group()][1]
                 for m in hits(self.terms.prefix, self.text)
@@ -72,6 +79,11 @@ class Named(Reader):
 
     def _apposed_behind(self, words: Sequence[Token], at: int) -> int:
         """Step over ", the" where a name and a comma follow: "an Italian cruiser, the Montecuccoli, paid …"."""
+        if at + 1 < len(words) and words[at].text == "," and capital(words[at + 1].text):
+            end = self.run(words, at + 1)
+            several = words[at - 1].text.endswith("s") and [t.text for t in words[end : end + 1]] in (["and"], [","])
+            closed = several or [t.text for t in words[end : end + 1]] == [","]
+            return at + 1 if closed and end > at + 1 and not self.placed(words, at + 1) else at
         if [t.text for t in words[at : at + 2]] != [",", "the"]:
             return at
         end = self.run(words, at + 2)
@@ -135,6 +147,7 @@ class Named(Reader):
             noun > 0 and f"{words[noun - 1].text} {words[noun].text}" in self.terms.ships
         )
         single = rule == "class-noun" and noun > 0 and "the" in article and (classed or several)
+        single = single or (rule == "class-noun" and (classes or words[noun].text in _CLASSES))
         possessive = end < len(words) and (words[end].text in ("'", "’") or words[end - 1].text.endswith(("'s", "’s")))
         more = words[index - 1].text == "and" or (
             words[index - 1].text == "," and end < len(words) and words[end].text in ("and", ",")

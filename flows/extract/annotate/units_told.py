@@ -93,7 +93,7 @@ class Told(Reader):
         found: list[tuple[int, int]] = []
         for m in hits(self.terms.sea, self.text):
             segment = self.bounds.at(m.start())
-            stop = self.text.find("\n\n", segment.end)
+            stop = self.text.find("\n\n", segment.end, segment.end + _NEAR + 2)
             end = min(segment.end + _NEAR, stop if stop >= 0 else len(self.text))
             if found and segment.start <= found[-1][1]:
                 found[-1] = (found[-1][0], max(found[-1][1], end))

@@ -211,7 +211,7 @@ def _parts(sentence: Sentence, i: int) -> bool:
 
 
 def _bracketed(sentence: Sentence, i: int) -> bool:
-    """Say whether an item stands in brackets: "(JS Kashima; Rear Admiral Nishiyama)"."""
+    """Say whether an item stands in brackets: "(the corvette X; Captain Quispe)"."""
     for n in range(i - 1, max(-1, i - _FAR), -1):
         if sentence.items[n].text in ("(", ")"):
             return sentence.items[n].text == "("

@@ -19,6 +19,7 @@ _ACTING = 14  # items on either side of a trigger within which soldiers are thos
 _TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "exercise.mock"})
 _OUR_DAYS = "1990"  # since when a landing of aircraft or marines is no act of war by itself
 _GROUNDS = ("city", "region", "sea", "venue")
+_COMMANDERS = frozenset("commander chief head inspector commanding minister secretary spokesman spokesperson".split())
 _HEADING = 8  # items of a sentence that is only place and date, at most
 _JOINING = frozenset("participation participate participated participates join joins joined part".split())
 _VESSELS = frozenset("ship ships vessel vessels frigate frigates destroyer destroyers corvette corvettes".split())
@@ -37,7 +38,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     ships = [n for n in notes if isinstance(n, Unit) and n.kind == "ship" and not n.merchant]
     if not ships and not any(isinstance(n, DateExpr) and n.edtf for n in [*notes, *_before(reading, sentence)]):
         return False
-    if spoken(sentence, words().lists["diplomacy"], *part) is not None:
+    civil = spoken(sentence, words().lists["civil"], *part) is not None and not warlike(sentence, part)
+    if civil or spoken(sentence, words().lists["diplomacy"], *part) is not None:
         return False
     if "war" in options:
         if spoken(sentence, words().war, *part) is None or not _at_war(sentence, part):
@@ -45,7 +47,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     elif spoken(sentence, words().peace, *part) is not None:
         return False
     warring = "war" in options and troops_in(sentence, part) and spoken(sentence, words().hard, *part) is not None
-    named = [s for s in here if sentence.items[s.item].type not in ("PERSON", "ROLE", "DELEGATION")]
+    named = [s for s in here if not _commanded(sentence, s.item)]
     armed = {s.code for s in named if (s.armed or warring) and s.code in reading.dyad}
     if "war" in options and set(reading.dyad) <= armed and not sentence.anchors & PRACTICE:
         return True
@@ -90,6 +92,12 @@ def _somewhere(reading: Reading, sentence: Sentence, part: tuple[int, int], arme
     if any(p.state in reading.dyad and p.state not in armed for p in places):
         return True
     return any(_other(item.note, reading, armed) for n in numbers for item in reading.sentence(n).items)
+
+
+def _commanded(sentence: Sentence, i: int) -> bool:
+    """Say whether a force is only whom somebody commands: "the general, commander of the land forces, flew to …"."""
+    lead = {x.text for x in sentence.items[max(0, i - 3) : i]}
+    return sentence.items[i].type in ("PERSON", "ROLE", "DELEGATION") or bool(lead & _COMMANDERS)
 
 
 def headed(reading: Reading, sentence: Sentence) -> list[Place]:

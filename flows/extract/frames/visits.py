@@ -39,6 +39,7 @@ _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancell
 _WEIGHT = ("planned", "happened", "cancelled")  # of several legs the last of these counts
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
 _WORKING = frozenset({"deputy_minister", "official", "parliament"})
+_TOWNS = frozenset({"CITY", "CAPITAL", "REGION", "VENUE"})
 _VENUES = frozenset({"city", "capital", "venue", "region", "government"})
 
 
@@ -77,6 +78,7 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip, others: frozenset[int])
     _times(builder, trip)
     _status(builder, trip)
     event = _occasion(builder, trip)
+    _places_of_occasion(builder, reading, trip)
     _kind(builder, cast, trip, event, whole=not others)
     return builder.build()
 
@@ -226,8 +228,8 @@ def _grouping(act: Act) -> Span | None:
             continue
         if margin is not None and 0 <= item.start - margin.end <= 6:
             return item.span
-        if _in_brackets(act.sentence, n) and act.sentence.segment.kind == "item":
-            return item.span  # "June 2014: Prime Minister X (G7)"
+        if act.sentence.segment.kind == "item" and (named := _in_brackets(act.sentence, n)) is not None:
+            return named  # "June 2014: Prime Minister X (G7)"
         texts = [i.text for i in act.sentence.items[n + 1 : n + 5]]
         found = next((k for k, text in enumerate(texts) if text in word_set("gatherings")), None)
         if found is not None and n and act.sentence.items[n - 1].text in {"the", "at"}:
@@ -235,10 +237,23 @@ def _grouping(act: Act) -> Span | None:
     return None
 
 
-def _in_brackets(sentence: Sentence, index: int) -> bool:
-    """Say whether an item stands alone in brackets."""
-    texts = [item.text for item in sentence.items[max(0, index - 1) : index + 2]]
-    return len(texts) == 3 and texts[0] == "(" and texts[2] == ")"
+def _in_brackets(sentence: Sentence, index: int) -> Span | None:
+    """Return what stands in brackets, where that is an item alone, or with a town behind it: "(G20 Osaka)"."""
+    items, last = sentence.items, index
+    if index + 1 < len(items) and items[index + 1].type in _TOWNS:
+        last += 1
+    texts = (*sentence.texts[max(0, index - 1) : index], *sentence.texts[last + 1 : last + 2])
+    return Span(items[index].start, items[last].end) if texts == ("(", ")") else None
+
+
+def _places_of_occasion(builder: Builder, reading: Reading, trip: Trip) -> None:
+    """Add the town that the occasion is named for, where no other place is told: "the Genoa Summit"."""
+    span = builder.at("occasion")
+    if span is None or builder.has("places") or trip.destination is None:
+        return
+    for place in reading.within(span, Place):
+        if place.kind in ("city", "capital", "region", "venue") and place.state == trip.destination:
+            builder.add("places", place.span, place.name)
 
 
 def _around(cast: Cast, trip: Trip, name: str) -> Span | None:

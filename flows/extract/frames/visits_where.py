@@ -144,7 +144,7 @@ def _row_of_places(sentence: Sentence, index: int) -> list[Place]:
 def event_of(match: RuleMatch) -> Event | None:
     """Return the meeting, tour or anniversary that the act belongs to: the nearest in its clause."""
     sentence = match.sentence
-    entry = sentence.segment.kind == "item" and not any(item.text == ";" for item in sentence.items)
+    entry = sentence.segment.kind == "item" and len(sentence.of_type("DATE")) <= 1 and ";" not in sentence.anchors
     low, high = (0, len(sentence.items)) if entry else reach(match)  # "June 2014: Prime Minister X (G7 summit)"
     near = range(max(low, match.first - WINDOW), min(high, match.last + WINDOW))
     found = [i for i in near if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
