@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flows.extract.annotate.event_terms import Head, terms
 from flows.extract.annotate.exercise_coined import Coined
@@ -23,6 +24,8 @@ _CONTINENTAL = re.compile(r"(?:All-|Pan-)?[A-Z]\w+(?:-[A-Z]\w+)?")
 _YEAR_TITLE = re.compile(
     r"[“\"‘]((?:[A-Z][\w’'-]*|of|in|the|and|for)(?:\s(?:[A-Z][\w’'-]*|of|in|the|and|for)){1,7}\s(?:19|20)\d\d)[”\"’]"
 )
+_EDITION = re.compile(r"(?:[\s–-]+(?:\d{1,4}|[IVXL]{1,5}))$")
+_TOLD = ("exercise-before", "exercise-behind", "exercise-called", "series", "coined", "series-yearly", "series-runs")
 _STOP = re.compile(
     r"\s(?:undertaken|which|that|who|where|when|in\s\d|in\s(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)|on|at|from|was|is|were|will|would|has|had|with|by|for|to|as|and\s(?:is|was|will|then|has|had|met|signed|held))\b"
@@ -35,7 +38,19 @@ def annotate_events(view: View) -> list[Event]:
     bounds = Bounds(view)
     reader = _Reader(view, bounds)
     exercises = [*Exercises(view, bounds).found(), *Series(view, bounds).found(), *Coined(view, bounds).found()]
+    exercises += _again(view.text, exercises)
     return settle([*reader.headed(), *reader.year_titles(), *reader.numbered(), *exercises])
+
+
+def _again(text: str, exercises: Sequence[Event]) -> list[Event]:
+    """Names of two words or more, once told, wherever they come back: "Exercise Calm Falcon … Calm Falcon ended"."""
+    names = {_EDITION.sub("", e.name): e for e in exercises if e.rule in _TOLD}
+    return [
+        replace(event, start=m.start(), end=m.end(), rule="exercise-again", name=name)
+        for name, event in names.items()
+        if " " in name
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+    ]
 
 
 class _Reader:

@@ -131,6 +131,8 @@ class Series:
     def _practised(self, m: re.Match[str]) -> bool:
         """Say whether a doubtful name is an exercise's: its sentence speaks of armed forces, or the entry it heads."""
         segment = self.bounds.at(m.start())
+        if self.text[m.end() : m.end() + 9].startswith((" between ", " among ")):
+            return False  # "Interaction between the air forces"
         if self._military(m.start()):
             return True
         end = self.text.find("\n\n", segment.end)

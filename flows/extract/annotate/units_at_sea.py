@@ -21,7 +21,8 @@ _FIRST = re.compile(_WORD)
 _PART = re.compile(r"(?<= )[A-ZÀ-Þ]")
 _BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s?[–—]| (?P<word>[a-z]+)\b)"
 _OWNED = re.compile(
-    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister|sister[- ]ship|consort|flagship)s?,? (?:the )?(?P<name>{_NAME})"
+    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister(?:[- ]ship)?|consort|flagship)s?,? (?:the )?"
+    rf"(?P<name>{_NAME})"
     rf"|\b(?:Navy|navy|Fleet|fleet)[’']s (?:own )?(?P<other>{_NAME})"
     r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|will|with|off|left|sailed)\b)"
     rf"|(?P<third>{_NAME}) and (?:her|its) (?:escorts?|consorts?|air wing|strike group|battle group)\b"

@@ -74,6 +74,8 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
         return act.way == "go" and early
     if leader.rank is None and _has_calling(act, hosts):
         return False
+    if leader.rank == "military" and act.sentence.anchors & word_set("merchant_ships"):
+        return False  # "Captain Vel took the barque to Callao"
     if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:
         return True
     if leader.rank in PUBLIC:
