@@ -110,3 +110,8 @@ WORDS = [
 @given(st.lists(st.sampled_from(WORDS), max_size=24).map(" ".join))
 def test_events_are_in_order(text: str) -> None:
     assert in_order(events(text), len(text))
+
+
+def test_name_of_an_exercise_is_found_where_it_comes_back_without_its_noun() -> None:
+    text = "Exercise Calm Falcon 2024 began in May.\n\nCalm Falcon ended in June; the falcon was calm."
+    assert quotes(text, events(text)) == ["Calm Falcon 2024", "Calm Falcon"]

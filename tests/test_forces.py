@@ -141,3 +141,32 @@ WORDS = [
 def test_forces_and_units_are_in_order(text: str) -> None:
     assert in_order(forces(text), len(text))
     assert in_order(units(text), len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Two corvettes, Quispe and Montaubert, made the passage.", ["Quispe", "Montaubert"]),
+        ("Worse was the affair of the Quispe. That corvette lay at Suva.", ["Quispe"]),
+        ("They sent the Montaubert: under Captain Ferrin she lay at Suva with two frigates.", ["Montaubert"]),
+        ("USS Green Bay and BAP Quispe met.", ["USS Green Bay", "BAP Quispe"]),
+        ("A squadron of jets flew over the Montaubert and left.", []),
+        ("A tanker, put in from the frigates, was the Montaubert.", []),
+        ("The frigates saluted the Bundestag, the Normans and the Mission.", []),
+    ],
+)
+def test_ships_are_told_by_the_company_of_ships(text: str, names: list[str]) -> None:
+    assert quotes(text, units(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Two F16s and a P-3C Orion flew to Suva.", ["F16", "P-3C Orion"]),
+        ("The 61st Stryker Brigade met 2 Para and CTF 151.", ["61st Stryker Brigade", "2 Para", "CTF 151"]),
+        ("The convoy took the A40 and the tram to Archers Post.", []),
+        ("The Trade Division of the Policy Unit trained clerks.", []),
+    ],
+)
+def test_types_and_formations_are_told_without_their_nouns(text: str, names: list[str]) -> None:
+    assert quotes(text, units(text)) == names

@@ -18,7 +18,9 @@ _NUMBERED = re.compile(
 _FUSED = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,3})(?P<dash>[-‑]?)(?P<number>\d{1,3}[A-Z]{0,3})(?P<plural>s)?(?![\w-])"
 )
-_COUNT = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$")
+_COUNT = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$", re.IGNORECASE
+)
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
 _MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")

@@ -26,7 +26,7 @@ _OWNED = re.compile(
     rf"|\b(?:Navy|navy|Fleet|fleet)[’']s (?:own )?(?P<other>{_NAME})"
     r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|will|with|off|left|sailed)\b)"
     rf"|(?P<third>{_NAME}) and (?:her|its) (?:escorts?|consorts?|air wing|strike group|battle group)\b"
-    rf"|[’']s (?P<fourth>{_NAME}) (?:has |had )?(?:called at|calls at|put in at|docked|berthed|moored|anchored|sailed)\b"
+    rf"|[’']s (?P<fourth>{_NAME}) (?:called at|calls at|put in at|docked|berthed|moored|anchored|sailed)\b"
     rf"|\b(?:[Aa]board|[Oo]n board) (?P<fifth>{_NAME})(?=[,.;:)]| (?:and|in|at|on|for|from|to|off|with|when|as)\b)"
 )
 _DOCKS = re.compile(

@@ -8,7 +8,7 @@ from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_legs import LOOK_BACK, MORE, MOST_LEGS, Leg, Trip, fallback, has
 from flows.extract.frames.visits_parties import Party
 from flows.extract.frames.visits_public import home
-from flows.extract.model import DateExpr
+from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
 
 
@@ -42,7 +42,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if leg.act.way == "join":
         return _told_just_before(leg, trip) and not has(trip, leg.visitors)
     if leg.act.way == "leave" and not leg.visitors:  # "the visit ends tomorrow"
-        return leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
+        ends = leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
+        return ends and not _goes_elsewhere(leg, trip)
     if fallback(leg.act) and _at_one_with(leg, trip):
         return True
     if not _same_people(leg, trip):
@@ -55,6 +56,13 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if when == "apart":
         return False
     return when == "same" or _near(leg, trip)
+
+
+def _goes_elsewhere(leg: Leg, trip: Trip) -> bool:
+    """Say whether what ends leads through third states: "the tour will conclude in the United States"."""
+    notes = (item.note for item in leg.act.sentence.items)
+    named = {note.state for note in notes if isinstance(note, Place) and note.state}
+    return bool(named - {trip.origin, trip.destination})
 
 
 def _at_one_with(leg: Leg, trip: Trip) -> bool:
