@@ -2,8 +2,8 @@
 
 Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev`` and ``dev2`` (texts of our own to
 develop on), ``report-ij`` and ``report-world`` (texts of our own looked at only for their figures: Italy–Japan, and
-other dyads), and ``passages/visits`` and its like: short passages, each another way of saying it (``:odd`` and ``:even``
-are halves).
+other dyads), and ``passages/visits`` and its like: short passages, each another way of saying it (``:odd`` and
+``:even`` are halves).
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ _CAPTION = re.compile(
     r"\s*(?:fig(?:ure|\.)|table|map|chart|photo|image|picture|credit|caption)\s?(?:\d{1,3}\b|:)", re.IGNORECASE
 )
 _META = re.compile(
-    r"\s*(?:by|edited by|written by|author|published|updated|share(?! of)|cite this|skip to|read more|advertisement|tags?|"
+    r"\s*(?:by|edited by|written by|author|published|updated|share(?! of)|cite this|skip to|read more|advertisement|"
+    r"tags?|"
     r"filed under|copyright|©|isbn|issn|doi|original language|number of pages|publication status)\b",
     re.IGNORECASE,
 )
@@ -106,7 +107,7 @@ def _kind(view: str, original: str, start: int, end: int, in_notes: bool, after_
 
 
 def _row_or_heading(body: str, about: list[bool], row: bool) -> SegmentKind:
-    """Tell rows of a table, and the names of its columns, from headings, as which all are short lines without a stop."""
+    """Tell rows of a table, and the names of its columns, from headings: all are short lines without a stop."""
     if row and sum(about) > 1:
         return "item"
     return "meta" if _TABLE_HEAD.match(body) else "heading"

@@ -125,8 +125,10 @@ def _check_as_consumer(package: Path) -> None:
     except FrictionlessException as fault:
         where = package / layout.DESCRIPTOR
         raise ValidationError("frictionless cannot read it", where=where, found=str(fault)) from fault
-    for task, error in ((task, error) for report in reports for task in report.tasks for error in task.errors):
-        raise ValidationError(f"frictionless: {error.title}", where=_place(task.name.removesuffix("-csv"), error), found=error.message)
+    for task in (task for report in reports for task in report.tasks):
+        for error in task.errors:
+            place = _place(task.name.removesuffix("-csv"), error)
+            raise ValidationError(f"frictionless: {error.title}", where=place, found=error.message)
     for error in (error for report in reports for error in report.errors):
         raise ValidationError("frictionless cannot read it", where=package / layout.DESCRIPTOR, found=error.message)
 

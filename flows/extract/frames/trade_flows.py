@@ -168,16 +168,12 @@ class Whose:
         partner = End(place.state, place.span) if isinstance(place, Place) and place.state else None
         if partner is None:
             return Flow(head, "exports", other=True)
-        owner = next(
-            (i for i in items[head.first + 1 : head.last - 1] if head.rule == "trade.portion" and state_of(i)), None
-        )
-        frame = End(state_of(owner) or WORLD, owner.span) if owner is not None else None
-        return self._complete(head, frame or source_of(items, head.first, len(items)), partner, home)
+        return self._complete(head, source_of(items, head.first, len(items)), partner, home)
 
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""
         items = head.sentence.items
-        if head.reads == "rank" or head.rule == "trade.market-share":  # "the first market for Peruvian exporters"
+        if head.reads == "rank":  # "the first market for Peruvian exporters"
             for item in items[head.first : head.last]:
                 if (code := state_of(item)) is not None:
                     return End(code, item.span)
@@ -356,10 +352,9 @@ class Whose:
         return Flow(head, "balance", frame, None, told, other=frame is None)
 
     def _beyond(self, head: Head) -> End | None:
-        """The other state of "bought 3 million more from Peru than", "exports to Peru exceeded imports by"; "with Peru"
-        in front of a deficit."""
+        """The other state of "bought 3 million more from Peru than"; "with Peru" in front of a deficit."""
         items = head.sentence.items
-        compared = head.rule in ("trade.outbought", "trade.outsold", "trade.excess", "trade.excess-imports")
+        compared = head.rule == "trade.outbought"
         low, high = (head.first, head.first + 10) if compared else (0, head.first)
         leads = {"from", "to", "there"} if compared else {"with"}
         for index in range(low + 1, min(high, len(items))):

@@ -34,16 +34,16 @@ class _Words:
 def _words() -> _Words:
     raw: dict[str, str] = read_language("occasions.yaml")
 
-    def listed(name: str) -> list[str]:
+    def _listed(name: str) -> list[str]:
         return [word.strip() for word in raw[name].split(",")]
 
     leads: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in listed("leads"):
+    for phrase in _listed("leads"):
         leads.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
     return _Words(
         {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in leads.items()},
-        frozenset(listed("articles")), frozenset(listed("heads")), frozenset(listed("with_more")),
-        frozenset(tuple(pair.split()) for pair in listed("pairs")), frozenset(listed("ends")),
+        frozenset(_listed("articles")), frozenset(_listed("heads")), frozenset(_listed("with_more")),
+        frozenset(tuple(pair.split()) for pair in _listed("pairs")), frozenset(_listed("ends")),
     )  # fmt: skip
 
 
