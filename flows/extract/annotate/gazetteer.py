@@ -39,6 +39,10 @@ class Entry:
     trail: int = 0  # tokens behind that are none: the hyphen of "Sino-"
     naming: Naming | None = None
 
+    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
+        """Be remembered as a call: thousands are read at every start, and dataclasses with slots are slow at it."""
+        return Entry, (self.kind, self.codes, self.doubt, self.choice, self.lead, self.trail, self.naming)
+
     @property
     def code(self) -> str | None:
         """The usual state's code."""
@@ -146,7 +150,8 @@ def _phrases() -> dict[str, Entry]:
             for spelling in (phrase,) if phrase.isascii() else (phrase, plain(phrase)):
                 if spelling not in found:
                     found[spelling] = _marked(spelling, entry, doubts)
-    return found
+    one: dict[Entry, Entry] = {}  # equal entries are one: a fifth to remember and to read at a start
+    return {spelling: one.setdefault(entry, entry) for spelling, entry in found.items()}
 
 
 def _marked(phrase: str, entry: Entry, doubts: dict[str, Doubt]) -> Entry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from flows.extract.annotate.people_words import plain
@@ -16,6 +17,7 @@ from flows.extract.model import RoleRank
 from flows.extract.tokens import tokenize
 from flows.ground.errors import DyadError
 from flows.ground.language import read_language
+from flows.ground.memo import remember
 from flows.ground.paths import LANGUAGE
 
 Use: TypeAlias = Literal["office", "title", "occupation", "kin"]
@@ -193,6 +195,17 @@ def _offices(entry: Mapping[str, Any]) -> list[tuple[str, Office]]:
 @cache
 def role_terms() -> RoleTerms:
     """Return ``roles.yaml``; LanguageError where an entry is incomplete."""
+    return remember("offices", _sources("roles.yaml"), _role_terms)
+
+
+def _sources(*names: str) -> list[Path]:
+    """The files that terms are made from, code among them."""
+    code = Path(__file__)
+    makers = (code.parents[1] / name for name in ("lexicon.py", "tokens.py"))
+    return [*(LANGUAGE / name for name in names), code, code.with_name("people_words.py"), *makers]
+
+
+def _role_terms() -> RoleTerms:
     raw = raw_terms("roles")
     pairs = [(w, Office(e["id"], "official", None)) for e in raw["never"] for w in split(e["words"])]
     pairs += [pair for entry in raw["roles"] for pair in _offices(entry)]
@@ -239,7 +252,11 @@ def _family() -> frozenset[str]:
 
 @cache
 def name_terms() -> NameTerms:
-    """Return ``names.yaml`` and the given names."""
+    """Return ``names.yaml``, the given names and the family names."""
+    return remember("persons", _sources("names.yaml", "given_names.txt", "family_names.txt"), _name_terms)
+
+
+def _name_terms() -> NameTerms:
     raw = raw_terms("names")
     titles, particles, acts = split(raw["honorifics"]), raw["particles"], raw["acts"]
     given, last = _given()
