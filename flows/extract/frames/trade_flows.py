@@ -354,7 +354,7 @@ class Whose:
     def _beyond(self, head: Head) -> End | None:
         """The other state of "bought 3 million more from Peru than"; "with Peru" in front of a deficit."""
         items = head.sentence.items
-        compared = head.rule == "trade.outbought"
+        compared = head.rule in ("trade.outbought", "trade.excess", "trade.excess-imports")
         low, high = (head.first, head.first + 10) if compared else (0, head.first)
         leads = {"from", "to", "there"} if compared else {"with"}
         for index in range(low + 1, min(high, len(items))):

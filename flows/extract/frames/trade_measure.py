@@ -17,7 +17,7 @@ _BACK = frozenset(
     {"total", "all", "everything", "overall", "it", "them", "which", "this", "that", "these", "those", "what", "whole"}
 )
 _MADE = frozenset({"made", "make", "makes", "making"})
-_BEYOND = "trade.outbought"
+_BEYOND = frozenset({"trade.outbought", "trade.excess", "trade.excess-imports"})
 _EARLIER = frozenset("before earlier previous preceding first second third fourth same last prior crisis war".split())
 _RANKED = frozenset(
     "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
@@ -49,7 +49,7 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
     ``quote`` is the amount as written, ``previous`` the measure of the figure before it in the sentence.
     """
     around = _around(sentence, at)
-    if head.flow == "balance" and head.rule == _BEYOND and sentence.items[at].type == "MONEY":
+    if head.flow == "balance" and head.rule in _BEYOND and sentence.items[at].type == "MONEY":
         return Measure("value")
     if _than_other(sentence, at) or _of_other(sentence, at, head):
         return None
