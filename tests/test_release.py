@@ -226,7 +226,7 @@ def server_pids() -> list[int]:
 def test_a_prefect_that_cannot_work_is_a_message_that_says_how_to_do_without(
     setting: dict[str, str], words: str, raw: Path, tmp_path: Path
 ) -> None:
-    # With a server of one's own Prefect keeps its profiles at home: here that is not the home of whoever runs the tests.
+    # With a server of one's own Prefect keeps its profiles at home: not in that of whoever runs the tests.
     setting = {"HOME": str(tmp_path), **setting}
     done = dyad("release", NAME, "--raw", raw, "--output", tmp_path / "o", **setting)  # type: ignore[arg-type]
     assert done.returncode == 2, done.stderr
