@@ -23,6 +23,8 @@ FOLDERS = {
     "unseen": TESTS / "gold" / "unseen",
     "dev": TESTS / "texts" / "dev",
     "dev2": TESTS / "texts" / "dev2",
+    "dev3-ij": TESTS / "texts" / "dev3-ij",
+    "dev3-world": TESTS / "texts" / "dev3-world",
     "report-ij": TESTS / "texts" / "report-ij",
     "report-world": TESTS / "texts" / "report-world",
 }

@@ -25,6 +25,8 @@ SETS = (
     "unseen",
     "dev",
     "dev2",
+    "dev3-ij",
+    "dev3-world",
     "passages/visits",
     "passages/treaties",
     "passages/exercises",
