@@ -14,6 +14,7 @@ from flows.extract.model import Segment, SegmentKind
 MAX_SEGMENT = 1_200  # characters; longer "sentences" are cut at white space. The longest in real prose had 1,107
 MAX_PARAGRAPH = 60  # sentences; what comes behind them is counted as a paragraph of its own
 _WRAPPED = 70  # characters from which on a row of a table may go on in the next line
+_HEAD_DATE = 40  # characters of a date that heads an entry
 _HEAD_WORDS = 9  # of a numbered line that heads a list
 
 _ABBREVIATIONS = frozenset(
@@ -59,6 +60,13 @@ _TABLE_HEAD = re.compile(
 )
 _LABEL = re.compile(r"\s*[A-Z][^:.,\n]{2,40}:\s")  # "Imports from Peru: …", line after line
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])")
+# The head of an entry in a chronicle, up to its stop: "– 1866, 4 July", "• 12–14 May 1998", "1613–1620".
+_ENTRY_HEAD = re.compile(
+    r"[\s(•*·»▪●◦‣–—-]{0,6}(?:(?:\d{1,4}(?:st|nd|rd|th)?|early|mid|late|spring|summer|autumn|winter|jan(?:uary)?|"
+    r"feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?|to|and)[\s,/–—-]{0,3}){1,7}$",
+    re.IGNORECASE,
+)
 _TERMINAL = re.compile(r"[.!?:;][\"')\]]{0,3}\s*$")
 
 
@@ -184,11 +192,18 @@ def _trim(view: str, start: int, end: int) -> tuple[int, int]:
 def _sentences(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     low = start
     for match in _BREAK.finditer(view, start, end):
+        if low == start and _is_entry_head(view[low : match.start()]):
+            continue
         if match.start() >= low and _ends_sentence(view, low, match):
             yield from _bounded(view, low, match.end(2))
             low = match.end()
     if low < end:
         yield from _bounded(view, low, end)
+
+
+def _is_entry_head(body: str) -> bool:
+    """Say whether what stands before a block's first stop is the date of an entry, whose sentence goes on behind it."""
+    return len(body) <= _HEAD_DATE and any(map(str.isdigit, body)) and _ENTRY_HEAD.match(body) is not None
 
 
 def _ends_sentence(view: str, low: int, match: re.Match[str]) -> bool:

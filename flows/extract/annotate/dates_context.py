@@ -21,7 +21,7 @@ from flows.ground import edtf
 Tense: TypeAlias = Literal["past", "future"]
 Time: TypeAlias = Literal["past", "present", "future", "either"]  # either: ahead of what is told, "was to sail"
 
-_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s{0,8}(?:[•*·»-]|[0-9]{1,2}[.)])\s)|(?<=[.!?:\"”])[ \t]*\n")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s{0,8}(?:[•*·»–—▪●◦-]|[0-9]{1,2}[.)])\s)|(?<=[.!?:\"”])[ \t]*\n")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“('\[]{0,2}[A-ZÀ-Þ0-9])|\n\s*\n")
 _WORDS = re.compile(r"[A-Za-z'’-]+")
 _CLAUSE = re.compile(r"[,;:()“”\"]|\b(?:that|which|who|where|when|while|and|but)\b")
@@ -33,6 +33,10 @@ _VERB_REACH = 400  # characters in which the verb of a sentence without end is l
 _HISTORY_YEARS = (
     2  # older than that by its dates, a text tells history, and its document's date says nothing of its days
 )
+_HAD = re.compile(r"\bhad\b[^,;:.]{0,90}\Z")
+_HAS = re.compile(r"\b(?:has|have)\b[^;:.]{0,90}\bsince\s\Z")
+_WORD = re.compile(r"[^\W_]")
+_HEADED = re.compile(r"[)\]]?\s{0,2}(?:[.:–—|-]|,\s\S{0,4}\s?\d)")  # what follows a date that heads an entry
 _HEADING = 90  # characters of the longest heading
 _LEAD = 24  # characters that may stand between the start of a sentence and a date that opens it
 _OPENING = re.compile(
@@ -160,6 +164,15 @@ class Context:
             stop = start - 1
         return None
 
+    def entry(self, at: int) -> Anchor | None:
+        """Return the date that heads the entry of a chronicle in which an offset stands: "– 1873. …", "1982, May: …"."""
+        number = bisect_right(self._breaks, at)
+        start = self._breaks[number - 1] if number else 0
+        for anchor in self.read[-_REMEMBERED:]:
+            if start <= anchor.start < at and not _WORD.search(self.view.text, start, anchor.start):
+                return anchor if one_year(anchor) and _HEADED.match(self.view.text, anchor.end) else None
+        return None
+
     def tells_history(self, at: int) -> bool:
         """Say whether the text's dates lie well before the document's own, or it has none.
 
@@ -182,6 +195,16 @@ class Context:
             return "past"
         verb = self.verb(start, end)
         return "past" if verb is None or verb.time in ("past", "either") else "future"
+
+    def looks_back(self, at: int) -> bool:
+        """Say whether the clause of an offset tells of what had been before: "who had arrived on the 17th"."""
+        low = max(self.sentence(at)[0], at - _VERB_REACH)
+        return _HAD.search(self.view.text, low, at) is not None
+
+    def leads_here(self, at: int) -> bool:
+        """Say whether the clause tells of what has gone on until now: "has since June been"."""
+        low = max(self.sentence(at)[0], at - _VERB_REACH)
+        return _HAS.search(self.view.text, low, at) is not None
 
     def verb(self, start: int, end: int) -> Verb | None:
         """Return the verb nearest to an expression, those of its own clause first; None where the sentence has none."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flows.extract.annotate.dates_context import Anchor, one_year
 from flows.extract.annotate.dates_grammar import Reading
+from flows.extract.annotate.dates_join import word_behind
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Years
 from flows.ground import edtf
 
@@ -85,9 +86,11 @@ class Counted(Years):
         way = "later" if reading.way == "after" else "earlier"
         return self._shift(replace(reading, n=1, way=way), at, end)
 
-    def _goes_on_behind(self, end: int) -> bool:
+    def _goes_on_behind(self, end: int, *links: str) -> bool:
+        """Say whether more follows than the end of a clause, or one of the words that begin another."""
         behind = self.context.view.text[end : end + 1]
-        return bool(behind) and behind not in ".,;:)!?\n"
+        over = not behind or behind in ".,;:)!?\n" or word_behind(self.context.view.text, end) in links
+        return not over
 
     def _span(self, reading: Reading, at: int, end: int) -> Value:
         unit, days = (reading.unit or "").removesuffix("s"), self.context.days

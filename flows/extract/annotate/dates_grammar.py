@@ -56,6 +56,7 @@ class Rule:
     reads: str
     sets: Mapping[str, Any]
     slots: tuple[str, ...]
+    heads_line: bool = False  # holds at the head of a line only
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Found:
     rule: str
     reading: Reading
     until: Reading | None = None
+    heads_line: bool = False
     open: str | None = None  # "start": since …; "end": until …
     approximate: bool = False
 
@@ -126,7 +128,7 @@ def grammar() -> Grammar:
 def _rule(spec: Mapping[str, Any], data: Mapping[str, Any], known: Vocabulary) -> Rule:
     pattern = re.compile(_translate(_expand(spec["pattern"], data["macros"]), data["unions"], known))
     slots = tuple(sorted({name.split("__")[0] for name in pattern.groupindex}))
-    return Rule(spec["id"], pattern, spec["reads"], spec.get("set", {}), slots)
+    return Rule(spec["id"], pattern, spec["reads"], spec.get("set", {}), slots, spec.get("heads_line", False))
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:
@@ -169,4 +171,4 @@ def parse(codes: str) -> tuple[Hit, ...]:
 def _found(hit: Hit, base: int, tokens: Tokens) -> Found:
     values: dict[str, Value] = {name: tokens.values[base + at] for name, at in hit.slots}
     reading = Reading(hit.rule.reads, **{**values, **hit.rule.sets})
-    return Found(tokens, base + hit.first, base + hit.last, hit.rule.id, reading)
+    return Found(tokens, base + hit.first, base + hit.last, hit.rule.id, reading, heads_line=hit.rule.heads_line)

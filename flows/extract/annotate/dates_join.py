@@ -137,8 +137,8 @@ def _modified(item: Found, last: Found | None) -> Found:
 def refused(item: Found, text: str) -> bool:
     """Say whether the neighbours of an expression make it something else: a number, a name, a verb."""
     reads, bare = item.reading.reads, item.rule.endswith(".bare")
-    if item.rule == "month.year_first_line":
-        return text[: item.start].rstrip(" -•*–(|")[-1:] not in ("", "\n")
+    if item.heads_line and not _heads_line(item, text):
+        return True
     if reads in ("year", "years") and item.reading.y and item.reading.edge is None and item.reading.e is None:
         return not item.rule.startswith("year.fiscal") and _is_number(item, text)
     if reads in ("month", "weekday", "season") and (bare or (item.reading.ref == "same" and not item.reading.unit)):
@@ -153,14 +153,18 @@ def refused(item: Found, text: str) -> bool:
     return False
 
 
+def _heads_line(item: Found, text: str) -> bool:
+    return text[max(item.start - _NEAR, 0) : item.start].rstrip(" -•*–(|")[-1:] in ("", "\n")
+
+
 def _stands_as_day(item: Found, text: str) -> bool:
     """Say whether an ordinal alone is a day: "on the 18th", not "the 18th regiment"."""
-    before = words_before(text, item.start, 1)
-    return (
-        bool(before)
-        and before[0] in _list("day_alone", "before")
-        and (word_behind(text, item.end) in _list("day_alone", "behind"))
-    )
+    before, behind = words_before(text, item.start, 1), word_behind(text, item.end)
+    spelt = item.reading.reads == "day_alone" and not text[item.start : item.end].strip("the ")[:1].isdigit()
+    if spelt and (item.reading.d or 0) < language()["day_alone"]["least_word"]:
+        return False
+    allowed = _list("day_alone", "before_words" if spelt else "before")
+    return bool(before) and before[0] in allowed and behind in _list("day_alone", "behind_words" if spelt else "behind")
 
 
 def _is_no_date_alone(item: Found, text: str) -> bool:

@@ -74,10 +74,15 @@ class Parts(Counted):
         anchor = self.context.nearest(at, _in_a_month)
         if anchor is not None:
             first = anchor.days[0]
-            if edtf.precision(anchor.edtf) == "day" and day < first.day:
-                return self._day_of_own_month(day, at, end) if anchor.own else OPEN
+            if edtf.precision(anchor.edtf) == "day" and day < first.day and not self.context.looks_back(at):
+                near = anchor.own or self._is_own_month(first)
+                return self._day_of_own_month(day, at, end) if near else OPEN
             return Value(edtf.day(first.year, first.month, day), anchor.label)
         return self._day_of_own_month(day, at, end)
+
+    def _is_own_month(self, day: date) -> bool:
+        today = self.context.exact
+        return today is not None and (today.year, today.month) == (day.year, day.month)
 
     def _day_of_own_month(self, day: int, at: int, end: int) -> Value:
         """Return the latest such day not after the document's, or by tense the first not before it."""
@@ -118,11 +123,15 @@ class Parts(Counted):
             today = self.context.exact
             shift = timedelta(days=-1 if reading.ref == "last" else 0)
             return Value((today + shift).isoformat(), "document") if today else OPEN
-        if reading.ref not in ("same", "following", "previous", "next") or (
-            reading.ref == "next" and not reading.article
-        ):
+        if reading.ref not in ("same", "following", "previous", "next"):
             raise Unreadable
         return self._near_unit("day", {"same": 0, "previous": -1}.get(reading.ref or "", 1), at)
+
+    def _part_of_day_beside(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the night before" at the end of a clause against the day told last."""
+        if self._goes_on_behind(end, "and"):
+            raise Unreadable
+        return self._near_unit("day", 1 if reading.way == "after" else -1, at)
 
     # -- longer
 

@@ -12,6 +12,7 @@ from flows.ground import edtf
 _HALF_YEAR = 186  # days
 _WEEKS = 62  # days
 _FEW_DAYS = 7
+_LEAP = 3  # months back, from which on a narrative has rather come to the next year
 _YEAR_END, _YEAR_START = 11, 2  # told after a November, a January or February is the next year's
 
 
@@ -74,15 +75,18 @@ class Years:
         """Return the year of a day or month that has none: the narrative's, the heading's, or one by tense."""
         text = self.context.view.text
         told_here = self.context.nearest(at, lambda a: told(a, text), 0)
+        head = self.context.entry(at)
+        if head is not None:
+            return self._narrated(told_here or head, month, at)
         if told_here and self._goes_on(told_here, month, day, at, end):
-            return self._narrated(told_here, month)
+            return self._narrated(told_here, month, at)
         heading = self.context.heading_year(at)
         if heading:
             return Year(heading.days[0].year, heading.label)
         if told_here is None and self.context.tells_history(at) and self.context.tense(at, end) == "past":
             earlier = self.context.nearest(at, lambda a: told(a, text), 1)
             if earlier:
-                return self._narrated(earlier, month)
+                return self._narrated(earlier, month, at)
         if self.context.days is None:
             return self._mentioned(month, at)
         return self._by_tense(month, day, at, end)
@@ -90,7 +94,7 @@ class Years:
     def _mentioned(self, month: int, at: int) -> Year:
         """Return the year last mentioned in the paragraph of an undated text: "the embassy of 1767 … on 28 May"."""
         anchor = self.context.nearest(at, one_year, 0)
-        return self._narrated(anchor, month) if anchor else Year(None)
+        return self._narrated(anchor, month, at) if anchor else Year(None)
 
     def _told_elsewhen(self, at: int) -> bool:
         """Say whether the sentence tells of another year than the document's."""
@@ -104,6 +108,8 @@ class Years:
         days, year = self.context.days, anchor.days[0].year
         if days is None:
             return True
+        if self.context.leads_here(at):
+            return False
         tense = self.context.tense(at, end)
         if year > days[1].year or anchor.own:
             return year > days[1].year and tense == "future"
@@ -130,12 +136,19 @@ class Years:
             return edtf.precision(anchor.edtf) in ("day", "month") or ";" not in text[anchor.end : at]
         return self.context.tells_history(at)
 
-    def _narrated(self, anchor: Anchor, month: int) -> Year:
+    def _narrated(self, anchor: Anchor, month: int, at: int) -> Year:
         """Return the year in which a narrative that told ``anchor`` comes to that month."""
         last = anchor.days[0]
         fine = edtf.precision(anchor.edtf) in ("day", "month")
-        turned = fine and last.month >= _YEAR_END and month <= _YEAR_START
+        over = last.month >= _YEAR_END and month <= _YEAR_START
+        turned = fine and month < last.month and (over or self._leaps(last, month, at))
         return Year(last.year + turned, anchor.label)
+
+    def _leaps(self, last: date, month: int, at: int) -> bool:
+        """Say whether a narrative that goes on to an earlier month of the year has come to the next one."""
+        days = self.context.days
+        over = days is None or (last.year + 1, month) <= (days[1].year, days[1].month)
+        return over and last.month - month >= _LEAP and not self.context.looks_back(at)
 
     def _by_tense(self, month: int, day: int | None, at: int, end: int) -> Year:
         """Past: the latest such date not after the document's; future: the first not before it.

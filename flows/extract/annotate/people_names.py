@@ -169,6 +169,8 @@ def _place_in_name(words: Words, index: int, taken: bytearray, terms: NameTerms,
         return True
     if index > 0 and first >= 0 and is_given(words, index - 1) and words.places[index - 1] is None:
         return True
+    if first >= 0 and words.folds[index - 1] in terms.inside and (is_given(words, first) or taken[first - 1]):
+        return place is not None and place.kind in ("city", "region")  # "José Eduardo dos Santos"
     after = words.place_end(index)
     if is_given(words, index) and words.capital(after) and words.folds[after] not in terms.things:
         return words.places[after] is None and not words.breaks[after] and words.folds[after] not in terms.ordinary
@@ -273,9 +275,13 @@ def shape(words: Words, run: Run) -> str | None:
 
 
 def _regnal(words: Words, run: Run) -> bool:
-    """ "Haakon VII of Norway", "Christian VII landed": a name with a number, and what only a ruler has behind it."""
+    """ "Sixtus V", "Haakon VII of Norway": a ruler's name with a number, or any with what only a ruler has behind it."""
     number, behind = words.texts[run.last - 1], words.folds[run.last]
-    if run.last != run.first + 2 or number not in ROMAN or number == "I" or not words.follows(run.last):
+    if run.last != run.first + 2 or number not in ROMAN:
+        return False
+    if plain(words.texts[run.first]) in name_terms().regnal:
+        return number != "I" or behind not in name_terms().auxiliaries  # "and that, Charles, I will"
+    if number == "I" or not words.follows(run.last):
         return False
     place = words.places[run.last + 1]
     state = behind == "of" and place is not None and place.kind in ("state", "polity")

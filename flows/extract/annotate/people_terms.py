@@ -105,6 +105,7 @@ class NameTerms:
     cut: frozenset[str]
     after: frozenset[str]
     family_first: frozenset[str]
+    regnal: frozenset[str]
     deeds: frozenset[str]
     plans: frozenset[str]
     auxiliaries: frozenset[str]
@@ -274,6 +275,7 @@ def _name_terms() -> NameTerms:
         cut=frozenset(split(particles["cut"])),
         after=frozenset(split(particles["after"])),
         family_first=frozenset(plain(name) for name in split(raw["family_first"])),
+        regnal=frozenset(plain(name) for name in split(raw["regnal"])),
         deeds=_set(acts["deeds"]),
         plans=_set(acts["plans"]),
         auxiliaries=_set(acts["auxiliaries"]),

@@ -128,8 +128,8 @@ def _value(figure: Figure) -> str:
     if figure.flow.head.rule == "trade.balance-plain":
         return number
     number = number.lstrip("-")
-    deficit = figure.flow.head.sign == "-" and figure.measure.kind == "value"
-    return f"-{number}" if figure.measure.falls or deficit else number
+    deficit = figure.flow.head.sign == "-" and figure.measure.kind in ("value", "change")
+    return f"-{number}" if figure.measure.falls != deficit else number  # a deficit that narrows is a gain
 
 
 def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:

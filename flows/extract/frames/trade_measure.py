@@ -22,7 +22,8 @@ _EARLIER = frozenset("before earlier previous preceding first second third fourt
 _RANKED = frozenset(
     "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
 )
-_COMPARED = frozenset({"more", "less", "higher", "lower", "above", "below"})
+_COMPARED = frozenset("more less higher lower above below wider narrower larger smaller bigger greater fewer".split())
+_STEPS = frozenset("increase rise growth gain jump fall drop decrease decline reduction loss change contraction".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class _Around:
     before: tuple[str, ...]
     after: tuple[str, ...]
     level: bool  # "rose to", "from", "was at": not a step
+    labelled: bool  # a colon right in front: "they slipped: 3 million"
 
 
 def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measure | None) -> Measure | None:
@@ -104,7 +106,8 @@ def _around(sentence: Sentence, at: int) -> _Around:
         at, high = high, high + 3  # "3 million or a quarter more than in 2021"
     before = tuple(t for t in texts(sentence, low, start) if t != ":")
     last = next((t for t in reversed(before) if t not in _FILLERS), "")
-    return _Around(before, texts(sentence, at + 1, high), last in words("level"))
+    labelled = start > 0 and items[start - 1].text == ":"
+    return _Around(before, texts(sentence, at + 1, high), last in words("level"), labelled)
 
 
 def is_contrast(sentence: Sentence, at: int) -> bool:
@@ -205,6 +208,8 @@ def _money(around: _Around, contrast: bool) -> Measure:
         before[-1:] != ("the",) and bool(row and (row[-1] in words("rise") or row[-1] in words("fall")))
     )
     moved = _moved(row[-3:])
+    if around.labelled and row and row[-1] not in _STEPS:
+        moved = None
     if moved is not None and step and not around.level:
         return Measure("change", moved == "fall")
     if around.after[:1] and around.after[0] in _COMPARED and not contrast:

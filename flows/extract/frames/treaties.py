@@ -23,6 +23,7 @@ from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
 from flows.extract.frames.treaties_story import Act, act_after, act_before, there
 from flows.extract.frames.treaties_told import told, told_columns, told_date, told_since
+from flows.extract.frames.treaties_towns import town_of
 from flows.extract.frames.treaties_when import lead_date, place_of, stage_dates
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Candidate, DateExpr
@@ -246,7 +247,7 @@ def _signing(builder: Builder, reading: Reading, entity: Entity, dated: dict[Sta
     if entity.note is not None and entity.note.place is not None:
         builder.add("place", entity.note.place.span, entity.note.place.name)
     for fact in entity.facts:
-        place = place_of(fact, dated) or there(reading, fact)
+        place = place_of(fact, dated) or there(reading, fact) or town_of(reading, fact)
         if place is not None and not builder.has("place"):
             builder.add("place", place.span, place.name)
         for person in signatories(reading, fact):

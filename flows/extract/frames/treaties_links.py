@@ -110,12 +110,18 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         distance = fact.sentence.index - last.sentence.index
         if distance == 0 and last.index < fact.index:
             return entity
-        if distance and fact.index > _OPENING and fact.sentence.items[fact.index].text in ("it", "they"):
+        if distance and fact.index > _OPENING and fact.sentence.items[fact.index].text in ("it", "they") and _vague(fact):
             return None  # what stands before "it" in its own sentence is nearer
         beside = last.sentence.segment.paragraph == fact.sentence.segment.paragraph or distance == 1
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
             return entity
     return None
+
+
+def _vague(fact: Fact) -> bool:
+    """Say whether what is told of "it" may be told of anything: not that it entered into force, or was ratified."""
+    said = {i.text for s in fact.stages for i in fact.sentence.items[s.match.first : s.match.last]}
+    return not said & set(words("legal"))
 
 
 def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:

@@ -9,12 +9,15 @@ from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import date_at, own_dates, text_at
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_signers import witness
+from flows.extract.frames.treaties_towns import head_town
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr, Person, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 _SIGNING = frozenset({"signed", "sealed", "seals", "swore", "subscribed", "signatures", "names"})
+_AT = frozenset({"at", "in", "–", "-", ":"})
+_HEADED = frozenset({",", "(", "|", "."})
 _ON = 2  # sentences behind the last that speaks of an instrument in which its signing is told on
 
 
@@ -40,7 +43,7 @@ def act_before(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     texts = {i.text for i in earlier.items}
     if not fragment and not texts & set(words("act")):
         return None
-    return Act(earlier, _day(earlier), _town(earlier), _signers(earlier) if texts & _SIGNING else ())
+    return Act(earlier, _day(earlier), _town(earlier, head=fragment) or head_town(reading, earlier), _signers(earlier) if texts & _SIGNING else ())
 
 
 def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
@@ -73,12 +76,13 @@ def _day(sentence: Sentence) -> DateExpr | None:
     return fine[-1] if fine else None
 
 
-def _town(sentence: Sentence) -> Place | None:
+def _town(sentence: Sentence, *, head: bool = False) -> Place | None:
+    """Return the town that a sentence tells of with a preposition; the head of an entry has none: "3 May 1911, Lima."."""
     for index in sentence.of_type("CAPITAL", "CITY", "VENUE"):
         before = text_at(sentence, index - 1)
         before = text_at(sentence, index - 2) if before == "the" else before
         note = sentence.items[index].note
-        if before in ("at", "in", "–", "-", ":") and isinstance(note, Place):
+        if isinstance(note, Place) and (before in _AT or (head and (before in _HEADED or index == 0))):
             return note
     return None
 

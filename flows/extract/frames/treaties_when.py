@@ -16,6 +16,7 @@ from flows.extract.sentence import Sentence
 from flows.ground import edtf
 
 _BACK = 8  # sentences before a list in which its date may stand
+_TOGETHER = 4  # items between a date and one that narrows it
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
 
 _ELSEWHERE = ("brought", "bring", "yield", "led", "result", "bear", "bore", "crown", "follow", "gave", "won", "left")
@@ -35,6 +36,7 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     sentence = facts[0].sentence
     owned = own_dates(sentence)
     free = [d for d in dates_of(sentence) if d not in owned and not _set_apart(sentence, d)]
+    free = [d for d in free if not any(_narrows(sentence, e, d) for e in free)]
     dealt = _respectively(facts, free)
     if dealt:
         return dealt
@@ -62,6 +64,16 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
     if len(acts) < 2 or len(acts) != len(free):
         return {}
     return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
+
+
+def _narrows(sentence: Sentence, fine: int, coarse: int) -> bool:
+    """Say whether a date says more exactly what the one just before it says: "a year later, on 14 December 2023"."""
+    a, b = date_at(sentence, coarse), date_at(sentence, fine)
+    if a is None or b is None or a.edtf is None or b.edtf is None or not 0 < fine - coarse <= _TOGETHER:
+        return False
+    return len(b.edtf) > len(a.edtf) and b.edtf.startswith(a.edtf) and not any(
+        i.type or i.text in ("and", "until", "to", ";") for i in sentence.items[coarse + 1 : fine]
+    )
 
 
 def _set_apart(sentence: Sentence, date: int) -> bool:
@@ -126,7 +138,7 @@ def _reaches(stage: Stage, date: int) -> bool:
 
 def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
     """Return where an instrument was signed, else where it was ratified, as the clause that says so says it."""
-    signed = [s for s in fact.stages if s.kind == "signed" and s.option("date") == "signed" and _places(s)]
+    signed = [s for s in fact.stages if s.kind == "signed" and s.option("date") == "signed" and made_there(s)]
     for stage in sorted(signed, key=lambda s: s.ratified):
         found = _place(fact, stage) or _beside(fact, dated.get(stage)) or _opening(fact, stage)
         if found is not None:
@@ -134,7 +146,7 @@ def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
     return _bracketed(fact)
 
 
-def _places(stage: Stage) -> bool:
+def made_there(stage: Stage) -> bool:
     """Say whether where an act took place is where an instrument was signed: not so of "brought home a treaty"."""
     verb = stage.match.sentence.items[stage.verb].text
     return not (stage.option("parties") or stage.option("arg") == "list" or verb.startswith(_ELSEWHERE))

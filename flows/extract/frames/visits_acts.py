@@ -69,7 +69,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if match.rule.options.get("line") == "yes":
         crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
     adjective = captured is not None and adjectival(match.sentence, captured)
-    if way == "members" or crosses or adjective or _out_of_scope(match):
+    if way == "members" or crosses or adjective or _out_of_scope(match) or _in_dateline(match):
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)
@@ -114,6 +114,15 @@ def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None
         return None
     ranged = "/" in note.edtf and ".." not in note.edtf and not note.approximate
     return note, note if ranged else None
+
+
+def _in_dateline(match: RuleMatch) -> bool:
+    """Say whether a row of a table is only the dateline of a text in prose: "AMMAN, Aug. 30 — Iraq's minister …"."""
+    if match.rule.options.get("complement") != "yes" or match.rule.options.get("line") != "yes":
+        return False
+    opening = [item.type for item in match.sentence.items[: match.first + 1]]
+    town_first = bool({"CAPITAL", "CITY"} & set(opening))
+    return match.sentence.segment.kind == "prose" and len(opening) <= 4 and match.sentence.index <= 2 and town_first
 
 
 def _passive(match: RuleMatch) -> bool:

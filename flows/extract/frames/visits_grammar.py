@@ -56,6 +56,22 @@ def joined_to(sentence: Sentence, index: int) -> int | None:
     return None
 
 
+def ends_objects(sentence: Sentence, index: int, low: int, first: int) -> bool:
+    """Say whether a party ends a list of objects, parted by a comma from a verb with an earlier subject.
+
+    "She landed on 3 May, saw the mayor, two bishops and King Harald, was shown the port": not the king was shown it.
+    """
+    items = sentence.items
+    if index + 1 >= first or items[index + 1].text != "," or first - index > 3:
+        return False
+    at = index - 1
+    while at > low and not items[at].type and items[at].text in word_set("determiners"):
+        at -= 1
+    earlier = any(items[i].type in PARTY_TYPES and not governed(sentence, i) for i in range(low, max(low, at - 1)))
+    joined = items[at].text == "and" and items[at - 1].text != ","
+    return joined and (earlier or low == 0) and len(listed(sentence, index)) == 1
+
+
 def aside(sentence: Sentence, index: int) -> bool:
     """Say whether a ship or service stands behind a preposition: "on board the corvette Garibaldi"."""
     return any(i.text in word_set("prepositions") for i in sentence.items[max(0, index - 4) : index])

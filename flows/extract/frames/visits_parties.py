@@ -17,6 +17,7 @@ from flows.extract.frames.visits_grammar import (
     PARTY_TYPES,
     aside,
     continues,
+    ends_objects,
     governed,
     joined_to,
     leads,
@@ -158,7 +159,7 @@ class Cast:
             if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
-            if item.type in PARTY_TYPES and not governed(sentence, i):
+            if item.type in PARTY_TYPES and not governed(sentence, i) and not ends_objects(sentence, i, low, first):
                 return self._whole_subject(sentence, i, first)
             if (item.type in _STOPS and not aside(sentence, i)) or item.text in word_set("not_visitors"):
                 return led
@@ -224,13 +225,28 @@ class Cast:
             return self.one_before(sentence, index)
         if before == "the" and item.text in word_set("bodies"):
             return self._body_before(sentence, index)
-        if before == "the" and item.text in {"guests", "visitors"}:
-            return self._body_before(sentence, index) or self.pair_before(sentence, index)
-        if before == "the" and item.text in {"guest", "visitor"}:
-            return self._last_before(sentence, index)
+        if before == "the" and item.text in word_set("guest_words"):
+            return self.pronoun_for_guest(sentence, index)
         if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
             return self.pair_before(sentence, index)
         return None
+
+    def pronoun_for_guest(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
+        """Return whom "the guest", "the visitors" or "the party" refers to: a body named before, or who came last."""
+        text = sentence.items[index].text
+        if text in word_set("bodies"):
+            return self._body_before(sentence, index)
+        if text in {"guests", "visitors", "travellers"}:
+            return self._body_before(sentence, index) or self.pair_before(sentence, index)
+        return self._subject_of_earlier(sentence)
+
+    def _subject_of_earlier(self, sentence: Sentence) -> tuple[Party, ...]:
+        """Return whom the sentence before is about, "he" followed back: he is the guest of the one that follows."""
+        for earlier, stop in islice(self._backwards(sentence, 0), 1, None):
+            found = self._main_party(earlier, stop, None, {})
+            if found is not None:
+                return (found,)
+        return self._last_before(sentence, 0)
 
     def one_before(self, sentence: Sentence, index: int, *, other_than: Party | None = None) -> tuple[Party, ...]:
         """Return the person (or body) that "he", "she" or "it" at an item refers to."""

@@ -101,6 +101,9 @@ def _object(match: RuleMatch, cast: Cast, subject: tuple[Party, ...]) -> tuple[P
             return cast.one_before(sentence, i, other_than=subject[0] if subject else None)
         if text == "whom":
             return cast.one_before(sentence, i)
+        if text in word_set("guest_words") and sentence.items[i - 1].text in word_set("determiners"):
+            found = [p for p in cast.pronoun_for_guest(sentence, i) if p.key not in {s.key for s in subject}]
+            return tuple(found)
         if text == "them":
             return cast.pair_before(sentence, i)
     return ()

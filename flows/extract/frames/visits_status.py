@@ -44,7 +44,7 @@ def _realis(match: RuleMatch) -> Realis:
     if match.rule.options.get("subject") == "no" and match.last - match.first > 2:  # the verb stands inside the match
         inner = realis(match.sentence, match.last - 1, match.last)
         found = max(found, inner, key=lambda r: _WEIGHT.index(r.kind))
-    if _counterfactual(match):
+    if _counterfactual(match) or _only_thought_of(match):
         return Realis("conditional", "realis.inverted")
     told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
     if found.rule == "realis.would" and told_of:  # "said that he would be going": the past of "will"
@@ -63,6 +63,17 @@ def _was_to(match: RuleMatch) -> Realis | None:
         if items[at].text in {"was", "were"} and items[at + 1].text == "to":
             return Realis("planned", "visits.was-to", Span(items[at].start, items[at + 1].end))
     return None
+
+
+def _only_thought_of(match: RuleMatch) -> bool:
+    """Say whether some visit is weighed: "a visit by the president, long overdue, would do good"."""
+    items = match.sentence.items
+    lead = [i.text for i in items[max(0, match.first - 3) : match.first + 1]]
+    noun = {i.text for i in items[match.first : match.last]} & word_set("travel_nouns")
+    if not noun or match.rule.options.get("subject") != "no" or not {"a", "an", "another", "any"} & set(lead):
+        return False
+    behind = items[match.last : match.last + _BEHIND]
+    return phrase_span(match.sentence, match.last, match.last + len(behind), words("mooted")) is not None
 
 
 def _counterfactual(match: RuleMatch) -> bool:

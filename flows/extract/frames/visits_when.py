@@ -101,7 +101,8 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
     if index < match.first and not opening:
         between += any(i.text in {"when", "after", "before", "as"} for i in match.sentence.items[index : match.first])
-    if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index : match.first]):
+    led = match.first + (match.sentence.items[match.first].type in PARTY_TYPES)  # ", and X will be in Lima in May"
+    if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index:led]):
         gap += 6  # a date behind the verb comes first
     if opening or match.rule.options.get("anywhere") == "yes" or (between == 1 and _nobody_between(match, index)):
         return 0, gap + 10 * between
