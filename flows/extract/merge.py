@@ -86,6 +86,8 @@ class _Shelf:
 def _one_thing(a: Mention, b: Mention) -> bool:
     """Say whether one document speaks of one thing twice; two numbers that disagree are two figures there."""
     verdict = same(a.table, a, b)
+    if a.table == "trade_figures" and a.evidence[0] == b.evidence[0] and a.value("value") != b.value("value"):
+        return False  # one sentence gives no figure twice, once rounded
     return verdict.same and (a.table != "trade_figures" or verdict.weight > 0.5)
 
 

@@ -54,15 +54,21 @@ class Ways:
     def _verb(self, sight: Sight, phrases: Phrases) -> int:
         """The token behind a verb of which the mention is the subject; 0 where none stands close by."""
         _, end = self.cast.bounds(sight.first)
-        start = self._past_aside(sight.last, end)
-        high = min(start + GAP, end)
-        busy = {s.first for s in self.cast.between(start, high)}
-        for index in range(start, high):
-            if n := phrases.at(self.words.folds, index):
-                return index + n
-            if index in busy or self.words.folds[index] in _TURNS:
-                return 0
+        for start in self._starts(sight, end):
+            high = min(start + GAP, end)
+            busy = {s.first for s in self.cast.between(start, high)}
+            for index in range(start, high):
+                if n := phrases.at(self.words.folds, index):
+                    return index + n
+                if index in busy or self.words.folds[index] in _TURNS:
+                    break
         return 0
+
+    def _starts(self, sight: Sight, end: int) -> Iterator[int]:
+        """Yield where a verb of the mention may be looked for: behind an aside, and in it where it opens with "who"."""
+        yield self._past_aside(sight.last, end)
+        if self.words.folds[sight.last : sight.last + 2] == [",", "who"]:
+            yield sight.last + 2
 
     def _past_aside(self, index: int, high: int) -> int:
         """The token behind an aside between commas ("X, on his way home, landed"); ``index`` where none opens there."""
@@ -101,10 +107,10 @@ class Ways:
     def _moving(self, sight: Sight) -> int:
         """The token behind a verb of motion of which the mention is the subject; 0 where there is none."""
         _, end = self.cast.bounds(sight.first)
-        start = self._past_aside(sight.last, end)
-        for index in self._clause(sight, start, min(start + REACH, end)):
-            if n := self.terms.motion.at(self.words.folds, index):
-                return index + n
+        for start in self._starts(sight, end):
+            for index in self._clause(sight, start, min(start + REACH, end)):
+                if n := self.terms.motion.at(self.words.folds, index):
+                    return index + n
         return 0
 
     def _clause(self, sight: Sight, start: int, high: int) -> Iterator[int]:

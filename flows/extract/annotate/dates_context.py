@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,7 @@ _VERB_REACH = 400  # characters in which the verb of a sentence without end is l
 _HISTORY_YEARS = (
     2  # older than that by its dates, a text tells history, and its document's date says nothing of its days
 )
+_LAST_NAME = re.compile(r"\b([^\W\d_a-z][\w’'-]+)[\s-]\Z")
 _HAD = re.compile(r"\bhad\b[^,;:.]{0,90}\Z")
 _HAS = re.compile(r"\b(?:has|have)\b[^;:.]{0,90}\bsince\s\Z")
 _WORD = re.compile(r"[^\W_]")
@@ -165,7 +166,7 @@ class Context:
         return None
 
     def entry(self, at: int) -> Anchor | None:
-        """Return the date that heads the entry of a chronicle in which an offset stands: "– 1873. …", "1982, May: …"."""
+        """Return the date that heads the entry of a chronicle about an offset: "– 1873. …", "1982, May: …"."""
         number = bisect_right(self._breaks, at)
         start = self._breaks[number - 1] if number else 0
         for anchor in self.read[-_REMEMBERED:]:
@@ -242,9 +243,28 @@ def told(anchor: Anchor, text: str) -> bool:
         return before != ["("]
     if anchor.relative:
         return not before or before[0] not in ("of", "(", "[")  # "that year" needs no preposition
+    if before == ["of"] and _is_act(words_before(text, anchor.start, 2)[1:]):
+        return True  # "the campaign of 1912, in which they landed on 28 August"
     if before and before[0] in _POSSESSIVES and word_behind(text, anchor.end) in language()["acts_of_a_year"]:
         return True  # "its 2019 edition was held in September"
     return not before or (before[0] in language()["prepositions"] and before[0] not in ("of", "(", "["))
+
+
+def names_edition(anchor: Anchor, text: str) -> bool:
+    """Say whether a year follows a name, as that of an edition does: "Sea Breeze 2021", "Expo 2025"."""
+    if anchor.relative or edtf.precision(anchor.edtf) != "year" or not text[anchor.start : anchor.start + 1].isdigit():
+        return False
+    found = _LAST_NAME.search(text, max(anchor.start - _LEAD, 0), anchor.start)
+    return found is not None and found[1].casefold() not in language()["prepositions"] and not _is_month(found[1])
+
+
+def _is_month(word: str) -> bool:
+    words = language()["words"]
+    return word in words["MONTH"] or word.rstrip(".") in words["MONTHABBR"]
+
+
+def _is_act(words: Sequence[str]) -> bool:
+    return bool(words) and words[0] in language()["acts_of_a_year"]
 
 
 def fronted(anchor: Anchor, text: str) -> bool:

@@ -58,14 +58,24 @@ class Counted(Years):
         sign = 1 if way == "later" else -1
         if way == "ago":
             return self._ago(unit, count)
-        anchor = self.context.nearest(at, one_year)
+        anchor = self._counted_from(at, end, back=sign < 0)
         if anchor is None:
             return OPEN
+        if unit == "year" and (months := _shifted_months(anchor, sign * count)):
+            return Value(months, anchor.label)
         day = anchor.days[sign > 0]
         if unit in _WEEKS and edtf.precision(anchor.edtf) == "day":  # "a week later" is that weekday, more or less
             value = edtf.with_approximate((day + sign * count * _WEEKS[unit] * _WEEK).isoformat())
             return Value(value, anchor.label, approximate=True)
         return Value(_moved(day, anchor.edtf, unit, sign * count), anchor.label)
+
+    def _counted_from(self, at: int, end: int, back: bool) -> Anchor | None:
+        """Return the date last told from which something is counted: in the past none ahead of the document."""
+        days = self.context.days
+        past = days is not None and (back or self.context.tense(at, end) == "past")
+        return self.context.nearest(
+            at, lambda a: one_year(a) and not (past and days is not None and a.days[0].year > days[1].year)
+        )
 
     def _shift_half(self, reading: Reading, at: int, end: int) -> Value:
         unit, count = _HALVES.get(reading.unit or "", ("", 0))
@@ -127,6 +137,14 @@ class Counted(Years):
         if days is None or document is None or unit == "day":
             return OPEN
         return Value(_moved(days[0], document, unit, shift), "document")
+
+
+def _shifted_months(anchor: Anchor, years: int) -> str | None:
+    """Return the same months of another year: "in the second quarter …; a year earlier"."""
+    if "/" not in anchor.edtf or edtf.precision(anchor.edtf) != "month":
+        return None
+    low, high = anchor.days
+    return edtf.interval(edtf.month(low.year + years, low.month), edtf.month(high.year + years, high.month))
 
 
 def _moved(day: date, value: str, unit: str, count: int) -> str | None:

@@ -32,9 +32,12 @@ class Parts(Counted):
         return Value(edtf.interval(edtf.day(year, month, first), edtf.day(year, month, last)), anchor, approximate=True)
 
     def _last_day(self, reading: Reading, at: int, end: int) -> Value:
+        several, reading = reading.unit == "days", replace(reading, unit=None)
         year = self._year_of_month(reading, at, end)
         if year.number is None or reading.ref2 != "last":
             return OPEN
+        if several:
+            return self._some_days(year.number, reading.m or 0, *EDGE_DAYS["late"], year.anchor)
         return Value(edtf.last_of_month(year.number, reading.m or 0).isoformat(), year.anchor)
 
     def _week_of_month(self, reading: Reading, at: int, end: int) -> Value:
@@ -151,6 +154,12 @@ class Parts(Counted):
         if not 1 <= number <= 4:
             raise Unreadable
         return self._months_of_some_year(3 * number - 2, 3 * number, at, end)
+
+    def _half_alone(self, reading: Reading, at: int, end: int) -> Value:
+        number = reading.n or 0
+        if not 1 <= number <= 2:
+            raise Unreadable
+        return self._months_of_some_year(6 * number - 5, 6 * number, at, end)
 
     def _months_alone(self, reading: Reading, at: int, end: int) -> Value:
         if reading.k != 1 or not 1 <= (reading.n or 0) <= 12:

@@ -24,7 +24,7 @@ _LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "s
 _DASHES = "-–—−"
 _MARKS = _DASHES + "."
 _TRIGGERS = ("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "SEASON", "RELDAY", "DAYS", "WEEKS", "MONTHS", "YEARS",
-             "DECADES", "CENTURIES", "ERA", "AD", "APPROX", "PART", "WEEKEND", "TENS", "QUARTERS")  # fmt: skip
+             "DECADES", "CENTURIES", "ERA", "AD", "APPROX", "PART", "WEEKEND", "TENS", "QUARTERS", "HALF")  # fmt: skip
 _BEFORE, _BEHIND = 44, 40  # characters that an expression may reach to either side of what smells of time
 
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)", re.IGNORECASE)

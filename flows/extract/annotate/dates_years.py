@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flows.extract.annotate.dates_context import Anchor, Context, fronted, one_year, told
+from flows.extract.annotate.dates_context import Anchor, Context, fronted, names_edition, one_year, told
 from flows.extract.annotate.dates_grammar import Reading
 from flows.ground import edtf
 
@@ -78,6 +78,9 @@ class Years:
         head = self.context.entry(at)
         if head is not None:
             return self._narrated(told_here or head, month, at)
+        named = self._named_edition(at)
+        if named and (told_here is None or told_here.start < named.start):
+            return Year(named.days[0].year, named.label)
         if told_here and self._goes_on(told_here, month, day, at, end):
             return self._narrated(told_here, month, at)
         heading = self.context.heading_year(at)
@@ -90,6 +93,11 @@ class Years:
         if self.context.days is None:
             return self._mentioned(month, at)
         return self._by_tense(month, day, at, end)
+
+    def _named_edition(self, at: int) -> Anchor | None:
+        """Return the year of an edition named before in the sentence: "Sea Breeze 2021 (28 June to 10 July)"."""
+        start, text = self.context.sentence(at)[0], self.context.view.text
+        return self.context.nearest(at, lambda a: a.start > start and names_edition(a, text), 0)
 
     def _mentioned(self, month: int, at: int) -> Year:
         """Return the year last mentioned in the paragraph of an undated text: "the embassy of 1767 … on 28 May"."""

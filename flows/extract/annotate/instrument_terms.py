@@ -52,6 +52,7 @@ class Terms:
     complements: frozenset[str]
     stops: frozenset[str]
     restart: frozenset[str]
+    sorts: frozenset[str]
 
     def modifier(self, word: str) -> bool:
         """Say whether a word in small letters may stand between article and noun."""
@@ -115,6 +116,7 @@ def terms() -> Terms:
         complements=bag("complements"),
         stops=bag("stops"),
         restart=bag("restart"),
+        sorts=bag("sorts"),
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from flows.extract.annotate.instrument_ellipses import ellipses
 from flows.extract.annotate.instrument_terms import Exclusion, Head, head_of, instrument_noun, subject_of, terms
 from flows.extract.annotate.instrument_titles import Titles
 from flows.extract.annotate.wording import Bounds, Cover, capital, hits, index_at, settle, starts_word
-from flows.extract.model import Instrument, Organisation, Place, Segment, View
+from flows.extract.model import Instrument, Organisation, Place, View
 from flows.ground.model import Span
 
 __all__ = ["annotate_instruments", "instrument_noun", "subject_of"]
@@ -22,12 +23,6 @@ _MAKES, _CLOSE_BY = ("make", "makes", "made", "making"), 3  # "made peace", and 
 _CLAUSE_SIGNS = (".", ";", ":", "that", "which", "who", "but", "while")
 _DATED = ("protocol", "alliance", "arrangement", "understanding", "undertaking", "partnership", "statute", "conduct")
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
-_NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s"
-_ELLIPSIS = re.compile(
-    r"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s(?:on|about|concerning|regarding|for)\s)"
-    r"|one(?=\sof\s(?:1?\d{3}\b|20\d\d\b|\d{1,2}\s[A-Z]))"
-    rf"|(?:another|(?<=a\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
-)
 
 
 def annotate_instruments(
@@ -41,7 +36,7 @@ def annotate_instruments(
     reader = _Reader(view, Cover([*places, *organisations]))
     phrases = settle(reader.phrases())
     found = settle([*phrases, *reader.acronyms(phrases)])
-    return settle([*found, *reader.ellipses(found)])
+    return settle([*found, *ellipses(view, reader.bounds, reader.cover, found)])
 
 
 class _Reader:
@@ -224,18 +219,3 @@ class _Reader:
         after = self.text[end : end + 1]
         bracketed = self.text[start - 1 : start] == "(" and after == ")"
         return starts_word(self.text, start) and not after.isalnum() and after not in ("-", "–") and not bracketed
-
-    def ellipses(self, found: Sequence[Instrument]) -> Iterator[Instrument]:
-        """ "… one about transport, one about energy": the noun is that of the instrument before."""
-        for source in found:
-            segment = self.bounds.at(source.start)
-            for m in _ELLIPSIS.finditer(self.text, source.end, segment.end):
-                if starts_word(self.text, m.start()):
-                    yield self._elliptic(m, source, segment)
-
-    def _elliptic(self, m: re.Match[str], source: Instrument, segment: Segment) -> Instrument:
-        words = self.bounds.words(segment)
-        titles = Titles(words, self.cover)
-        behind, _ = titles.right(index_at(words, m.end() - 1), bare=True)
-        title = Span(m.start(), words[behind - 1].end)
-        return Instrument(title.start, title.end, "ellipsis", source.noun, False, title)

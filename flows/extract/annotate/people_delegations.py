@@ -11,8 +11,11 @@ from flows.extract.annotate.people_words import Words
 REACH = 6  # tokens before the noun that may belong to its name
 _JOINTS = frozenset({"of", "on", "for", "and", "&"})  # inside the name of a body that sends
 _SENDERS = frozenset(
-    "administration committee government employers agency party parliament chamber ministry group federation".split()
+    """administration committee government employers agency party parliament chamber ministry group federation
+    council assembly senate municipality commission board university academy association union""".split()
 )
+_SEATS = frozenset("city town municipal regional provincial district county prefectural village state national".split())
+_TRADES = frozenset("commerce industry trade deputies representatives agriculture shipping crafts artisans".split())
 NEAR = 6  # tokens before an embassy in which a verb of sending counts
 
 
@@ -56,7 +59,7 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
     last, sender, seat = _back(words, after, terms)
     of, home = (0, None) if sender or entry[1] == "embassy" else _whose(words, after)
     led = _led(words, of or last, terms)
-    if not (state or home or led):
+    if not (state or home or led or sent_of):
         of = 0  # who sends it is told, but not of which state that is
     if state and not purpose and words.capital(noun):
         seat = "in"  # "the U.S. Mission to …" is a post
@@ -154,8 +157,33 @@ def _whose(words: Words, index: int) -> tuple[int, str | None]:
     place = words.places[step]
     if words.texts[step].isdigit() and words.follows(step):
         return _counted(words, step + 1), None
+    if plain := _plain_body(words, step):
+        return plain
     end = _body_name(words, step)
+    if end > step and (owned := _plain_body(words, end + 2 * (words.folds[end : end + 2] == ["'", "s"]))):
+        return owned[0], place.state if place else owned[1]
     return (end + (words.folds[end] in _SENDERS) if end > step else 0), place.state if place else None
+
+
+def _plain_body(words: Words, step: int) -> tuple[int, str | None] | None:
+    """The end of "city council of Aarhus", "chamber of commerce", and its state; None where no such body stands."""
+    end = step
+    while words.folds[end] in _SEATS and words.follows(end):
+        end += 1
+    if words.folds[end] not in _SENDERS or not words.follows(end) or words.capital(end):
+        return None
+    end += 1
+    state = None
+    while words.folds[end] in ("of", "on", "for") and words.follows(end) and end - step < REACH:
+        at = end + 1 + (words.folds[end + 1] == "the")
+        place = words.places[at]
+        if place is not None or words.capital(at):
+            state = place.state if place else None
+            return (words.place_end(at) if place else _body_name(words, at)), state
+        if not words.texts[at].islower() or words.folds[end] == "of" and words.folds[at] not in _TRADES:
+            break
+        end = at + 1
+    return end, state
 
 
 def _body_name(words: Words, step: int) -> int:

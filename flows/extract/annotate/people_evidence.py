@@ -6,8 +6,6 @@ from flows.extract.annotate.people_names import Run, is_family, is_given, is_lou
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
 
-_TOWARD = frozenset({"by", "with", "whom", "young", "deposed", "between", "old"})  # before a known family name alone
-
 
 def evidence(words: Words, run: Run) -> str | None:
     """Return the id of what shows that a run without title is a person: its shape, or what stands around it."""
@@ -40,7 +38,7 @@ def _lone(words: Words, at: int) -> bool:
         return words.follows(at + 1)
     if not is_family(words, at) or plain(words.texts[at]) not in terms.family:
         return False
-    met = folds[at - 1] in _TOWARD or (folds[at - 1] == "and" and folds[at - 2] in ("he", "she"))
+    met = folds[at - 1] in terms.beside or (folds[at - 1] == "and" and folds[at - 2] in ("he", "she"))
     return (met and words.follows(at)) or (folds[at + 1] in terms.lone and words.follows(at + 1))
 
 

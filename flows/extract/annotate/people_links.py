@@ -153,13 +153,16 @@ class Sightings:
         if words.breaks[at]:
             return sight
         if words.folds[at] == "of" and (house := self._house(sight, at)):
-            sight, at = replace(sight, run=Run(sight.run.first, house), tail=house), house
+            rule = sight.rule or "person.house"
+            sight, at = replace(sight, run=Run(sight.run.first, house), tail=house, rule=rule), house
         if words.folds[at] == "of" and sight.state is None:
             step = at + 1 + (words.folds[at + 1] == "the")
             place = words.places[step]
             if place is not None and place.kind in ("state", "polity") and words.follows(step):
                 end = words.place_end(step)
-                return self._apposed(replace(sight, state=place.state, tail=end), end)
+                alone = size(words, sight.run) == 1 and is_given(words, sight.run.first) and step == at + 1
+                rule = sight.rule or ("person.house" if alone else None)
+                return self._apposed(replace(sight, state=place.state, tail=end, rule=rule), end)
             if words.codes[step] is not None and sight.rule:
                 return replace(sight, state=words.codes[step])
         if words.folds[at] in ("for", "on") and sight.state is None:
@@ -167,10 +170,13 @@ class Sightings:
         return self._apposed(sight, at)
 
     def _house(self, sight: Sighting, at: int) -> int:
-        """The end of "of Savoy" behind a prince's single name; 0 where a state or no name stands there."""
+        """The end of "of Savoy" behind a prince's or a given name; 0 where a state or no name stands there."""
         words, place = self.words, self.words.places[at + 1]
         noble = sight.role is not None and sight.role.office.id in ("royal", "noble", "peer")
-        if not noble or size(words, sight.run) > 2 or not words.capital(at + 1) or not words.follows(at + 1):
+        given = size(words, sight.run) == 1 and is_given(words, sight.run.first) and place is not None
+        if not (noble or (given and sight.role is None)) or not words.capital(at + 1) or not words.follows(at + 1):
+            return 0
+        if size(words, sight.run) > 2:
             return 0
         if place is not None and place.kind not in ("region", "city"):
             return 0

@@ -169,12 +169,20 @@ def _place_in_name(words: Words, index: int, taken: bytearray, terms: NameTerms,
         return True
     if index > 0 and first >= 0 and is_given(words, index - 1) and words.places[index - 1] is None:
         return True
-    if first >= 0 and words.folds[index - 1] in terms.inside and (is_given(words, first) or taken[first - 1]):
-        return place is not None and place.kind in ("city", "region")  # "José Eduardo dos Santos"
+    if first >= 0 and place and place.kind in ("city", "region") and _behind_particle(words, index, terms):
+        return True
     after = words.place_end(index)
     if is_given(words, index) and words.capital(after) and words.folds[after] not in terms.things:
         return words.places[after] is None and not words.breaks[after] and words.folds[after] not in terms.ordinary
     return any(terms.closing.at(words.folds, i) for i in (index + 1, index + 2) if i < len(words))
+
+
+def _behind_particle(words: Words, index: int, terms: NameTerms) -> bool:
+    """ "José Eduardo dos Santos": particles in small letters stand before, and before these a given name."""
+    at = index - 1
+    while at > 0 and words.folds[at] in terms.inside and not words.capital(at):
+        at -= 1
+    return at < index - 1 and is_given(words, at) and words.places[at] is None
 
 
 def _through_particles(words: Words, index: int, taken: bytearray, terms: NameTerms, first: int) -> int:

@@ -83,6 +83,7 @@ class RoleTerms:
     portfolios: Phrases
     services: Phrases
     polities: Phrases
+    fiefs: frozenset[str]
     of: Phrases
     at: Phrases
     to: Phrases
@@ -124,6 +125,7 @@ class NameTerms:
     named_after: frozenset[str]
     hyphen_tails: frozenset[str]
     lone: frozenset[str]
+    beside: frozenset[str]
     family: frozenset[str]
     family_endings: tuple[str, ...]
     given: frozenset[str]
@@ -223,6 +225,7 @@ def _role_terms() -> RoleTerms:
         portfolios=_phrases(raw["portfolios"]),
         services=_phrases(raw["services"]),
         polities=_phrases(raw["polities"]),
+        fiefs=_set(raw["fiefs"]),
         of=_phrases(joints["of"]),
         at=_phrases(joints["at"]),
         to=_phrases(joints["to"]),
@@ -294,6 +297,7 @@ def _name_terms() -> NameTerms:
         named_after=_set(raw["named_after"]),
         hyphen_tails=_set(raw["hyphen_tails"]),
         lone=_set(acts["lone"]),
+        beside=_set(acts["beside"]),
         family=_family(),
         family_endings=tuple(plain(end) for end in split(raw["family_endings"])),
         given=given,

@@ -110,10 +110,14 @@ def _habit(told: Telling) -> bool:
     """Say whether only a habit or a plural is told of: no name, no ships, no day."""
     first = told.story.acts[0]
     habit = spoken(first.sentence, words().lists["habit"], *first.part) is not None
-    if told.story.name or (told.start and not (habit and told.start[1])) or told.story.ships:
+    value = (told.start[0].edtf if told.start else None) or ""
+    since = told.kind == "exercise" and value.endswith("/..") and value.find("/") == _YEAR
+    if told.story.name or (told.start and not since and not (habit and told.start[1])) or told.story.ships:
         return False
     if habit:
         return True
+    if since:
+        return told.end is None  # "their crews have trained together since 2009"
     plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
     return told.kind == "exercise" and plural
 
@@ -215,6 +219,7 @@ def _service(told: Telling, builder: Builder) -> None:
         builder.add("domain", found.get(service, told.story.acts[0].trigger), service)
 
 
+_YEAR = 4  # characters of a year: "since 2009", not "since Monday"
 _THOUGHT = frozenset("would could should might plans planned".split())
 _PLURALS = frozenset("exercises drills manoeuvres maneuvers games".split())
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_sides import Side, contributes, sides
+from flows.extract.frames.exercises_unlisted import unlisted
 from flows.extract.model import DateExpr, Place, Unit
 from flows.extract.reading import Reading
 from flows.extract.realis import Realis
@@ -114,7 +115,12 @@ class Act:
             if self.rule != "exercise.named" or self.kind != "operation" or self.name is None
             else self.reading.within(self.name.span, Place)
         )
-        return [*((self.first, p) for p in inside if p.kind != "demonym"), *found]
+        strange = [(i, p) for i, p in unlisted(self.reading, self.sentence) if i in self.scope and self._meant(i)]
+        return [*((self.first, p) for p in inside if p.kind != "demonym"), *sorted([*found, *strange], key=_by_item)]
+
+    def _meant(self, i: int) -> bool:
+        """Say whether a place that no table lists stands near enough, and is that of no statement about the act."""
+        return not self._far(i) and not self._told(i)
 
     def _stands(self, i: int) -> bool:
         items = self.sentence.items
@@ -183,6 +189,10 @@ class Act:
             if text in _BY or text in (".", ";", "("):
                 return False
         return False
+
+
+def _by_item(found: tuple[int, Place]) -> int:
+    return found[0]
 
 
 def adding(reading: Reading, sentence: Sentence, kind: str, rule: str = "more") -> Act:

@@ -36,7 +36,10 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     sentence, options = match.sentence, match.rule.options
     notes = [sentence.items[i].note for i in range(*part)]
     ships = [n for n in notes if isinstance(n, Unit) and n.kind == "ship" and not n.merchant]
-    if not ships and not any(isinstance(n, DateExpr) and n.edtf for n in [*notes, *_before(reading, sentence)]):
+    dated = any(isinstance(n, DateExpr) and n.edtf for n in notes)
+    if not dated and spoken(sentence, words().lists["fiction"], *part) is not None:
+        return False
+    if not (ships or dated) and not any(isinstance(n, DateExpr) and n.edtf for n in _before(reading, sentence)):
         return False
     civil = spoken(sentence, words().lists["civil"], *part) is not None and not warlike(sentence, part)
     if civil or spoken(sentence, words().lists["diplomacy"], *part) is not None:

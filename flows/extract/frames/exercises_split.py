@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from flows.extract.frames.exercises_act import Act
+from flows.extract.frames.exercises_act import GROUNDS, Act
+from flows.extract.frames.exercises_words import words
 from flows.extract.model import Unit
+from flows.extract.sentence import Item
 
 
 def split(act: Act) -> Iterator[Act]:
@@ -31,7 +33,7 @@ def split(act: Act) -> Iterator[Act]:
             i for i in act.scope
             if i not in others and not (dated and act.sentence.items[i].type == "DATE" and not low <= i < high)
         )  # fmt: skip
-        yield replace(act, units=tuple(inside), scope=scope)
+        yield replace(act, units=tuple(inside), scope=scope, sides=tuple(s for s in act.sides if s.item not in others))
 
 
 def _editions(act: Act) -> list[int] | None:
@@ -100,6 +102,8 @@ def _cut(act: Act, i: int, at: Sequence[int]) -> bool:
     listed = any(" ".join(x.text for x in items[at[0] : n]).find("as well as") >= 0 for n in (before,))
     if listed and ("and" in between or "," in between):
         return True
+    if _subject(act, before, i):
+        return True
     dated = any(x.type == "DATE" for x in items[before + 1 : i])
     own = _own_date(act, i)
     return (
@@ -107,6 +111,33 @@ def _cut(act: Act, i: int, at: Sequence[int]) -> bool:
         and (own or "deployment" in between)
         and not any(x.type in ("FORCE", "EVENT") for x in items[before + 1 : i])
     )
+
+
+def _subject(act: Act, before: int, i: int) -> bool:
+    """Say whether a ship begins a clause of its own, behind one that is told: "…, and the X spent May in Y"."""
+    items = act.sentence.items
+    opening = _opening(act, i)
+    row = items[before + 1 : opening]
+    told = any(x.type == "DATE" for x in row) or any(x.type in GROUNDS and _behind_place(row, x) for x in row)
+    apposed = [x.text for x in row[:2]] in _RELATIVES and sum(x.text == "," for x in row) < _CLOSED
+    if not told or apposed or items[opening - 1].text not in (",", "and", ";", ")", "while"):
+        return False
+    following = items[i + 1 : act.part[1]]
+    verb = next((n for n, x in enumerate(following) if x.text in words().moves), None)
+    ellipsis = len(following) > 1 and following[0].text in ("in", "at", "off", "to") and following[1].type in GROUNDS
+    if verb is None and not ellipsis:
+        return False
+    return any(x.type in ("DATE", *GROUNDS) for x in following)
+
+
+def _behind_place(row: Sequence[Item], item: Item) -> bool:
+    """Say whether a place stands behind a preposition of place, as where a ship calls; not "from Bergen"."""
+    lead = [x.text for x in row[max(0, row.index(item) - 3) : row.index(item)]]
+    return bool({"in", "at", "off", "into", "to"} & set(lead))
+
+
+_RELATIVES = ([",", "which"], [",", "that"], [",", "having"], [",", "who"])
+_CLOSED = 3  # commas that close a relative clause and the statement around it
 
 
 def _own_date(act: Act, i: int) -> bool:

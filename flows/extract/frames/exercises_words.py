@@ -32,8 +32,10 @@ class Words:
     hard: Phrases  # what is done in war alone
     crafts: frozenset[str]  # nouns behind "patrol" and "training" that make a ship or a body of them
     closing: frozenset[str]  # verbs before a last day
+    moves: frozenset[str]  # finite verbs of ships that travel or lie in port
     operations: frozenset[str]  # names of operations known without the word
     generic: frozenset[str]  # what is no name of an exercise
+    unlisted: dict[str, frozenset[str]]  # words beside names of places that no table lists
 
 
 def phrases(text: str) -> Phrases:
@@ -52,7 +54,7 @@ def words() -> Words:
     data: dict[str, Any] = read_language("exercises.yaml")
     plain = (
         "again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening",
-        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy",
+        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction",
     )  # fmt: skip
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(
@@ -70,8 +72,10 @@ def words() -> Words:
         phrases(",".join(w for w in data["war"].split(",") if w.strip() not in soft)),
         frozenset(word.strip() for word in data["crafts"].split(",")),
         frozenset(word.strip() for word in data["closing"].split(",")),
+        frozenset(word.strip() for word in data["moves"].split(",")),
         frozenset(name.strip() for name in data["operations"].split(",")),
         frozenset(word.strip() for word in data["generic"].split(",")),
+        {name: frozenset(word.strip() for word in text.split(",")) for name, text in data["unlisted"].items()},
     )
 
 

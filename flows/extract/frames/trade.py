@@ -51,6 +51,8 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
     for figure in found:
         yield _candidate(figure, passage)
         partner = figure.partner or figure.flow.partner
+        note = amount(sentence, figure.at)
+        passage.values[note.number, note.unit] = replace(figure.flow, partner=partner)
         passage.note_figure(sentence, replace(figure.flow, partner=partner), figure.measure.kind)
         passage.of_goods = any(f.commodity is not None for f in found)
         if figure.commodity is not None:

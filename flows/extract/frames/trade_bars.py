@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames import trade_goods as goods
+from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import AMOUNTS, Heads, amount, start_of, state_of
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import texts, words
@@ -16,6 +16,7 @@ from flows.extract.sentence import Sentence
 _GOING = frozenset({"came", "come", "comes", "went", "go", "goes", "were", "was", "from", "to"})
 OPENING = 4  # items in front of a number that a sentence opens with
 SMALL = 1000  # a smaller sum is a price
+_MODALS = frozenset({"would", "could", "might", "may", "should"})
 _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
 
 
@@ -30,7 +31,8 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
     if sentence.items[at].type == "MONEY" and abs(Decimal(amount(sentence, at).number)) < SMALL:
         return True
     return (
-        goods.counted(sentence, at)
+        topics.counted(sentence, at)
+        or _wished(sentence, at)
         or _parted(sentence, at)
         or _nobody(sentence, at)
         or _of_whole(sentence, at)
@@ -46,6 +48,16 @@ def _parted(sentence: Sentence, at: int) -> bool:
     comma = next((i for i in range(at + 1, len(items)) if items[i].text == ","), len(items))
     parts = [i for i in range(comma, len(items)) if items[i].type in AMOUNTS]
     return any(_GOING & set(texts(sentence, i + 1, i + 3)) for i in parts)
+
+
+def _wished(sentence: Sentence, at: int) -> bool:
+    """ "A growth of trade by 15% would be within reach": nothing is told yet when the modal verb comes."""
+    low, high = clause_of(sentence, at)
+    modal = next((i for i in range(at + 1, high) if sentence.items[i].text in _MODALS), None)
+    if modal is None or any(i.text in {",", "and", ")"} for i in sentence.items[at:modal]):
+        return False
+    told = words("tells") | words("level") | {"rose", "fell", "grew", "dropped"}
+    return not any(i.text in told for i in sentence.items[low:modal] if not i.type)
 
 
 def _set_off(sentence: Sentence, at: int) -> bool:

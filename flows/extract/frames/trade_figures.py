@@ -8,9 +8,10 @@ from dataclasses import replace
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
+from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_around import as_verb, of_world
 from flows.extract.frames.trade_bars import barred
-from flows.extract.frames.trade_cues import Head, Heads, amounts_of, governed
+from flows.extract.frames.trade_cues import Head, Heads, amount, amounts_of, governed
 from flows.extract.frames.trade_links import Flow
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
@@ -27,6 +28,8 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
     hint: Measure | None = None
     amounts, governors = amounts_of(sentence), governed(sentence, heads)
     for n, at in enumerate(amounts):
+        if _taken_up(sentence, at, passage):
+            continue
         head = governors[at]
         flow = flows[head] if head is not None else None
         if flow is None or _lost(flow) or _apart(sentence, at, flow):
@@ -49,6 +52,19 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             yield figure
             previous = figure
             hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
+
+
+def _taken_up(sentence: Sentence, at: int, passage: Passage) -> bool:
+    """ "Of these 8 million, 3 million was accounted for by coffee": a number told before is told of again."""
+    lead = texts(sentence, at - 2, at)
+    if lead[:1] != ("of",) or lead[1:] not in (("the",), ("these",), ("this",), ("those",), ("that",)):
+        return False
+    note = amount(sentence, at)
+    flow = passage.values.get((note.number, note.unit))
+    if flow is None:
+        return False
+    passage.turn(sentence, replace(flow, whole=False))
+    return True
 
 
 def _respective(sentence: Sentence, at: int, flow: Flow | None, passage: Passage) -> Flow | None:
@@ -96,7 +112,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     if not _stands(figure.sentence, flow, passage):
         return None
     opened = flow.head.rule == "trade.told"
-    commodity = goods.told(figure.sentence, figure.at) if opened else _commodity(figure, same, passage)
+    commodity = topics.told(figure.sentence, figure.at) if opened else _commodity(figure, same, passage)
     commodity = commodity or _goods_before(figure, passage) or _counted(figure, same, passage)
     return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)
 
@@ -134,7 +150,7 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
     """The goods: named at the number or the head, those of the figure before, topic or subject, the article's."""
     sentence, at, flow = figure.sentence, figure.at, figure.flow
     found = goods.of_amount(sentence, at) or (goods.beside(sentence, at) if flow.head.last <= at else None)
-    found = found or (goods.told(sentence, at) if "side" in flow.head.words else None)
+    found = found or (topics.told(sentence, at) if "side" in flow.head.words else None)
     found = found or goods.of_head(flow.head) or goods.ranked(sentence, at)
     if found is None and flow.head.last <= at and same is not None:
         return same.commodity
@@ -157,8 +173,8 @@ def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | No
     rule = figure.flow.head.rule
     if figure.measure.kind != "quantity" and figure.sentence.items[figure.at].type != "QUANTITY":
         told = rule == "trade.carried" or figure.flow.head.reads == "passing"
-        return goods.nearest(figure.sentence, figure.at) if told else None
-    found = goods.nearest(figure.sentence, figure.at) or (same.commodity if same is not None else None)
+        return topics.nearest(figure.sentence, figure.at) if told else None
+    found = topics.nearest(figure.sentence, figure.at) or (same.commodity if same is not None else None)
     said = passage.named_goods
     near = said is not None and passage.recorded == figure.sentence.segment.paragraph
     return found or (said[1] if near and said is not None else None)

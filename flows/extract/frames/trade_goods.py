@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_cues import AMOUNTS, Head, start_of, state_of
+from itertools import pairwise
+
+from flows.extract.frames.trade_cues import Head, start_of, state_of
 from flows.extract.frames.trade_words import plain, starts_with, texts, words
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
@@ -12,37 +13,19 @@ _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "
 _LAST = frozenset({"products", "goods", "items", "industry"})
 MAX_WORDS = 6
 _GENERIC = frozenset({"goods", "products", "merchandise", "wares", "commodities", "everything"})
-_AFTER_NAME = frozenset({"of", "from", "to", "for", "that", "which", ",", ";", "in"})
+_PARTS_OF = frozenset({"including", "among", "notably", "mainly", "chiefly"})
+_ALL_OF = frozenset({"which", "this", "that", "these", "them", "it", "those"})
 _TRADED = frozenset("imports exports sales purchases needs demand trade shipments consumption total market".split())
 _TO_NUMBER = frozenset({"by", "for", "at", "with", "to"})
 _BEFORE_ENTRY = frozenset({",", ";", ":", "and", "while", "(", "of", "but", "whereas"})
-_OPENERS = frozenset(
-    {
-        ",",
-        "in",
-        "and",
-        "the",
-        "by",
-        "among",
-        "while",
-        "whereas",
-        "but",
-        "of",
-        "also",
-        "these",
-        "those",
-        "them",
-        "which",
-        "total",
-        "this",
-        "though",
-        "although",
-    }
-)
 
 
 def _empty(item: Item) -> bool:
     return item.text in {"and", "for", "-"} or not item.text[:1].isalpha()
+
+
+def _adverb(item: Item) -> bool:
+    return item.text.endswith("ly") and len(item.text) > len("reply")
 
 
 def span_of(row: list[Item]) -> Span | None:
@@ -53,6 +36,8 @@ def span_of(row: list[Item]) -> Span | None:
         row = row[1:]
     while row and (_empty(row[-1]) or (row[-1].text in words("not_goods") and row[-1].text not in _LAST)):
         row = row[:-1]
+    if row and not any(i.text in words("goods") for i in row) and (_adverb(row[0]) or row[-1].text.endswith("ed")):
+        return None  # "imports hardly moved (4 million)"
     if not row or len(row) > MAX_WORDS or all(i.text in words("not_goods") for i in row):
         return None
     return Span(row[0].start, row[-1].end)
@@ -142,14 +127,16 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         of_trade = any(i.text in _TRADED for i in items[behind : behind + 4])  # "7 percent of Peru's imports"
         return phrase(items, behind) if behind > at + 2 and not of_trade else None
     if items[at - 1].text == "(":
-        return _listed(items, at - 2)
-    listed = _before(items, at - 1)
-    if listed is not None and any(i.end == listed.start - 1 and i.text == "which" for i in items[:at]):
-        return listed  # "of which copper $3 million"
-    start = next((i for i, item in enumerate(items[:at]) if listed is not None and item.start == listed.start), 0)
+        return listed(items, at - 2)
+    if (found := part(sentence, at)) is not None:
+        return found
+    entry = _before(items, at - 1)
+    if entry is not None and any(i.end == entry.start - 1 and i.text == "which" for i in items[:at]):
+        return entry  # "of which copper $3 million"
+    start = next((i for i, item in enumerate(items[:at]) if entry is not None and item.start == entry.start), 0)
     opened = next((i.text for i in reversed(items[max(0, at - 12) : at]) if i.text in {"(", ")"}), "")
-    if listed is not None and opened == "(" and start and items[start - 1].text in {"(", ",", ";"}:
-        return listed  # "exports 54.9 million (betel leaf 16.1, tea 8)"
+    if entry is not None and opened == "(" and start and items[start - 1].text in {"(", ",", ";"}:
+        return entry  # "exports 54.9 million (betel leaf 16.1, tea 8)"
     index = at - 1
     while index > 0 and items[index].text in {"over", "about", "some", "nearly", "almost", "than", "more", "around"}:
         index -= 1
@@ -158,6 +145,24 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         first = next((i for i, item in enumerate(items) if found and item.start == found.start), 0)
         return found if first and items[first - 1].text in {"and", ","} else None
     return None
+
+
+def part(sentence: Sentence, at: int) -> Span | None:
+    """ "…, of which 3 million was wine", "including 3 million for wine": the goods that a part of a sum is made of."""
+    lead = texts(sentence, start_of(sentence, at) - 4, start_of(sentence, at))
+    if not (lead[-1:] and lead[-1] in _PARTS_OF) and not any(a == "of" and b in _ALL_OF for a, b in pairwise(lead)):
+        return None
+    items = sentence.items
+    if at + 2 < len(items) and items[at + 1].text in {"of", "in", "for", "from", "on"}:
+        found = phrase(items, at + 2)
+        return found if found is not None and named(sentence, found) else None
+    found = predicate(sentence, at)
+    return found if found is not None and named(sentence, found) else None
+
+
+def named(sentence: Sentence, span: Span) -> bool:
+    """Say whether a stretch has goods of the lexicon."""
+    return any(i.text in words("goods") for i in sentence.items if span.start <= i.start < span.end and not i.type)
 
 
 def _before(items: tuple[Item, ...], index: int) -> Span | None:
@@ -169,7 +174,7 @@ def _before(items: tuple[Item, ...], index: int) -> Span | None:
     return span_of(row)
 
 
-def _listed(items: tuple[Item, ...], index: int) -> Span | None:
+def listed(items: tuple[Item, ...], index: int) -> Span | None:
     """The goods in front of a bracket: those of a lexicon, or an entry of a list: "exports 54 (betel leaf 16)"."""
     found = _before(items, index)
     if found is None:
@@ -223,7 +228,7 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
             return span_of(row)
         valued = item.text in {"worth", "valued"} or texts(sentence, index, index + 3) == ("to", "the", "value")
         if valued and row:  # "teak to the value of"
-            return span_of(_noun(row))
+            return span_of(noun(row))
         if item.text == "," and row:  # "tobacco for cigarettes, made near Cusco, has become"
             return span_of(row) if any(i.text in words("tells") for i in items[index:at]) else None
         linked = item.text in {"and", "for", "-"} and bool(row)
@@ -235,75 +240,9 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
     return None
 
 
-def nearest(sentence: Sentence, at: int) -> Span | None:
-    """The words around the goods of the lexicon that stand nearest to a number, between its semicolons."""
-    items = sentence.items
-    bars = {";", "."}
-    low = next((i + 1 for i in range(at - 1, -1, -1) if items[i].text in bars), 0)
-    high = next((i for i in range(at + 1, len(items)) if items[i].text in bars), len(items))
-    named = [i for i in range(low, high) if not items[i].type and items[i].text in words("goods")]
-    if not named:
-        return None
-    first = min(named, key=lambda i: (abs(i - at), i))
-    last = first
-    while first > low and plain(items[first - 1]):
-        first -= 1
-    while last + 1 < high and items[last + 1].text in words("goods"):
-        last += 1
-    if last + 2 < high and plain(items[last + 1]) and items[last + 2].text in _AFTER_NAME:
-        last += 1  # "tomato puree"
-    if last + 2 < high and items[last + 1].text == "and" and items[last + 2].text in words("goods"):
-        last += 2
-    return span_of(list(items[first : last + 1]))
-
-
-def opening(sentence: Sentence, at: int) -> Span | None:
-    """Goods that a number is told of: in front of its bracket ("tobacco (up 31%)"), else what opens its clause."""
-    items = sentence.items
-    bracket = next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].text == "("), None)
-    if bracket is not None:
-        return _listed(items, bracket - 1)
-    worth = next((i for i in range(at - 1, max(0, at - 5), -1) if items[i].text in {"worth", "valued"}), None)
-    if worth is not None and (apposed := _listed(items, worth - 1 - (items[worth - 1].text == ","))) is not None:
-        return apposed  # "the leading item is tobacco, worth 3 million"
-    low = clause_of(sentence, at)[0]
-    while low < at and (items[low].type in ("DATE", "DEMONYM") or items[low].text in _OPENERS):
-        low += 1
-    row: list[Item] = []
-    index = low
-    while index < at and (plain(items[index]) or (row and items[index].text in {"and", "for", "-", "of"})):
-        row.append(items[index])
-        index += 1
-    return span_of(_noun(row))
-
-
 def bracketed(sentence: Sentence, at: int) -> Span | None:
     """ "Nuts (38 percent), wine (21 percent)": the goods in front of a number's bracket."""
-    return _listed(sentence.items, at - 2) if at > 1 and sentence.items[at - 1].text == "(" else None
-
-
-def paired(sentence: Sentence, at: int) -> Span | None:
-    """ "Chemicals and food made 5 and 4 billion": as many goods in a row as numbers in a row, one for each."""
-    row = sentence.coordinated(at)
-    if len(row) < 2:
-        return None
-    parts = _subjects(sentence, row[0])
-    return parts[row.index(at)] if len(parts) == len(row) else None
-
-
-def _subjects(sentence: Sentence, at: int) -> list[Span]:
-    """The goods that open the clause of a number, one by one."""
-    items, index = sentence.items, clause_of(sentence, at)[0]
-    while index < at and (items[index].type in ("DATE", "DEMONYM") or items[index].text in _OPENERS):
-        index += 1
-    parts: list[list[Item]] = [[]]
-    while index < at and (plain(items[index]) or items[index].text in {"and", ",", "-"}):
-        if items[index].text in {"and", ","}:
-            parts.append([])
-        else:
-            parts[-1].append(items[index])
-        index += 1
-    return [span for part in parts if (span := span_of(_noun(part))) is not None]
+    return listed(sentence.items, at - 2) if at > 1 and sentence.items[at - 1].text == "(" else None
 
 
 def ranked(sentence: Sentence, at: int) -> Span | None:
@@ -331,24 +270,7 @@ def beside(sentence: Sentence, at: int) -> Span | None:
     return span_of(row) if named and listed else None
 
 
-def told(sentence: Sentence, at: int) -> Span | None:
-    """Goods that a number without any word for trade is told of, or None."""
-    return (
-        paired(sentence, at)
-        or beside(sentence, at)
-        or opening(sentence, at)
-        or topic(sentence, at)
-        or _first(sentence, at)
-    )
-
-
-def _first(sentence: Sentence, at: int) -> Span | None:
-    """ "Wine did less well: only 43 million litres were landed": the goods that open what stands before a colon."""
-    colon = next((i for i in range(at - 1, 1, -1) if sentence.items[i].text == ":"), None)
-    return None if colon is None else opening(sentence, colon - 1)
-
-
-def _noun(row: list[Item]) -> list[Item]:
+def noun(row: list[Item]) -> list[Item]:
     """Cut a row of words behind its last goods, where a verb that is not on any list may follow: "cars headed"."""
     named = [n for n, item in enumerate(row) if item.text in words("goods")]
     if not named or any(i.text == "for" for i in row[named[-1] :]):
@@ -364,29 +286,7 @@ def predicate(sentence: Sentence, at: int) -> Span | None:
             return None
         row = texts(sentence, index, index + 3)
         length = starts_with(row, "consists")
-        if length and not any(state_of(i) for i in items[at + 1 : index] if i.type == "STATE"):
+        firm = items[index].text.startswith("consist") or length > 1
+        if length and (firm or not any(state_of(i) for i in items[at + 1 : index] if i.type == "STATE")):
             return phrase(items, index + length)
     return None
-
-
-def market(sentence: Sentence, code: str) -> Span | None:
-    """ "The Japanese silkworm egg market": goods of a state that a passage is about."""
-    items = sentence.items
-    for index, item in enumerate(items):
-        if item.type != "DEMONYM" or state_of(item) != code:
-            continue
-        row: list[Item] = []
-        for following in items[index + 1 : index + 6]:
-            if following.text in words("markets"):
-                return span_of(row)
-            if not plain(following) or following.type in AMOUNTS:
-                break
-            row.append(following)
-    return None
-
-
-def counted(sentence: Sentence, at: int) -> bool:
-    """ "$3 billion of debt … 1.1 million head": a sum only by its neighbours, but things by the noun behind it."""
-    note, behind = sentence.items[at].note, sentence.items[at + 1 : at + 2]
-    inherited = note is not None and note.rule == "money-inherited"
-    return inherited and bool(behind) and plain(behind[0]) and behind[0].text not in words("behind_growth")

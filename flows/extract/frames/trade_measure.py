@@ -23,7 +23,9 @@ _RANKED = frozenset(
     "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
 )
 _COMPARED = frozenset("more less higher lower above below wider narrower larger smaller bigger greater fewer".split())
-_STEPS = frozenset("increase rise growth gain jump fall drop decrease decline reduction loss change contraction".split())
+_STEPS = frozenset(
+    "increase rise growth gain jump fall drop decrease decline reduction loss change contraction".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames import trade_goods as goods
+from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, state_of, states_of
 from flows.extract.frames.trade_links import End, Flow
 from flows.extract.frames.trade_passage import Passage
@@ -198,7 +198,7 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
         return None
     if any(_stranger(item) for item in sentence.items):
         return None
-    found = goods.told(sentence, at)
+    found = topics.told(sentence, at)
     if found is None:
         return None
     named = any(i.text in words("goods") for i in sentence.items if found.start <= i.start < found.end and not i.type)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flows.extract.annotate.places import codes_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
+from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import Head, Heads, amounts_of, is_share, state_of, states_of
 from flows.extract.frames.trade_flows import Whose
 from flows.extract.frames.trade_links import End, Flow
@@ -17,6 +19,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 MANY = 3  # figures that make a text one on trade
+SHORT = 9  # items of a sentence that only says which way goods go: "What Italy sells.", "Exports to Japan"
 KEPT = 12  # flows that "the latter" can look back on
 
 
@@ -68,6 +71,7 @@ class Passage:
         self.recent: list[Flow] = []  # the flows of the last figures, one each
         self.said: Flow | None = None  # the flow of the last figure
         self.last: Flow | None = None  # the flow of the last figure that has a direction
+        self.values: dict[tuple[str, str | None], Flow] = {}  # what the numbers told so far were of
         self.recorded = -9  # the paragraph of the last figure
         self._title_codes = codes_of(reading.document.title or "")
         self.titled = _titled(reading)
@@ -122,7 +126,23 @@ class Passage:
             self.flows.append(flow)
             self._remember(sentence, flow)
         del self.flows[:-KEPT]
+        if len(sentence.items) <= SHORT and not amounts_of(sentence):
+            self._lead(sentence, list(flows.values()))
         return flows
+
+    def _lead(self, sentence: Sentence, flows: Sequence[Flow]) -> None:
+        """ "What Italy sells.", "Exports": a heading, or words like one, give what follows its direction."""
+        ways = [f for f in flows if f.flow in ("exports", "imports") and f.frame and f.partner and not f.other]
+        verbs = [f for f in flows if f.head.reads in ("seller", "buyer")]
+        titled = sentence.segment.kind == "heading" or (bool(verbs) and sentence.items[0].text in {"what", "how"})
+        if len(ways) == len(flows) == 1 and (titled or len(sentence.items) < 5) and self.alive(sentence):
+            self.turn(sentence, replace(ways[0], whole=False))
+
+    def turn(self, sentence: Sentence, flow: Flow) -> None:
+        """Let goods that are told of from here on go the way of a flow."""
+        self.last = self.first = self.whose.last = self.said = flow
+        self.flows.append(flow)
+        self.recorded, self._last, self.of_goods = sentence.segment.paragraph, sentence.index, True
 
     def _again(self, sentence: Sentence, flow: Flow) -> Flow:
         """ "Earnings fell by 28%": the flow of the last figure, where no flow stands in the sentences before."""
@@ -153,7 +173,7 @@ class Passage:
     def _topic(self, sentence: Sentence, heads: Heads) -> None:
         """ "Beef is a distant fourth.": goods that the sentences behind go on with."""
         if not heads.flows and not amounts_of(sentence) and self.follows(sentence):
-            found = goods.opening(sentence, min(8, len(sentence.items) - 1))
+            found = topics.opening(sentence, min(8, len(sentence.items) - 1))
             if found is not None and any(
                 found.start <= i.start < found.end and i.text in words("goods") for i in sentence.items
             ):

@@ -19,6 +19,12 @@ from flows.ground.model import Span
 
 _EARLIER = frozenset({"before", "until", "prior", "formerly", "previously", "once", "traditionally"})
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when", "that"})
+_BEFORE_OWN = frozenset(
+    {"in", "for", "during", "of", "by", "over", "the", "throughout", ",", "(", "ever", "all", "as", "since", "just"}
+)
+_RECORDS = frozenset(
+    "first only never not highest lowest largest smallest best worst biggest lowest most least".split()
+)
 WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
@@ -75,8 +81,8 @@ def _gloss(sentence: Sentence, index: int) -> bool:
 def is_base(sentence: Sentence, index: int) -> bool:
     """Say whether a date is what something is compared with: "over 2018", "compared to the same months of 2018"."""
     before = texts(sentence, index - 3, index)
-    if (note_of(sentence, index).edtf or "").endswith("/.."):
-        return False  # "since 2019" is a period of its own
+    if (note_of(sentence, index).edtf or "").endswith("/.."):  # "since 2019" is a period of its own
+        return bool(_RECORDS & set(texts(sentence, index - 4, index)))  # "the smallest since 2021" compares
     last = next((t for t in reversed(before) if t not in {"the", "in", "those", "that", "just"}), "")
     if last == "from" and sentence.items[index].note is not None and "/" in (note_of(sentence, index).edtf or ""):
         return False
@@ -117,7 +123,7 @@ def own(sentence: Sentence, at: int) -> int | None:
             if index + 1 < len(sentence.items) and sentence.items[index + 1].type in AMOUNTS:
                 return None  # "4 million, in 1900 21 million": that of the next number
             return index if index in periods(sentence) and not is_base(sentence, index) else None
-        if item.type or item.text not in {"in", "for", "during", "of", "by", "over", "the", "throughout", ",", "("}:
+        if item.type or item.text not in _BEFORE_OWN:
             return None
         if item.text == "," and sentence.items[min(index + 1, len(sentence.items) - 1)].text != "in":
             return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
+from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import state_of
 from flows.extract.frames.trade_links import End, Flow
 from flows.extract.frames.trade_measure import Measure
@@ -108,7 +109,7 @@ def _part(figure: Figure) -> Span | None:
     """The goods that make up the share: subject or predicate."""
     sentence, at = figure.sentence, figure.at
     listed = goods.bracketed(sentence, at) or goods.of_amount(sentence, at) or goods.beside(sentence, at)
-    return listed or goods.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
+    return listed or topics.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
 
 
 def _holder(figure: Figure, frame: End) -> End | None:
@@ -144,7 +145,7 @@ def _held(figure: Figure, previous: Figure | None, passage: Passage) -> Span | N
     if named is None and previous is not None and "them" in texts(sentence, at, at + 8):
         named = previous.commodity
     if named is None and flow.head.reads == "flow" and flow.flow == "exports" and flow.frame is not None:
-        found = (goods.market(earlier, flow.frame.code) for earlier in passage.reading.earlier(sentence))
+        found = (topics.market(earlier, flow.frame.code) for earlier in passage.reading.earlier(sentence))
         named = next((span for span in found if span is not None), None)
     return named
 

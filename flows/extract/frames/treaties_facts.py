@@ -26,6 +26,8 @@ _PREPOSITIONS = frozenset(
     "at by in on from since between with during as last this of for back to there here only upon when and".split()
 )
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
+_OPENING = frozenset("a an the then later also finally its their".split())
+_COORDINATED = frozenset(", and or ; : plus with as )".split())
 _COMING = 26  # items behind talks in which it says that they are yet to begin
 
 
@@ -160,8 +162,8 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
     for index in sorted(stages):
         if _instrument(sentence, index).rule != "ellipsis":
             source = index
-        elif source is not None and not stages[index]:
-            stages[index] = _copied(stages[source])
+        elif source is not None and not stages[index] and _beside(sentence, index):
+            stages[index] = _copied([s for s in stages[source] if not s.rule.endswith(".participle")])
     for index in (i for i in sorted(stages) if not stages[i] and spelt(sentence, i, words("alongside"), 3)):
         before = [i for i in stages if i < index and stages[i] and not any(s.kind == "named" for s in stages[i])]
         stages[index] = _copied(stages[max(before)]) if before else []
@@ -173,6 +175,14 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
             for member in listed(sentence, index, 1):
                 if not any(s.kind == "signed" for s in stages[member]):
                     stages[member] = [*_copied(stages[plural]), *stages[member]]
+
+
+def _beside(sentence: Sentence, index: int) -> bool:
+    """Say whether "one about energy" is told of beside what it takes its noun from, not "in place of the 2001 one"."""
+    at = index - 1
+    while at > 0 and sentence.items[at].text in _OPENING:
+        at -= 1
+    return sentence.items[at].text in _COORDINATED
 
 
 def _member(sentence: Sentence, index: int) -> bool:

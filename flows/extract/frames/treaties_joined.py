@@ -43,7 +43,7 @@ class _Traits:
 
 
 def _traits(reading: Reading, entity: Entity, codes: frozenset[str], dated: Dated) -> _Traits:
-    return _Traits(codes, _years(reading, entity), _name(reading, entity), signed_years(entity.facts, dated))
+    return _Traits(codes, years(reading, entity), _name(reading, entity), signed_years(entity.facts, dated))
 
 
 def _codes(entity: Entity, parties: Parties) -> frozenset[str]:
@@ -93,7 +93,7 @@ def _open(entity: Entity) -> bool:
     )
 
 
-def _years(reading: Reading, entity: Entity) -> frozenset[str]:
+def years(reading: Reading, entity: Entity) -> frozenset[str]:
     """Return the years that stand at an instrument's name: another year is another treaty."""
     found: set[str] = set()
     for fact in entity.facts if entity.amends is None else ():
@@ -142,7 +142,7 @@ def _leads_up(reading: Reading, a: Entity, b: Entity) -> bool:
         and bool(generic)
         and subject == other
         and subject not in (None, "general_cooperation")
-        and not _years(reading, a)
+        and not years(reading, a)
     )
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from flows.extract.frames.treaties_dated import inner_date, own_dates
 from flows.extract.frames.treaties_entity import LOOK_BACK, MOST_FACTS, Dated, Entity, Parties, signed_years
 from flows.extract.frames.treaties_facts import Fact, definite
-from flows.extract.frames.treaties_joined import joined
-from flows.extract.frames.treaties_notes import Note, note_for, notes
+from flows.extract.frames.treaties_joined import joined, years
+from flows.extract.frames.treaties_notes import notes
+from flows.extract.frames.treaties_titles import bare, base, described, ellipsis, footnote, upon
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Instrument
 from flows.extract.reading import Reading
-from flows.ground.model import Span
 
 _SCHEMES = frozenset({"programme", "initiative", "alliance"})
 _APPOSED = (
@@ -23,8 +22,6 @@ _APPOSED = (
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
 _OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
 _REACH = 14  # sentences back in which "the treaty" finds its name
-
-_ABOUT = re.compile(r"\s(?:on|about|concerning|regarding|for|of(?=\s(?!understanding|intent|co-?operation)))\s")
 
 
 def entities(reading: Reading, found: Sequence[Fact], parties: Parties, dated: Dated) -> list[Entity]:
@@ -39,8 +36,9 @@ def entities(reading: Reading, found: Sequence[Fact], parties: Parties, dated: D
         if entity is not None:
             if len(entity.facts) < MOST_FACTS:
                 entity.facts.append(fact)
-            _footnote(reading, entity, fact, known)
-    return [e for e in joined(reading, row, parties, dated) if _stands(reading, e)]
+            footnote(reading, entity, fact, known)
+    kept = joined(reading, row, parties, dated)
+    return [e for e in kept if _stands(reading, e) and not _pointed_at(reading, e, kept, dated)]
 
 
 def _new(reading: Reading, fact: Fact, note: Instrument) -> tuple[Entity, Fact, Entity | None]:
@@ -48,14 +46,14 @@ def _new(reading: Reading, fact: Fact, note: Instrument) -> tuple[Entity, Fact, 
     spoken = fact.sentence.items[fact.index].span
     entity = Entity(note.title, note.noun, spoken, note.short)
     inner: Entity | None = None
-    if _upon(reading, entity, fact):
+    if upon(reading, entity, fact):
         dated = tuple(s for s in fact.stages if s.rule in ("treaty.signed.dated", "treaty.signed.bracket"))
         inner = Entity(note.title, note.noun, spoken, note.short)
         inner.facts.append(Fact(fact.sentence, fact.index, note, dated))
         fact = Fact(fact.sentence, fact.index, note, tuple(s for s in fact.stages if s not in dated))
-    entity.amends = entity.amends or _base(reading, note)
-    _ellipsis(reading, entity, fact, note)
-    _described(reading, entity, fact, note)
+    entity.amends = entity.amends or base(reading, note)
+    ellipsis(reading, entity, note)
+    described(reading, entity, fact, note)
     return entity, fact, inner
 
 
@@ -64,17 +62,23 @@ def _stands(reading: Reading, entity: Entity) -> bool:
     title = entity.first.title.of(reading.view.text)
     if entity.first.rule == "acronym" and title[-1:] == "s" and title[-2:-1].isupper() | (title[:3] == "MoU"):
         return False
-    if title.endswith((" of sorts", " of a kind")) or _pointed_at(reading, entity):
+    if title.endswith((" of sorts", " of a kind")):
         return False
     return not entity.first.plural or _collective(reading, entity)
 
 
-def _pointed_at(reading: Reading, entity: Entity) -> bool:
-    """Say whether "the one of 1866": one told of elsewhere."""
-    first = entity.facts[0]
-    if inner_date(reading, entity.first) is None:
+def _pointed_at(reading: Reading, entity: Entity, others: Sequence[Entity], dated: Dated) -> bool:
+    """Say whether "the one of 1866", "the 1866 one" is one told of elsewhere."""
+    own = inner_date(reading, entity.first)
+    if (
+        own is None
+        or own.edtf is None
+        or entity.first.rule != "ellipsis"
+        or not definite(entity.facts[0].sentence, entity.facts[0].index)
+    ):
         return False
-    return entity.first.rule == "ellipsis" and first.index > 0 and first.sentence.items[first.index - 1].text == "the"
+    year = own.edtf[:4]
+    return any(year in signed_years(e.facts, dated) | years(reading, e) for e in others if e is not entity)
 
 
 def _collective(reading: Reading, entity: Entity) -> bool:
@@ -98,7 +102,7 @@ def _known(reading: Reading, fact: Fact, row: Sequence[Entity], dated: Dated) ->
     for entity in reversed(row[-LOOK_BACK:]):
         if entity.title == fact.note.title:
             return entity
-    if _bare(reading, fact.note) and definite(fact.sentence, fact.index) and not _told_apart(fact):
+    if bare(reading, fact.note) and definite(fact.sentence, fact.index) and not _told_apart(fact):
         return _antecedent(reading, fact, fact.note, _open_to(fact, row, dated))
     return None
 
@@ -110,7 +114,12 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         distance = fact.sentence.index - last.sentence.index
         if distance == 0 and last.index < fact.index:
             return entity
-        if distance and fact.index > _OPENING and fact.sentence.items[fact.index].text in ("it", "they") and _vague(fact):
+        if (
+            distance
+            and fact.index > _OPENING
+            and fact.sentence.items[fact.index].text in ("it", "they")
+            and _vague(fact)
+        ):
             return None  # what stands before "it" in its own sentence is nearer
         beside = last.sentence.segment.paragraph == fact.sentence.segment.paragraph or distance == 1
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
@@ -146,12 +155,6 @@ def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
     return row[-1]
 
 
-def _bare(reading: Reading, note: Instrument) -> bool:
-    """Say whether a phrase is a noun alone ("the treaty", "the pact"), or a sort's acronym ("the MoU")."""
-    alone = len(note.title.of(reading.view.text).split()) == 1
-    return alone and note.rule not in ("introduced", "ellipsis", "programme", "initiative")
-
-
 def _told_apart(fact: Fact) -> bool:
     """Say whether a participle tells an instrument from those before: "the agreement signed at Algiers in 2000"."""
     behind = fact.sentence.items[fact.index + 1 : fact.index + 8]
@@ -184,68 +187,3 @@ def _antecedent(reading: Reading, fact: Fact, note: Instrument, row: Sequence[En
         if head in name or head in words("general") or (note.rule == "acronym" and entity.noun == note.noun):
             return entity
     return None
-
-
-# What a name takes in from its surroundings
-
-
-def _upon(reading: Reading, entity: Entity, fact: Fact) -> bool:
-    """Take "Protocol to the …", "Renewal of the …" into the title, what it builds on as what it amends."""
-    sentence, at = fact.sentence, fact.index - 1
-    if at >= 0 and sentence.items[at].text in ("the", "a", "an"):
-        at -= 1
-    if at < 1 or sentence.items[at].text not in ("to", "of") or sentence.items[at - 1].type:
-        return False
-    kinds = words("upon")
-    for width in (2, 1):
-        low = at - width
-        phrase = " ".join(i.text for i in sentence.items[max(low, 0) : at])
-        if low >= 0 and phrase in kinds and reading.view.text[sentence.items[low].start].isupper():
-            entity.amends, entity.title = entity.title, Span(sentence.items[low].start, entity.title.end)
-            entity.noun = entity.noun if kinds[phrase] == "same" else kinds[phrase]
-            return True
-    return False
-
-
-def _base(reading: Reading, note: Instrument) -> Span | None:
-    """Return what an instrument whose own title says so builds on: the treaty in "Protocol to the … Treaty"."""
-    name = note.title.of(reading.view.text)
-    match = re.match(r"([\w\s]+?)\s(?:to|of)\sthe\s(?=\S)", name)
-    if match is None or " ".join(match.group(1).casefold().split()) not in words("upon"):
-        return None
-    return Span(note.title.start + match.end(), note.title.end)
-
-
-def _ellipsis(reading: Reading, entity: Entity, fact: Fact, note: Instrument) -> None:
-    """Give "one about energy" the noun of the instrument it leaves out."""
-    if note.rule != "ellipsis":
-        return
-    before = [fact.sentence.items[i].note for i in fact.sentence.of_type("INSTRUMENT") if i < fact.index]
-    full = [n for n in before if isinstance(n, Instrument) and n.rule != "ellipsis"]
-    rest = re.search(r"\b(?:on|about|concerning|regarding|for)\b.*", note.title.of(reading.view.text), re.DOTALL)
-    if full and rest is not None:
-        head = _ABOUT.split(full[-1].title.of(reading.view.text))[0]
-        entity.title = Span(full[-1].title.start, note.title.end)
-        entity.title_value = f"{head} {rest.group()}"
-
-
-def _described(reading: Reading, entity: Entity, fact: Fact, note: Instrument) -> None:
-    """Lengthen a noun alone by what tells it from others: "treaty of 3 October", "agreement worth $1.65 billion"."""
-    if not _bare(reading, note):
-        return
-    items, at = fact.sentence.items, fact.index + 1
-    texts = [i.text or i.type for i in items[at : at + 3]]
-    if texts[:2] == ["of", "DATE"] or texts[:2] == ["worth", "MONEY"]:
-        entity.title = Span(note.title.start, items[at + 1].end)
-
-
-def _footnote(reading: Reading, entity: Entity, fact: Fact, known: Sequence[Note]) -> None:
-    if fact.note is None or entity.note is not None:
-        return
-    found = note_for(fact, known, reading.view.text)
-    if found is None:
-        return
-    entity.note = found
-    if found.title is not None:
-        entity.short = entity.short or (entity.title if fact.note.named else None)
-        entity.title = found.title

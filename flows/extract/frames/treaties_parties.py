@@ -25,6 +25,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
+from flows.extract.frames.treaties_titles import source_of
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Annotation, Group, Instrument, Person, Place
 from flows.extract.reading import Reading, codes
@@ -41,8 +42,10 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     """Return the parties of an instrument as far as its sentence tells, the dyad's states implied where they may be."""
     if fact.sentence.anchors & set(words("sport")) or _firms(reading, fact):
         return {}
-    said = _said(reading, fact, title)
     note = fact.note
+    if note is not None and note.rule == "ellipsis":
+        title = note.title  # not what the name takes from the instrument before
+    said = _said(reading, fact, title)
     if len(said) < 2 and note is not None and not note.named and _private(reading, fact):
         return {}
     if note is not None and note.noun == "armistice":
@@ -158,6 +161,23 @@ def _said(reading: Reading, fact: Fact, title: Span) -> Found:
     if len(found) < 2 and not armistice:
         for stage in fact.acts:
             _extend(found, _of_stage(fact, stage))
+    if not found and note is not None and (source := source_of(reading, note)) is not None:
+        return _of_source(reading, source)
+    return found
+
+
+def _of_source(reading: Reading, source: Instrument) -> Found:
+    """Return the parties of the instrument whose noun another one leaves out."""
+    sentence = reading.sentence_of(source.start)
+    index = (
+        next((i for i in sentence.of_type("INSTRUMENT") if sentence.items[i].note is source), None)
+        if sentence
+        else None
+    )
+    found = dict(of_title(reading, source.title))
+    if sentence is not None and index is not None:
+        _extend(found, behind(sentence, index))
+        _extend(found, possessor(sentence, index))
     return found
 
 

@@ -43,7 +43,12 @@ def act_before(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     texts = {i.text for i in earlier.items}
     if not fragment and not texts & set(words("act")):
         return None
-    return Act(earlier, _day(earlier), _town(earlier, head=fragment) or head_town(reading, earlier), _signers(earlier) if texts & _SIGNING else ())
+    return Act(
+        earlier,
+        _day(earlier),
+        _town(earlier, head=fragment) or head_town(reading, earlier),
+        _signers(earlier) if texts & _SIGNING else (),
+    )
 
 
 def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:

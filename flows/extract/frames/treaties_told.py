@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_around import entry_date
-from flows.extract.frames.treaties_dated import article, date_at, opens_entry, own_dates, text_at
+from flows.extract.frames.treaties_dated import article, date_at, inner_date, opens_entry, own_dates, text_at
 from flows.extract.frames.treaties_entity import Entity
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
@@ -39,7 +39,9 @@ _VAGUE = frozenset(
 
 def told(reading: Reading, entity: Entity, others: Sequence[Entity]) -> Fact | None:
     """Return the fact that makes an instrument of which no rule speaks a record, or None."""
-    if entity.first.plural or entity.first.rule in ("ellipsis", "programme", "initiative"):
+    if entity.first.rule == "ellipsis":
+        return entity.facts[0] if inner_date(reading, entity.first) is not None else None
+    if entity.first.plural or entity.first.rule in ("programme", "initiative"):
         return None
     if any(_again(reading, entity, other) for other in others):
         return None

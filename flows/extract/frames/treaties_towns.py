@@ -50,7 +50,10 @@ def _met(sentence: Sentence, low: int) -> Place | None:
     first, last = clause_of(sentence, low - 1)
     if not {i.text for i in sentence.items[first:last]} & set(words("meeting")):
         return None
-    return next((p for i in sentence.of_type("CAPITAL", "CITY", "VENUE") if first <= i < last and (p := _site(sentence, i))), None)
+    return next(
+        (p for i in sentence.of_type("CAPITAL", "CITY", "VENUE") if first <= i < last and (p := _site(sentence, i))),
+        None,
+    )
 
 
 def _site(sentence: Sentence, index: int) -> Place | None:
@@ -70,7 +73,9 @@ def head_town(reading: Reading, sentence: Sentence) -> Place | None:
     if not sentence.items or sentence.items[0].type != "DATE" or text_at(sentence, 1) not in _HEADS:
         return None
     town = _town(reading, sentence, 2)
-    behind = next((n for n in range(2, _OPENS + 2) if text_at(sentence, n) in (".", ":", ")", "–", "-", "—", "|")), None)
+    behind = next(
+        (n for n in range(2, _OPENS + 2) if text_at(sentence, n) in (".", ":", ")", "–", "-", "—", "|")), None
+    )
     return town if town is not None and behind is not None and sentence.items[behind - 1].end == town.end else None
 
 

@@ -35,8 +35,10 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
         return {}
     sentence = facts[0].sentence
     owned = own_dates(sentence)
-    free = [d for d in dates_of(sentence) if d not in owned and not _set_apart(sentence, d)]
-    free = [d for d in free if not any(_narrows(sentence, e, d) for e in free)]
+    every = [d for d in dates_of(sentence) if d not in owned]
+    fine = {e for d in every for e in every if _narrows(sentence, e, d)}
+    free = [d for d in every if d in fine or not _set_apart(sentence, d)]
+    free = [d for d in free if not any(_narrows(sentence, e, d) for e in fine)]
     dealt = _respectively(facts, free)
     if dealt:
         return dealt
@@ -71,8 +73,10 @@ def _narrows(sentence: Sentence, fine: int, coarse: int) -> bool:
     a, b = date_at(sentence, coarse), date_at(sentence, fine)
     if a is None or b is None or a.edtf is None or b.edtf is None or not 0 < fine - coarse <= _TOGETHER:
         return False
-    return len(b.edtf) > len(a.edtf) and b.edtf.startswith(a.edtf) and not any(
-        i.type or i.text in ("and", "until", "to", ";") for i in sentence.items[coarse + 1 : fine]
+    return (
+        len(b.edtf) > len(a.edtf)
+        and b.edtf.startswith(a.edtf)
+        and not any(i.type or i.text in ("and", "until", "to", ";") for i in sentence.items[coarse + 1 : fine])
     )
 
 

@@ -50,7 +50,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     found = list(matches(reading, cast.heads))
     for match in found:
         if match.rule.options.get("way") == "members":
-            cast.enrol(match.sentence, match.captured["visitor"], match.last)
+            cast.enrol(match.sentence, match.captured.get("visitor"), match.first, match.last)
     acts = [act for match in found if (act := read_act(match, cast)) is not None]
     acts.extend(further for act in tuple(acts) for further in gaps(act, cast))
     acts.sort(key=lambda act: (act.sentence.index, act.way == "invite", act.match.first, act.match.rule.order))

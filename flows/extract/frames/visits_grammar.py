@@ -39,8 +39,9 @@ def leads(sentence: Sentence, index: int) -> bool:
     while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
         at -= 1
     lead = [item.text for item in sentence.items[max(0, at - 1) : at + 1]]
-    bodies = {item.text for item in sentence.items[max(0, at - 9) : at]} & word_set("bodies")
-    return bool(bodies) and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
+    row = sentence.items[max(0, at - 9) : at]
+    bodies = any(item.type == "DELEGATION" or item.text in word_set("bodies") for item in row)
+    return bodies and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
 
 
 def joined_to(sentence: Sentence, index: int) -> int | None:
@@ -90,7 +91,7 @@ def governed(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
     items = sentence.items
     if index + 2 < len(items) and items[index + 1].text == "'" and items[index + 2].text == "s":
-        return True
+        return items[index].type != "DELEGATION"  # "a delegation of Oslo's town council"
     at = index - 1
     while at >= 0 and not items[at].type and items[at].text in word_set("determiners"):
         at -= 1

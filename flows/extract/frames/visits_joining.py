@@ -8,8 +8,13 @@ from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_legs import LOOK_BACK, MORE, MOST_LEGS, Leg, Trip, fallback, has
 from flows.extract.frames.visits_parties import Party
 from flows.extract.frames.visits_public import home
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
+
+
+SLOW, VOYAGE = 1914, 200  # before this year one stayed for months: what is told in one breath is one journey
+PRONOUNS = frozenset({"he", "she", "they"})
 
 
 def place_leg(leg: Leg, found: list[Trip]) -> None:
@@ -44,6 +49,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if leg.act.way == "leave" and not leg.visitors:  # "the visit ends tomorrow"
         ends = leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
         return ends and not _goes_elsewhere(leg, trip)
+    if leg.act.way == "leave" and _guest_leaves(leg, trip):
+        return True
     if fallback(leg.act) and _at_one_with(leg, trip):
         return True
     if not _same_people(leg, trip):
@@ -56,6 +63,22 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if when == "apart":
         return False
     return when == "same" or _near(leg, trip)
+
+
+def _guest_leaves(leg: Leg, trip: Trip) -> bool:
+    """Say whether "he left Oslo on 7 January" ends a trip told just before: it is the guest who leaves."""
+    act = leg.act
+    before = {i.text for i in act.sentence.items[max(0, act.match.first - 2) : act.match.first + 1]}
+    there = act.place is None or act.place.state == trip.destination
+    later = _dates(leg, trip) != "apart" or _ends_after(leg, trip)
+    return bool(before & PRONOUNS) and there and trip.destination is not None and _told_just_before(leg, trip) and later
+
+
+def _ends_after(leg: Leg, trip: Trip) -> bool:
+    """Say whether somebody left within a year after the first day of a trip."""
+    end, starts = leg.act.end, [d for d in trip.starts if d.edtf]
+    days = [dates_of(s.edtf or "").days_to(dates_of(end.edtf)) for s in starts] if end is not None and end.edtf else []
+    return bool(days) and all(d is not None and 0 <= d <= 400 for d in days)
 
 
 def _goes_elsewhere(leg: Leg, trip: Trip) -> bool:
@@ -106,10 +129,17 @@ def _dates(leg: Leg, trip: Trip) -> str:
     ours, theirs = leg.act.start or leg.act.end, trip.days
     if ours is None or not theirs or ours.edtf is None:
         return "none"
-    return "same" if all(_same_stay(leg, ours, t) for t in theirs) else "apart"
+    return "same" if all(_same_stay(leg, ours, t, trip) for t in theirs) else "apart"
 
 
-def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr) -> bool:
+def _one_story(leg: Leg, trip: Trip) -> bool:
+    """Say whether a leg stands in a sentence that tells of a trip, or goes on behind it, and is no second journey."""
+    here, last = leg.act.sentence, trip.legs[-1].act.sentence
+    near = here.segment.paragraph == last.segment.paragraph and 0 <= here.index - last.index <= 1
+    return near and not here.anchors & word_set("second_journeys")
+
+
+def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr, trip: Trip | None = None) -> bool:
     assert ours.edtf is not None and theirs.edtf is not None  # dates_of gives resolved ones only
     if relate_dates(ours.edtf, theirs.edtf) != "apart":
         return True
@@ -117,6 +147,8 @@ def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr) -> bool:
     days = b.days_to(a)
     if days is None or leg.act.sentence.segment.kind == "item":
         return False
+    if trip is not None and abs(days) <= VOYAGE and b.last.year < SLOW and _one_story(leg, trip):
+        return True
     return abs(days) <= (40 if leg.act.way in ("receive", "see", "meet", "about") and a.width > 1 else 4)
 
 

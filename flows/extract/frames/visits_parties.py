@@ -289,10 +289,13 @@ class Cast:
 
     def _body_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the delegation that "the group" refers to; nobody where none was named."""
+        envoys = sentence.items[index].text in word_set("embassies") and index < 8
         for earlier, stop in self._backwards(sentence, index):
             for i in earlier.of_type("DELEGATION"):
                 if i < stop and (party := self.at(earlier, i)) is not None:
                     return (party,)
+            if envoys and earlier is not sentence and earlier.of_type("PERSON"):
+                return self._subject_of_earlier(sentence)
         return ()
 
     def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None, seen: Seen) -> Party | None:
@@ -318,7 +321,7 @@ class Cast:
         for earlier, stop in self._backwards(sentence, index, far=far):
             row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
             row = [p for p in row if ranks is None or p.rank in ranks]
-            bodies = [p for p in row if p.body]
+            bodies = [p for p in row if p.body] or self._bodies_of(row)
             if bodies and not found:
                 return (bodies[0],)
             found = [*(p for p in row if p.key not in {f.key for f in found}), *found]
@@ -326,6 +329,13 @@ class Cast:
             if len(distinct) >= 2:
                 return distinct[:2]
         return ()
+
+    def _bodies_of(self, row: list[Party]) -> list[Party]:
+        """Return the body that the first of some persons belongs to, alone in a list; empty where he belongs to none."""
+        key = row[0].key if row else None
+        owners = [body for body, members in self.members.items() if key in {m.key for m in members}]
+        notes = (party_of(n) for n in self.reading.annotations if isinstance(n, Delegation))
+        return [p for p in notes if p is not None and p.key in owners][:1]
 
     def _ranks_meant(self, sentence: Sentence, index: int) -> frozenset[str] | None:
         """Return the ranks that "the two leaders" or "both ministers" can refer to; None where it says nothing."""
@@ -336,12 +346,15 @@ class Cast:
         leaders = ("leader", "president", "head", "prime minister", "premier")
         return frozenset({"head_of_state", "head_of_government"}) if any(w in said for w in leaders) else None
 
-    def enrol(self, sentence: Sentence, body: int, behind: int) -> None:
-        """Remember who belongs to a body: all persons named behind "consisted of"."""
-        party = self.at(sentence, body)
-        found = (self.at(sentence, i) for i in range(behind, len(sentence.items)) if sentence.items[i].type == "PERSON")
-        if party is not None:
-            self.members[party.key] = tuple(replace(p, state=party.state) for p in found if p is not None)
+    def enrol(self, sentence: Sentence, body: int | None, first: int, behind: int) -> None:
+        """Remember who belongs to a body: all persons behind "consisted of", or named as "its members"."""
+        party = next(iter(self._body_before(sentence, first)), None) if body is None else self.at(sentence, body)
+        rows = (i for i in range(first, len(sentence.items)) if sentence.items[i].type == "PERSON")
+        found = [p for i in rows if (p := self.at(sentence, i)) is not None and (body is None or i >= behind)]
+        said = {i.text for i in sentence.items[first:behind]} & word_set("member_words")
+        listed_here = body is not None or said or any("member" in p.title for p in found[:1])
+        if party is not None and party.body and listed_here:
+            self.members[party.key] = tuple(replace(p, state=party.state) for p in found)
 
     def with_members(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         """Return parties, each body followed by its members; members have the state of their body."""

@@ -10,7 +10,7 @@ from flows.extract.frames.visits_grammar import continues, governed
 from flows.extract.frames.visits_legs import Trip
 from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_public import PUBLIC, TOP
-from flows.extract.frames.visits_where import SPOTS, located
+from flows.extract.frames.visits_where import SPOTS, located, to_another
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.sentence import Sentence
@@ -75,7 +75,7 @@ def _there(place: Place, trip: Trip, sentence: Sentence, index: int) -> bool:
     own = any(leg.act.sentence is sentence for leg in trip.legs)
     fits = place.state == trip.destination or (place.state is None and place.kind == "venue" and own)
     said_from = sentence.items[index - 1].text if index else ""
-    return fits and said_from != "from" and located(sentence, index)
+    return fits and (said_from != "from" or to_another(sentence, index)) and located(sentence, index)
 
 
 def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:

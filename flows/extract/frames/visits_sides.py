@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
+from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, leads
 from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_where import SPOTS
 from flows.extract.frames.visits_words import word_set
@@ -131,7 +131,7 @@ def _joins(sentence: Sentence, index: int, first: int) -> bool:
     while at and not sentence.items[at - 1].type and sentence.items[at - 1].text in word_set("determiners"):
         at -= 1
     before = [item.text for item in sentence.items[max(0, at - 2) : at]]
-    if " ".join(before) in word_set("company"):
+    if " ".join(before) in word_set("company") or leads(sentence, index):
         return True
     if not before or before[-1] != "with" or at < 2:
         return False

@@ -99,6 +99,8 @@ def located(sentence: Sentence, index: int) -> bool:
     if at < 0:
         return False
     item = sentence.items[at]
+    if to_another(sentence, index):
+        return True
     if item.type:
         return False
     if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
@@ -111,6 +113,15 @@ def located(sentence: Sentence, index: int) -> bool:
             return sentence.items[index].type in TOWNS
         return before.type in SPOTS and located(sentence, at - 1)
     return item.text in word_set("locatives")
+
+
+def to_another(sentence: Sentence, index: int) -> bool:
+    """Say whether a town begins a way within one state: "from Bergen to Tromsø", "up and down, Bergen to Tromsø"."""
+    row = sentence.items[index : index + 3]
+    if len(row) < 3 or row[1].text != "to" or row[0].type not in TOWNS or row[2].type not in TOWNS:
+        return False
+    here, there = row[0].note, row[2].note
+    return isinstance(here, Place) and isinstance(there, Place) and here.state == there.state
 
 
 def venues(match: RuleMatch, places: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -1,0 +1,67 @@
+"""Instruments whose noun is left out: "one about energy", "that of Lima", "a cultural one", "the 1984 one".
+
+The noun is that of the instrument named before, in the sentence or the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from flows.extract.annotate.instrument_terms import terms
+from flows.extract.annotate.instrument_titles import Titles
+from flows.extract.annotate.wording import Bounds, Cover, index_at, starts_word
+from flows.extract.model import Instrument, View
+from flows.ground.model import Span
+
+_ABOUT = r"(?:on|about|concerning|regarding|for)\s"
+_NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s"
+_DATED = r"of\s(?:1?\d{3}\b|20\d\d\b|\d{1,2}\s[A-Z])"
+_MADE = r"(?:signed|concluded|reached|initialled|adopted|dating|dated|made|that\s(?:had|was|has|they|the\stwo))\s"
+# Within the sentence of the instrument whose noun is left out.
+_WITHIN = re.compile(
+    rf"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s{_ABOUT})"
+    rf"|one(?=\s(?:{_DATED}|{_MADE}|between\s|with\s(?:the\s)?[A-Z]))"
+    rf"|(?:another|(?<=a\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
+    rf"|(?<=[;,]\s)that(?=\s(?:{_ABOUT}|{_DATED}|of\s[A-Z]))"
+    rf"|(?<=\band\s)that(?=\s(?:{_ABOUT}|{_DATED}))"
+    r"|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b"
+    r"|(?:(?<=\ba\s)|(?<=\ban\s))(?P<sort>[a-z-]{5,20})\sone\b(?!\s(?:who|to|day|way))"
+)
+# In the sentence behind it.
+_BEHIND = re.compile(
+    rf"one(?=\s(?:{_DATED}|{_MADE}))|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b|That(?=\s(?:{_ABOUT}|{_DATED}))"
+)
+
+
+def ellipses(view: View, bounds: Bounds, cover: Cover, found: Sequence[Instrument]) -> Iterator[Instrument]:
+    """Yield the instruments of a view that leave out their noun; ``found`` are those that have one, in order."""
+    for number, source in enumerate(found):
+        own = bounds.at(source.start)
+        stop = found[number + 1].start if number + 1 < len(found) else len(view.text)
+        hits = chain(
+            _WITHIN.finditer(view.text, source.end, min(own.end, stop)), _following(view, bounds, own.end, stop)
+        )
+        for m in hits:
+            sort = m.groupdict().get("sort")
+            if starts_word(view.text, m.start()) and (sort is None or terms().modifier(sort) or sort in terms().sorts):
+                yield _elliptic(m, source, bounds, cover)
+
+
+def _following(view: View, bounds: Bounds, end: int, stop: int) -> Iterator[re.Match[str]]:
+    """Yield what leaves out its noun in the segment behind one that ends at an offset, of the same paragraph."""
+    start = end + 1
+    while start < len(view.text) and view.text[start].isspace():
+        start += 1
+    if start - end > 2 or start >= stop:
+        return
+    segment = bounds.at(start)
+    yield from _BEHIND.finditer(view.text, start, min(segment.end, stop))
+
+
+def _elliptic(m: re.Match[str], source: Instrument, bounds: Bounds, cover: Cover) -> Instrument:
+    words = bounds.words(bounds.at(m.start()))
+    behind, _ = Titles(words, cover).right(index_at(words, m.end() - 1), bare=True)
+    title = Span(m.start(), words[behind - 1].end)
+    return Instrument(title.start, title.end, "ellipsis", source.noun, False, title)
