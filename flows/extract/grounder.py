@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from flows.extract.annotate.amounts import parse_amount
+from flows.extract.annotate.organisations import seats
 from flows.extract.annotate.places import codes_of
 from flows.extract.model import Amount, Candidate, DateExpr, Slot
 from flows.extract.reading import Reading
@@ -162,6 +163,8 @@ def _code(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> 
             raise _Refused(f"{span.of(reading.document.text)!r} names {len(named)} states")
         return named[0], "resolved", False
     if proposed.value in named or proposed.value in reading.codes_in(span):
+        return proposed.value, "resolved", False
+    if proposed.value == seats().get(span.of(reading.view.text)):
         return proposed.value, "resolved", False
     raise _Refused(f"{proposed.value} is not what {span.of(reading.document.text)!r} says")
 

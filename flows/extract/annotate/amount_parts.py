@@ -21,6 +21,11 @@ _LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed
     r"\b(?:by|to|at|was|were|is|are|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
     r"\s(?:(?:almost|nearly|barely|hardly|only|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
 )
+_TAKEN = re.compile(  # "Peru bought four fifths,"
+    r"\b(?:bought|took|takes|taking|buys|buying|absorbed|absorbs|supplied|supplies|provided|accounted\sfor|accounts\sfor|made\sup|receives|received)"
+    r"\s(?:(?:almost|nearly|about|around|roughly|some|over|more|less|than)\s){0,2}$"
+)
+_CLOSED = re.compile(r"\s?[.,;:)]|$")
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
 
 
@@ -84,8 +89,12 @@ class Parts:
         if re.match(r"\s(?:of|its|their|all)\s", after):
             return True
         if m["half"] or m["part"] == "half":
+            if _TAKEN.search(before) and _CLOSED.match(after):
+                return True
             return _COMPARED.match(after) is not None and _LEVEL.search(before) is not None
         if _COMPARED.match(after):
+            return True
+        if _TAKEN.search(before) and _CLOSED.match(after):
             return True
         stops = not after.strip() or re.match(
             r"\s?[.,;:)]|\s(?:in|by|from|between|before|since|during|on|to|and)\s", after

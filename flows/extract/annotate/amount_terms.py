@@ -13,6 +13,9 @@ from flows.ground.errors import DyadError
 from flows.ground.paths import LANGUAGE
 
 
+_COUNTED = "dollars?|euros?|pounds?|yen|kilos?|tons?|tonnes?|barrels?|bottles?|cars?|litres?|vehicles?|cups?"
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Compiled look-ups; ``left`` ones end where the amount starts, ``right`` ones start where it ends."""
@@ -118,7 +121,7 @@ def terms() -> Terms:
         worded=_worded(data["numbers"], data["scales"]),
         fractions=_fractions(data["numbers"], data["fractions"]),
         parts=re.compile(
-            f"(?P<count>{few}|{few.title()})\\s(?:in\\s(?:every\\s)?|out\\sof\\s(?:every\\s)?|of\\severy\\s)(?P<whole>{few}|ten|twelve|twenty)(?!\\w)"
+            f"(?P<count>{few}|{few.title()})\\s(?:(?:{_COUNTED})\\s)?(?:in\\s(?:every\\s)?|out\\sof\\s(?:every\\s)?|of\\severy\\s)(?P<whole>{few}|ten|twelve|fifteen|twenty|fifty)(?!\\w)"
         ),
         multiples=re.compile(
             f"(?:{alternatives(data['multiples'])})(?!\\w)|(?P<few>{alternatives(data['numbers'])}|twice)\\stimes\\s(?=as\\s|that\\s|the\\s|more|higher|larger|what)"

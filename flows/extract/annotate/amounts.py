@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from flows.extract.annotate.amount_parts import Parts
 from flows.extract.annotate.amount_terms import plain
-from flows.extract.annotate.places import codes_of
+from flows.extract.annotate.amount_whose import whose_money
 from flows.extract.annotate.wording import Bounds, settle, starts_word
 from flows.extract.model import Amount, AmountKind, Segment, View
 from flows.ground.model import Document, Dyad
@@ -37,13 +37,16 @@ _NO_NOUN = re.compile(
 )
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
+_SIGNED = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$(?=\s?\d)")
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
+_AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at)\s$")
 REACH = 160  # characters in front of a sum in which the state is looked for whose money it is
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(
     r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$"
 )
 _MARKS = "-−–"
+_SPACED = frozenset(f"({mark}" for mark in _MARKS + "+")
 _PART_OF_NAME = re.compile(
     r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$"
 )
@@ -98,6 +101,7 @@ class _Reader(Parts):
         super().__init__(view.text)
         self.bounds = bounds
         self.states = view.document.dyad.codes
+        self.own: str | None = None  # the last money of those that both states call by one word
         self.currencies: set[str] = set()  # those of the amounts found so far
         self.comma = _DECIMAL_COMMA.search(view.text) is not None
         told = _DOLLARS.search(view.text)
@@ -106,8 +110,11 @@ class _Reader(Parts):
     def _own_dollar(self) -> str:
         """What "$" is where nothing says so: the American one, unless the text sets "US$" apart from it."""
         own = [code for state in self.states if (code := self.terms.shared.get(("dollars", state)))]
-        apart = len(own) == 1 and "US$" in self.text and _BARE_DOLLAR.search(self.text) is not None
-        return own[0] if apart else "USD"
+        if len(own) != 1 or "USA" in self.states or _BARE_DOLLAR.search(self.text) is None:
+            return "USD"
+        american = "US$" in self.text
+        signed = any(self.terms.currency.get(m.group().lower()) == own[0] for m in _SIGNED.finditer(self.text))
+        return own[0] if american != signed else "USD"  # "US$" or "A$" beside a bare "$"
 
     def items(self) -> Iterator[_Item]:
         """Yield the numbers, in digits and in words, that are not part of a name or an ordinal."""
@@ -160,9 +167,9 @@ class _Reader(Parts):
         shared = self.terms.shared  # "francs" in a text about Switzerland
         own = {state: code for state in self.states if (code := shared.get((folded, state)))}
         if len(set(own.values())) > 1:  # both states have dinars: whose the words in front speak of
-            low = max(self.bounds.at(at).start, at - REACH)
-            near = [state for state in codes_of(self.text[low:at]) if state in own]
-            return own[near[0]] if near else next(iter(own.values()))
+            spoken = whose_money(self.text[max(self.bounds.at(at).start, at - REACH) : at], tuple(own))
+            self.own = own[spoken] if spoken else self.own if self.own in own.values() else next(iter(own.values()))
+            return self.own
         return next(iter(own.values()), None) or self.terms.currency.get(folded)
 
     def _free(self, first: int, start: int, end: int, digits: str) -> bool:
@@ -179,6 +186,8 @@ class _Reader(Parts):
 
     def _negative(self, first: int) -> tuple[bool, int]:
         mark, further = self._before(first)
+        if mark == " " and self.text[first - 3 : first - 1] in _SPACED:  # "(+ 4%)"
+            mark, further, first = self.text[first - 2], "(", first - 1
         if mark and mark in _MARKS + "+" and further in ("", " ", "(", "\n", "[", "\t", "\u00a0"):
             return mark in _MARKS, first - 1
         return False, first
@@ -235,7 +244,8 @@ class _Reader(Parts):
         moved = lead is not None and "money" in told and "percent" in told and lead.group().endswith("of ")
         last = told["percent"] if moved else next(reversed(told.values()))
         opening = self.text.rfind("(", here.start, item.start)
-        listed = opening > last.start and self.text.rfind(")", opening, item.start) < 0 and not last.percent
+        listed = (opening > last.start or last.rule == "elided") and opening >= 0 and not last.percent
+        listed = listed and self.text.rfind(")", opening, item.start) < 0
         broken = _BROKEN.fullmatch(item.digits) is not None and _BEFORE.search(self.text, here.start, item.start)
         if last.start < here.start or not (lead or listed or (broken and not last.percent)):
             return item
@@ -297,7 +307,7 @@ class _Reader(Parts):
 
     def _same_unit(self, item: _Item, found: list[Amount]) -> str | None:
         """The unit of a large number without one, where the last amount of its sentence counted things in units."""
-        last = found[-1] if found else None
+        last = next((a for a in reversed(found[-3:]) if a.kind != "percent"), None)
         large = item.scale or self._separated(item.digits)
         if last is None or last.kind != "quantity" or last.unit is None or not large:
             return None
@@ -309,7 +319,7 @@ class _Reader(Parts):
 
     def _inherited(self, item: _Item, found: list[Amount]) -> str | None:
         """The currency of a number with scale only: that of the sentence's first money, else the paragraph's last."""
-        if not item.scale:
+        if not item.scale and not (self._separated(item.digits) and _AS_AGAINST.search(self.text, max(0, item.start - 9), item.start)):
             return None
         here = self.bounds.at(item.start)
         money = [a for a in found[-12:] if a.kind == "money"]

@@ -29,16 +29,17 @@ def with_states(
     roles: Sequence[Role],
     bodies: Sequence[Delegation],
     dyad: tuple[str, str],
-) -> tuple[tuple[Person, ...], tuple[Role, ...]]:
-    """Return persons and offices with the states that the document's sentences give them."""
-    if not persons and not roles:
-        return tuple(persons), tuple(roles)
+) -> tuple[tuple[Person, ...], tuple[Role, ...], tuple[Delegation, ...]]:
+    """Return persons, offices and delegations with the states that the document's sentences give them."""
+    if not persons and not roles and not bodies:
+        return (), (), ()
     belonging = Belonging(Cast(words, persons, roles, bodies, dyad))
     belonging.read()
     known = {(s.first, s.last): s.figure for s in belonging.cast.sights}
     return (
         tuple(belonging.completed(p, known) for p in persons),
         tuple(belonging.resolved(r, known) for r in roles),
+        tuple(replace(b, state=s.figure.state) for b, s in zip(bodies, belonging.cast.groups, strict=True)),
     )
 
 
@@ -62,13 +63,15 @@ class Belonging:
     def _lean(self) -> None:
         """Apply what leans on others as long as it places somebody on whom more may lean."""
         for _ in range(ROUNDS):
-            if not (self._apply(self.ways.relations) | self._apply(self.meetings.votes)):
+            found = self._apply(self.ways.relations) | self._apply(self.meetings.votes)
+            found |= self._apply(self.ways.bodies) if self.cast.groups else False
+            if not found:
                 return
 
     def _apply(self, rule: Callable[[Sight], Votes]) -> bool:
         """Apply a rule to all mentions, settle, and say whether anybody got a state."""
         open_ones = [figure for figure in self.cast.figures.values() if figure.state is None]
-        for sight in self.cast.sights:
+        for sight in self.cast.groups if rule == self.ways.bodies else self.cast.sights:
             for figure, state in rule(sight):
                 self._vote(figure, state)
         for figure in open_ones:
@@ -106,8 +109,7 @@ class Belonging:
 
     def _title(self, sight: Sight) -> str | None:
         """The one state of the dyad that a title means ("the taoiseach"), or None."""
-        note = sight.note
-        span = note.role if isinstance(note, Person) else note.title if note else None
+        span = sight.title
         if span is None:
             return None
         title = span.of(self.words.text).casefold()
@@ -136,9 +138,17 @@ class Belonging:
             return
         at = sight.first - (self.words.folds[sight.first - 1] in ("the", "its", "his", "their"))
         n = self.terms.members.before(self.words.folds, at)
-        body = self._body_before(at - n) if n else None
+        body = self._body_before(at - n) if n else self._whose_members(at)
         if body is not None:
             yield from ((member.figure, body) for member in row)
+
+    def _whose_members(self, at: int) -> str | None:
+        """The state of the delegation spoken of last, where "its members, A and B" leads to the names at a token."""
+        folds, low = self.words.folds, self.cast.bounds(at - 1)[0]
+        before = [i for i in range(max(low, at - 3), at) if folds[i] in self.terms.membership]
+        if not before or folds[before[0] - 1] not in ("its", "the", "whose", "four", "three", "two"):
+            return None
+        return next((b.figure.state for b in reversed(self.cast.groups) if b.first < at), None)
 
     def _body_before(self, index: int) -> str | None:
         """The state of the delegation (or "the Chilean side") that ends right before a token, a comma aside."""
@@ -235,10 +245,9 @@ class Belonging:
 
     def _same_word(self, sight: Sight, word: int) -> bool:
         """Say whether the office of an earlier mention ends in the same word; an envoy is an ambassador as well."""
-        note = sight.note
-        if note is not None and note.rank == "envoy":
+        if isinstance(sight.note, (Person, Role)) and sight.note.rank == "envoy":
             return True
-        span = note.role if isinstance(note, Person) else note.title if note else None
+        span = sight.title
         return span is not None and span.of(self.words.text).casefold().endswith(self.words.folds[word])
 
     def _definite(self, sight: Sight) -> bool:

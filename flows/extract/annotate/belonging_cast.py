@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role, RoleRank
+from flows.ground.model import Span
 
 LEADERS = frozenset({"head_of_state", "head_of_government"})
 JOINERS = frozenset({",", "and", "&"})
@@ -38,7 +39,14 @@ class Sight:
     first: int
     last: int
     figure: Figure
-    note: Person | Role | None
+    note: Person | Role | Delegation | None
+
+    @property
+    def title(self) -> Span | None:
+        """Where the office of this mention stands."""
+        if isinstance(self.note, Person):
+            return self.note.role
+        return self.note.title if isinstance(self.note, Role) else None
 
     @property
     def single(self) -> bool:
@@ -65,6 +73,7 @@ class Cast:
         self.firsts = [s.first for s in self.sights]
         self._joints: dict[int, bool] = {}
         self._add_pronouns()
+        self.groups = [self._sight(body) for body in bodies]
 
     def _add_pronouns(self) -> None:
         """Add "he" and "she" as mentions of whom the sentence, or the one before it, speaks of first."""
@@ -81,12 +90,12 @@ class Cast:
         plural = sight is not None and len(self.row(sight)) > 1
         return None if plural or sight is None or not sight.single else sight
 
-    def _sight(self, note: Person | Role) -> Sight:
+    def _sight(self, note: Person | Role | Delegation) -> Sight:
         first, last = self.token(note.start), self.token(note.end)
         figure = self.figures.setdefault(note.name or f"@{note.start}", Figure())
         figure.state = figure.state or note.state
         figure.firsts.append(first)
-        if note.rank not in (None, "official"):
+        if not isinstance(note, Delegation) and note.rank not in (None, "official"):
             figure.ranks.add(note.rank)
         return Sight(first, last, figure, note)
 
@@ -113,6 +122,8 @@ class Cast:
 
         Commas alone make no list: "at the invitation of President A, King B arrived".
         """
+        if isinstance(sight.note, Delegation):
+            return [sight]
         at = bisect_left(self.firsts, sight.first)
         low = high = at
         while low > 0 and self._joined_at(low):

@@ -15,6 +15,7 @@ class Terms:
 
     going: Phrases
     home: Phrases
+    leaving: Phrases
     talks: Phrases
     beside: Phrases
     members: Phrases
@@ -27,6 +28,7 @@ class Terms:
     received: frozenset[str]
     together: frozenset[str]
     sides: frozenset[str]
+    membership: frozenset[str]
     possessives: frozenset[str]
     talking: frozenset[str]
     mutual: frozenset[str]
@@ -41,6 +43,7 @@ def terms() -> Terms:
     return Terms(
         going=_phrases("going"),
         home=_phrases("home"),
+        leaving=_phrases("leaving"),
         talks=_phrases("talks"),
         beside=_phrases("beside"),
         members=_phrases("members"),
@@ -53,6 +56,7 @@ def terms() -> Terms:
         received=_words("received"),
         together=_words("together"),
         sides=_words("sides"),
+        membership=_words("membership"),
         possessives=_words("possessives"),
         talking=_words("talking"),
         mutual=_words("mutual"),

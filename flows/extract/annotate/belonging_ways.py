@@ -11,7 +11,6 @@ from typing import TypeAlias
 from flows.extract.annotate.belonging_cast import JOINERS, LEADERS, Cast, Figure, Sight
 from flows.extract.annotate.belonging_terms import terms
 from flows.extract.annotate.people_terms import Phrases
-from flows.extract.model import Person
 
 Votes: TypeAlias = Iterator[tuple[Figure, str | None]]  # who, and a state that speaks for him
 
@@ -179,6 +178,18 @@ class Ways:
                 return self._lead(first, last.last) if index > before - 4 and last.last < high else None
         return None
 
+    def bodies(self, sight: Sight) -> Votes:
+        """Yield the votes for a delegation: of its journey, of where it set out, and of who leads it or is a member."""
+        if sight.figure.state is not None:
+            return
+        yield from self.travel(sight)
+        at = self._verb(sight, self.terms.leaving)
+        yield sight.figure, self._lead(sight, at) if at else None
+        step = sight.last + (self.words.texts[sight.last] == ",")
+        n = self.terms.members.at(self.words.folds, step)
+        for member in self.cast.between(step + n, step + n + 4)[:1] if n else ():
+            yield sight.figure, member.figure.state
+
     # ---- ways of those who receive, and of those who come along
 
     def relations(self, sight: Sight) -> Votes:
@@ -323,8 +334,7 @@ class Ways:
         return before[-1] if len(before) == 1 or "," not in between or all(w in JOINERS for w in between) else None
 
     def _is_counterpart(self, sight: Sight) -> bool:
-        note = sight.note
-        span = note.role if isinstance(note, Person) else note.title if note else None
+        span = sight.title
         if span is not None and any(w in span.of(self.words.text).casefold() for w in _COUNTERPARTS):
             return True
         return self.words.folds[sight.first - 1 - (self.words.folds[sight.first - 1] == ",")] in _COUNTERPARTS

@@ -107,12 +107,12 @@ class Coined:
             yield from self._several(words, index, m, noun)
             return
         first = self._first(words, index, noun)
-        number = _NUMBER.match(self.text, m.end()) if noun in self.terms.numbered else None
+        number = _NUMBER.match(self.text, m.end()) if self.terms.numbered & {noun, noun.split()[-1]} else None
         ordinal = any(self._counts(t.text, noun) for t in words[first:index])
         if not ordinal and not number and noun.split()[-1] in ("Force", "Group", "Battlegroup"):
             number = _CALLED.match(self.text, m.end()) if first == index else None  # "Task Force Hawk"
         company = noun == "Company" and first == index - 1 and _COMPANY.fullmatch(words[first].text) is not None
-        alone = not (number or ordinal or company or self._named(words, first, index, noun))
+        alone = not (number or ordinal or company or self._named(words, first, index, noun, m))
         if not number and ((first == index and not self._compound(noun)) or (alone and not self._fights(words, first, index, m))):
             return
         first = self._led(words, first)
@@ -128,11 +128,11 @@ class Coined:
         """Say whether a noun is a name by itself: "the Albanian Commando Regiment"."""
         return " " in noun and noun.split()[-1] in self.terms.proper
 
-    def _named(self, words: Sequence[Token], first: int, index: int, noun: str) -> bool:
+    def _named(self, words: Sequence[Token], first: int, index: int, noun: str, m: re.Match[str]) -> bool:
         """Say whether a name alone makes a unit of this noun."""
         if any(t.text in _CIVIL for t in words[first:index]):
             return False
-        naval = self.terms.domains[noun] == "naval" and noun not in ("Company", "Battalion")
+        naval = self._domain(noun, m) == "naval" and noun not in ("Company", "Battalion")
         return naval or noun in self.terms.proper or noun.split()[-1] in self.terms.proper
 
     def _first(self, words: Sequence[Token], index: int, noun: str) -> int:

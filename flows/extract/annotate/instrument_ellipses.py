@@ -19,6 +19,10 @@ _ABOUT = r"(?:on|about|concerning|regarding|for)\s"
 _NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s"
 _DATED = r"of\s(?:1?\d{3}\b|20\d\d\b|\d{1,2}\s[A-Z])"
 _MADE = r"(?:signed|concluded|reached|initialled|adopted|dating|dated|made|that\s(?:had|was|has|they|the\stwo))\s"
+_OBJECT = (
+    r"(?:(?<=signed\s)|(?<=sign\s)|(?<=concluded\s)|(?<=negotiated\s)|(?<=negotiating\s)|(?<=initialled\s)|(?<=ratified\s)"
+    r"|(?<=proposed\s)|(?<=seeking\s))one(?=[.,;]|\s(?:with|in|on|at|last|this|too|as)\b)"
+)
 # Within the sentence of the instrument whose noun is left out.
 _WITHIN = re.compile(
     rf"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s{_ABOUT})"
@@ -31,7 +35,7 @@ _WITHIN = re.compile(
 )
 # In the sentence behind it.
 _BEHIND = re.compile(
-    rf"one(?=\s(?:{_DATED}|{_MADE}))|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b|That(?=\s(?:{_ABOUT}|{_DATED}))"
+    rf"{_OBJECT}|one(?=\s(?:{_DATED}|{_MADE}))|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b|That(?=\s(?:{_ABOUT}|{_DATED}))"
 )
 
 

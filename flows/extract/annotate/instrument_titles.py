@@ -97,6 +97,7 @@ class Titles:
             return 1 if word.rstrip("'’s") in _SIGNERS else 0
         if capital(word):
             opening = word in self.terms.never_first and not self.named(first - 1)  # "New", but "New York"
+            opening = opening and not (word == "General" and before in _ARTICLES and first == head)
             return 0 if opening or word in MONTHS else 1
         if _YEAR.fullmatch(word):
             return 1 if first == head else 0
@@ -246,6 +247,8 @@ class Titles:
     def _counterparty(self, at: int) -> bool:
         while self.text(at) in _ARTICLES:
             at += 1
+        if self.text(at).endswith(("'s", "’s")) and capital(self.text(at + 1)) and capital(self.text(at + 2)):
+            return False  # "signed a pact with Norway's Kari Hansen"
         return self.named(at) or self.text(at) in _BODIES or self.text(at).lower() == "respect"
 
     def _content(self, at: int) -> bool:
@@ -322,7 +325,7 @@ class Titles:
         Not "in Belgrade": where a treaty was signed is no part of its name.
         """
         after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
-        if self.text(index) == "in" and self.text(index - 1).casefold() in _WORKING:
+        if self.text(index) == "in" and self.text(index - 1).casefold() in _WORKING and not capital(self.text(after)):
             plain = self.text(after).islower() and self.text(after) not in self.terms.stops
             return plain and not self.named(after)  # "cooperation in tourism", not "cooperation in Oslo"
         if not title_case or not capital(self.text(after)) or self.text(after) in MONTHS:

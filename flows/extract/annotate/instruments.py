@@ -6,7 +6,6 @@ From each head noun of ``instruments.yaml`` the title is read to both sides; acr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from flows.extract.annotate.instrument_ellipses import ellipses
@@ -22,6 +21,7 @@ _REACH_FRONT, _REACH_BEHIND = 8, 7  # words in which the act that makes an instr
 _MAKES, _CLOSE_BY = ("make", "makes", "made", "making"), 3  # "made peace", and within how many words
 _CLAUSE_SIGNS = (".", ";", ":", "that", "which", "who", "but", "while")
 _DATED = ("protocol", "alliance", "arrangement", "understanding", "undertaking", "partnership", "statute", "conduct")
+_WHOLE = ("work-plan", "shared-vision", "statute", "swap")  # in capitals they are names as they stand
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
 
 
@@ -77,6 +77,7 @@ class _Reader:
     def _build(self, titles: Titles, opens: int, last: int, head: Head) -> Instrument | None:
         words = titles.words
         first = self._parties(titles, opens) if head.acronym else titles.left(opens)
+        first = last if head.id == "notes" else first  # "exchanged | notes on visas"
         behind, acronym = titles.right(last, bare=first == opens)
         if capital(words[opens].text) and opens - first < 6:
             behind = titles.quoted(first, behind)
@@ -140,6 +141,8 @@ class _Reader:
             return any(
                 titles.named(i) and ("-" in titles.text(i) or "–" in titles.text(i)) for i in range(first, opens)
             )
+        if head.id in _WHOLE and all(capital(titles.text(i)) for i in (opens, last)):
+            return True
         title_case, follows = capital(titles.text(opens)), titles.text(last + 1) if behind > last + 1 else ""
         if head.id == "programme" and title_case and self._cooperative(titles, first, behind):
             return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from flows.extract.lexicon import Lexicon
@@ -11,7 +11,7 @@ from flows.extract.tokens import Token, tokenize
 from flows.ground.language import read_language
 from flows.ground.membership import member_states
 
-__all__ = ["annotate_organisations", "member_states", "organisation_names", "organisations_in"]
+__all__ = ["annotate_organisations", "member_states", "organisation_names", "organisations_in", "seats"]
 
 
 @cache
@@ -21,6 +21,14 @@ def organisation_names() -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, code) for code, entry in raw.items() for part in ("names", "short") for name in entry.get(part, ())
     )
+
+
+@cache
+def seats() -> Mapping[str, str]:
+    """Return the towns that stand for an organisation when it acts, as town → code."""
+    return {
+        town: code for code, entry in read_language("organisations.yaml").items() for town in entry.get("seats", ())
+    }
 
 
 @cache

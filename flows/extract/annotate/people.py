@@ -59,7 +59,7 @@ def annotate_people(
     alone = _roles(words, roles, persons, known, counterparts)
     persons, alone = with_fiefs(words, alone, roles, persons)
     delegations = _delegations(words, bodies, persons, alone)
-    persons, alone = with_states(words, persons, alone, delegations, view.document.dyad.codes)
+    persons, alone, delegations = with_states(words, persons, alone, delegations, view.document.dyad.codes)
     return People(persons, alone, delegations)
 
 

@@ -59,7 +59,7 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
     last, sender, seat = _back(words, after, terms)
     of, home = (0, None) if sender or entry[1] == "embassy" else _whose(words, after)
     led = _led(words, of or last, terms)
-    if not (state or home or led or sent_of):
+    if not (state or home or led or entry[1] == "body"):
         of = 0  # who sends it is told, but not of which state that is
     if state and not purpose and words.capital(noun):
         seat = "in"  # "the U.S. Mission to …" is a post
@@ -101,7 +101,7 @@ def _front(words: Words, noun: int, terms: DelegationTerms) -> tuple[int, str | 
         elif word in terms.openers or word in (",", "and", "-"):
             if word in (",", "and", "-") and not purpose:
                 break
-        elif _proper(words, before) and first == noun and not state:
+        elif _proper(words, before) and first == (index if name else noun) and not state:
             name, first = True, before
         else:
             break
@@ -139,7 +139,8 @@ def _back(words: Words, index: int, terms: DelegationTerms) -> tuple[int, str | 
         and place.kind in ("state", "polity", "demonym")
         and words.follows(step)
     ):
-        return words.place_end(step), place.state, "from" if word == "from" else ""
+        end = words.place_end(step)
+        return _owned_body(words, end), place.state, "from" if word == "from" else ""
     if word == "to" and words.codes[step] is not None:
         return index, None, "in"  # "the mission to the United Nations" is a post
     if word == "to" and place is not None:
@@ -160,9 +161,20 @@ def _whose(words: Words, index: int) -> tuple[int, str | None]:
     if plain := _plain_body(words, step):
         return plain
     end = _body_name(words, step)
-    if end > step and (owned := _plain_body(words, end + 2 * (words.folds[end : end + 2] == ["'", "s"]))):
-        return owned[0], place.state if place else owned[1]
-    return (end + (words.folds[end] in _SENDERS) if end > step else 0), place.state if place else None
+    if end > step:
+        end = _owned_body(words, end)
+    return (end if end > step else 0), place.state if place else None
+
+
+def _owned_body(words: Words, end: int) -> int:
+    """The end of the body of a state that ends before ``end`` ("the Swedish parliament's committee on trade")."""
+    for _ in range(2):
+        at = end + 2 * (words.folds[end : end + 2] == ["'", "s"])
+        owned = _plain_body(words, at) if words.follows(at) else None
+        if owned is None:
+            break
+        end = owned[0]
+    return end
 
 
 def _plain_body(words: Words, step: int) -> tuple[int, str | None] | None:

@@ -153,8 +153,8 @@ class Sightings:
         if words.breaks[at]:
             return sight
         if words.folds[at] == "of" and (house := self._house(sight, at)):
-            rule = sight.rule or "person.house"
-            sight, at = replace(sight, run=Run(sight.run.first, house), tail=house, rule=rule), house
+            named = Run(sight.run.first, house)
+            sight, at = replace(sight, run=named, tail=house, rule=sight.rule or "person.house"), house
         if words.folds[at] == "of" and sight.state is None:
             step = at + 1 + (words.folds[at + 1] == "the")
             place = words.places[step]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed
-from flows.extract.model import Unit, View
+from flows.extract.annotate.wording import Bounds, Cover, Trigger, alternatives, hits, index_at, language, listed
+from flows.extract.model import Place, Unit, View
+from flows.extract.tokens import Token
 
 _NUMBERED = re.compile(
     r"(?:F/)?(?P<letters>[A-Z][A-Za-z]{0,2})[-‑]"
@@ -23,6 +24,7 @@ _COUNT = re.compile(
 )
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
+_WORDS = re.compile(r"\s([A-Z][a-z]+\s[A-Z][a-z]+)(?!\w)")
 _MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")
 
 
@@ -40,6 +42,9 @@ class _Terms:
     beside: re.Pattern[str]  # nouns of aircraft and vehicles, behind a type
     armoured: re.Pattern[str]
     flown: re.Pattern[str]  # behind a maker's name that stands for its aircraft
+    crafts: Trigger  # nouns in the plural before which a capitalised word is a type's name
+    driven: frozenset[str]  # those of vehicles
+    not_types: frozenset[str]
 
 
 @cache
@@ -59,6 +64,9 @@ def _terms() -> _Terms:
         re.compile(f"\\s(?:{alternatives([*listed(data['flown']), *listed(data['armoured'])])})(?!\\w)"),
         re.compile(f"\\s(?:{alternatives(listed(data['armoured']))})(?!\\w)"),
         re.compile(f"\\s(?:{alternatives(listed(data['flown']))})(?!\\w)"),
+        Trigger([*listed(data["flying"]), *listed(data["driven"])], cases=False),
+        frozenset(listed(data["driven"])),
+        frozenset([*listed(data["not_types"]), *listed(data["not_names"])]),
     )
 
 
@@ -69,8 +77,9 @@ def _with_plurals(names: list[str]) -> Iterator[str]:
             yield f"{name}s"
 
 
-def arms(view: View) -> Iterator[Unit]:
+def arms(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     """Yield the types of aircraft and vehicles in a view; overlaps are the caller's to settle."""
+    yield from _crafted(view, Cover(places))
     yield from _numbered(view.text)
     yield from _fused(view)
     yield from _named(view)
@@ -94,11 +103,12 @@ def _numbered(text: str) -> Iterator[Unit]:
 
 def _nicknamed(text: str, end: int) -> int:
     """Take in the name behind a number: "P-3C Orion", "CH-47 Chinooks", the plural left out."""
-    nickname = _WORD.match(text, end)
-    found = _terms().names.fullmatch(nickname[1]) if nickname else None
-    if nickname is None or found is None:
-        return end
-    return nickname.end() - (nickname[1].endswith("s") and _terms().names.fullmatch(nickname[1][:-1]) is not None)
+    for pattern in (_WORDS, _WORD):
+        nickname = pattern.match(text, end)
+        if nickname and _terms().names.fullmatch(nickname[1]):
+            plural = nickname[1].endswith("s") and _terms().names.fullmatch(nickname[1][:-1])
+            return nickname.end() - (plural is not None and plural is not False)
+    return end
 
 
 def _fused(view: View) -> Iterator[Unit]:
@@ -113,7 +123,8 @@ def _fused(view: View) -> Iterator[Unit]:
         segment = bounds.at(m.start())
         if beside or terms.flown.search(view.text, segment.start, segment.end):
             armoured = terms.armoured.match(view.text, m.end()) is not None
-            yield _type(view.text, m.start(), m.end("number"), "fused", armoured)
+            end = m.end("number") if m["plural"] else _nicknamed(view.text, m.end("number"))
+            yield _type(view.text, m.start(), end, "fused", armoured)
 
 
 def _named(view: View) -> Iterator[Unit]:
@@ -130,6 +141,25 @@ def _named(view: View) -> Iterator[Unit]:
             continue
         plural = name.endswith("s") and terms.names.fullmatch(name[:-1]) is not None
         yield _type(view.text, m.start(), m.end() - plural, "counted" if counted else "type", name in terms.vehicles)
+
+
+def _crafted(view: View, places: Cover) -> Iterator[Unit]:
+    """ "Hartbees biplanes", "Jackal and Foxhound vehicles": a name before the noun of what only forces have."""
+    text, bounds, terms = view.text, Bounds(view), _terms()
+    for m in hits(terms.crafts, text):
+        words = bounds.words(bounds.at(m.start()))
+        at = index_at(words, m.start()) - 1
+        while at > 0 and _coined(words[at], places):
+            yield _type(text, words[at].start, words[at].end, "crafted", m.group() in terms.driven)
+            if at < 2 or words[at - 1].text not in ("and", ","):
+                break
+            at -= 2
+
+
+def _coined(word: Token, places: Cover) -> bool:
+    """Say whether a word may be a type's name: capitalised, no acronym, no people, no service."""
+    plain = word.text.isalpha() and word.text[0].isupper() and not word.text.isupper()
+    return plain and word.text not in _terms().not_types and places.at(word.start) is None
 
 
 def _made(text: str) -> Iterator[Unit]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows.extract.annotate.formations import formations
 from flows.extract.annotate.types_of_arms import arms
-from flows.extract.annotate.units_at_sea import AtSea
+from flows.extract.annotate.units_in_company import InCompany
 from flows.extract.annotate.units_named import Named
 from flows.extract.annotate.units_told import Told
 from flows.extract.annotate.wording import settle
@@ -27,10 +27,12 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     known = settle([*named.prefixed(), *named.classed(), *told.apposed()])
     known = settle([*known, *told.again(known)])  # first: "the Tabar joined" is the INS Tabar named before
     told_of = settle([*known, *told.sailing(), *told.aboard(), *told.paired()])
-    told_of = settle([*told_of, *AtSea(view, places).found(told_of)])
+    company = InCompany(view, places)
+    told_of = settle([*told_of, *company.found(told_of)])
+    told_of = settle([*told_of, *company.company(told_of)])
     told_of = [*told_of, *told.quoted(told_of)]
     again = settle([*told_of, *told.again(told_of)])
-    found = settle([*again, *formations(view, places), *arms(view)])
+    found = settle([*again, *formations(view, places), *arms(view, places)])
     found = [u for n, u in enumerate(found) if not (n and _is_hull(view.text, found[n - 1], u))]
     return list(_grouped(view.text, found))
 

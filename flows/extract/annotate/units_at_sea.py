@@ -53,6 +53,10 @@ _ELSEWHERE = re.compile(r"\b(?:flew|fly|flown|pilots?|aircraft|jets?|fighters|fo
 _THAT = re.compile(
     r"(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|battleship)\b"
 )
+_GOES = re.compile(  # behind a region's name with an article: no island, no country goes anywhere
+    r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed|returned)\b"
+)
+_RIVER = re.compile(r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of)\s$")
 _PEOPLES = re.compile(r"(?<![uis])s$")
 
 
@@ -95,7 +99,8 @@ class AtSea(Reader):
             for m in _SUBMARINE.finditer(self.text, low, high) if _SUBMERGED.search(self.text, low, high) else ():
                 yield self.ship(m.start(), m.end(), "submarine", None)
             for m in _words().bare.finditer(self.text, low, high):
-                if not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed"):
+                behind = not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed")
+                if behind and not _RIVER.search(self.text, max(low, m.start() - 14), m.start()):
                     yield from self._told(m, "name", "bare")
             for m in _OWNED.finditer(self.text, low, high):
                 yield from self._told(m, str(m.lastgroup), "owned")
@@ -162,6 +167,7 @@ class AtSea(Reader):
             else ("city",)
         )
         kinds = (*kinds, "capital") if self.text[end : end + 9] == " foremost" else kinds
+        kinds = (*kinds, "region") if rule == "bare" and _GOES.match(self.text, end) else kinds
         town = (
             isinstance(place, Place)
             and place.kind in kinds

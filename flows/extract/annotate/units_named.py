@@ -15,7 +15,12 @@ _CLASSES = frozenset(
     "frigate destroyer corvette cruiser submarine carrier battleship gunboat ship flagship ironclad minesweeper "
     "minehunter icebreaker sloop oiler".split()
 )
+_GIVEN = frozenset(  # what a state does with a ship: "the frigate Italy sent"
+    "sent sends built builds sold sells gave gives bought buys ordered lent lost had has have would will needs wants promised "
+    "dispatched despatched offered handed donated is was and or owns acquired provided deployed deploys leased chartered".split()
+)
 _GREEN = re.compile(r"\s(?:Bay|Sea|Harbor|Harbour|Gulf|Strait|Coast)(?!\w)")  # "USS Green Bay"
+_DASHES = ("–", "—", ":", "(")
 _HULL = re.compile(r"[0-9]{2,3}")
 _COUNTED = re.compile(r"\s(?P<number>\d{2,5})\b(?![.,]\d|-)")
 
@@ -27,7 +32,7 @@ class Named(Reader):
         """Ships by the prefix of their navy: "INS Tabar"."""
         for m in hits(self.terms.prefix, self.text):
             state, doubtful, merchant = self.terms.prefixes[m.group()]
-            words, index = self.words(m.start())
+            words, index = self.words(m.end() - 1)
             end = self.run(words, index + 1)
             if end == index + 1 < len(words) and not doubtful and _HULL.fullmatch(words[end].text):
                 end += 1  # "ROU 04"
@@ -84,6 +89,8 @@ class Named(Reader):
             several = words[at - 1].text.endswith("s") and [t.text for t in words[end : end + 1]] in (["and"], [","])
             closed = several or [t.text for t in words[end : end + 1]] == [","]
             return at + 1 if closed and end > at + 1 and not self.placed(words, at + 1) else at
+        if at + 1 < len(words) and words[at].text in _DASHES and words[at - 1].text.endswith("s"):
+            return at + 1 + (words[at + 1].text == "the")  # "two patrol boats – A and B – joined"
         if [t.text for t in words[at : at + 2]] != [",", "the"]:
             return at
         end = self.run(words, at + 2)
@@ -134,7 +141,11 @@ class Named(Reader):
         Only behind "the" and the noun of one class ("the support ship Ulm"), or later in a list; 0 where it is none.
         """
         place = self.places.at(words[first].start) if first < len(words) else None
-        if not isinstance(place, Place) or place.kind not in ("city", "region") or place.start != words[first].start:
+        if not isinstance(place, Place) or place.start != words[first].start:
+            return 0
+        if place.kind in ("state", "capital"):
+            return self._stately(words, first, place) if rule == "class-noun" else 0
+        if place.kind not in ("city", "region"):
             return 0
         noun, article = index - 1, [t.text.lower() for t in words[max(0, index - 6) : index]]
         end = index_at(words, place.end - 1) + 1
@@ -154,6 +165,15 @@ class Named(Reader):
         )
         listed = rule == "class-list" and more and self._plural(words, index)
         return end if (single or listed) and not possessive else 0
+
+    def _stately(self, words: Sequence[Token], first: int, place: Place) -> int:
+        """Return the index behind "Eritrea" in "the colonial ship Eritrea slipped out"; 0 in "the ship Italy sent"."""
+        end = index_at(words, place.end - 1) + 1
+        behind = words[end].text if end < len(words) else "."
+        article = {t.text.lower() for t in words[max(0, first - 5) : first - 1]} & {"the", "a", "an", "her"}
+        single = words[first - 1].text in _CLASSES
+        owned = words[end - 1].text.endswith(("'s", "’s")) or behind in ("'", "’")
+        return end if article and single and not owned and behind not in _GIVEN else 0
 
     def _plural(self, words: Sequence[Token], index: int) -> bool:
         """Say whether the list's noun stands in the plural: "the frigates Forbin and …"."""

@@ -11,6 +11,7 @@ from flows.extract.annotate.wording import Bounds, Cover, Trigger, alternatives,
 from flows.extract.model import Place, Unit, View
 from flows.extract.tokens import Token
 
+_GREAT = ("the", "Great")
 QUOTES = "\"“”'‘’«»"
 
 
@@ -97,7 +98,8 @@ class Reader:
         end = first
         while end < len(words) and end - first < 4:
             word = words[end].text
-            joins = end > first and word in self.terms.joiners and capital(words[min(end + 1, len(words) - 1)].text)
+            behind = words[min(end + 1, len(words) - 1)].text
+            joins = end > first and capital(behind) and (word in self.terms.joiners or (word, behind) == _GREAT)
             titled = end == first and word in self.terms.titles and capital(words[min(end + 1, len(words) - 1)].text)
             named = capital(word) and word[0].isalpha() and not self._stop(word, end > first)
             if not joins and not titled and not named:

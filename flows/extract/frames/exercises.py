@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from flows.extract.frames.common import Builder
 from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_context import party_named
+from flows.extract.frames.exercises_service import service
 from flows.extract.frames.exercises_story import stories
 from flows.extract.frames.exercises_telling import Telling
 from flows.extract.frames.exercises_words import spoken, words
@@ -168,7 +169,7 @@ def candidate(told: Telling) -> Candidate:
         ):
             builder.add("name", act.name.span, told.story.name)
     builder.add("kind", first.trigger, told.kind)
-    _service(told, builder)
+    service(told, builder)
     for side in told.sides:
         builder.add("participants", side.span, side.code)
     for unit in told.units:
@@ -199,40 +200,9 @@ def _dated(told: Telling, builder: Builder) -> None:
             builder.date(name, dated[0], "inherited" if dated[1] else None)
 
 
-def _service(told: Telling, builder: Builder) -> None:
-    """The service: what the units are, what the forces are, what the words of the acts say."""
-    found: dict[str, Span] = {}
-    for act in told.story.acts:
-        for kind, table in words().domain.items():
-            at = spoken(act.sentence, table, *act.part)
-            if at is not None:
-                items = act.sentence.items
-                found.setdefault(kind, Span(items[at[0]].start, items[at[1] - 1].end))
-    for side in told.sides:
-        if side.domain:
-            found.setdefault(side.domain, side.span)
-    for unit in told.units:
-        if unit.domain != "joint":
-            found.setdefault(unit.domain, unit.span)
-    service = _domain(found, any(u.kind == "ship" for u in told.units), told.voyage)
-    if service is not None:
-        builder.add("domain", found.get(service, told.story.acts[0].trigger), service)
-
-
 _YEAR = 4  # characters of a year: "since 2009", not "since Monday"
 _THOUGHT = frozenset("would could should might plans planned".split())
 _PLURALS = frozenset("exercises drills manoeuvres maneuvers games".split())
-
-
-def _domain(found: dict[str, Span], ships: bool, voyage: bool) -> str | None:
-    services = {k for k in found if k != "joint"}
-    if voyage:
-        return "naval" if "naval" in services or ships else next(iter(sorted(services)), None)
-    if ships:
-        services.discard("air")
-    if len(services) > 1:
-        return "joint"
-    return next(iter(services), "joint" if "joint" in found else None)
 
 
 def _codes(act: Act) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_sides import Side, contributes, sides
+from flows.extract.frames.exercises_statements import statements
 from flows.extract.frames.exercises_unlisted import unlisted
 from flows.extract.model import DateExpr, Place, Unit
 from flows.extract.reading import Reading
@@ -217,6 +218,8 @@ def _parts(sentence: Sentence, i: int) -> bool:
     text = sentence.items[i].text
     if text in _HARD:
         return not _bracketed(sentence, i)
+    if text == "and" and i in statements(sentence):
+        return True
     return text in _CONTRAST and i > 0 and sentence.items[i - 1].text == ","
 
 

@@ -28,6 +28,7 @@ from flows.extract.reading import Reading
 from flows.extract.realis import realis
 from flows.extract.sentence import Item, Sentence
 
+_PASSIVE = frozenset({"been", "being", "was", "were"})
 _BESIDE = 5  # items between what is sent and the verb, at most
 _SENDING = frozenset(
     "send sent sends dispatched despatched rushed ordered detached committed contributed deployed".split()
@@ -80,7 +81,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     found = realis(sentence, match.last - 1 if "presence" in match.rule.options else match.first, match.last)
     return Act(
-        reading, sentence, match.rule.id, _sort(match, part, units) or kind, match.first, match.last, part,
+        reading, sentence, match.rule.id, _sort(match, part, here, units) or kind, match.first, match.last, part,
         tuple(range(*part)), name, units, tuple(here), found, taken=taken,
     )  # fmt: skip
 
@@ -113,6 +114,8 @@ def _named(reading: Reading, match: RuleMatch) -> tuple[bool, Item | None]:
 def _negated(match: RuleMatch, kind: str, name: Item | None) -> bool:
     """ "No exercise of the two armies was held": nothing happened."""
     before = {x.text for x in match.sentence.items[max(0, match.first - 3) : match.first]}
+    if match.rule.id == "exercise.verb" and match.sentence.items[match.first].text == "trained" and before & _PASSIVE:
+        return True  # "have been trained" is instruction
     return kind == "exercise" and name is None and "no" in before
 
 
@@ -124,7 +127,14 @@ def _theirs(sentence: Sentence, taken: int | None) -> bool:
     return by or troops_behind(sentence, taken) is not None
 
 
-def _sort(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> str | None:
+def _practise(match: RuleMatch, here: Sequence[Side]) -> bool:
+    """Say whether ships of one side do something "with" units of the other, in no port: they exercise."""
+    ours = {s.code for s in here if s.armed and not s.partner}
+    theirs = {s.code for s in here if s.armed and s.partner}
+    return bool(ours and theirs - ours) and not match.sentence.of_type("CITY", "CAPITAL")
+
+
+def _sort(match: RuleMatch, part: tuple[int, int], here: Sequence[Side], units: Sequence[Unit]) -> str | None:
     """The kind of a stay that the words around tell: of ships a call at a port, of pupils and teachers a training."""
     rule, sentence = match.rule.id, match.sentence
     sent = {x.text for x in sentence.items[match.first : match.last]} & _SENDING
@@ -132,6 +142,8 @@ def _sort(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> str
         rule == "presence.force" or (rule == "deployment.posted" and not sent)
     ):
         return "port_call"
+    if rule == "presence.ship" and _practise(match, here):
+        return "exercise"
     teaching = rule == "presence.force" and spoken(sentence, words().lists["teaching"], *part) is not None
     return "training" if teaching else None
 

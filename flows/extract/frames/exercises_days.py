@@ -9,10 +9,13 @@ from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_checks import stands_for
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr
+from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 
 _CLOSING = 6  # items between a verb of closing and the date it closes on, at most
+_ENTRY = 6  # sentences of an entry that its head dates, at most
+_HEAD_ITEMS = 4  # items of a sentence that is only a date, at most
 Ends = tuple[DateExpr | None, DateExpr | None]
 
 
@@ -26,7 +29,7 @@ def act_days(act: Act) -> Ends:
     closing = [d for i, d in act.dates() if not act.voyage and _closes(act.sentence, i)]
     dates = [d for _, d in act.dates() if d not in closing]
     if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
-        dates = sorted(dates, key=lambda d: not _range(d))
+        dates = sorted(dates, key=lambda d: not is_range(d))
     if act.kind == "exercise":  # "the first since 1994, in May"
         dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))
     start, end = _ends((_from_departure(act) or dates) if act.voyage else dates)
@@ -64,7 +67,7 @@ def _ends(dates: Sequence[DateExpr]) -> Ends:
     start = next((d for d in dates if d.edtf and not d.edtf.startswith("../")), None)
     start = next((d for d in dates if start is not None and refines(d, start)), start)
     until = next((d for d in dates if d.edtf and d.edtf.startswith("../")), None)
-    return start, until or (start if start is not None and _range(start) else None)
+    return start, until or (start if start is not None and is_range(start) else None)
 
 
 def refines(finer: DateExpr, start: DateExpr) -> bool:
@@ -87,7 +90,7 @@ def last_of(value: str) -> str:
     return low if high in ("", "..") else high
 
 
-def _range(date: DateExpr) -> bool:
+def is_range(date: DateExpr) -> bool:
     """Say whether a date has two ends, "19 to 22 March"; "mid-June" is one vague day."""
     return date.edtf is not None and "/" in date.edtf and not date.edtf.endswith("..") and not date.approximate
 
@@ -98,3 +101,16 @@ def _from_departure(act: Act) -> list[DateExpr]:
     if at is None:
         return []
     return [d for _, d in sorted(act.dates(), key=lambda d: (d[0] < at[0], abs(d[0] - at[0])))]
+
+
+def head_date(reading: Reading, sentence: Sentence) -> DateExpr | None:
+    """Return the date that opens a sentence's entry as a sentence of its own: "4 November 1975. Havana decides …"."""
+    if sentence.segment.kind != "item" and not sentence.index:
+        return None
+    head: Sentence | None = None
+    for earlier in reading.earlier(sentence, same_paragraph=True):
+        head = earlier
+    if head is None or sentence.index - head.index > _ENTRY or len(head.items) > _HEAD_ITEMS:
+        return None
+    dates = [n for i in dates_of(head) if isinstance(n := head.items[i].note, DateExpr)]
+    return dates[0] if len(dates) == 1 and head.items[0].note is dates[0] else None

@@ -20,6 +20,7 @@ MOST_ACTS = 40
 
 REACH = 6  # sentences between an act and what is said of it later
 _SEASON = 200  # days between editions of a yearly exercise, at least
+_LASTING = 45  # days that an exercise may have gone on which "ended on the 15th"
 _FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
 
 
@@ -106,12 +107,17 @@ def _numbers(name: str | None) -> str:
 
 def apart_from(story: Story, act: Act, days: int = 0) -> bool:
     """Say whether the days told of a story and of an act exclude each other (more than ``days`` between them)."""
-    ours = [_closed(d.edtf) for d in story.dates() if d.edtf]
-    theirs = [_closed(d.edtf) for _, d in act.dates() if d.edtf]
-    if not ours or not theirs:
-        return False
-    gaps = [0 if dates_of(a).meets(dates_of(b)) else dates_of(a).days_to(dates_of(b)) for a in ours for b in theirs]
-    return min(gaps) > days
+    ours = [d.edtf for d in story.dates() if d.edtf]
+    theirs = [d.edtf for _, d in act.dates() if d.edtf]
+    return bool(ours and theirs) and min(_days_between(a, b) for a in ours for b in theirs) > days
+
+
+def _days_between(a: str, b: str) -> int:
+    """Return the days between two dates, 0 where they meet; "until the 15th" meets all that comes before it."""
+    first, second = dates_of(_closed(a)), dates_of(_closed(b))
+    until = (a.startswith("../") and second.before(first)) or (b.startswith("../") and first.before(second))
+    gap = 0 if first.meets(second) else first.days_to(second)
+    return 0 if until and gap <= _LASTING else gap
 
 
 def _closed(value: str) -> str:
@@ -127,7 +133,7 @@ def _one_voyage(story: Story, act: Act, borrowed: list[Unit]) -> bool:
         return shared and not apart_from(story, act, days=330)
     apart = act.sentence.segment.paragraph != story.last.segment.paragraph
     near = act.sentence.index - story.last.index <= 3 and not (apart and act.sentence.segment.kind == "item")
-    if apart_from(story, act, days=7 if near else 0) or not may_share(story, act):
+    if apart_from(story, act, days=7 if near else 0) or not may_share(story, act) or _other_shore(story, act):
         return False
     if _one_class(story, act):
         return True
@@ -138,6 +144,18 @@ def may_share(story: Story, act: Act) -> bool:
     """Say whether those whose ships they are can be one."""
     mine, theirs = {s.code for s in act.sides if not s.partner}, {s.code for s in story.sides if not s.partner}
     return not mine or not theirs or bool(mine & theirs)
+
+
+def _other_shore(story: Story, act: Act) -> bool:
+    """Say whether ships that call at one side's port are told of, and here ships that call at the other side's."""
+    if act.kind != "port_call" or story.kind != "port_call":
+        return False
+    mine, theirs = _shores(act), {code for a in story.acts for code in _shores(a)}
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _shores(act: Act) -> set[str]:
+    return {p.state for i, p in act.places() if p.state in act.reading.dyad and not act.leaves(i) and p.state}
 
 
 def _shared_side(story: Story, act: Act) -> bool:

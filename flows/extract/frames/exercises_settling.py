@@ -13,6 +13,8 @@ from flows.extract.model import Event, Unit
 from flows.extract.sentence import Sentence
 
 _WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "presence.force"})
+_NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has not been spoken of
+_OWN = 14  # items between a noun of an exercise and its own date, at most
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
 # Which rule names an act best, where several fire on it; a proper name comes first.
 _ORDER = (
@@ -95,6 +97,8 @@ def _goes_on(sentence: Sentence, part: tuple[int, int]) -> bool:
     """Say whether a part names ships or forces, or what was spoken of before."""
     if any(sentence.items[i].type in ("UNIT", "FORCE") for i in range(*part)):
         return True
+    if spoken(sentence, words().soldiers, *part) is not None and not sentence.of_type("UNIT"):
+        return True
     return any(spoken(sentence, words().lists[name], *part) for name in ("again", "joins"))
 
 
@@ -126,6 +130,8 @@ def _weight(act: Act) -> tuple[bool, int, int]:
 def _one(kept: Act, act: Act) -> bool:
     """Say whether an act of the same part is only part of one that is kept."""
     if kept.part != act.part or (kept.name is not None and act.name is not None):
+        return False
+    if kept.kind == act.kind == "exercise" and _another(kept, act):
         return False
     if kept.kind == act.kind or (kept.voyage and act.voyage) or act.rule.startswith("presence"):
         return True
@@ -159,6 +165,28 @@ def _own_day(kept: Act, act: Act) -> bool:
         return listed
     near = any(items[n].type == "DATE" for n in range(max(0, act.first - 4), min(len(items), act.last + 4)))
     return listed and near and bool(act.ships)
+
+
+def _another(kept: Act, act: Act) -> bool:
+    """Say whether a common noun, with a day of its own, is the next in a list: "…, and a passing exercise on 3 May"."""
+    items = act.sentence.items
+    low, high = (act.last, kept.first) if act.last <= kept.first else (kept.last, act.first)
+    lead = [x.text for x in items[max(act.part[0], act.first - 4) : act.first]]
+    if act.rule != "exercise.noun" or not _NEW & {*lead, items[act.first].text} or kept.rule == "exercise.noun":
+        return False
+    listed = any(items[n].text in (",", ";", "and") for n in range(low, high))
+    return listed and _dated_behind(act) and _dated_behind(kept)
+
+
+def _dated_behind(act: Act) -> bool:
+    """Say whether a date stands behind the trigger before the next comma, or right before it."""
+    items = act.sentence.items
+    for n in range(act.last, min(act.part[1], act.last + _OWN)):
+        if items[n].type == "DATE":
+            return True
+        if items[n].text in (";", ".") or (items[n].text == "," and n > act.last + 1):
+            break
+    return any(items[n].type == "DATE" for n in range(max(act.part[0], act.first - 3), act.first))
 
 
 def _cruising(act: Act) -> bool:

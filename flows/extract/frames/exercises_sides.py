@@ -18,7 +18,7 @@ NAMESAKES = 40  # units of one name that are asked for its state: more say nothi
 
 _LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
 _PARTNER = frozenset("with alongside between beside against by".split())
-_OPENING = frozenset(("", ",", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
+_OPENING = frozenset(("", ",", ".", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
 _DASHES = frozenset("- – — and /".split())
 _EPITHETS = _DASHES | frozenset(
@@ -132,8 +132,8 @@ def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
     service = troops_behind(sentence, i)
     with_others = partner(sentence, i)
-    if service is not None or _leads(sentence, i) or _held(sentence, i):
-        yield Side(state, span, None if service == "any" else service, i, partner=with_others)
+    if service is not None or _leads(sentence, i) or _held(sentence, i) or _members(sentence, i):
+        yield Side(state, span, None if service in (None, "any") else service, i, partner=with_others)
     elif kind == "DEMONYM" and (_people(sentence, i) or _counted(sentence, i)):
         yield Side(state, span, None, i, armed=False, partner=with_others)
     elif kind != "DEMONYM" and _acts(sentence, i):
@@ -150,6 +150,12 @@ def _leads(sentence: Sentence, i: int) -> bool:
     """ "The Danish-led exercise", "a Ghana-hosted drill"."""
     row = [x.text for x in sentence.items[i + 1 : i + 3]]
     return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
+
+
+def _members(sentence: Sentence, i: int) -> bool:
+    """ "Commandos of the Peruvian counter-terrorism service": people or arms of a body that bears the adjective."""
+    lead = [x.text for x in sentence.items[max(0, i - 3) : i]]
+    return sentence.items[i].type == "DEMONYM" and lead[1:] == ["of", "the"] and lead[0] in words().members
 
 
 def _counted(sentence: Sentence, i: int) -> bool:

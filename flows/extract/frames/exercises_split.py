@@ -28,7 +28,10 @@ def split(act: Act) -> Iterator[Act]:
     for low, high in groups:
         inside = [n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit) and not n.merchant]
         others = {i for a, b in groups for i in range(a, b) if (a, b) != (low, high)}
-        dated = any(act.sentence.items[i].type == "DATE" for i in range(low, high))
+        types = {act.sentence.items[i].type for i in range(low, high)}
+        if not types & GROUNDS:  # "X called at Callao in 2018, Y in 2019"
+            others -= {i for i in range(*groups[0]) if act.sentence.items[i].type in GROUNDS}
+        dated = "DATE" in types
         scope = tuple(
             i for i in act.scope
             if i not in others and not (dated and act.sentence.items[i].type == "DATE" and not low <= i < high)
@@ -72,7 +75,9 @@ def _groups(act: Act) -> list[tuple[int, int]]:
     if not cuts:
         return []
     bounds = [at[0], *(_opening(act, c) for c in cuts)]
-    return [(b, (bounds[n + 1] if n + 1 < len(bounds) else _end(act, cuts[-1]))) for n, b in enumerate(bounds)]
+    last = at[at.index(cuts[-1]) - 1]
+    end = act.part[1] if _subject(act, last, cuts[-1]) else _end(act, cuts[-1])
+    return [(b, (bounds[n + 1] if n + 1 < len(bounds) else end)) for n, b in enumerate(bounds)]
 
 
 def _opening(act: Act, i: int) -> int:
@@ -123,7 +128,9 @@ def _subject(act: Act, before: int, i: int) -> bool:
     if not told or apposed or items[opening - 1].text not in (",", "and", ";", ")", "while"):
         return False
     following = items[i + 1 : act.part[1]]
-    verb = next((n for n, x in enumerate(following) if x.text in words().moves), None)
+    verb = next((n for n, x in enumerate(following) if x.text in words().moves or x.type in _OTHERS), None)
+    if verb is not None and following[verb].type:
+        verb = None  # another one's verb
     ellipsis = len(following) > 1 and following[0].text in ("in", "at", "off", "to") and following[1].type in GROUNDS
     if verb is None and not ellipsis:
         return False
@@ -137,6 +144,7 @@ def _behind_place(row: Sequence[Item], item: Item) -> bool:
 
 
 _RELATIVES = ([",", "which"], [",", "that"], [",", "having"], [",", "who"])
+_OTHERS = frozenset({"STATE", "FORCE", "PERSON", "UNIT"})
 _CLOSED = 3  # commas that close a relative clause and the statement around it
 
 

@@ -62,12 +62,11 @@ class Course:
 
     def _fresh(self, today: str | None) -> bool:
         """Say whether ships or aircraft came a day or two ago and nothing tells that they have left."""
-        value = self.start[0].edtf if self.start else None
-        if not (self.start and self.voyage and today and value) or self.end or len(value) != _DAY:
+        if not (self.start and self.voyage and today) or self.end or departures(self.story, self.kind, self.start[0]):
             return False
-        if departures(self.story, self.kind, self.start[0]) or dates_of(today).before(dates_of(value)):
-            return False
-        return 0 <= dates_of(value).days_to(dates_of(today)) <= _ARRIVED
+        told = [d.edtf for d in (self.start[0], *self.story.dates()) if d.edtf and len(d.edtf) == _DAY]
+        come = [d for d in told if not dates_of(today).before(dates_of(d))]
+        return any(dates_of(d).days_to(dates_of(today)) <= _ARRIVED for d in come)
 
     def _opened(self, today: str | None) -> bool:
         """Say whether it was just opened, or its end is still to come, when the document was written."""

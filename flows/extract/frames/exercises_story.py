@@ -143,16 +143,22 @@ def _meant(told: list[Story], act: Act) -> list[Unit]:
     """Return the ships that "she", "the ships" or "the group" stands for in an act that names none."""
     which = stands_for(act.sentence, act.part)
     pronoun = which is None and not act.voyage and bool({"it", "they"} & _texts(act, min(act.first, act.part[0] + 12)))
-    if (which is None and not pronoun) or act.kind in ("training", "operation"):
+    if (which is None and not pronoun) or act.kind in ("training", "operation") or act.rule == "exercise.edition":
         return []
     for distance, earlier in enumerate(act.reading.earlier(act.sentence, same_paragraph=pronoun)):
         if distance > (0 if pronoun else 2 * REACH):
             break
         ships = [u for u in _units(earlier) if u.kind == "ship"]
         grouped = which != "group" or _group_of(act) & earlier.anchors
-        if ships and (grouped or any(earlier is a.sentence for s in told[-LOOK_BACK:] for a in s.acts if a.voyage)):
-            return ships[:1] if which == "one" else _own(act, earlier, ships)
+        voyage = next((s for s in told[-LOOK_BACK:] if s.acts[0].voyage and _told_in(s, earlier, which == "many")), None)
+        if ships and (grouped or voyage is not None):
+            several = which == "many" and voyage is not None and len(ships) == 1
+            return voyage.ships if several and voyage else ships[:1] if which == "one" else _own(act, earlier, ships)
     return []
+
+
+def _told_in(story: Story, sentence: Sentence, more: bool) -> bool:
+    return any(a.sentence is sentence for a in (*story.acts, *(story.more if more else ())))
 
 
 def _texts(act: Act, stop: int) -> set[str]:
@@ -234,7 +240,7 @@ def _goes_with(story: Story, more: Act) -> bool:
     """Say whether a sentence can be about a story: of a voyage it names its ships, or stands for them."""
     if not story.acts[0].voyage:
         return True
-    if more.ships:
+    if more.ships and spoken(more.sentence, words().lists["company"]) is None:
         return any(same_unit(a.name, b.name) for a in more.ships for b in story.ships)
     return stands_for(more.sentence, more.part) is not None
 

@@ -8,7 +8,7 @@ from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_context import ground, mentioned, near_sides, opposite, party_named
-from flows.extract.frames.exercises_days import act_days, act_days_of, departs, refines
+from flows.extract.frames.exercises_days import act_days, act_days_of, departs, head_date, is_range, refines
 from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
 from flows.extract.frames.exercises_status import Course, Dated, departures, said
@@ -19,6 +19,7 @@ from flows.extract.model import DateExpr, Group, Place, Unit
 from flows.extract.reading import Reading
 from flows.ground.model import Span
 
+_SEVERAL = 3  # ports that make a voyage
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 _SOIL = frozenset("soil territory airspace waters port ports harbour harbours harbor harbors coast".split())
 
@@ -32,7 +33,7 @@ class Telling:
         self.voyage = story.acts[0].voyage
         self.around = self._voyages(told)
         self.places = places_of(story, self.around)
-        if self.kind == "port_call" and (any(away for away, _, _ in self.places) or said(story, "voyage")):
+        if self.kind == "port_call" and self._travels():
             self.kind = "deployment"
         self.units = distinct([*story.units, *(u for other in self.around for u in other.ships)])
         self.host = self._host()
@@ -42,6 +43,13 @@ class Telling:
         self.start, self.end = self._days()
         course = Course(reading, story, self.kind, self.voyage, self.start, self.end)
         self.status, self.status_span = course.status()
+
+    def _travels(self) -> bool:
+        """Say whether ships that call somewhere are told of as on a voyage: whence, by what way, to several ports."""
+        if any(away for away, _, _ in self.places) or said(self.story, "voyage"):
+            return True
+        there = {p.name for _, p, sea in self.places if p.kind in ("city", "capital", "venue", "state", "polity")}
+        return len(there) >= _SEVERAL or (bool(self.places) and not there)
 
     @property
     def codes(self) -> list[str]:
@@ -257,6 +265,8 @@ class Telling:
 
     def _around(self) -> tuple[str, Span] | None:
         """The state of the place that the sentences before speak of, where the act itself names none."""
+        if self.places and self.kind == "exercise":
+            return None
         place = ground(self.reading, self.story)
         return (place.state, place.span) if place and place.state else None
 
@@ -321,6 +331,8 @@ class Telling:
                 if start:
                     return (start, True), None
         first = self.story.acts[0]
+        if (head := head_date(self.reading, first.sentence)) is not None:
+            return (head, True), (head, True) if is_range(head) else None
         if spoken(first.sentence, words().lists["habit"], *first.part) is not None:
             return None, None
         present = first.rule.startswith(("presence", "deployment.troops", "operation.take"))

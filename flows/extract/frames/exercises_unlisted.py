@@ -49,12 +49,20 @@ def _run(reading: Reading, sentence: Sentence, i: int) -> int:
     items, last = sentence.items, i
     while last < len(items) and last - i < _LONGEST and _capital(reading, sentence, last):
         last += 1
+        if last + 1 < len(items) and _hyphen(sentence, last) and _capital(reading, sentence, last + 1):
+            last += 1
     behind = items[last] if last < len(items) else None
     if behind is None:
         return last
     owner = behind.text == "'" or behind.type in ("PERSON", "UNIT", "EVENT", "FORCE", "ORG", "ROLE", "INSTRUMENT")
     adverb = reading.view.text[behind.start : behind.start + 1].isupper() and not behind.type
     return i if owner or adverb else last
+
+
+def _hyphen(sentence: Sentence, n: int) -> bool:
+    """Say whether a hyphen joins two words: "Belworth-Ode"."""
+    items = sentence.items
+    return items[n].text == "-" and items[n - 1].end == items[n].start and items[n].end == items[n + 1].start
 
 
 def _before(sentence: Sentence, i: int) -> Iterator[str]:

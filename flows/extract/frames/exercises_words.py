@@ -25,6 +25,7 @@ class Words:
     anaphors: dict[str, Phrases]
     lists: dict[str, Phrases]  # again, habit, ongoing, departure, shared, possession, carries, civil
     domain: dict[str, Phrases]
+    domain_weak: dict[str, Phrases]  # where nothing else tells the service
     soldiers: Phrases  # common nouns that tell of armed men without saying whose
     war: Phrases  # what is done in war and not on a visit
     peace: Phrases  # what is done with weapons and forces besides sending them
@@ -32,6 +33,7 @@ class Words:
     hard: Phrases  # what is done in war alone
     crafts: frozenset[str]  # nouns behind "patrol" and "training" that make a ship or a body of them
     closing: frozenset[str]  # verbs before a last day
+    members: frozenset[str]  # people and arms that may be "of the Peruvian …"
     moves: frozenset[str]  # finite verbs of ships that travel or lie in port
     operations: frozenset[str]  # names of operations known without the word
     generic: frozenset[str]  # what is no name of an exercise
@@ -54,7 +56,7 @@ def words() -> Words:
     data: dict[str, Any] = read_language("exercises.yaml")
     plain = (
         "again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening",
-        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction",
+        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction", "company",
     )  # fmt: skip
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(
@@ -65,6 +67,7 @@ def words() -> Words:
         {kind: phrases(text) for kind, text in data["anaphors"].items()},
         {name: phrases(data[name]) for name in plain},
         {kind: phrases(text) for kind, text in data["domain"].items()},
+        {kind: phrases(text) for kind, text in data["domain_weak"].items()},
         phrases(data["soldiers"]),
         phrases(data["war"]),
         phrases(data["peace"]),
@@ -72,6 +75,7 @@ def words() -> Words:
         phrases(",".join(w for w in data["war"].split(",") if w.strip() not in soft)),
         frozenset(word.strip() for word in data["crafts"].split(",")),
         frozenset(word.strip() for word in data["closing"].split(",")),
+        frozenset(word.strip() for word in data["members"].split(",")),
         frozenset(word.strip() for word in data["moves"].split(",")),
         frozenset(name.strip() for name in data["operations"].split(",")),
         frozenset(word.strip() for word in data["generic"].split(",")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.extract.clauses import clause_of
@@ -15,6 +15,7 @@ from flows.extract.frames.trade_cues import Head, Heads, amount, amounts_of, gov
 from flows.extract.frames.trade_links import Flow
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
+from flows.extract.frames.trade_open_shares import open_share, part_of
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_shares import Figure, ranked, share
 from flows.extract.frames.trade_words import texts
@@ -26,6 +27,7 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
     """Yield the figures of a sentence that are trade between the two states of the dyad."""
     previous: Figure | None = None
     hint: Measure | None = None
+    told: list[Flow] = []
     amounts, governors = amounts_of(sentence), governed(sentence, heads)
     for n, at in enumerate(amounts):
         if _taken_up(sentence, at, passage):
@@ -34,7 +36,12 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
         flow = flows[head] if head is not None else None
         if flow is None or _lost(flow) or _apart(sentence, at, flow):
             flow = open_flow(sentence, at, heads, passage) or flow
-        flow = _respective(sentence, at, flow, passage)
+        glued = _glued(sentence, at, previous)
+        if previous is not None and (glued or (flow is None and _priced(sentence, at))):
+            flow = previous.flow
+        if flow is None or flow.head.reads in ("seller", "buyer", "again"):
+            flow = open_share(sentence, at, passage.reading.dyad) or flow
+        flow = _respective(sentence, at, flow, [*passage.recent, *told])
         if flow is None or flow.head.reads == "rival" or barred(sentence, at, heads, passage):
             previous = None
             continue
@@ -47,11 +54,30 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
         if kind is not None and n + 1 < len(amounts) and restated(sentence, at, amounts[n + 1]):
             hint = kind
             continue
-        figure = None if kind is None else _figure(Figure(sentence, at, flow, kind), previous, passage)
+        if glued and previous is not None and kind is not None and kind.kind == "growth_rate":
+            figure: Figure | None = replace(previous, at=at, measure=kind)
+        else:
+            figure = None if kind is None else _figure(Figure(sentence, at, flow, kind), previous, passage)
         if figure is not None:
             yield figure
+            told.append(figure.flow)
             previous = figure
             hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
+
+
+def _glued(sentence: Sentence, at: int, previous: Figure | None) -> bool:
+    """ "164 billion (+12.1%)", "(151 billion, up 8.7%)": growth in a bracket beside the sum it is of."""
+    if previous is None or sentence.items[at].type != "PERCENT" or previous.measure.kind not in ("value", "quantity"):
+        return False
+    between = texts(sentence, previous.at + 1, at)
+    opened = "(" in texts(sentence, at - 8, at)
+    return between == ("(",) or (opened and between[:1] == (",",) and len(between) < 4)
+
+
+def _priced(sentence: Sentence, at: int) -> bool:
+    """ "300 tonnes left for Peru, fetching 3 million": the sum that what stands in front of it brought."""
+    lead = set(texts(sentence, at - 3, at))
+    return sentence.items[at].type == "MONEY" and bool(lead & {"worth", "valued", "value", "fetching", "earning"})
 
 
 def _taken_up(sentence: Sentence, at: int, passage: Passage) -> bool:
@@ -67,16 +93,18 @@ def _taken_up(sentence: Sentence, at: int, passage: Passage) -> bool:
     return True
 
 
-def _respective(sentence: Sentence, at: int, flow: Flow | None, passage: Passage) -> Flow | None:
+def _respective(sentence: Sentence, at: int, flow: Flow | None, recent: Sequence[Flow]) -> Flow | None:
     """ "In 1913 the figures had been 3 and 2 million": as many as the last figures, each in its place."""
     row = sentence.coordinated(at)
-    if flow is None or len(row) < 2 or len(passage.recent) < len(row):
+    if flow is None or len(row) < 2 or len(recent) < len(row):
         return flow
     low = clause_of(sentence, at)[0]
+    if "respectively" in texts(sentence, row[-1], row[-1] + 4):
+        return replace(recent[-len(row)], head=flow.head, whole=False)
     own = flow.head.reads != "again" and (flow.head.last > low or not low)
     if own or not {"figures", "respective", "amounts", "values", "they", "these"} & set(texts(sentence, low, at)):
         return flow
-    chosen = passage.recent[-len(row)]  # each figure of the row, once told, moves the list on by one
+    chosen = recent[-len(row)]  # each figure of the row, once told, moves the list on by one
     return replace(chosen, head=replace(flow.head, flow=chosen.flow, sign=chosen.head.sign), whole=False)
 
 
@@ -96,6 +124,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     same = previous if previous is not None and previous.flow.head is flow.head else None
     like = same.like if same is not None and same.measure.contrast else same
     figure = replace(figure, like=like)
+    if flow.head.rule == "trade.open-share":
+        return replace(figure, commodity=part_of(figure.sentence, figure.at))
     if figure.measure.kind == "share" and flow.head.reads == "again":
         return figure if passage.follows(figure.sentence) and flow.partner is not None else None
     if figure.measure.kind == "share":
@@ -159,6 +189,7 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
     mine = flow.head.first > 0 and sentence.items[flow.head.first - 1].text in {"its", "their"}
     inherited = mine and flow.frame is not None and flow.frame.how is not None
     among = "among" in texts(sentence, flow.head.first - 4, flow.head.first)
+    among = among or flow.head.rule in ("trade.main-export", "trade.main-import")
     told_by_subject = flow.head.reads in ("item", "passing") or flow.head.first > at or inherited or among
     if found is None and told_by_subject:
         found = goods.subject(sentence, at, opens=inherited)
@@ -183,8 +214,21 @@ def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | No
 def _goods_before(figure: Figure, passage: Passage) -> Span | None:
     """ "Its dairy exports grew. They were worth 5 million": the goods of the sentence before go with the pronoun."""
     head, said = figure.flow.head, passage.named_goods
-    near = 2 if head.reads == "again" else 0
+    back = head.rule in ("trade.figure", "trade.earlier") and passage.said is not None
+    same = passage.said is not None and passage.said.flow == figure.flow.flow
+    near = 2 if head.reads == "again" else int(back and same)
     return said[1] if said is not None and 0 < figure.sentence.index - said[0] <= near else None
+
+
+def _its_alone(sentence: Sentence, at: int, other: int, date: int, *, alone: bool) -> bool:
+    """Say whether a date right beside one number is not that of another one: "3 million (2017: 2)"."""
+    if is_contrast(sentence, other) or times.labels(sentence, date, other):
+        return True
+    if alone or other < at:
+        return False  # "In 2017 it came to 9 million; of this, exports made 3"
+    between = sentence.items[at + 1 : other]
+    dated = any(i.type == "DATE" or i.text in {";", ":"} for i in between)
+    return dated or not any(i.text == "and" for i in between)  # "sales of 4 and purchases of 5 million in 2019"
 
 
 def period_of(figure: Figure) -> int | None:
@@ -195,7 +239,7 @@ def period_of(figure: Figure) -> int | None:
         return mine if mine is not None else times.base_item(sentence, at)
     others = {a: d for a in amounts_of(sentence) if a != at and (d := times.own(sentence, a)) is not None}
     alone = len(times.periods(sentence)) < 2  # a date that all numbers share
-    taken = frozenset(d for a, d in others.items() if not alone or is_contrast(sentence, a))
+    taken = frozenset(d for a, d in others.items() if _its_alone(sentence, at, a, d, alone=alone))
     found = times.period_item(sentence, at, taken)
     if found is not None or figure.like is None:
         return found

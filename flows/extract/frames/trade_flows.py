@@ -11,6 +11,7 @@ from flows.extract.frames.trade_around import (
     as_verb,
     destination,
     favoured,
+    is_aside,
     is_from,
     is_object,
     nobody,
@@ -21,6 +22,7 @@ from flows.extract.frames.trade_around import (
 )
 from flows.extract.frames.trade_cues import Head, state_of, states_of
 from flows.extract.frames.trade_links import WORLD, End, Flow, links_of
+from flows.extract.frames.trade_naming import by_form
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Place
 from flows.extract.reading import Reading
@@ -86,7 +88,9 @@ class Whose:
         if head.reads in ("seller", "buyer"):
             frame = self._subject(head, home) or _same_subject(head, earlier)
             far = links.get("to" if head.flow == "exports" else "from")
+            there = links.get("there") if frame is None and home is not None and head.flow == "imports" else None
             known = far is not None and far.code in self.dyad and nobody(head, self.other(far.code))
+            known = known or (there is not None and nobody(head, ""))
             if frame is None and not known and not {"to", "from"} <= links.keys():
                 return Flow(head, head.flow or "", other=True)
         else:
@@ -179,6 +183,8 @@ class Whose:
                     return End(code, item.span)
         for index in range(head.first - 1, max(-1, head.first - 9), -1):
             item = items[index]
+            if (formed := by_form(items, index, self.dyad)) is not None:
+                return None if is_object(head.sentence, index) else self.named(formed, item.start)
             if (code := state_of(item)) is not None:
                 object_of = item.type == "STATE" and items[index + 1].text != "'" and is_object(head.sentence, index)
                 return None if object_of else End(code, item.span)  # "exports to Peru and imports from there"
@@ -232,6 +238,9 @@ class Whose:
             item = items[index]
             if item.text in {"it", "they"}:
                 return self._pronoun(head, index, home)
+            formed = None if is_object(head.sentence, index) else by_form(items, index, self.dyad)
+            if formed is not None and items[index + 1].text != "'":
+                return self.named(formed, item.start)
             if item.type in ("PERSON", "ORG", "FORCE") or item.text == "." or (index < low and item.text in {";", ":"}):
                 return None
             possessor = index + 1 < len(items) and items[index + 1].text == "'"
@@ -305,7 +314,8 @@ class Whose:
 
     def _third_subject(self, head: Head) -> bool:
         """Say whether only third states stand in front of the head: "France did well: sales to Japan rose"."""
-        before = [state_of(i) for i in head.sentence.items[: head.first]]
+        items = head.sentence.items
+        before = [state_of(item) for n, item in enumerate(items[: head.first]) if not is_aside(items, n, head.first)]
         named = [code for code in before if code is not None]
         return bool(named) and not any(code in self.dyad for code in named)
 

@@ -10,7 +10,7 @@ from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
 
 _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
-_LAST = frozenset({"products", "goods", "items", "industry"})
+_LAST = frozenset({"products", "goods", "items", "industry", "articles", "wares", "ware"})
 MAX_WORDS = 6
 _GENERIC = frozenset({"goods", "products", "merchandise", "wares", "commodities", "everything"})
 _PARTS_OF = frozenset({"including", "among", "notably", "mainly", "chiefly"})
@@ -34,6 +34,8 @@ def span_of(row: list[Item]) -> Span | None:
         return None  # "exports of goods and services"
     while row and (_empty(row[0]) or row[0].text in words("not_goods")):
         row = row[1:]
+    while len(row) > 1 and _adverb(row[-1]):
+        row = row[:-1]  # "tin annually"
     while row and (_empty(row[-1]) or (row[-1].text in words("not_goods") and row[-1].text not in _LAST)):
         row = row[:-1]
     if row and not any(i.text in words("goods") for i in row) and (_adverb(row[0]) or row[-1].text.endswith("ed")):
@@ -63,7 +65,7 @@ def of_head(head: Head) -> Span | None:
         if plain(item) or (item.text in {"and", "-"} and index > 0 and plain(items[index - 1]) and row):
             row.insert(0, item)
             continue
-        possessed = bool(item.type) or item.text in {"s", "'", "its", "their", "of", "in", "the", ",", "for"}
+        possessed = bool(item.type) or item.text in words("stops") or item.text in {"s", "'", "its", "their", "of", "in", "the", ",", "for"}
         return span_of(row) if possessed else None
     return span_of(row)
 
@@ -122,6 +124,10 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
             i.text in words("goods") for i in items[at + 2 : at + 7] if found.start <= i.start < found.end
         ):
             return found
+    if items[at].type == "PERCENT" and texts(sentence, at + 1, at + 3) in (("of", "its"), ("of", "their")):
+        found = phrase(items, at + 3)
+        of_trade = any(i.text in _TRADED for i in items[at + 3 : at + 6])
+        return found if found is not None and named(sentence, found) and not of_trade else None
     if items[at].type == "PERCENT" and at + 3 < len(items) and items[at + 1].text == "of":
         behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
         of_trade = any(i.text in _TRADED for i in items[behind : behind + 4])  # "7 percent of Peru's imports"
@@ -149,10 +155,15 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
 
 def part(sentence: Sentence, at: int) -> Span | None:
     """ "…, of which 3 million was wine", "including 3 million for wine": the goods that a part of a sum is made of."""
-    lead = texts(sentence, start_of(sentence, at) - 4, start_of(sentence, at))
+    lead = texts(sentence, start_of(sentence, at) - 9, start_of(sentence, at))
+    last = max((n for n, text in enumerate(lead) if not text), default=-1)
+    lead = lead[last + 1 :]
     if not (lead[-1:] and lead[-1] in _PARTS_OF) and not any(a == "of" and b in _ALL_OF for a, b in pairwise(lead)):
         return None
     items = sentence.items
+    which = next((i for i in range(at - 2, max(0, at - 9), -1) if items[i - 1].text == "of" and items[i].text in _ALL_OF), 0)
+    if which and (found := phrase(items, which + 1)) is not None and named(sentence, found):
+        return found  # "of which wine accounted for 3 million"
     if at + 2 < len(items) and items[at + 1].text in {"of", "in", "for", "from", "on"}:
         found = phrase(items, at + 2)
         return found if found is not None and named(sentence, found) else None
@@ -202,7 +213,7 @@ def topic(sentence: Sentence, at: int) -> Span | None:
             if found is None:
                 return None
             end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
-            follows = end < at and (items[end].text in {"it", "they", ","} or items[end].type in ("STATE", "QUANTITY"))
+            follows = end < at and (items[end].text in {"it", "they", ",", "that", "which"} or items[end].type in ("STATE", "QUANTITY"))
             return found if follows else None
         if items[index].text in {";", ":"}:
             return None

@@ -11,7 +11,7 @@ from flows.extract.sentence import Item
 from flows.ground.model import How, Span
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "our", "neighbouring", "neighboring", "both"})
-_LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in"})
+_LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in", "at"})
 _RELIES = frozenset({"relies", "relied", "rely", "depends", "depended", "depend", "leans", "leaned"})
 WORLD = "*"  # the code of an end that is a region, a grouping or everybody
 
@@ -105,6 +105,11 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
     if index >= len(items):
         return []
     item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
+    if name in ("in", "at") and head.reads == "buyer" and item.type in ("CITY", "VENUE"):
+        code = item.note.state if isinstance(item.note, Place) else None
+        return [("from", End(code, item.span))] if code else []  # "bought copper at Callao"
+    if name == "at":
+        return []
     if name == "in" and following[:2] != ["'", "s"]:
         code = state_of(item) if item.type in ("STATE", "CAPITAL") else None
         toward = _PLACED.get(head.rule)  # "purchases in Japan", "sales in Peru"

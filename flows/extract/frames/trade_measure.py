@@ -16,6 +16,7 @@ _FILLERS = frozenset("a an the only just mere no total of further full another a
 _BACK = frozenset(
     {"total", "all", "everything", "overall", "it", "them", "which", "this", "that", "these", "those", "what", "whole"}
 )
+_NOTED = frozenset({"write", "writes", "wrote", "written", "put", "puts", "set", "sets", "noted", "note", "lay"})
 _MADE = frozenset({"made", "make", "makes", "making"})
 _BEYOND = frozenset({"trade.outbought", "trade.excess", "trade.excess-imports"})
 _EARLIER = frozenset("before earlier previous preceding first second third fourth same last prior crisis war".split())
@@ -71,15 +72,24 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
             unit = tuple(split_words((amount(sentence, at).unit or "").lower()))
             step = _money(around, contrast)
             found = step if step.kind == "change" else Measure("quantity", contrast=contrast)
-            return found if unit in rows("goods_units") else None
+            return found if unit in rows("goods_units") or _counts(head, unit) else None
         case _:
             return _money(around, contrast)
+
+
+def _counts(head: Head, unit: tuple[str, ...]) -> bool:
+    """Say whether what a number counts is sold or bought: anything behind such a verb, goods behind a noun."""
+    if not unit or unit in rows("not_traded_units"):
+        return False
+    return head.reads in ("seller", "buyer") or unit[-1] in words("goods")
 
 
 def _than_other(sentence: Sentence, at: int) -> bool:
     """ "2.6 billion higher than imports": compared with something else than an earlier time."""
     row = sentence.items[at + 1 : at + 4]
     than = next((n for n, item in enumerate(row) if item.text == "than"), None)
+    if row and row[0].text == ",":
+        return False  # "5.6 million, more than they had been"
     if than is None or any(i.text == ")" for i in row[:than]):
         return False
     if any(i.type in AMOUNTS for i in sentence.items[at + than + 2 : at + than + 4]):
@@ -91,8 +101,18 @@ def _than_other(sentence: Sentence, at: int) -> bool:
 def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
     """ "… of its exports, and 7 per cent of its own": a share in something else than the head in front of it."""
     after = texts(sentence, at + 1, at + 4)
-    behind = head.reads == "flow" and head.last <= at and sentence.items[at].type == "PERCENT"
-    return behind and after[:1] == ("of",) and not _BACK & set(after[1:])
+    if head.last > at or sentence.items[at].type != "PERCENT" or after[:1] != ("of",):
+        return False
+    if head.reads in ("seller", "buyer"):
+        return not _of_trade(sentence, at + 2)
+    return head.reads == "flow" and not _BACK & set(after[1:])
+
+
+def _of_trade(sentence: Sentence, low: int) -> bool:
+    """Say whether the words behind "a half of" are a state, goods, trade, or stand for them."""
+    row = sentence.items[low : low + 7]
+    known = words("goods") | words("traded") | _BACK | {"its", "their"}
+    return any(state_of(i) is not None or i.text in known for i in row)
 
 
 def _around(sentence: Sentence, at: int) -> _Around:
@@ -184,7 +204,7 @@ def _moved(row: tuple[str, ...]) -> str | None:
     if row[-2:] == ("plus", "of") or row[-2:] == ("minus", "of"):
         return "rise" if row[-2] == "plus" else "fall"
     for lead, text in reversed(list(pairwise(("", *row)))):
-        if text in words("fall"):
+        if text in words("fall") and not (text == "down" and lead in _NOTED):
             return "fall"
         if text in words("rise") and not (text == "up" and lead in _MADE):  # "made up"
             return "rise"
@@ -237,6 +257,8 @@ def converted(sentence: Sentence, at: int, before: int) -> bool:
 def _again(sentence: Sentence, low: int, high: int) -> bool:
     """Say whether only words like "or", "that is", a bracket stand between two numbers ("a third of it (33%)")."""
     between = texts(sentence, low + 1, start_of(sentence, high))
+    if ")" in between:
+        return False  # an entry of a list each: "leather (9.9%), clothing (8.7%)"
     if "(" in between:
         return between[-1] == "(" and len(between) < 6
     if between[-1:] == (":",) and len(between) < 9:

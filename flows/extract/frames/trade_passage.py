@@ -13,7 +13,7 @@ from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import Head, Heads, amounts_of, is_share, state_of, states_of
 from flows.extract.frames.trade_flows import Whose
 from flows.extract.frames.trade_links import End, Flow
-from flows.extract.frames.trade_words import plain, words
+from flows.extract.frames.trade_words import plain, texts, words
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -47,10 +47,19 @@ def _told_of(sentence: Sentence, dyad: tuple[str, str]) -> _Told:
     third = False
     for index, item in enumerate(sentence.items):
         found = set(states_of(item))
-        third |= bool(found - set(dyad)) and sentence.items[index - 1].text not in {"after", "behind", "than"}
+        third |= bool(found - set(dyad)) and not _beside(sentence, index)
         states |= found
         named |= found or set(codes(item.note) if item.note is not None else ())
     return _Told(frozenset(states), frozenset(named), third)
+
+
+def _beside(sentence: Sentence, index: int) -> bool:
+    """ "Behind France", "the first partner in the European Union": named only to place the two."""
+    lead = texts(sentence, index - 2, index)
+    if lead[-1:] == ("the",):
+        lead = lead[:-1]
+    within = sentence.items[index].type == "ORG" and lead[-1:] in (("in",), ("within",), ("of",), ("inside",))
+    return within or lead[-1:] in (("after",), ("behind",), ("than",))
 
 
 class Passage:

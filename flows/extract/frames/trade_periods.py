@@ -25,6 +25,7 @@ _BEFORE_OWN = frozenset(
 _RECORDS = frozenset(
     "first only never not highest lowest largest smallest best worst biggest lowest most least".split()
 )
+_MULTIPLIED = frozenset({"than", "twice", "double", "half", "triple", "treble", "thrice", "times", "unlike"})
 WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
@@ -98,7 +99,7 @@ def _than(sentence: Sentence, index: int) -> bool:
     for item in reversed(sentence.items[max(0, index - 7) : index]):
         if item.type in AMOUNTS or item.type == "DATE" or item.text in {",", ";", ":"}:
             return False
-        if item.text == "than":
+        if item.text in _MULTIPLIED or item.type == "MULTIPLE":
             return True
     return False
 
@@ -128,6 +129,11 @@ def own(sentence: Sentence, at: int) -> int | None:
         if item.text == "," and sentence.items[min(index + 1, len(sentence.items) - 1)].text != "in":
             return None
     return None
+
+
+def labels(sentence: Sentence, index: int, at: int) -> bool:
+    """Say whether a date introduces a number: "(2017: 3 million)"."""
+    return index < at and sentence.items[index + 1].text == ":"
 
 
 def _told_then(sentence: Sentence, at: int) -> int | None:
@@ -162,7 +168,7 @@ def aside(sentence: Sentence, index: int, at: int) -> bool:
     opener = next((i for i in range(index - 1, 0, -1) if items[i].text in _RELATIVE and items[i - 1].text == ","), None)
     if opener is None or any(items[i].text == "," for i in range(opener, index)):
         return False
-    earlier = any(items[i].text == "had" for i in range(opener, index))
+    earlier = any(items[i].text == "had" for i in range(opener, index)) or note_of(sentence, index).relative
     numbered = earlier and any(items[i].type in AMOUNTS for i in range(opener, index + 4) if i < at)
     return numbered and any(items[i].text == "," for i in range(index, at))
 

@@ -8,7 +8,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import state_of
-from flows.extract.frames.trade_links import End, Flow
+from flows.extract.frames.trade_links import WORLD, End, Flow
 from flows.extract.frames.trade_measure import Measure
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import texts, words
@@ -35,11 +35,15 @@ class Figure:
 def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure | None:
     """A share in what one state sold or bought, held by the other state, by some goods, or by a figure before it."""
     flow, sentence = figure.flow, figure.sentence
+    if flow.other and flow.partner is not None and flow.partner.code == WORLD and flow.frame is not None:
+        flow = replace(flow, partner=None, other=flow.frame.code not in passage.reading.dyad, whole=True, told=1)
+        figure = replace(figure, flow=flow)  # "a fifth of Peru's exports to Asia"
     if flow.other or (flow.frame is None and flow.flow != "total"):
         return None
     apposed = previous is not None and any(
         i.text in {",", "(", "or"} for i in sentence.items[figure.at - 3 : figure.at]
     )
+    apposed = apposed and goods.bracketed(sentence, figure.at) is None
     if flow.flow == "total":
         holder = None if flow.frame is None else _holder(figure, flow.frame)
         held = (
@@ -47,7 +51,7 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
             and holder.code in passage.reading.dyad
             and holder.span.start < sentence.items[figure.at].start
         )
-        return figure if apposed or held else None
+        return figure if apposed or held or (flow.told >= 2 and _in_all_trade(sentence, figure.at)) else None
     if flow.flow == "balance" or flow.frame is None:
         return None
     if flow.told >= 2:
@@ -58,18 +62,39 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
         _held_share(figure, flow.frame, previous, passage)
         or _that_is(figure, flow.frame, passage)
         or (
-            replace(figure, partner=_opposite(previous, flow.frame), commodity=goods.of_head(flow.head))
+            replace(
+                figure,
+                partner=_opposite(previous, flow.frame),
+                commodity=goods.beside(sentence, figure.at) or goods.of_head(flow.head),
+            )
             if apposed and previous is not None
             else _part_share(figure, passage)
         )
     )
 
 
+def _in_all_trade(sentence: Sentence, at: int) -> bool:
+    """ "Trade with Peru made 4 per cent of the Norwegian total": a share in all that a state trades."""
+    row = sentence.items[at + 1 : at + 8]
+    named = any(state_of(i) is not None or i.text in {"its", "their", "the"} for i in row[1:])
+    return row[0].text == "of" and named and any(i.text in {"total", "trade", "commerce", "turnover"} for i in row) if row else False
+
+
 def _held_share(figure: Figure, frame: End, previous: Figure | None, passage: Passage) -> Figure | None:
-    holder = _holder(figure, frame)
+    holder = _holder(figure, frame) or _it(figure, frame, passage)
     if holder is None or holder.code not in passage.reading.dyad:
         return None
     return replace(figure, partner=holder, commodity=_held(figure, previous, passage))
+
+
+def _it(figure: Figure, frame: End, passage: Passage) -> End | None:
+    """ "It still takes 21 per cent of what Peru sells": the other state, by a pronoun."""
+    low = clause_of(figure.sentence, figure.at)[0]
+    row = texts(figure.sentence, max(low, figure.at - REMARK), figure.at)
+    verbs = words("takers") | words("givers") | words("share")
+    if "it" not in row or not verbs & set(row[row.index("it") :]) or not passage.alive(figure.sentence):
+        return None
+    return passage.whose.across(frame, figure.sentence.items[figure.at].start)
 
 
 def _that_is(figure: Figure, frame: End, passage: Passage) -> Figure | None:
@@ -108,7 +133,8 @@ def _part_share(figure: Figure, passage: Passage) -> Figure | None:
 def _part(figure: Figure) -> Span | None:
     """The goods that make up the share: subject or predicate."""
     sentence, at = figure.sentence, figure.at
-    listed = goods.bracketed(sentence, at) or goods.of_amount(sentence, at) or goods.beside(sentence, at)
+    listed = goods.topic(sentence, at) if sentence.items[0].text == "of" else None
+    listed = listed or goods.bracketed(sentence, at) or goods.of_amount(sentence, at) or goods.beside(sentence, at)
     return listed or topics.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
 
 

@@ -89,7 +89,8 @@ def opening(sentence: Sentence, at: int) -> Span | None:
     while index < at and (plain(items[index]) or (row and items[index].text in {"and", "for", "-", "of"})):
         row.append(items[index])
         index += 1
-    return span_of(noun(row))
+    ended = index < at and (items[index].text in {",", "(", ":"} or items[index].text in words("tells"))
+    return span_of(row if ended else noun(row))
 
 
 def _first(sentence: Sentence, at: int) -> Span | None:

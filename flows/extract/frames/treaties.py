@@ -12,31 +12,30 @@ from itertools import groupby
 
 from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.common import Builder
-from flows.extract.frames.treaties_around import YEAR, age_of, inherited, outcome_date
+from flows.extract.frames.treaties_around import age_of, inherited, outcome_date
 from flows.extract.frames.treaties_dated import date_at, inner_date, own_dates
-from flows.extract.frames.treaties_dealt import dealt, own_side
+from flows.extract.frames.treaties_dealt import Member, dealt, own_side, sort_of
 from flows.extract.frames.treaties_entity import Entity
 from flows.extract.frames.treaties_facts import Fact, Stage, facts
 from flows.extract.frames.treaties_links import entities
-from flows.extract.frames.treaties_lists import headed
 from flows.extract.frames.treaties_parties import parties, weak
 from flows.extract.frames.treaties_signers import signatories
+from flows.extract.frames.treaties_status import status
 from flows.extract.frames.treaties_story import Act, act_after, act_before, there
 from flows.extract.frames.treaties_told import told, told_columns, told_date, told_since
 from flows.extract.frames.treaties_towns import town_of
 from flows.extract.frames.treaties_when import lead_date, place_of, stage_dates
-from flows.extract.frames.treaties_words import words
 from flows.extract.model import Candidate, DateExpr
 from flows.extract.reading import Reading
 from flows.ground.model import How, Span
 
-_ORDER = ("named", "proposed", "negotiating", "agreed", "announced", "signed", "in_force", "ended", "rejected")
-
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the treaties a document speaks of, as candidates."""
-    found = list(facts(reading))
-    if not any(f.note for f in found):
+    every = list(facts(reading))
+    several = {f: members for f in every if (members := dealt(reading, f))}
+    found = [f for f in every if f not in several]
+    if not any(f.note for f in every):
         return
     dated = _dates(reading, found)
     known = entities(reading, found, lambda fact, title: parties(reading, fact, title), dated)
@@ -44,22 +43,22 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         candidate = _candidate(reading, entity, known, dated)
         if candidate is not None:
             yield candidate
-    for fact in (f for f in found if f.note is not None and f.note.plural):
-        yield from _dealt(reading, fact)
+    for fact, members in several.items():
+        yield from _dealt(reading, fact, members)
 
 
-def _dealt(reading: Reading, fact: Fact) -> Iterator[Candidate]:
+def _dealt(reading: Reading, fact: Fact, members: Sequence[Member]) -> Iterator[Candidate]:
     """Yield a candidate for each member of a plural that tells its members apart by party and date."""
     assert fact.note is not None  # only asked for instruments
-    for member in dealt(reading, fact):
-        own = own_side(reading, fact)
+    title, own = sort_of(reading, fact.note), own_side(reading, fact, members)
+    for member in members:
         if not own or (member.code in own and len(own) < len(reading.dyad)):
             continue
-        builder = Builder("treaties", "treaty.dealt").add("title", fact.note.title).evidence(fact.sentence.span)
-        builder.add("instrument", fact.note.title, fact.note.noun)
+        builder = Builder("treaties", "treaty.dealt").add("title", title).evidence(fact.sentence.span)
+        builder.add("instrument", title, fact.note.noun)
         for code, span in {**own, member.code: member.span}.items():
             builder.add("parties", span, code)
-        builder.date("signed", member.date).add("status", fact.note.title, "signed", "default")
+        builder.date("signed", member.date).add("status", title, "signed", "default")
         yield builder.build()
 
 
@@ -98,7 +97,7 @@ def _candidate(
     _told_on(builder, reading, entity, stages)
     if entity.first.rule == "peace" and not entity.first.named and not builder.has("signed"):
         return None  # "made peace": a treaty only where it has a day
-    _status(builder, reading, entity, stages)
+    status(builder, reading, entity, stages)
     _evidence(builder, entity)
     return builder.build()
 
@@ -207,10 +206,15 @@ def _when(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage,
 
 
 def _refine(found: dict[str, tuple[DateExpr, How | None]], name: str, date: DateExpr, how: How | None) -> None:
-    if name == "signed" and (date.edtf or "").startswith(".."):
-        return  # "who signed until 2025"
+    if name == "signed" and ((date.edtf or "").startswith("..") or _years(date)):
+        return  # "who signed until 2025"; "a programme for 2019–2020"
     if name not in found or _finer(date, found[name][0]):
         found[name] = (date, how)
+
+
+def _years(date: DateExpr) -> bool:
+    """Say whether a date is a run of years: what is signed is signed on a day."""
+    return date.edtf is not None and len(date.edtf) == 9 and date.edtf[4] == "/"
 
 
 def _finer(a: DateExpr, b: DateExpr) -> bool:
@@ -252,46 +256,3 @@ def _signing(builder: Builder, reading: Reading, entity: Entity, dated: dict[Sta
             builder.add("place", place.span, place.name)
         for person in signatories(reading, fact):
             builder.add("signatories", person.full, person.name)
-
-
-def _status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[Stage]) -> None:
-    stages = [s for s in stages if s.option("old") is None or _old(reading, builder)]
-    stages = [s for s in stages if s.kind != "rejected" or not _signed_later(s, stages)]
-    if not stages:
-        stands = builder.at("in_force")
-        builder.add(
-            "status", stands or entity.spoken, "in_force" if stands else "signed", None if stands else "default"
-        )
-        return
-    only = [s for s in stages if s.rule != "treaty.elevated" or s.kind != "signed"]
-    if any(s.rule == "treaty.elevated" and s.kind == "announced" for s in stages):
-        stages = only  # "announced that they would lift …. By lifting …": the announcement is what is told
-    best = max(stages, key=lambda s: _ORDER.index(_kind(builder, s)))
-    kind = _kind(builder, best)
-    if entity.note is not None and entity.note.in_force is not None and _ORDER.index(kind) < _ORDER.index("in_force"):
-        builder.add("status", entity.note.span, "in_force")
-        return
-    span = Span(best.match.start, best.match.end)
-    if kind in ("named", "signed") and (heading := headed(reading, entity.facts, words("standing"))) is not None:
-        builder.add("status", heading, "in_force")
-        return
-    builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)
-
-
-def _signed_later(rejected: Stage, stages: Sequence[Stage]) -> bool:
-    """Say whether what was refused at first is told in a later sentence to have been signed."""
-    return any(s.dated == "signed" and s.match.sentence.index > rejected.match.sentence.index for s in stages)
-
-
-def _old(reading: Reading, builder: Builder) -> bool:
-    """Say whether an instrument was signed more than a year before the text: then "it obliges both" says it stands."""
-    span = builder.at("signed") or builder.at("in_force")
-    date = reading.at(span, DateExpr) if span is not None else None
-    age = age_of(reading, date) if date is not None else None
-    return age is not None and age > YEAR
-
-
-def _kind(builder: Builder, stage: Stage) -> str:
-    if stage.kind == "ended" and not builder.has("ended") and "expires" in stage.match.sentence.anchors:
-        return "in_force"
-    return stage.kind

@@ -16,6 +16,7 @@ from flows.ground import edtf
 
 YEAR = 366  # days
 _BACK = 4  # sentences back that news may give the day of what they report
+_NEXT = 2  # sentences back in which the day of an instrument told of before is that of the next one too
 _FAR = 8  # the same where the sentence points back: "on that occasion"
 _LISTED = 14  # sentences back in which the day of an occasion stands whose outcomes are listed
 _DAYS = 10  # days before the text's own date on which what it lists as new was done
@@ -34,24 +35,32 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
         pointing = [phrase for phrase in words("occasion") if phrase.split()[-1] in fact.sentence.anchors]
         items = range(1, len(fact.sentence.items))
         occasion = bool(pointing) and any(spelt(fact.sentence, n, pointing, 0) for n in items)
-        date = date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
+        date = _beside(fact, dated) or date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
         if date is not None and (is_day(date) or _short(date)):
             return date
         if any(s in dated for s in fact.stages):
             continue
-        found = _alone(fact) or entry_date(reading, fact)
+        found = _alone(reading, fact) or entry_date(reading, fact)
         if found is not None:
             return found
     return None
 
 
-def _alone(fact: Fact) -> DateExpr | None:
+def _beside(fact: Fact, dated: Mapping[Stage, DateExpr]) -> DateExpr | None:
+    """Return the day on which the instrument told of just before in the paragraph was signed, if there is one."""
+    own = fact.sentence
+    near = (s for s in dated if s.dated == "signed" and s.match.sentence.segment.paragraph == own.segment.paragraph)
+    days = [(s.match.sentence.index, s.verb, dated[s]) for s in near if 0 < own.index - s.match.sentence.index <= _NEXT]
+    return max(days, key=lambda d: d[:2])[2] if days else None
+
+
+def _alone(reading: Reading, fact: Fact) -> DateExpr | None:
     """Return the one date of a sentence, however far from the act, if nothing else there bears it."""
     found = dates_of(fact.sentence)
     if len(found) != 1 or found[0] in own_dates(fact.sentence) or len(fact.sentence.of_type("INSTRUMENT")) > 1:
         return None
     date = date_at(fact.sentence, found[0])
-    past = date is not None and date.edtf is not None and ".." not in date.edtf
+    past = date is not None and date.edtf is not None and ".." not in date.edtf and (age_of(reading, date) or 0) >= 0
     return date if past and any(s.kind == "signed" for s in fact.stages) else None
 
 

@@ -9,6 +9,9 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 
+_BULLETS = frozenset({"-", "–", "—", "•", "*", "·", ")", "."})
+
+
 def date_at(sentence: Sentence, index: int) -> DateExpr | None:
     """Return the resolved date at an item, or None."""
     note = sentence.items[index].note if 0 <= index < len(sentence.items) else None
@@ -32,7 +35,8 @@ def own_dates(sentence: Sentence) -> dict[int, int]:
 
 def _own(sentence: Sentence, index: int) -> int | None:
     before = date_at(sentence, index - 1)
-    if before is not None and before.edtf and "/" not in before.edtf and article(sentence, index - 2):
+    opens = article(sentence, index - 2) or index == 1 or (index == 2 and text_at(sentence, 0) in _BULLETS)
+    if before is not None and before.edtf and "/" not in before.edtf and opens:
         return index - 1
     if (possessive := _possessive(sentence, index)) is not None:
         return possessive

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flows.extract.annotate.instrument_terms import terms
 from flows.extract.frames.treaties_dated import date_at, text_at
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.model import Annotation, DateExpr, Instrument
@@ -13,6 +14,8 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _LINKS = frozenset({",", "and", "with", "the", "as", "well", "also"})
+_KIND = 6  # items behind an instrument in which "that A concluded" opens
+_MADE = ("sign", "conclud", "has", "reach", "agree")
 _STATES = frozenset({"STATE", "ORG", "CAPITAL"})
 
 
@@ -27,21 +30,50 @@ class Member:
 
 def dealt(reading: Reading, fact: Fact) -> list[Member]:
     """Return the members of a plural instrument, if two or more are told apart by a state and a date each."""
-    if fact.note is None or not fact.note.plural:
+    if fact.note is None:
         return []
-    found = list(_members(reading, fact.sentence, fact.index, fact.note))
+    if not (fact.note.plural or _several(reading, fact.note)):
+        start = _relative(fact.sentence, fact.index)
+        found = [] if start is None else list(_members(reading, fact.sentence, start, None))
+        return found if len({m.code for m in found}) > 1 else []
+    found = list(_members(reading, fact.sentence, fact.index + 1, _last(reading, fact.note)))
     return found if len({m.code for m in found}) > 1 else []
 
 
-def own_side(reading: Reading, fact: Fact) -> dict[str, Span]:
-    """Return the states of the dyad that a sentence names in front of a plural: whose agreements they are."""
-    before = Span(fact.sentence.span.start, fact.sentence.items[fact.index].start)
+def _several(reading: Reading, note: Instrument) -> bool:
+    """Say whether a name is a plural: "Reciprocal Access Agreements"."""
+    heads = terms().heads
+    words = sort_of(reading, note).of(reading.view.text).split()
+    return bool(words) and (head := heads.get(words[-1].casefold())) is not None and head.plural
+
+
+def sort_of(reading: Reading, note: Instrument) -> Span:
+    """Return what all members are called: a plural's title without the first one's counterparty."""
+    name, _, _ = note.title.of(reading.view.text).partition(" with ")
+    name, _, _ = name.partition(" of the ")  # "agreement of the kind that …"
+    return Span(note.title.start, note.title.start + len(name))
+
+
+def own_side(reading: Reading, fact: Fact, members: Sequence[Member]) -> dict[str, Span]:
+    """Return the states of the dyad that a sentence names in front of the members: whose agreements they are."""
+    before = Span(fact.sentence.span.start, min(m.span.start for m in members))
     return {code: a.span for a in reading.within(before, Annotation) for code in codes(a) if code in reading.dyad}
 
 
-def _members(reading: Reading, sentence: Sentence, index: int, note: Instrument) -> Iterator[Member]:
-    party = _last(reading, note)
-    at = index + 1
+def _relative(sentence: Sentence, index: int) -> int | None:
+    """Return where the members of "a pact of the kind that A concluded with B in 2002 and with C in 2004" are listed."""
+    opens = range(index + 1, min(index + _KIND, len(sentence.items)))
+    that = next((n for n in opens if text_at(sentence, n) in ("that", "which")), None)
+    if that is None:
+        return None
+    verbs = (
+        n for n in range(that + 1, min(that + _KIND, len(sentence.items))) if text_at(sentence, n).startswith(_MADE)
+    )
+    verb = next(verbs, None)
+    return verb + 1 if verb is not None and text_at(sentence, verb + 1) == "with" else None
+
+
+def _members(reading: Reading, sentence: Sentence, at: int, party: tuple[str, Span] | None) -> Iterator[Member]:
     while at < len(sentence.items):
         item = sentence.items[at]
         date = _date(sentence, at)
@@ -63,7 +95,10 @@ def _last(reading: Reading, note: Instrument) -> tuple[str, Span] | None:
 
 
 def _date(sentence: Sentence, at: int) -> tuple[DateExpr, int] | None:
-    """Return the date in "(2018 …)" or "in 2018" at an item, and the item behind it."""
+    """Return the date in "(2018 …)", "in 2018" or "this July" at an item, and the item behind it."""
+    alone = date_at(sentence, at)
+    if alone is not None:
+        return alone, at + 1
     note = date_at(sentence, at + 1)
     if note is None or text_at(sentence, at) not in ("(", "in"):
         return None

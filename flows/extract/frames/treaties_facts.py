@@ -135,8 +135,13 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
 
 
 def _append(row: list[Stage], stage: Stage) -> None:
-    """Add a stage unless another pattern of its rule said the same of the same verb."""
-    if not any(s.match.rule is stage.match.rule and s.verb == stage.verb and s.kind == stage.kind for s in row):
+    """Add a stage unless another pattern of its rule said the same of the same verb; one that points at a date stays."""
+    like = next((n for n, s in enumerate(row) if s.match.rule is stage.match.rule and s.kind == stage.kind), None)
+    if like is None:
+        row.append(stage)
+    elif "date" in stage.match.captured and "date" not in row[like].match.captured:
+        row[like] = stage
+    elif row[like].verb != stage.verb and ("date" in stage.match.captured) == ("date" in row[like].match.captured):
         row.append(stage)
 
 
@@ -163,7 +168,7 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
         if _instrument(sentence, index).rule != "ellipsis":
             source = index
         elif source is not None and not stages[index] and _beside(sentence, index):
-            stages[index] = _copied([s for s in stages[source] if not s.rule.endswith(".participle")])
+            stages[index] = _copied(stages[source])
     for index in (i for i in sorted(stages) if not stages[i] and spelt(sentence, i, words("alongside"), 3)):
         before = [i for i in stages if i < index and stages[i] and not any(s.kind == "named" for s in stages[i])]
         stages[index] = _copied(stages[max(before)]) if before else []
@@ -271,7 +276,10 @@ def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
         yield captured if date < captured else _nearest(match, captured, date), date
     elif captured - match.first <= 1 and match.last - 1 > captured:  # the instrument stands in front of its verb
         verb = match.last - 1
-        yield from ((i, verb) for i in listed(match.sentence, _nearest(match, captured, verb), -1))
+        own, nearest = set(own_dates(match.sentence).values()), _nearest(match, captured, verb)
+        relative = match.rule.id.endswith(".participle")
+        row = listed(match.sentence, nearest, -1)
+        yield from ((i, verb) for i in row if i == nearest or not relative or i not in own)
     else:
         yield from ((i, match.first) for i in listed(match.sentence, captured, 1))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flows.extract.frames.treaties_words import words
 from flows.extract.patterns import RuleMatch
 
@@ -9,9 +11,10 @@ _SHORT = 7  # items of a sentence that is but an entry
 TALKS = frozenset({"negotiations", "negotiation", "talks"})
 _TALKED = 5  # items in front of an instrument in which talks on it stand
 _NOTHING = {
-    "made": ("public", "known", "clear", "possible", "use", "part", "much", "little"),
+    "made": ("public", "known", "way", "room", "clear", "possible", "use", "part", "much", "little"),
     "into": ("force", "effect", "operation", "being", "question"),
 }
+_CONSENT = frozenset({"agreement", "accord", "understanding", "consensus"})
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have", "yet"}
 )
@@ -75,6 +78,13 @@ def _in_principle(match: RuleMatch) -> bool:
     return signed and any(a == "agreed" and b == "in" and c in ("principle", "substance") for a, b, c in pairs)
 
 
+def _consented(match: RuleMatch) -> bool:
+    """Say whether only agreement on an instrument was reached: "have reached agreement on a tax convention"."""
+    texts = [i.text for i in match.sentence.items[match.first : match.captured["it"]]]
+    reached = match.rule.id == "treaty.signed.active" and texts[0].startswith("reach")
+    return reached and any(a in _CONSENT and b in ("on", "over", "about") for a, b in pairwise(texts))
+
+
 def _torn(match: RuleMatch) -> bool:
     """Say whether a match runs out of a bracket in which it began."""
     texts = [i.text for i in match.sentence.items[match.first : match.last]]
@@ -96,4 +106,12 @@ def unfulfilled(match: RuleMatch) -> bool:
     return texts[:1] == ["had"] and texts[1:2] == [""] and bool({"would", "might", "could"} & set(texts[match.first :]))
 
 
-TESTS = (_infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline)  # one that holds: the match does not
+TESTS = (
+    _infinitive,
+    _torn,
+    _of_talks,
+    _made_so,
+    _in_principle,
+    _in_outline,
+    _consented,
+)  # one that holds: the match does not

@@ -17,6 +17,8 @@ from flows.ground.model import Span
 _SKIPPED = frozenset("had have has then both jointly later finally also there today here together".split())
 _LINKS = frozenset({"and", ",", "&"})
 _WITHIN = frozenset({"-", "'", ".", "al", "bin", "de", "di", "da", "von", "van", "el", "ibn"})
+_STATE = 7  # items of "for the King of Peru"
+_STATES = frozenset({"STATE", "DEMONYM", "ORG", "GOVERNMENT", "CAPITAL"})
 _LONGEST = 7  # words and signs of one name
 
 
@@ -55,13 +57,29 @@ def _listed(reading: Reading, sentence: Sentence, at: int) -> Iterator[Person]:
         if high is not None:
             yield _person(reading, sentence, at, high)
             at = high + 1
+        elif sentence.items[at].type == "ROLE":
+            at += 1
+            continue
         elif sentence.items[at].type == "PERSON":
             at += 1
         else:
             return
+        at = _past_state(sentence, at)
         if at >= len(sentence.items) or sentence.items[at].text not in _LINKS:
             return
-        at += 1
+        at += 2 if at + 1 < len(sentence.items) and sentence.items[at + 1].text in _LINKS else 1
+
+
+def _past_state(sentence: Sentence, at: int) -> int:
+    """Return the item behind "for Peru", "of the King of Peru" or "(Peru)" that tells for whom somebody signs."""
+    items = sentence.items
+    if at >= len(items) or items[at].text not in ("for", "of", "("):
+        return at
+    for end in range(at + 1, min(at + _STATE, len(items))):
+        if items[end].type in _STATES:
+            closed = end + 1 < len(items) and items[end + 1].text == ")"
+            return end + 2 if closed else end + 1
+    return at
 
 
 def _back(reading: Reading, sentence: Sentence, at: int, linked: bool) -> int | None:

@@ -95,6 +95,8 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
     signed = first or _SIGNED.search(text, start, stop)
     own = [d for d in dates if signed is not None and d.start >= _behind(signed)]
     own = [d for d in own if force is None or d.start <= force.end()]
+    others = [i.start for i in reading.within(span, Instrument) if first is not None and i.start > first.end]
+    own = [d for d in own if not others or d.start < others[0]]
     later = [d for d in dates if force is not None and d.start > force.end()]
     place = _place(reading, own[-1]) if own else None
     if first is None and not own:

@@ -25,6 +25,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
+from flows.extract.frames.treaties_several import seated, several
 from flows.extract.frames.treaties_titles import source_of
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Annotation, Group, Instrument, Person, Place
@@ -40,6 +41,10 @@ _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     """Return the parties of an instrument as far as its sentence tells, the dyad's states implied where they may be."""
+    return seated(reading, _parties(reading, fact, title))
+
+
+def _parties(reading: Reading, fact: Fact, title: Span) -> Found:
     if fact.sentence.anchors & set(words("sport")) or _firms(reading, fact):
         return {}
     note = fact.note
@@ -52,6 +57,8 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
         return said if said.keys() & set(reading.dyad) else _foes(reading, fact) or said or _of_truce(reading, fact)
     if note is not None and _joined(fact):
         return said
+    if len(said) < 3 and (many := several(reading, fact)) and said.keys() <= many.keys():
+        return many
     if len(said) < 2 and (
         (fact.stages and _only_explicit(fact))
         or (fact.denied and not fact.stages)

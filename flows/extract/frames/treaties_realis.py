@@ -17,6 +17,7 @@ _DECIDED = ("decid", "agree", "announc")  # "decided to elevate": the decision i
 _INFINITIVE = 10  # items in front of "to sign" in which the verb that governs it stands
 _MODAL = frozenset({"would", "could", "might", "should", "ought"})
 _WISH = 14  # items behind a participle in which the main verb stands
+_OPEN = ("signed", "announced", "agreed")  # what somebody may be about to do
 HAPPENED = Realis("happened", "realis.default")
 
 
@@ -77,7 +78,7 @@ def _infinitive_realis(match: RuleMatch) -> Realis | None:
         return Realis("advised", "treaties.advice", items[first - 1].span)
     if match.rule.id == "treaty.elevated" and any(w.startswith(_DECIDED) for w in before):
         return None  # "agreed on Monday to raise their ties to …": that they agreed is the act
-    if before & set(words("fulfilled")) or match.rule.options.get("stage") not in ("signed", "announced"):
+    if before & set(words("fulfilled")) or match.rule.options.get("stage") not in _OPEN:
         return None
     return Realis("planned", "treaties.infinitive", items[first - 1].span)
 

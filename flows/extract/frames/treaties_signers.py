@@ -28,7 +28,46 @@ _CEREMONY = frozenset(
     {"signatories", "signers", "signing", "signature", "signatures", "ceremony", "pen", "pens", "honours"}
 )
 _LINKED = frozenset({",", "and", "of", "the", "for"})
+_OFFICE = frozenset({"STATE", "DEMONYM", "ROLE"})
+_OWNING = frozenset(
+    {
+        "'",
+        "s",
+        "the",
+        "his",
+        "her",
+        "its",
+        "mr",
+        "ms",
+        "mrs",
+        ".",
+        "minister",
+        "president",
+        "ambassador",
+        "counterpart",
+        "colleague",
+        ",",
+    }
+)
 _APPOSED = 9  # items in front of "who" in which whom it is about stands
+_ABOUT_THEM = frozenset({"STATE", "DEMONYM", "ROLE", "CAPITAL", "ORG", "GOVERNMENT"})
+_BETWEEN = GLUE | {
+    "for",
+    "of",
+    "(",
+    ")",
+    "on",
+    "behalf",
+    "king",
+    "queen",
+    "emperor",
+    "tsar",
+    "foreign",
+    "minister",
+    "secretary",
+    "sultan",
+    "shah",
+}
 _BY = 12  # items behind a verb in which "by" names who signed
 _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a group's members are named
 
@@ -67,8 +106,11 @@ def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
         yield from in_front(reading, sentence, verb)
     high = clause_of(sentence, verb)[1]
     for at in range(verb, min(high, verb + _BY)):
-        if sentence.items[at].text == "by":
+        before = {i.text for i in sentence.items[max(verb, at - 4) : at]}
+        if sentence.items[at].text == "by" or (sentence.items[at].text == "of" and _NAMES & before):
             yield from behind(reading, sentence, at + 1)
+        elif sentence.items[at].text == "between" or (active and sentence.items[at].text == "with"):
+            yield from behind(reading, sentence, _past_office(sentence, at + 1))
 
 
 def _looks_on(fact: Fact, person: Person) -> bool:
@@ -100,7 +142,7 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
     region = range(low, verb) if active else range(verb, high)
     by = active or any(sentence.items[i].text == "by" for i in region)
-    group = next((i for i in region if sentence.items[i].type == "PEOPLE"), None)
+    group = next((i for i in region if sentence.items[i].type == "PEOPLE" and not _body(reading, sentence, i)), None)
     they = active and any(_all(sentence, i) for i in region)
     if not by or (group is None and not they):
         return []
@@ -114,10 +156,15 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     return _pair(reading, sentence)
 
 
+def _body(reading: Reading, sentence: Sentence, index: int) -> bool:
+    """Say whether a group is of delegations, whose heads need not be those who sign."""
+    return "elegation" in sentence.items[index].span.of(reading.view.text)
+
+
 def _all(sentence: Sentence, index: int) -> bool:
     """Say whether "they", "the leaders" stands at an item: all who were named before."""
     text = sentence.items[index].text
-    several = text in words("heads") and index > 0 and sentence.items[index - 1].text == "the"
+    several = text in words("heads") and index > 0 and sentence.items[index - 1].text in ("the", "two", "both")
     return text == "they" or several
 
 
@@ -148,6 +195,24 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         behind_names = texts[at] == "of" and _NAMES & set(texts[max(0, at - 4) : at])
         if texts[at] == "by" or behind_names:
             yield from _people_run(sentence, at + 1)
+        elif texts[at] in ("between", "with") and at + 1 < len(texts):
+            yield from _counterparts(sentence, at, active=fact.note is not None and fact.index > verb)
+
+
+def _counterparts(sentence: Sentence, at: int, *, active: bool) -> Iterator[Person]:
+    """Yield those "between" whom something was signed, or "with" whom somebody signed it."""
+    if sentence.items[at].text == "with" and not active:
+        return
+    start = _past_office(sentence, at + 1)
+    if start < len(sentence.items) and sentence.items[start].type == "PERSON":
+        yield from _people_run(sentence, start)
+
+
+def _past_office(sentence: Sentence, at: int) -> int:
+    """Return the item behind whose and what office it is: "Norway's minister | Kari Hansen"."""
+    while at < len(sentence.items) and (sentence.items[at].type in _OFFICE or sentence.items[at].text in _OWNING):
+        at += 1
+    return at
 
 
 def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
@@ -188,5 +253,5 @@ def _people_run(sentence: Sentence, at: int) -> Iterator[Person]:
     for item in sentence.items[at:]:
         if isinstance(item.note, Person):
             yield item.note
-        elif item.type or item.text not in GLUE:
+        elif item.type not in _ABOUT_THEM and (item.type or item.text not in _BETWEEN):
             return

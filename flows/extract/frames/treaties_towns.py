@@ -37,7 +37,8 @@ def town_of(reading: Reading, fact: Fact) -> Place | None:
         low, high = clause_of(sentence, stage.verb)
         found = next(towns_in(reading, sentence, stage.verb, min(high, stage.verb + _NEAR)), None)
         found = found or next(towns_in(reading, sentence, 0, min(_OPENS, stage.verb)), None)
-        found = found or head_town(reading, sentence) or _met(sentence, low)
+        found = found or head_town(reading, sentence)
+        found = found or (_met(sentence, low) if fact.index < stage.verb else None)
         if found is not None:
             return found
     return None

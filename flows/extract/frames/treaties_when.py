@@ -8,6 +8,7 @@ from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import article, date_at, opens_entry, own_dates, place_date, text_at
 from flows.extract.frames.treaties_facts import Fact, Stage
+from flows.extract.frames.treaties_guards import TALKS
 from flows.extract.frames.treaties_lists import listed
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr, Place
@@ -16,6 +17,9 @@ from flows.extract.sentence import Sentence
 from flows.ground import edtf
 
 _BACK = 8  # sentences before a list in which its date may stand
+_ASIDE = 9  # items in front of a date in which it says that it is that of talks
+_HEAD = 5  # the item at the latest at which a date still opens a sentence
+_LEADING = frozenset({",", "on", "in", "at", "the", "of", "that", "same", "and", "then", "but"})
 _TOGETHER = 4  # items between a date and one that narrows it
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
 
@@ -37,7 +41,14 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     owned = own_dates(sentence)
     every = [d for d in dates_of(sentence) if d not in owned]
     fine = {e for d in every for e in every if _narrows(sentence, e, d)}
+    fine |= {
+        s.match.captured["date"]
+        for f in facts
+        for s in f.stages
+        if s.dated == "in_force" and "date" in s.match.captured
+    }
     free = [d for d in every if d in fine or not _set_apart(sentence, d)]
+    free = [d for d in free if not _of_talks(sentence, d)]
     free = [d for d in free if not any(_narrows(sentence, e, d) for e in fine)]
     dealt = _respectively(facts, free)
     if dealt:
@@ -68,16 +79,33 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
     return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
 
 
+def _of_talks(sentence: Sentence, date: int) -> bool:
+    """Say whether a date is that of talks told by the way: "…, negotiations having been concluded last October"."""
+    low = date
+    while low > max(0, date - _ASIDE) and sentence.items[low - 1].text not in (",", ";", "("):
+        low -= 1
+    texts = {i.text for i in sentence.items[low:date]}
+    return bool(texts & TALKS) and bool(texts & {"having", "concluded", "completed", "ended", "finished"})
+
+
 def _narrows(sentence: Sentence, fine: int, coarse: int) -> bool:
     """Say whether a date says more exactly what the one just before it says: "a year later, on 14 December 2023"."""
     a, b = date_at(sentence, coarse), date_at(sentence, fine)
     if a is None or b is None or a.edtf is None or b.edtf is None or not 0 < fine - coarse <= _TOGETHER:
         return False
-    return (
-        len(b.edtf) > len(a.edtf)
-        and b.edtf.startswith(a.edtf)
-        and not any(i.type or i.text in ("and", "until", "to", ";") for i in sentence.items[coarse + 1 : fine])
+    return _holds(a.edtf, b.edtf) and not any(
+        i.type or i.text in ("and", "until", "to", ";") for i in sentence.items[coarse + 1 : fine]
     )
+
+
+def _holds(coarse: str, fine: str) -> bool:
+    """Say whether one date lies within another, which says less."""
+    if ".." in coarse or ".." in fine or coarse == fine:
+        return False
+    (low, high), (first, last) = edtf.bounds(coarse), edtf.bounds(fine)
+    if low is None or high is None or first is None or last is None:
+        return False
+    return low <= first and last <= high
 
 
 def _set_apart(sentence: Sentence, date: int) -> bool:
@@ -122,11 +150,11 @@ def is_day(date: DateExpr) -> bool:
 
 def _reaches(stage: Stage, date: int) -> bool:
     sentence = stage.match.sentence
-    if date == 0 and opens_entry(sentence):
+    if (date == 0 and opens_entry(sentence)) or stage.match.captured.get("date") == date:
         return True
     apart = clauses_between(sentence, stage.verb, date)
     if apart == 0:
-        return abs(date - stage.verb) <= _NEAR or date <= 2
+        return abs(date - stage.verb) <= _NEAR or _heads(sentence, date)
     if apart == 1 and date > stage.verb:  # "signing of the pact, which included A, on 27 September"
         return (
             date - stage.verb <= _NEAR
@@ -137,7 +165,14 @@ def _reaches(stage: Stage, date: int) -> bool:
         text_at(sentence, date + 1),
         text_at(sentence, date + 2),
     )  # "on 15 August, when they issued …"
+    if _heads(sentence, date) and date < stage.verb:
+        return apart <= 2 and not any(date < d < stage.verb for d in dates_of(sentence))
     return apart == 1 and (date <= 2 or abs(date - stage.verb) <= 8 or opens)
+
+
+def _heads(sentence: Sentence, date: int) -> bool:
+    """Say whether a date opens a sentence, alone or behind another one: "A year later, on 14 December 2023, …"."""
+    return date <= 2 or (date <= _HEAD and all(i.type == "DATE" or i.text in _LEADING for i in sentence.items[:date]))
 
 
 def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:

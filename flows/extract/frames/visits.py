@@ -19,8 +19,8 @@ from flows.extract.frames.visits_occasion import occasion_phrase
 from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_retold import matches
 from flows.extract.frames.visits_scene import add_surroundings, scene_of
+from flows.extract.frames.visits_stages import stages
 from flows.extract.frames.visits_trips import trips
-from flows.extract.frames.visits_where import reach
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
 from flows.extract.phrases import phrase_span
@@ -52,7 +52,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         if match.rule.options.get("way") == "members":
             cast.enrol(match.sentence, match.captured.get("visitor"), match.first, match.last)
     acts = [act for match in found if (act := read_act(match, cast)) is not None]
-    acts.extend(further for act in tuple(acts) for further in gaps(act, cast))
+    acts = [each for act in acts for each in (stages(act) or (act, *gaps(act, cast)))]
     acts.sort(key=lambda act: (act.sentence.index, act.way == "invite", act.match.first, act.match.rule.order))
     found_trips = trips(acts, cast, reading.document.dyad)
     told = [frozenset(leg.act.sentence.index for leg in trip.legs) for trip in found_trips]
@@ -211,7 +211,7 @@ def _occasion(builder: Builder, trip: Trip) -> Event | None:
             builder.add("occasion", grouping)
             return None
     acts = [leg.act for leg in trip.legs]
-    made_for = next((o for a in acts if (o := occasion_phrase(a.match, *reach(a.match))) is not None), None)
+    made_for = next((o for a in acts if (o := occasion_phrase(a.match, *a.reach)) is not None), None)
     ceremony = made_for or _first_phrase(acts, "ceremonies")
     if ceremony is not None:
         builder.add("occasion", ceremony)
@@ -221,7 +221,7 @@ def _occasion(builder: Builder, trip: Trip) -> Event | None:
 def _grouping(act: Act) -> Span | None:
     """Return the organisation on whose margins the act took place ("at the edge of the G20")."""
     margin = _phrase(act, words("summit_margin"))
-    low, high = reach(act.match)
+    low, high = act.reach
     for n in range(low, high):
         item = act.sentence.items[n]
         if not isinstance(item.note, Organisation):
@@ -230,6 +230,9 @@ def _grouping(act: Act) -> Span | None:
             return item.span
         if act.sentence.segment.kind == "item" and (named := _in_brackets(act.sentence, n)) is not None:
             return named  # "June 2014: Prime Minister X (G7)"
+        lead = [i.text for i in act.sentence.items[max(0, n - 2) : n]]
+        if "during" in lead and n + 1 < high and not act.sentence.items[n + 1].text.isalpha():
+            return item.span  # "in Hiroshima, during the G7,"
         texts = [i.text for i in act.sentence.items[n + 1 : n + 5]]
         found = next((k for k, text in enumerate(texts) if text in word_set("gatherings")), None)
         if found is not None and n and act.sentence.items[n - 1].text in {"the", "at"}:
@@ -274,7 +277,9 @@ def _kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, *, whol
         if found is not None:
             builder.add("kind", found, name)
             return
-    kind = _default_kind(trip.visitors, trip.hosts, acts) or _told_default(trip)
+    kind = _default_kind(trip.visitors, trip.hosts, acts)
+    if kind is None and (trip.visitors[0].rank != "military" or _early(trip)):
+        kind = _told_default(trip)
     if kind is not None:
         builder.add("kind", acts[0].trigger, kind, "default")
 
@@ -303,16 +308,20 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
         return "mission"
     if ranks[0] in _OFFICIAL or (ranks[0] is None and any(h.rank in _OFFICIAL for h in hosts)):
         return "official"
-    if ranks[0] in _WORKING:
+    if ranks[0] in _WORKING or ranks[0] == "military":
         talks = any(a.way == "meet" for a in acts) or _first_phrase(acts, "talks") is not None
-        return "working" if talks else "official"
+        if talks or ranks[0] in _WORKING:
+            return "working" if talks else "official"
     return None
 
 
 def _told_default(trip: Trip) -> Kind:
     """Return the kind of a visit by somebody of no stated office: before there were conferences he was an envoy."""
-    early = any(days_of(d.edtf or "").last.year < EMBASSIES for d in trip.starts if d.edtf)
-    return "mission" if early else "official"
+    return "mission" if _early(trip) else "official"
+
+
+def _early(trip: Trip) -> bool:
+    return any(days_of(d.edtf or "").last.year < EMBASSIES for d in trip.starts if d.edtf)
 
 
 def _reigns(visitor: Party) -> bool:
@@ -326,7 +335,7 @@ def _first_phrase(acts: list[Act], name: str, *, whole: bool = False) -> Span | 
 
 def _phrase(act: Act, phrases: tuple[str, ...], *, whole: bool = False) -> Span | None:
     """Return where one of some phrases stands in the clause of an act, or in its ``whole`` sentence."""
-    low, high = reach(act.match)
+    low, high = act.reach
     low, high = max(low, act.match.first - BEFORE, _subject_at(act)), min(high, act.match.last + BEHIND)
     if whole or (
         act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2

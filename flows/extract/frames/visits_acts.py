@@ -14,9 +14,9 @@ from flows.extract.frames.visits_grammar import PARTY_TYPES
 from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_sides import sides
 from flows.extract.frames.visits_status import status
-from flows.extract.frames.visits_there import scene
+from flows.extract.frames.visits_there import scene, stage_before
 from flows.extract.frames.visits_when import dates, inherited_date
-from flows.extract.frames.visits_where import WINDOW, adjectival, event_of, new_matter, spots, venues
+from flows.extract.frames.visits_where import TOWNS, WINDOW, adjectival, event_of, new_matter, reach, spots, venues
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
@@ -26,6 +26,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 
+_OPENING = frozenset("the and in on his her a state official working visit of :".split())  # before an entry without a verb
 _DOERS = frozenset({"he", "she", "they", "who", "himself", "herself", ")", ","})  # or a party: who may do it again
 
 
@@ -49,11 +50,17 @@ class Act:
     end: DateExpr | None
     realis: Realis
     event: Event | None = None
+    window: tuple[int, int] | None = None  # of one of several visits that one verb tells of: the items about it
 
     @property
     def sentence(self) -> Sentence:
         """The sentence the act stands in."""
         return self.match.sentence
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The items in which the circumstances of the act stand."""
+        return self.window or reach(self.match)
 
     @property
     def trigger(self) -> Span:
@@ -73,10 +80,14 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)
+    if way == "go" and start is None and end is None and _generic(match):
+        return None
     how = status(match, start, cast.reading.document.date)
     if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
         return None
     movers, hosts = sides(match, way, cast)
+    if match.rule.options.get("opens") == "yes" and not (start is not None and opens(match)):
+        return None
     titled = match.rule.options.get("titled")
     if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
         return None
@@ -86,10 +97,26 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         found = (town,)
     headed = match.rule.options.get("headed") == "yes"
     found = scene(match, way, cast) if headed or not found else found
+    if found and movers and way == "go" and match.item("place") is None and found[0].state == movers[0].state:
+        found = stage_before(match, cast) or found  # "signed in Cairo. She had flown in; by night she was in Athens"
+    if headed and found:
+        found = (*_listed_with(match, found[0]), *found)
     if (headed and not found) or (way == "receive" and _passive(match)):
         return None
     place = found[0] if found else None
     return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event_of(match))
+
+
+def _generic(match: RuleMatch) -> bool:
+    """Say whether a text counts visits and dates none of them: "came to Paris five times"."""
+    low, high = clause_of(match.sentence, match.first)
+    return find_phrase(match.sentence, low, min(high, match.last + WINDOW), words("many")) is not None
+
+
+def _listed_with(match: RuleMatch, there: Place) -> tuple[Place, ...]:
+    """Return the towns that an entry of a list names between its visitor and its date: "X (Lima, May 2011)"."""
+    notes = (i.note for i in match.sentence.items[match.first : match.last] if i.type in TOWNS)
+    return tuple(n for n in notes if isinstance(n, Place) and n.state == there.state)
 
 
 def _out_of_scope(match: RuleMatch) -> bool:
@@ -114,6 +141,16 @@ def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None
         return None
     ranged = "/" in note.edtf and ".." not in note.edtf and not note.approximate
     return note, note if ranged else None
+
+
+def opens(match: RuleMatch) -> bool:
+    """Say whether a match begins its sentence, but for dates and signs, and is all of it up to a full stop or comma."""
+    sentence = match.sentence
+    lead = sentence.items[: match.first]
+    free = all(i.type in ("DATE", *PARTY_TYPES) or not i.text.isalnum() or i.text in _OPENING for i in lead)
+    behind = sentence.items[match.last - 1 :][:2]
+    ended = len(behind) < 2 or any(i.text == "and" or (i.text and not i.text.isalnum()) for i in behind)
+    return free and ended and len(lead) <= 8
 
 
 def _in_dateline(match: RuleMatch) -> bool:

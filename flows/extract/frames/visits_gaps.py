@@ -66,10 +66,24 @@ def _row(items: tuple[Item, ...], at: int) -> list[int]:
     while index < len(items) and index - row[-1] <= 5:
         if items[index].type == "DATE":
             row.append(index)
+        elif items[index].text == "again" and items[index + 1 : index + 2] and items[index + 1].text == ",":
+            index = _behind_aside(items, index + 1)
+            if index == 0:
+                break
+            row.append(index)
+        elif items[index].text == ";" and items[index + 1 : index + 2] and items[index + 1].text == "again":
+            pass
         elif items[index].type or items[index].text not in _BETWEEN:
             break
         index += 1
     return row
+
+
+def _behind_aside(items: tuple[Item, ...], comma: int) -> int:
+    """Return the date behind what stands between two commas: "again, for the jubilee, in May"; 0 where none does."""
+    close = next((k for k in range(comma + 1, min(comma + 9, len(items))) if items[k].text == ","), 0)
+    behind = range(close + 1, min(close + 4, len(items))) if close else range(0)
+    return next((k for k in behind if items[k].type == "DATE"), 0)
 
 
 def _as_fine(a: Days, b: Days) -> bool:

@@ -63,7 +63,8 @@ def ends_objects(sentence: Sentence, index: int, low: int, first: int) -> bool:
     "She landed on 3 May, saw the mayor, two bishops and King Harald, was shown the port": not the king was shown it.
     """
     items = sentence.items
-    if index + 1 >= first or items[index + 1].text != "," or first - index > 3:
+    between = [item.text for item in items[index + 1 : first]]
+    if between[:1] != [","] or "," in between[1:] or len(between) > 5 or set(between) & word_set("relatives"):
         return False
     at = index - 1
     while at > low and not items[at].type and items[at].text in word_set("determiners"):

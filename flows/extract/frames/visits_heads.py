@@ -65,10 +65,16 @@ def _lines(sentence: Sentence, text: str) -> Iterator[tuple[int, tuple[Item, ...
     """Yield the lines of a sentence, each with the number of its first item: lists may run on without a full stop."""
     items, first = sentence.items, 0
     for n in range(1, len(items)):
-        if "\n" in text[items[n - 1].end : items[n].start]:
+        if "\n" in text[items[n - 1].end : items[n].start] or _lettered(items, n):
             yield first, items[first:n]
             first = n
     yield first, items[first:]
+
+
+def _lettered(items: tuple[Item, ...], n: int) -> bool:
+    """Say whether a paragraph of an enumeration begins: "; (b) Visits from Peru: …"."""
+    row = [item.text for item in items[n : n + 3]]
+    return len(row) == 3 and (row[0], row[2]) == ("(", ")") and len(row[1]) <= 2 and items[n - 1].text in {".", ";"}
 
 
 def _speaks_of_visits(prefix: tuple[Item, ...]) -> bool:

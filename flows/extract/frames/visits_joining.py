@@ -17,13 +17,33 @@ SLOW, VOYAGE = 1914, 200  # before this year one stayed for months: what is told
 PRONOUNS = frozenset({"he", "she", "they"})
 
 
-def place_leg(leg: Leg, found: list[Trip]) -> None:
-    """Add a leg to the trip it belongs to, or begin a new one."""
+def place_leg(leg: Leg, found: list[Trip]) -> bool:
+    """Add a leg to the trip it belongs to, or begin a new one; say whether it has a place now."""
     at = _trip_for(leg, found)
     if at is not None:
         found[at] = Trip((*found[at].legs, leg)) if len(found[at].legs) < MOST_LEGS else found[at]
     elif leg.act.way not in MORE and (leg.destination is not None or leg.act.way in ("meet", "feat", "send")):
         found.append(Trip((leg,)))
+    else:
+        return False
+    return True
+
+
+def told_first(leg: Leg, found: list[Trip]) -> None:
+    """Add an arrival of no stated place to the trip of the same person that is told just behind it.
+
+    "He had landed on Monday evening. On Tuesday the president received him in Tbilisi."
+    """
+    keys = {p.key for p in leg.visitors}
+    for n, trip in enumerate(found):
+        here, there = leg.act.sentence, trip.legs[0].act.sentence
+        near = 0 <= there.index - here.index <= 2 and continues(here, there)
+        leaves = leg.act.way == "leave" and _ends_after(leg, trip) and here is not there
+        fits = leaves or (leg.act.way == "go" and _dates(leg, trip) == "same")
+        same = bool(keys & {p.key for p in trip.visitors[:1]}) and fits
+        if near and same and trip.destination is not None and len(trip.legs) < MOST_LEGS:
+            found[n] = Trip((*trip.legs, leg))
+            return
 
 
 def _trip_for(leg: Leg, found: Sequence[Trip]) -> int | None:
@@ -68,7 +88,7 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
 def _guest_leaves(leg: Leg, trip: Trip) -> bool:
     """Say whether "he left Oslo on 7 January" ends a trip told just before: it is the guest who leaves."""
     act = leg.act
-    before = {i.text for i in act.sentence.items[max(0, act.match.first - 2) : act.match.first + 1]}
+    before = {i.text for i in act.sentence.items[max(0, act.match.first - 2) : act.match.last]}
     there = act.place is None or act.place.state == trip.destination
     later = _dates(leg, trip) != "apart" or _ends_after(leg, trip)
     return bool(before & PRONOUNS) and there and trip.destination is not None and _told_just_before(leg, trip) and later

@@ -159,7 +159,9 @@ class Cast:
             if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
-            if item.type in PARTY_TYPES and not governed(sentence, i) and not ends_objects(sentence, i, low, first):
+            if item.type in PARTY_TYPES and not governed(sentence, i):
+                if ends_objects(sentence, i, low, first):
+                    return self._first_in(sentence, low, i)
                 return self._whole_subject(sentence, i, first)
             if (item.type in _STOPS and not aside(sentence, i)) or item.text in word_set("not_visitors"):
                 return led
@@ -170,6 +172,15 @@ class Cast:
             if found or (found is not None and not over):
                 return found
         return led or loose or self._outer_subject(sentence, low, first)
+
+    def _first_in(self, sentence: Sentence, low: int, high: int) -> tuple[Party, ...]:
+        """Return the first party of a clause that nothing governs, or whom its first pronoun refers to."""
+        for i in range(low, high):
+            if sentence.items[i].type in PARTY_TYPES and not governed(sentence, i):
+                return self.list_at(sentence, i)
+            if not sentence.items[i].type and sentence.items[i].text in _PERSONAL:
+                return self.pronoun(sentence, i) or ()
+        return ()
 
     def _whole_subject(self, sentence: Sentence, index: int, first: int) -> tuple[Party, ...]:
         """Return the list that a party belongs to, or what it stands in apposition to."""
@@ -203,6 +214,9 @@ class Cast:
 
     def before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the party, or the list, that a relative pronoun at ``index`` refers to."""
+        noun = index - (2 if sentence.items[index - 1].text == "," else 1)
+        if noun > 0 and sentence.items[noun].text in word_set("office_nouns"):
+            return self.pronoun(sentence, noun) or ()
         for i in range(index - 1, max(-1, index - 9), -1):
             if sentence.items[i].type in PARTY_TYPES and (
                 not governed(sentence, i) or index - i <= 2 or sentence.items[i].type == "PERSON"
@@ -223,10 +237,13 @@ class Cast:
             return self._body_before(sentence, index)
         if item.text in word_set("singular"):
             return self.one_before(sentence, index)
-        if before == "the" and item.text in word_set("bodies"):
+        if before == "the" and item.text in word_set("bodies") - word_set("guest_words"):
             return self._body_before(sentence, index)
-        if before == "the" and item.text in word_set("guest_words"):
+        behind = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
+        if before == "the" and item.text in word_set("guest_words") and behind != "of":
             return self.pronoun_for_guest(sentence, index)
+        if before == "the" and item.text in word_set("office_nouns"):
+            return self._titled_before(sentence, index)
         if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
             return self.pair_before(sentence, index)
         return None
@@ -239,6 +256,17 @@ class Cast:
         if text in {"guests", "visitors", "travellers"}:
             return self._body_before(sentence, index) or self.pair_before(sentence, index)
         return self._subject_of_earlier(sentence)
+
+    def _titled_before(self, sentence: Sentence, index: int) -> tuple[Party, ...] | None:
+        """Return who was named before with the office that "the admiral" repeats; None where nobody was."""
+        noun = sentence.items[index].text
+        for earlier, stop in self._backwards(sentence, index):
+            for i in reversed(earlier.of_type("PERSON")):
+                said = earlier.items[i].span.of(self.reading.view.text).casefold().replace(".", "").split()
+                if i < stop and any(len(w) > 2 and noun.startswith(w) for w in said):
+                    party = self.at(earlier, i)
+                    return () if party is None else (party,)
+        return None
 
     def _subject_of_earlier(self, sentence: Sentence) -> tuple[Party, ...]:
         """Return whom the sentence before is about, "he" followed back: he is the guest of the one that follows."""

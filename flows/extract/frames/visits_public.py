@@ -36,6 +36,8 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return False  # an envoy does so for years
     if sure in ("known", "office") and not _placed(act):
         return False
+    if own is None and said & word_set("reporting"):  # one says things at home as well
+        return False
     if act.movers[0].rank is None and said & word_set("lone_deeds"):
         return False
     if act.way == "go" and place is not None and _towards(act, place):

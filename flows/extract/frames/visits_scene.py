@@ -105,4 +105,4 @@ def _with_visitor(sentence: Sentence, index: int) -> bool:
     """Say whether a person stands as subject beside the visitor: "he and President Widodo", "X lodged the guest"."""
     low, high = clause_of(sentence, index)
     said = {item.text for item in sentence.items[low:high] if not item.type}
-    return bool(said & _ABOUT_GUEST) and not governed(sentence, index)
+    return bool(said & _ABOUT_GUEST) and not said & word_set("following") and not governed(sentence, index)

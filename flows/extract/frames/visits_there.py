@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, continues
 from flows.extract.frames.visits_heads import place_of_list
 from flows.extract.frames.visits_parties import Cast
-from flows.extract.frames.visits_where import SPOTS, adjectival, located
+from flows.extract.frames.visits_where import SPOTS, TOWNS, adjectival, located
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
@@ -17,7 +18,8 @@ from flows.extract.sentence import Sentence
 _NEAR = 5  # items around a match in which "there" points at the place of what came before
 _SCENES = frozenset({"meet", "see", "receive"})
 _MOVES = _SCENES | {"go"}
-_COMING = frozenset({"came", "come", "comes", "coming"})
+_HEAD = frozenset({"", "DATE", *SPOTS})
+_COMING = frozenset({"came", "come", "comes", "coming", "flew", "flown", "arrived", "arrives", "landed", "lands"})
 
 
 def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
@@ -31,13 +33,26 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
         return tuple(islice(_places_before(match, cast), 1))
     if way not in _MOVES or (match.rule.options.get("fallback") == "yes" and "here" not in near):
         return ()
-    around = () if "here" in near else _around(match)
+    around = () if "here" in near else _around(match) or _at_head(match, cast)
     if around:
         return around
     comes = items[match.first].text in _COMING
     near_head = way in _SCENES and match.sentence.index <= 4
     town = cast.dateline() if near_head or comes or "here" in near else None
-    return (town,) if isinstance(town, Place) else ()
+    if isinstance(town, Place):
+        return (town,)
+    return stage_before(match, cast) if comes and match.item("place") is None else ()
+
+
+def stage_before(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
+    """Return where the sentence before took place, if all its places are of one state: "signed in Cairo. X had flown in"."""
+    before = next(cast.reading.earlier(match.sentence), None)
+    if before is None or match.sentence.items[clause_of(match.sentence, match.first)[0]].text == "where":
+        return ()
+    at = [i for i in before.of_type(*SPOTS) if located(before, i) and _stood_in(before, i)]
+    notes = [n for i in at if isinstance(n := before.items[i].note, Place) and n.state]
+    towns = [n for n in notes if n.kind != "state"]
+    return tuple((towns or notes)[:1]) if len({n.state for n in notes}) == 1 else ()
 
 
 def _around(match: RuleMatch) -> tuple[Place, ...]:
@@ -48,6 +63,18 @@ def _around(match: RuleMatch) -> tuple[Place, ...]:
     noted = [sentence.items[i].note for i in at if not adjectival(sentence, i)]
     notes = [n for n in noted if isinstance(n, Place) and n.state]
     return tuple(notes[:1]) if len({n.state for n in notes}) == 1 else ()
+
+
+def _at_head(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
+    """Return the town with which an entry opens, where it stands alone there with its date: "19 March 1984, Oslo. X …"."""
+    index = match.sentence.index
+    while index > 0 and cast.reading.sentence(index - 1).segment.paragraph == match.sentence.segment.paragraph:
+        index -= 1
+    head = cast.reading.sentence(index)
+    if head is match.sentence or len(head.items) > 8 or any(i.text.isalpha() or i.type not in _HEAD for i in head.items):
+        return ()
+    notes = [head.items[i].note for i in head.of_type(*TOWNS)]
+    return tuple(n for n in notes if isinstance(n, Place) and n.state)[:1] if head.of_type("DATE") else ()
 
 
 def _stood_in(sentence: Sentence, index: int) -> bool:

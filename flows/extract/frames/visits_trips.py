@@ -12,7 +12,7 @@ from dataclasses import replace
 from flows.extract.frames.visits_acts import Act, known
 from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_holders import link_offices
-from flows.extract.frames.visits_joining import folded, place_leg
+from flows.extract.frames.visits_joining import folded, place_leg, told_first
 from flows.extract.frames.visits_legs import LOOK_BACK, MORE, Leg, Trip, fallback, has
 from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_public import PUBLIC, home, in_public, surely_away
@@ -37,8 +37,12 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
         near.setdefault(leg.act.sentence.index, []).append(leg)
     acts = [a for a in acts if not fallback(a) or not any(_outdoes(leg, a) for leg in near.get(a.sentence.index, ()))]
     found: list[Trip] = []
+    early: list[Leg] = []
     for leg in _legs(acts, cast, dyad, found):
-        place_leg(leg, found)
+        if not place_leg(leg, found) and leg.act.way in ("go", "leave") and (leg.act.start or leg.act.end) is not None:
+            early.append(leg)
+    for leg in early:
+        told_first(leg, found)
     return folded(found)
 
 
@@ -51,7 +55,8 @@ def _place_of(act: Act) -> Place | None:
 def _outdoes(leg: Leg, act: Act) -> bool:
     """Say whether a leg already tells, by a better rule, what a rule of last resort read."""
     better = leg.destination is not None and not fallback(leg.act) and leg.act.sentence is act.sentence
-    return better and leg.act.match.first < act.match.last and act.match.first < leg.act.match.last
+    rows = [(leg.act.match.first, leg.act.match.last), *((leg.act.window,) if leg.act.window else ())]
+    return better and any(low < act.match.last and act.match.first < high for low, high in rows)
 
 
 def _learn(leg: Leg, cast: Cast) -> None:
@@ -89,7 +94,7 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
         return _third_country(act, place, dyad)
     if not surely_away(act, place):
         return None
-    return _meeting(act, place, dyad) if act.way == "meet" else _journey(act, place, dyad, before)
+    return _meeting(act, place, dyad, before) if act.way == "meet" else _journey(act, place, dyad, before)
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
@@ -135,8 +140,7 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     if destination is None and act.way in ("see", "receive") and hosts and (origin := home(movers)):
         destination = dyad.other(origin)
     if destination is None and act.match.rule.options.get("complement") == "yes" and act.start is not None:
-        own = movers[0].state
-        destination = dyad.other(own) if own is not None else _again(act, before)
+        destination = _complement(act, dyad, before)
     came = act.way in ("see", "receive") and destination is not None and home(movers) in (None, destination)
     if came and home(hosts) not in (None, destination):  # "X of Mexico went to see him in the Vatican"
         movers, hosts = hosts, movers
@@ -158,14 +162,28 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     return _leg(act, movers, hosts, destination, place, dyad)
 
 
+def _complement(act: Act, dyad: Dyad, before: Sequence[Trip]) -> str | None:
+    """Return where a visit of no stated place leads to; one of a series leads to where that told before it led."""
+    own = act.movers[0].state
+    other = dyad.other(own) if own is not None else None
+    if act.match.rule.options.get("again") != "series":
+        return other if other is not None else _again(act, before)
+    last = before[-1] if before else None
+    near = last is not None and _near(act, last) and last.destination is not None
+    return last.destination if last is not None and near and other in (None, last.destination) else None
+
+
+def _near(act: Act, last: Trip) -> bool:
+    here, there = act.sentence, last.legs[-1].act.sentence
+    return continues(there, here) and 0 <= here.index - there.index <= 2
+
+
 def _again(act: Act, before: Sequence[Trip]) -> str | None:
     """Return where the trip told of just before led to, for "Baudouin followed in 1980", "he came again in May"."""
     last = before[-1] if before else None
     if last is None or last.destination is None or act.match.rule.options.get("again") != "yes":
         return None
-    here = act.sentence
-    near = continues(last.legs[-1].act.sentence, here) and 0 <= here.index - last.legs[-1].act.sentence.index <= 2
-    return last.destination if near and act.movers[0].state in (None, last.origin) else None
+    return last.destination if _near(act, last) and act.movers[0].state in (None, last.origin) else None
 
 
 def _anonymous(mover: Party) -> Party:
@@ -192,20 +210,35 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
         return False
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
     leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
+    leaves = leaves and act.match.rule.options.get("complement") != "yes"
     known_here = near and (leaves or (act.start is None and has(last, (mover,))))
     guests = {v.rank for t in before[-3:] if t.origin == destination for v in t.visitors[:1]}
     same_office = mover.name is None and mover.rank in guests
     return (mover.name is None and mover.state is None) or same_office or known_here
 
 
-def _meeting(act: Act, place: Place | None, dyad: Dyad) -> Leg | None:
+def _met_there(act: Act, dyad: Dyad, before: Sequence[Trip]) -> Leg | None:
+    """Settle a meeting of no stated place by the trip its own sentence tells of: "came in May and had talks with X"."""
+    last = before[-1] if before else None
+    if last is None or last.destination is None or last.legs[-1].act.sentence is not act.sentence:
+        return None
+    guests = {p.key for p in last.visitors}
+    for movers, hosts in ((act.movers, act.hosts), (act.hosts, act.movers)):
+        if {p.key for p in movers} & guests and home(hosts) in (None, last.destination):
+            return Leg(act, movers, hosts, dyad.other(last.destination), last.destination, None)
+    return None
+
+
+def _meeting(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     """Settle a meeting of two sides, by the place; without one, both sides must be known."""
     one, other = home(act.movers), home(act.hosts)
     if not act.movers or not act.hosts or (one is not None and one == other):
         return None
     one = one or (dyad.other(other) if other else None)
     if place is None:
-        return None if one is None else Leg(act, (*act.movers, *act.hosts), (), one, None, None)
+        return _met_there(act, dyad, before) or (
+            None if one is None else Leg(act, (*act.movers, *act.hosts), (), one, None, None)
+        )
     if one == place.state:
         return _leg(act, act.hosts, act.movers, place.state, place, dyad)
     return _leg(act, act.movers, act.hosts, place.state, place, dyad)

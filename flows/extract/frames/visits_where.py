@@ -108,7 +108,7 @@ def located(sentence: Sentence, index: int) -> bool:
     if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
         before = sentence.items[at - 1]
         if item.text == "(":
-            return before.text in word_set("travel_nouns") or before.type in ("DATE", *PARTY_TYPES)
+            return before.text in word_set("travel_nouns") or before.type in ("DATE", "STATE", *PARTY_TYPES)
         if sentence.segment.kind == "item" and before.type in ("DATE", *PARTY_TYPES):  # "visit of X, Rome and Pompeii"
             return sentence.items[index].type in TOWNS
         return before.type in SPOTS and located(sentence, at - 1)

@@ -1,0 +1,92 @@
+"""Shares that no word for trade governs: "a third of Peru's gas comes from Norway", "Norway covers 12% of it"."""
+
+from __future__ import annotations
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_goods as goods
+from flows.extract.frames.trade_cues import Head, state_of, states_of
+from flows.extract.frames.trade_links import End, Flow
+from flows.extract.frames.trade_words import starts_with, texts, words
+from flows.extract.model import Place
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+REACH = 12  # items between the goods and whence they come
+_ARE = frozenset({"is", "are", "was", "were"})
+
+
+def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None:
+    """Return the flow of a share of some goods of one state that the other state sells or takes, or None."""
+    items = sentence.items
+    if items[at].type != "PERCENT" or at + 3 >= len(items) or items[at + 1].text != "of":
+        return None
+    index = at + 2 + (items[at + 2].text == "the")
+    owner = state_of(items[index]) if items[index].type in ("STATE", "DEMONYM", "CAPITAL") else None
+    part = part_of(sentence, at)
+    if owner not in dyad or owner is None or part is None:
+        return None
+    if any(code not in dyad for item in items for code in states_of(item)):
+        return None
+    end = next(i for i, item in enumerate(items) if item.end == part.end) + 1
+    other = dyad[1] if owner == dyad[0] else dyad[0]
+    holder, flow = _behind(sentence, end, other) or _before(sentence, at, other) or (None, "")
+    if holder is None:
+        return None
+    head = Head(sentence, "trade.open-share", "open", at, at + 1, flow, False, False, "")
+    return Flow(head, flow, End(owner, items[index].span), holder, 2)
+
+
+def part_of(sentence: Sentence, at: int) -> Span | None:
+    """Return the goods behind "a third of Peru's": words of the lexicon and what stands with them."""
+    items = sentence.items
+    index = at + 2 + (items[at + 2].text == "the")
+    if items[index].type and texts(sentence, index + 1, index + 3) == ("'", "s"):
+        index += 3
+    elif items[index].type:
+        index += 1
+    if items[index].text in words("needs") and items[index + 1].text in {"for", "of"}:
+        index += 2  # "Norway's demand for gas"
+    found = goods.phrase(items, index)
+    if found is None or not goods.named(sentence, found):
+        return None
+    row = [i.text for i in items if found.start <= i.start < found.end]
+    if row[-1] in words("needs"):
+        row = row[:-1]  # "its gas needs"
+        found = Span(found.start, next(i.end for i in items if i.start >= found.start and i.text == row[-1]))
+    return None if words("not_trade") & set(row) or row[-1] not in words("goods") else found
+
+
+def _behind(sentence: Sentence, low: int, other: str) -> tuple[End, str] | None:
+    """ "… comes from Norway", "… goes to Norway", "… is Norwegian"."""
+    items = sentence.items
+    for index in range(low, min(low + REACH, len(items))):
+        for name, flow in (("share_from", "imports"), ("share_to", "exports")):
+            length = starts_with(texts(sentence, index, index + 5), name)
+            found = _place(sentence, index + length, other) if length else None
+            if found is not None:
+                return found, flow
+        item = items[index]
+        closed = index + 1 == len(items) or items[index + 1].text in {".", ",", ";", ")"}
+        if item.type == "DEMONYM" and state_of(item) == other and items[index - 1].text in _ARE and closed:
+            return End(other, item.span), "imports"
+    return None
+
+
+def _place(sentence: Sentence, index: int, code: str) -> End | None:
+    index += index < len(sentence.items) and sentence.items[index].text == "the"
+    if index >= len(sentence.items):
+        return None
+    note = sentence.items[index].note
+    found = isinstance(note, Place) and note.kind != "demonym" and note.state == code
+    return End(code, sentence.items[index].span) if found else None
+
+
+def _before(sentence: Sentence, at: int, other: str) -> tuple[End, str] | None:
+    """ "Norway covers 12 per cent of", "Norway takes a third of": the state in front of the verb."""
+    low = clause_of(sentence, at)[0]
+    row = set(texts(sentence, max(low, at - 6), at))
+    flow = "imports" if row & words("givers") else "exports" if row & words("takers") else ""
+    held = next((i for i in range(at - 1, low - 1, -1) if sentence.items[i].type in ("STATE", "CAPITAL")), None)
+    if not flow or held is None or state_of(sentence.items[held]) != other:
+        return None
+    return End(other, sentence.items[held].span), flow
