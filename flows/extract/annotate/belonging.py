@@ -59,6 +59,8 @@ class Belonging:
         self._apply(self._nationals)
         self._apply(self._named)
         self._lean()
+        if self._apply(self.ways.seeing):
+            self._lean()
 
     def _lean(self) -> None:
         """Apply what leans on others as long as it places somebody on whom more may lean."""

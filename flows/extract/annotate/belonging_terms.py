@@ -15,6 +15,8 @@ class Terms:
 
     going: Phrases
     home: Phrases
+    seeing: Phrases
+    calling: Phrases
     leaving: Phrases
     talks: Phrases
     beside: Phrases
@@ -43,6 +45,8 @@ def terms() -> Terms:
     return Terms(
         going=_phrases("going"),
         home=_phrases("home"),
+        seeing=_phrases("seeing"),
+        calling=_phrases("calling"),
         leaving=_phrases("leaving"),
         talks=_phrases("talks"),
         beside=_phrases("beside"),

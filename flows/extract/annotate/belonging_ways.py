@@ -11,6 +11,7 @@ from typing import TypeAlias
 from flows.extract.annotate.belonging_cast import JOINERS, LEADERS, Cast, Figure, Sight
 from flows.extract.annotate.belonging_terms import terms
 from flows.extract.annotate.people_terms import Phrases
+from flows.extract.model import Person
 
 Votes: TypeAlias = Iterator[tuple[Figure, str | None]]  # who, and a state that speaks for him
 
@@ -101,7 +102,23 @@ class Ways:
             return self._lead(sight, at) if at else None
         if at := self._moving(sight):
             return self._lead(sight, at)
-        return self._aside(sight) or self._paying(sight)
+        return self._aside(sight) or self._paying(sight) or self._called(sight)
+
+    def _called(self, sight: Sight) -> str | None:
+        """ "A was the guest of B in Lima", "A called on B in Lima": the place behind whom a guest is said to see."""
+        at, (_, high) = self._verb(sight, self.terms.calling), self.cast.bounds(sight.first)
+        met = self.cast.between(at, min(at + 2, high)) if at else []
+        return self._lead(sight, self.cast.row(met[0])[-1].last) if met else None
+
+    def seeing(self, sight: Sight) -> Votes:
+        """ "A met B in Lima", of whom nothing else is told: the subject is the guest, the other one at home."""
+        at, (low, high) = self._verb(sight, self.terms.seeing), self.cast.bounds(sight.first)
+        met = self.cast.between(at, min(at + 2, high)) if at else []
+        if not met or sight.figure.state or met[0].figure.state or self.cast.foreign(low, high):
+            return
+        place = self._lead(sight, self.cast.row(met[0])[-1].last)
+        yield sight.figure, self.cast.other(place)
+        yield met[0].figure, place if place in self.cast.dyad else None
 
     def _moving(self, sight: Sight) -> int:
         """The token behind a verb of motion of which the mention is the subject; 0 where there is none."""
@@ -261,7 +278,8 @@ class Ways:
             return self._lead(sight, at) if self.words.folds[at - 1] in ("him", "her", "them") else None
         if self.cast.foreign(low, guests[0].first):
             return None
-        place = self.cast.spot(at, guests[0].first) or self.cast.spot(guests[0].last, min(guests[0].last + GAP, high))
+        behind = self.cast.row(guests[0])[-1].last
+        place = self.cast.spot(at, guests[0].first) or self.cast.spot(behind, min(behind + FAR, high))
         if place is not None and place.state != guests[0].figure.state:
             return place.state
         return self.cast.other(guests[0].figure.state)
@@ -312,10 +330,11 @@ class Ways:
             yield sight.figure, self.cast.other(owner.figure.state)
         else:
             yield sight.figure, owner.figure.state
+            yield owner.figure, sight.figure.state
 
     def _antecedent(self, sight: Sight) -> Sight | None:
         """Whom the possessive in front of an office means: the mention before it, where there is only one."""
-        first = sight.first - 1
+        first = self._head(sight) - 1
         if first < 1 or self.words.breaks[sight.first]:
             return None
         first -= self.words.folds[first] == ","
@@ -325,13 +344,21 @@ class Ways:
         if self.words.folds[first] not in self.terms.possessives:
             return None
         low, _ = self.cast.bounds(first)
-        before = self.cast.between(low, first)
+        before = self.cast.between(low, min(first, sight.first))
         if not before:
             return self.cast.opening(first)
         between = self.words.folds[before[-1].last : first]
         if self._is_counterpart(sight):
             return self.cast.row(before[0])[0]
         return before[-1] if len(before) == 1 or "," not in between or all(w in JOINERS for w in between) else None
+
+    def _head(self, sight: Sight) -> int:
+        """The token at which a mention begins; "counterpart" where that stands behind the name: "X, his counterpart"."""
+        title = sight.title
+        behind = title is not None and isinstance(sight.note, Person) and title.start > sight.note.name_span.end
+        if behind and title is not None and any(w in title.of(self.words.text).casefold() for w in _COUNTERPARTS):
+            return self.cast.token(title.start)
+        return sight.first
 
     def _is_counterpart(self, sight: Sight) -> bool:
         span = sight.title

@@ -158,12 +158,16 @@ class Context:
             start = text.rfind("\n", 0, max(stop, 0)) + 1
             line = text[start : max(stop, 0)].strip()
             if _is_heading(line):
-                inside = [a for a in self.read if start <= a.start < stop and one_year(a)]
+                inside = [a for a in self.read if start <= a.start < stop and one_year(a) and not self._is_own(a)]
                 return inside[-1] if inside else None
             if start == 0:
                 return None
             stop = start - 1
         return None
+
+    def _is_own(self, anchor: Anchor) -> bool:
+        """Say whether a date is the document's, or counted from it: a dateline heads nothing."""
+        return anchor.own or anchor.edtf == self.document
 
     def entry(self, at: int) -> Anchor | None:
         """Return the date that heads the entry of a chronicle about an offset: "– 1873. …", "1982, May: …"."""
@@ -236,7 +240,7 @@ def told(anchor: Anchor, text: str) -> bool:
         return False
     if anchor.own or text[anchor.start : anchor.start + 4].casefold() in ("from", "betw"):
         return True
-    if _OPENING.search(text, max(anchor.start - _LEAD, 0), anchor.start):
+    if text[anchor.end : anchor.end + 1] == ":" or _OPENING.search(text, max(anchor.start - _LEAD, 0), anchor.start):
         return True  # "1986: …", "1932. …", the head of an entry
     before = words_before(text, anchor.start, 1)
     if edtf.precision(anchor.edtf) == "day":

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from flows.extract.annotate.event_terms import Head, terms
 from flows.extract.annotate.exercise_coined import Coined
+from flows.extract.annotate.exercise_kin import Kin
 from flows.extract.annotate.exercise_names import Exercises
 from flows.extract.annotate.exercise_series import Series
 from flows.extract.annotate.wording import Bounds, capital, hits, index_at, settle
@@ -38,6 +39,9 @@ def annotate_events(view: View) -> list[Event]:
     bounds = Bounds(view)
     reader = _Reader(view, bounds)
     exercises = [*Exercises(view, bounds).found(), *Series(view, bounds).found(), *Coined(view, bounds).found()]
+    kin = Kin(view, bounds)
+    exercises += kin.coded()
+    exercises += kin.kin([*exercises])
     exercises += _again(view.text, exercises)
     return settle([*reader.headed(), *reader.year_titles(), *reader.numbered(), *exercises])
 

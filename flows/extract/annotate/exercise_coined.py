@@ -16,14 +16,20 @@ from flows.extract.annotate.wording import Bounds, Trigger, alternatives, langua
 from flows.extract.model import Event, View
 
 _NUMBER = r"(?:(?:19|20)\d\d(?:/\d{1,2})?|\d{1,2}(?:/(?:\d{4}|\d\d?))?|[IVXL]{1,6})"
+_SHOWN = re.compile(r",\san?\s(?:[\w’'-]+\s){0,4}(?:show|fair|exhibition|festival|conference|forum|seminar|film|novel|book|game)\b")
+_HULLS = frozenset(
+    "DDG CVN CV CVH LHA LHD LPD LPH LSD LCS SSN SSBN SSK FFG FFH CG DD DDH DE WPC WPB WMSL WMEC WHEC OSV TV ATS AOE AOR "
+    "MCM PC PG LST LSM AGS UH AH CH SH MH HH OH NH MQ RQ KC KJ MV EC RC AN IL TU SU MIG MI KA JF FA EA BMP BTR AMX".split()
+)  # letters of hulls and of types, which a number makes no exercise
 _COINED = re.compile(
-    rf"(?P<name>[A-ZÀ-ÞŞİ][\w’'-]*[^\W\d_](?:\s[A-ZÀ-ÞŞİ][\w’'-]*[^\W\d_]){{0,3}}(?P<gap>-|–|\s[–-]\s|\s)(?P<number>{_NUMBER}))"
+    rf"(?P<name>[A-ZÀ-ÞŞİ][\w’'-]*[^\W\d_]"
+    rf"(?:\s(?:[dl][’']|(?:de|du|del|do|da|des|la|el|al)\s)?[A-ZÀ-ÞŞİ][\w’'-]*[^\W\d_]){{0,3}}(?P<gap>-|–|\s[–-]\s|\s)(?P<number>{_NUMBER}))"
     r"(?![\w%’']|[.,:/–-]\d|-\w|\s(?:per|percent|million|billion|km|men|soldiers|ships|jets)\b)"
 )
 _ACRONYM = re.compile(r"(?<![\w-])(?P<name>[A-Z]{5,})(?![\w-])")
 _FUSED = re.compile(r"(?<![\w-])(?P<name>[A-Z]{3,}\d\d)(?![\w-])")
 
-_LEADS = frozenset("for of in during called".split())  # words before an acronym that is a name
+_LEADS = frozenset("for of in during called and as at exercise joined".split())  # words before an acronym that is a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class _Terms:
 def _terms() -> _Terms:
     data, events = language("exercise_series.yaml"), language("events.yaml")
     return _Terms(
-        Trigger(listed(data["practice"])),
+        Trigger([*listed(data["practice"]), *_navies()]),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['edition']))})(?!\w)", re.IGNORECASE),
         frozenset(listed(data["coined_behind"])),
         frozenset(
@@ -46,6 +52,11 @@ def _terms() -> _Terms:
              *listed(events["not_exercise"])]
         ),
     )  # fmt: skip
+
+
+def _navies() -> list[str]:
+    """The prefixes of warships' names that are no words of their own."""
+    return [row.split()[0] for row in listed(language("units.yaml")["prefixes"]) if not row.split()[0].endswith("?")]
 
 
 class Coined:
@@ -58,7 +69,7 @@ class Coined:
         """Yield all names; overlaps are the caller's to settle."""
         for start, end in self._stretches():
             for m in _COINED.finditer(self.text, start, end):
-                if (at := self._first(m)) is not None and self._stands(at, m["gap"] + m["number"]):
+                if (at := self._first(m)) is not None and self._stands(at, m.end("name"), m["gap"] + m["number"]):
                     yield self._event(at, m.end("name"), "coined")
             for m in _FUSED.finditer(self.text, start, end):
                 if self._cued(m.start()):
@@ -88,6 +99,8 @@ class Coined:
             bare = word.group().removesuffix("'s").removesuffix("’s")
             if bare in self.terms.never:
                 start = -1
+            elif bare in _HULLS:
+                start = -1
             elif bare != word.group():
                 start = m.start() + word.end() + 1  # "Sweden's Aurora 17"
             elif start < 0:
@@ -98,9 +111,11 @@ class Coined:
             else None
         )
 
-    def _stands(self, start: int, number: str) -> bool:
+    def _stands(self, start: int, end: int, number: str) -> bool:
         """Say whether a name stands where an event's name may: behind a cue, or at the head of a sentence or line."""
         here = self.bounds.at(start)
+        if _SHOWN.match(self.text, end):
+            return False
         roman = number[0].isspace() and number.strip(" -–").isalpha()
         if roman and self.terms.edition.search(self.text, here.start, here.end) is None:
             return False  # "Ferdinand VII"

@@ -10,14 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from flows.extract.annotate.exercise_phrasings import phrasings
 from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed, starts_word
 from flows.extract.model import Event, View
 
-_WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
-_WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
-_NAME = rf"{_WORDS}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
 _NUMBER = re.compile(r"[-–]\d(?![\w-]|[.,]\d)|(?:\s|-|–|\s[–-]\s)(?:(?:19|20)\d\d|\d\d|[IVXL]{1,6})(?![\w-]|[.,]\d)")
-_NUMBERED = rf"{_WORD}(?:\s{_WORD}){{0,3}}(?:\s?[–-]\s?|\s)(?:(?:20)?\d\d|[IVXL]{{1,6}})"
 _BODY = re.compile(
     r"\s(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Ss]quadron|[Hh]elicopter|[Aa]ircraft|[Mm]issile|[Cc]lass)"
 )
@@ -35,10 +32,6 @@ class _Terms:
     phrasings: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern with the group "name"
 
 
-def _capitalised(phrases: str) -> list[str]:
-    return [form for phrase in listed(phrases) for form in (phrase, phrase[0].upper() + phrase[1:])]
-
-
 def _written(name: str) -> set[str]:
     """A name as it stands, in capitals, and of two words or more in the plural: "the first of the Golden Dragons"."""
     return {name, name.upper(), *([f"{name}s"] if " " in name and name[-1].islower() and name[-1] != "s" else [])}
@@ -47,46 +40,6 @@ def _written(name: str) -> set[str]:
 @cache
 def _terms() -> _Terms:
     data = language("exercise_series.yaml")
-    noun, called = alternatives(listed(data["noun"])), alternatives(_capitalised(data["called"]))
-    held = alternatives(listed(data["held"]))
-    plain = r"(?:(?!of\b|for\b|in\b|to\b|by\b|who\b|that\b|and\b)[\w’'-]+\s){0,5}"
-    phrasings: tuple[tuple[str, str], ...] = (
-        (
-            "series-noun",
-            rf"(?P<name>{_NAME})(?:,|[”\"],|,[”\"])\s(?:an?|the|its|their|our)\s{plain}(?:{noun})(?![\w’'-])",
-        ),
-        ("series-edition", rf"\b(?:edition|iteration|instalment|round)\sof\s(?:the\s)?[“\"]?(?P<name>{_NAME})"),
-        ("series-called", rf"\b(?:{called})\s(?:the\s|an?\s)?[“\"]?(?P<name>{_NAME})"),
-        (
-            "series-quoted",
-            rf"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Aa]t|series,?|held|operation,?|exercise,?|drills?,?)\s[“\"](?P<name>{_NAME})[”\",]",
-        ),
-        ("series-held", rf"\b(?:[Ii]n|[Dd]uring|[Ff]or|joined)\s(?P<name>{_NAME}),\s(?:{held})\s(?!by\b)"),
-        (
-            "series-as-called",
-            rf"(?P<name>{_NAME}),\sas\sthe\s{plain}(?:{noun})\s(?:is|are|was|were)\s(?:called|known|named)",
-        ),
-        ("series-numbered", rf"[“\"«‘](?P<name>{_NUMBERED})[,.]?[”\"»’]"),
-        ("deployment-title", rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}\s(?:Deployment|Mission|Cruise)\s(?:20)?\d\d)\b"),
-    )
-    other = rf"(?!\S*(?:{alternatives(listed(data['gatherings']))})\b)"
-    several = rf"{other}{_WORD}(?:\s{other}{_WORD}){{1,3}}(?:\s?[–-]?\s?(?:\d{{1,4}}|[IVX]{{1,5}})(?![\w.,]\d))?"
-    stops = r"(?=[.,;:)]|\s\(|\s(?:in|at|off|on|near|with|between|from|and|which|was|is|to|this|last|next|for)\b)"
-    phrasings += (
-        ("series-yearly", rf"\b(?:{alternatives(listed(data['yearly']))})\s[“\"]?(?P<name>{several}){stops}"),
-        (
-            "series-runs",
-            rf"(?:^|(?<=[.!?;:]\s)|(?<=\n))[“\"]?(?P<name>{several})[”\"]?\s(?:{alternatives(listed(data['runs']))})(?!\w)",
-        ),
-        (
-            "series-hosted",
-            rf"\b(?:[Ii]n|[Dd]uring|[Ff]or)\s(?P<name>{_NAME}),\swhich\s(?:[\w’'-]+\s){{1,5}}(?:{alternatives(listed(data['hosts']))})(?!\w)",
-        ),
-        (
-            "series-abroad",
-            rf"(?P<name>(?:Operasi|Operación|Opération|Operazione|Operação|Unternehmen|Operacja|Latihan)\s{_WORD}(?:\s{_WORD})?)",
-        ),
-    )
     return _Terms(
         Trigger([form for name in listed(data["series"]) for form in _written(name)], cases=False),
         frozenset(form for name in listed(data["doubtful"]) for form in (name, name.upper())),
@@ -94,7 +47,7 @@ def _terms() -> _Terms:
         re.compile(rf"(?<!\w)(?:{alternatives([*listed(data['military']), *listed(data['armed'])])})(?!\w)"),
         frozenset(listed(data["ship"])),
         frozenset(listed(data["not_names"])),
-        tuple((rule, re.compile(pattern)) for rule, pattern in phrasings),
+        phrasings(data),
     )
 
 

@@ -7,7 +7,7 @@ Works on words of one segment; there is no parser, so a title ends at the first 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flows.extract.annotate.instrument_terms import terms
 from flows.extract.annotate.wording import Cover, capital
@@ -340,7 +340,7 @@ class Titles:
             return False
         if pairing:
             return True
-        if any(self._another(i, index) for i in range(index + 1, index + 6)):
+        if any(self._another(i, index) for i in self._ahead(index)):
             return False
         if self.text(index + 1) in self.terms.restart and not (
             capital(word) and self.named(after) and self.named(index - 1)
@@ -351,6 +351,13 @@ class Titles:
         if self.named(index - 1) != self.named(after) and capital(before) == capital(word):
             return False
         return capital(word) == capital(before) or before == ","
+
+    def _ahead(self, index: int) -> Iterator[int]:
+        """Yield the next five words, up to a sign."""
+        for at in range(index + 1, min(index + 6, len(self.words))):
+            if not self.text(at)[0].isalnum():
+                return
+            yield at
 
     def _another(self, index: int, conjunction: int) -> bool:
         """Say whether another instrument is named here; "commerce and alliance" is one treaty's matter."""

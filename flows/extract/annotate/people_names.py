@@ -171,6 +171,8 @@ def _place_in_name(words: Words, index: int, taken: bytearray, terms: NameTerms,
         return True
     if first >= 0 and place and place.kind in ("city", "region") and _behind_particle(words, index, terms):
         return True
+    if 0 <= first < index - 1 and place and place.kind == "city" and is_given(words, first):
+        return words.places[index - 1] is None and words.places[first] is None  # "Alicia Bárcena Ibarra"
     after = words.place_end(index)
     if is_given(words, index) and words.capital(after) and words.folds[after] not in terms.things:
         return words.places[after] is None and not words.breaks[after] and words.folds[after] not in terms.ordinary

@@ -20,6 +20,7 @@ from flows.ground.paths import LANGUAGE
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
 _SOMEBODY = "doubt.person"
+_STRIDE = 4  # tokens before "to", "for", "from" in which a verb of motion counts
 _LONGEST_NAME = 5  # tokens a naming rule takes into a name
 
 
@@ -111,13 +112,24 @@ def _unlisted(row: Row, found: Sequence[Found], hits: Sequence[Match[Entry]]) ->
     rules = place_rules().unlisted
     busy = {i for h in hits for i in range(h.first, h.last)} | {i for f in found for i in range(f.first, f.last)}
     for at, word in enumerate(row.words):
-        if word not in rules.cues or at + 1 in busy or at + 1 >= len(row) or row.gap(at) != " ":
+        cue = word in rules.cues or (word in rules.ways and _moving(row, at))
+        if not cue or at + 1 in busy or at + 1 >= len(row) or row.gap(at) != " ":
             continue
         if at and row.words[at - 1] in rules.topics:
             continue
-        last = _strange(row, at + 1, busy)
-        if last > at + 1 and (last >= len(row) or row.words[last] in rules.ends):
-            yield Found(at + 1, last, "city", _seat(row, last, found), "place.unlisted")
+        first = at + 1
+        last = _strange(row, first, busy)
+        while last > first and (last >= len(row) or row.words[last] in rules.ends):
+            yield Found(first, last, "city", _seat(row, last, found), "place.unlisted")
+            first = last + 1  # "at Norduz and Agarak"
+            joined = last < len(row) - 1 and row.words[last] == "and" and row.gap(last) == " " and first not in busy
+            last = _strange(row, first, busy) if joined else first
+
+
+def _moving(row: Row, at: int) -> bool:
+    """Say whether somebody or something moves in the words before: "sailed for …", "marched his men to …"."""
+    motion = place_rules().unlisted.motion
+    return any(row.words[i] in motion for i in range(max(0, at - _STRIDE), at))
 
 
 def _strange(row: Row, start: int, busy: set[int]) -> int:
@@ -309,9 +321,13 @@ def _doubtful(row: Row, place: Found, before: Found | None, behind: Found | None
 def _behind_given_name(row: Row, place: Found) -> bool:
     if place.kind == "demonym" or place.last - place.first > 1 or place.first == 0:
         return False
-    word = row.words[place.first - 1]
-    named = row.gap(place.first - 1) == " " and word in given_names()
-    return named and word not in place_rules().doubts.functions
+    at, doubts = place.first - 1, place_rules().doubts
+    if row.gap(at) != " " or row.words[at] in doubts.functions:
+        return False
+    if row.words[at] in given_names():
+        return True
+    family = row.capital(at) and at > 0 and row.gap(at - 1) == " " and row.words[at] not in doubts.general
+    return family and place.kind == "city" and row.words[at - 1] in given_names()  # "Alicia Bárcena Ibarra"
 
 
 def _of_another(row: Row, place: Found, before: Found | None) -> bool:

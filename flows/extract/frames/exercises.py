@@ -113,6 +113,8 @@ def _habit(told: Telling) -> bool:
     habit = spoken(first.sentence, words().lists["habit"], *first.part) is not None
     value = (told.start[0].edtf if told.start else None) or ""
     since = told.kind == "exercise" and value.endswith("/..") and value.find("/") == _YEAR
+    if habit and told.story.name and len(told.story.acts) == 1 and not told.units and (since or told.start is None):
+        return True
     if told.story.name or (told.start and not since and not (habit and told.start[1])) or told.story.ships:
         return False
     if habit:
@@ -142,7 +144,10 @@ def _single(told: Telling) -> bool:
 
 def _sent(told: Telling) -> bool:
     """Say whether troops without a number are sent: dated, by a side whose soldiers are named."""
-    sent = told.story.acts[0].rule in ("deployment.troops", "deployment.posted", "presence.force")
+    rule = told.story.acts[0].rule
+    if rule == "deployment.state":
+        return told.start is not None
+    sent = rule in ("deployment.troops", "deployment.posted", "presence.force")
     return sent and told.start is not None and any(s.armed for s in told.sides)
 
 

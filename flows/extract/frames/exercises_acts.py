@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from flows.extract.frames.common import READ
 from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, units_in
@@ -64,7 +65,7 @@ def _may_be_present(reading: Reading, match: RuleMatch) -> bool:
 def _act(reading: Reading, match: RuleMatch) -> Act | None:
     """Return what a match stands for, or None where its clause lacks what the rule needs."""
     sentence, part = match.sentence, part_of(match.sentence, match.first)
-    if _civil(match, part):
+    if _civil(reading, match, part):
         return None
     named, name = _named(reading, match)
     if not named:
@@ -77,6 +78,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     if _negated(match, kind, name) or _theirs(sentence, taken):
         return None
     here, units = sides(reading, sentence, *part), units_in(sentence, part)
+    here = here if any(s.armed for s in here) or units else [*here, *_lent(reading, match, part)]
     if not _meets(reading, match, part, here, units):
         return None
     found = realis(sentence, match.last - 1 if "presence" in match.rule.options else match.first, match.last)
@@ -86,12 +88,22 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     )  # fmt: skip
 
 
-def _civil(match: RuleMatch, part: tuple[int, int]) -> bool:
+def _lent(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> list[Side]:
+    """Whose forces the statement before speaks of, for "…, and in June a second expedition took …"."""
+    if part[0] == 0 or match.rule.sets["kind"] not in ("operation", "deployment", "training"):
+        return []
+    if spoken(match.sentence, words().soldiers, *part) is None:
+        return []
+    before = [s for s in sides(reading, match.sentence, 0, part[0]) if s.armed and not s.partner]
+    return [replace(before[0], item=part[0])] if before else []
+
+
+def _civil(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> bool:
     """Say whether a trigger is a word of civil life, part of a noun, or a deed of war told in words of peace."""
     sentence = match.sentence
     if spoken(sentence, words().lists["civil"], *about(sentence, match)) and not warlike(sentence, part):
         return True
-    return names_ship(match) or (match.rule.sets["kind"] == "operation" and soft(sentence, match, part))
+    return names_ship(match) or (match.rule.sets["kind"] == "operation" and soft(reading, sentence, match, part))
 
 
 def _named(reading: Reading, match: RuleMatch) -> tuple[bool, Item | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.exercises_entry import head_date
 from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
 from flows.extract.frames.exercises_words import Phrases, spoken, words
 from flows.extract.model import DateExpr, Event, Place, Unit
@@ -112,9 +113,9 @@ def headed(reading: Reading, sentence: Sentence) -> list[Place]:
 
 
 def _before(reading: Reading, sentence: Sentence) -> list[object]:
-    """Return what the sentence before says, in the same paragraph."""
+    """Return what the sentence before says, in the same paragraph, and the date that heads the entry."""
     earlier = next(iter(reading.earlier(sentence, same_paragraph=True)), None)
-    return [item.note for item in earlier.items] if earlier is not None else []
+    return [head_date(reading, sentence), *([item.note for item in earlier.items] if earlier is not None else [])]
 
 
 def _other(note: object, reading: Reading, ours: set[str]) -> bool:
@@ -204,12 +205,13 @@ def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
     return spoken(sentence, words().soldiers, *part) is not None
 
 
-def soft(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:
+def soft(reading: Reading, sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:
     """Say whether an act of war is told by verbs of peace too ("landed"), in our days, beside no word of war."""
     row = {x.text for x in sentence.items[match.first : match.last]}
     if not row & words().soft or spoken(sentence, words().hard, *part) is not None:
         return False
-    return not any(y < _OUR_DAYS for y in _years(sentence, part))
+    head = head_date(reading, sentence)
+    return not any(y < _OUR_DAYS for y in [*_years(sentence, part), *([head.edtf[:4]] if head and head.edtf else [])])
 
 
 def _years(sentence: Sentence, part: tuple[int, int]) -> list[str]:

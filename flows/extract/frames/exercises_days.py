@@ -9,13 +9,10 @@ from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_checks import stands_for
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr
-from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 
 _CLOSING = 6  # items between a verb of closing and the date it closes on, at most
-_ENTRY = 6  # sentences of an entry that its head dates, at most
-_HEAD_ITEMS = 4  # items of a sentence that is only a date, at most
 Ends = tuple[DateExpr | None, DateExpr | None]
 
 
@@ -101,16 +98,3 @@ def _from_departure(act: Act) -> list[DateExpr]:
     if at is None:
         return []
     return [d for _, d in sorted(act.dates(), key=lambda d: (d[0] < at[0], abs(d[0] - at[0])))]
-
-
-def head_date(reading: Reading, sentence: Sentence) -> DateExpr | None:
-    """Return the date that opens a sentence's entry as a sentence of its own: "4 November 1975. Havana decides …"."""
-    if sentence.segment.kind != "item" and not sentence.index:
-        return None
-    head: Sentence | None = None
-    for earlier in reading.earlier(sentence, same_paragraph=True):
-        head = earlier
-    if head is None or sentence.index - head.index > _ENTRY or len(head.items) > _HEAD_ITEMS:
-        return None
-    dates = [n for i in dates_of(head) if isinstance(n := head.items[i].note, DateExpr)]
-    return dates[0] if len(dates) == 1 and head.items[0].note is dates[0] else None

@@ -12,7 +12,7 @@ from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Unit
 from flows.extract.sentence import Sentence
 
-_WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "presence.force"})
+_WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "deployment.state", "presence.force"})
 _NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has not been spoken of
 _OWN = 14  # items between a noun of an exercise and its own date, at most
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
@@ -21,7 +21,7 @@ _ORDER = (
     "exercise.named", "exercise.edition", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare",
     "deployment.send", "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
     "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops",
-    "deployment.posted", "operation.take", "operation.fight", "operation.withdraw", "training.teach",
+    "deployment.posted", "deployment.state", "operation.take", "operation.fight", "operation.withdraw", "training.teach",
     "training.course", "exercise.meet", "presence.war", "presence.ship", "presence.force",
 )  # fmt: skip
 # What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
@@ -41,9 +41,10 @@ def settled(found: list[Act]) -> list[Act]:
 def _without_presence(found: list[Act]) -> list[Act]:
     """Leave out forces merely there where the sentence speaks of an exercise: then they are there for it."""
     others = [a for a in found if not a.rule.startswith("presence")]
-    if any(a.kind == "exercise" for a in others):
-        return others
-    present = [a for a in found if a.rule.startswith("presence")]
+    practised = {a.part for a in others if a.kind == "exercise"}
+    present = [a for a in found if a.rule.startswith("presence") and a.part not in practised]
+    if practised:  # "…; the exercise ended on Friday": ships of another part must be told of by day and place
+        present = [a for a in present if _by_itself(a, others) and a.dates() and a.places()]
     return [*others, *(a for a in present if not others or a.places() or _by_itself(a, others))]
 
 

@@ -127,7 +127,7 @@ def _subject(act: Act, before: int, i: int) -> bool:
     apposed = [x.text for x in row[:2]] in _RELATIVES and sum(x.text == "," for x in row) < _CLOSED
     if not told or apposed or items[opening - 1].text not in (",", "and", ";", ")", "while"):
         return False
-    following = items[i + 1 : act.part[1]]
+    following = _behind_apposition(items[i + 1 : act.part[1]])
     verb = next((n for n, x in enumerate(following) if x.text in words().moves or x.type in _OTHERS), None)
     if verb is not None and following[verb].type:
         verb = None  # another one's verb
@@ -135,6 +135,15 @@ def _subject(act: Act, before: int, i: int) -> bool:
     if verb is None and not ellipsis:
         return False
     return any(x.type in ("DATE", *GROUNDS) for x in following)
+
+
+def _behind_apposition(row: Sequence[Item]) -> Sequence[Item]:
+    """Leave out what only says which ship it is: "the U-27, Brazil's training frigate, moored at …"."""
+    if not row or row[0].text not in (",", "("):
+        return row
+    close = next((n for n in range(1, min(len(row), _APPOSED)) if row[n].text in (",", ")")), 0)
+    told = any(x.type == "DATE" for x in row[:close])
+    return row if told else row[close + 1 :] if close else row
 
 
 def _behind_place(row: Sequence[Item], item: Item) -> bool:
@@ -145,6 +154,7 @@ def _behind_place(row: Sequence[Item], item: Item) -> bool:
 
 _RELATIVES = ([",", "which"], [",", "that"], [",", "having"], [",", "who"])
 _OTHERS = frozenset({"STATE", "FORCE", "PERSON", "UNIT"})
+_APPOSED = 14  # items of an apposition, at most
 _CLOSED = 3  # commas that close a relative clause and the statement around it
 
 

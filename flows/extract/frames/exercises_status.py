@@ -13,6 +13,7 @@ from flows.extract.reading import Reading
 from flows.ground.dates import dates_of
 from flows.ground.model import Span
 
+_PRESENT = frozenset("train trains study studies attend attends learn learns teach teaches instruct".split())
 _FRESH = 5  # days after its opening during which an exercise is taken to go on
 _ARRIVED = 2  # days after which ships are no longer taken to be where they came in
 _DAY = len("2024-05-20")
@@ -84,7 +85,8 @@ class Course:
         """Say whether it is told as going on since its start: "have since January been learning"."""
         value = self.start[0].edtf if self.start else None
         perfect = any({"has", "have", "is", "are"} & a.sentence.anchors for a in self.story.acts)
-        return bool(today and value and value.endswith("/..") and perfect and self.end is None)
+        perfect = perfect or (self.kind == "training" and any(_PRESENT & a.sentence.anchors for a in self.story.acts))
+        return bool(value and value.endswith("/..") and perfect and self.end is None)
 
     def _ahead(self, today: str | None) -> bool:
         value = self.start[0].edtf if self.start else None

@@ -47,7 +47,7 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
         return
     if sentence.segment.kind in _LABELS and not _labelled(sentence):
         return
-    found = list(figures(sentence, heads, flows, passage))
+    found = [f for f in figures(sentence, heads, flows, passage) if not _to_come(f, passage)]
     for figure in found:
         yield _candidate(figure, passage)
         partner = figure.partner or figure.flow.partner
@@ -58,6 +58,14 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
         if figure.commodity is not None:
             passage.named_goods = (sentence.index, figure.commodity)
     _carry(sentence, found, passage)
+
+
+def _to_come(figure: Figure, passage: Passage) -> bool:
+    """Say whether a figure is for a year that begins after the document's own: a forecast."""
+    item, written = period_of(figure), passage.reading.document.date
+    if item is None or not written:
+        return False
+    return (times.note_of(figure.sentence, item).edtf or "")[:4] > written[:4]
 
 
 def _announce(sentence: Sentence, heads: Heads, passage: Passage) -> None:

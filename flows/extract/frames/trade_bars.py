@@ -16,6 +16,9 @@ from flows.extract.sentence import Sentence
 _GOING = frozenset({"came", "come", "comes", "went", "go", "goes", "were", "was", "from", "to"})
 OPENING = 4  # items in front of a number that a sentence opens with
 SMALL = 1000  # a smaller sum is a price
+_PENCILLED = frozenset(
+    "pencilled penciled planned foreseen envisaged slated projected expected forecast predicted targeted promised".split()
+)
 _MODALS = frozenset({"would", "could", "might", "may", "should"})
 _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
 
@@ -23,6 +26,8 @@ _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
 def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
     """Say whether a number is a target, a forecast, a denial, a count of something else, or about a third state."""
     if any(clause_of(sentence, at)[0] <= u < at for u in heads.unreal):
+        return True
+    if any(u < OPENING for u in heads.unreal) and _labelled(sentence, at):
         return True
     kind = realis(sentence, at, at + 1).kind  # "scrap" is goods here, and "did not exceed" a bound
     bound = kind == "denied" and (bool(words("bounds") & set(texts(sentence, at - 4, at))) or _set_off(sentence, at))
@@ -50,9 +55,18 @@ def _parted(sentence: Sentence, at: int) -> bool:
     return any(_GOING & set(texts(sentence, i + 1, i + 3)) for i in parts)
 
 
+def _labelled(sentence: Sentence, at: int) -> bool:
+    """ "Target for 2030: 15 billion": a label in front of a colon, near the beginning."""
+    colon = next((i for i in range(at - 1, -1, -1) if sentence.items[i].text == ":"), None)
+    return colon is not None and colon < OPENING + 2
+
+
 def _wished(sentence: Sentence, at: int) -> bool:
     """ "A growth of trade by 15% would be within reach": nothing is told yet when the modal verb comes."""
     low, high = clause_of(sentence, at)
+    ahead = next((i for i in range(at + 1, len(sentence.items)) if sentence.items[i].text in _PENCILLED), None)
+    if ahead is not None and sentence.items[ahead - 1].text in {"is", "are", "was", "were", "being", "been"}:
+        return not any(i.text in words("tells") - {"is", "are"} for i in sentence.items[low:at] if not i.type)
     modal = next((i for i in range(at + 1, high) if sentence.items[i].text in _MODALS), None)
     if modal is None or any(i.text in {",", "and", ")"} for i in sentence.items[at:modal]):
         return False

@@ -13,6 +13,7 @@ from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import codes
 from flows.extract.sentence import Item, Sentence
 
+_ARMED = frozenset({"fighters", "squadron", "squadrons", "exercise", "exercises", "jets", "frigate", "deployed", "drill"})
 REACH = 5  # items between a number and words behind it that turn the direction round
 AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
 
@@ -68,12 +69,19 @@ def find_heads(sentence: Sentence) -> Heads:
         found = [h for h in found if h.reads != "origin"]
     if words("gifts") & sentence.anchors:
         found = [h for h in found if h.reads not in ("origin", "passing")]
+    if military(sentence):
+        found = [h for h in found if h.reads not in ("origin", "passing", "landing")]
     if any(h.reads not in ("item", "again") for h in found):
         first = _first_again(sentence, found)
         found = [h for h in found if h is first or h.reads not in ("item", "again")]
     elif any(h.reads == "again" for h in found):
         found = [h for h in found if h.reads == "again"]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))
+
+
+def military(sentence: Sentence) -> bool:
+    """ "Four fighters and three tankers reached Callao": forces that move, no goods."""
+    return bool(sentence.of_type("FORCE", "UNIT") and _ARMED & sentence.anchors)
 
 
 def _first_again(sentence: Sentence, found: Iterable[Head]) -> Head | None:
@@ -191,7 +199,7 @@ def state_of(item: Item) -> str | None:
 def is_share(head: Head) -> bool:
     """ "The share of Norway in Peruvian imports": said in front of the head."""
     before = head.sentence.items[max(0, head.first - 9) : head.first]
-    return any(i.text in {"share", "shares", "proportion"} for i in before)
+    return any(i.text in {"share", "shares", "proportion", "weight", "slice", "portion", "percentage"} for i in before)
 
 
 def states_of(item: Item) -> tuple[str, ...]:
@@ -236,6 +244,8 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
     if behind is not None and behind.reads == "reverse" and behind.first - at < REACH:
         return behind  # "with 2 million going the other way"
     before = next((h for h in reversed(flows) if h.last <= at), None)
+    if before is not None and _own_goods(sentence, before.last, at):
+        return None
     if before is not None and behind is not None and _own_clause(sentence, at, before, behind):
         return behind
     if before is not None and before.reads in ("passing", "landing") and not _apposed(sentence, before, at):
@@ -248,6 +258,17 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
     if behind is not None and behind.first < clause_of(sentence, at)[1]:
         return behind
     return None
+
+
+def _own_goods(sentence: Sentence, low: int, at: int) -> bool:
+    """ "It exports wheat; wool comes from Peru: 900 tonnes": behind a semicolon the goods have ends of their own."""
+    items = sentence.items
+    start = next((i for i in range(at - 1, low - 1, -1) if items[i].text == ";"), None)
+    if start is None:
+        return False
+    row = items[start:at]
+    led = any(a.text in {"from", "to"} and b.type in ("STATE", "CAPITAL") for a, b in pairwise(row))
+    return led and any(i.text in words("goods") for i in row)
 
 
 def _own_clause(sentence: Sentence, at: int, before: Head, behind: Head) -> bool:
@@ -263,7 +284,7 @@ def _apposed(sentence: Sentence, head: Head, at: int) -> bool:
     if sentence.items[at - 1].text == "(" or lead & {"worth", "valued", "value", "money", "fetching", "earning"}:
         return True
     compared = bool(
-        {i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down"}
+        {i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down", "fewer"}
     )
     moved = any(i.text in words("rise") or i.text in words("fall") for i in sentence.items[max(0, at - 4) : at])
     moved = moved or [i.text for i in sentence.items[max(0, at - 2) : at]] in (["plus", "of"], ["minus", "of"])

@@ -37,7 +37,8 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
         if flow is None or _lost(flow) or _apart(sentence, at, flow):
             flow = open_flow(sentence, at, heads, passage) or flow
         glued = _glued(sentence, at, previous)
-        if previous is not None and (glued or (flow is None and _priced(sentence, at))):
+        counted = previous is not None and previous.measure.kind in ("share", "quantity")
+        if previous is not None and (glued or ((flow is None or counted) and _priced(sentence, at))):
             flow = previous.flow
         if flow is None or flow.head.reads in ("seller", "buyer", "again"):
             flow = open_share(sentence, at, passage.reading.dyad) or flow
@@ -77,6 +78,8 @@ def _glued(sentence: Sentence, at: int, previous: Figure | None) -> bool:
 def _priced(sentence: Sentence, at: int) -> bool:
     """ "300 tonnes left for Peru, fetching 3 million": the sum that what stands in front of it brought."""
     lead = set(texts(sentence, at - 3, at))
+    if any(i.type for i in sentence.items[at - 3 : at]):
+        return False
     return sentence.items[at].type == "MONEY" and bool(lead & {"worth", "valued", "value", "fetching", "earning"})
 
 
@@ -99,7 +102,8 @@ def _respective(sentence: Sentence, at: int, flow: Flow | None, recent: Sequence
     if flow is None or len(row) < 2 or len(recent) < len(row):
         return flow
     low = clause_of(sentence, at)[0]
-    if "respectively" in texts(sentence, row[-1], row[-1] + 4):
+    together = len({f.head.sentence for f in recent[-len(row) :]}) == 1 and sentence.items[at].type == "PERCENT"
+    if together and "respectively" in texts(sentence, row[-1], row[-1] + 4):
         return replace(recent[-len(row)], head=flow.head, whole=False)
     own = flow.head.reads != "again" and (flow.head.last > low or not low)
     if own or not {"figures", "respective", "amounts", "values", "they", "these"} & set(texts(sentence, low, at)):

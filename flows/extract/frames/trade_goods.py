@@ -11,7 +11,7 @@ from flows.ground.model import Span
 
 _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
 _LAST = frozenset({"products", "goods", "items", "industry", "articles", "wares", "ware"})
-MAX_WORDS = 6
+MAX_WORDS = 9
 _GENERIC = frozenset({"goods", "products", "merchandise", "wares", "commodities", "everything"})
 _PARTS_OF = frozenset({"including", "among", "notably", "mainly", "chiefly"})
 _ALL_OF = frozenset({"which", "this", "that", "these", "them", "it", "those"})
@@ -48,6 +48,8 @@ def span_of(row: list[Item]) -> Span | None:
 def of_head(head: Head) -> Span | None:
     """ "Copper exports", "exports of copper", "exported copper"."""
     items = head.sentence.items
+    if head.rule in ("trade.figure", "trade.earlier", "trade.goes-on"):
+        return None  # "After the revolution they slumped"
     behind = None if head.flow == "balance" else _behind_of(items, head)
     if behind is not None:
         return behind
@@ -240,6 +242,9 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
         valued = item.text in {"worth", "valued"} or texts(sentence, index, index + 3) == ("to", "the", "value")
         if valued and row:  # "teak to the value of"
             return span_of(noun(row))
+        if item.text == "," and row and _goes_on(items, index, at):
+            row.append(item)
+            continue
         if item.text == "," and row:  # "tobacco for cigarettes, made near Cusco, has become"
             return span_of(row) if any(i.text in words("tells") for i in items[index:at]) else None
         linked = item.text in {"and", "for", "-"} and bool(row)
@@ -263,6 +268,15 @@ def ranked(sentence: Sentence, at: int) -> Span | None:
         if items[index].text in words("ranks") and items[index + 1].text in {"for", "of"}:
             return phrase(items, index + 2)
     return None
+
+
+def _goes_on(items: tuple[Item, ...], index: int, at: int) -> bool:
+    """ "Cement, steel and flour made": a comma within a row of goods that ends with "and"."""
+    behind = index + 1
+    while behind < at and plain(items[behind]):
+        behind += 1
+    linked = behind < at and items[behind].text in {"and", ","}
+    return behind > index + 1 and linked and items[index + 1].text in words("goods")
 
 
 def beside(sentence: Sentence, at: int) -> Span | None:
@@ -289,7 +303,7 @@ def noun(row: list[Item]) -> list[Item]:
     return row[: named[-1] + 1]
 
 
-def predicate(sentence: Sentence, at: int) -> Span | None:
+def predicate(sentence: Sentence, at: int, *, firm: bool = False) -> Span | None:
     """ "A third of the imports consisted of circuits", "16% of the total, or $1 billion, is clothing"."""
     items = sentence.items
     for index in range(at + 1, len(items)):
@@ -297,7 +311,9 @@ def predicate(sentence: Sentence, at: int) -> Span | None:
             return None
         row = texts(sentence, index, index + 3)
         length = starts_with(row, "consists")
-        firm = items[index].text.startswith("consist") or length > 1
-        if length and (firm or not any(state_of(i) for i in items[at + 1 : index] if i.type == "STATE")):
+        sure = items[index].text.startswith("consist") or length > 1
+        if firm and not sure:
+            continue
+        if length and (sure or not any(state_of(i) for i in items[at + 1 : index] if i.type == "STATE")):
             return phrase(items, index + length)
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_topics as topics
-from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, state_of, states_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, military, state_of, states_of
 from flows.extract.frames.trade_links import End, Flow
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import plain, rows, words
@@ -40,6 +40,8 @@ class _Ends:
 
 def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """Return the flow of a number that no head governs, or None where it is not told to be trade of the dyad."""
+    if military(sentence):
+        return None
     if any(h.reads == "rival" and h.rule != "trade.rate" for h in heads.flows):
         return None
     low, high = clause_of(sentence, at)

@@ -215,6 +215,8 @@ class Passage:
     def _remember(self, sentence: Sentence, flow: Flow) -> None:
         if flow.head.reads == "anaphor" and flow.frame is not None:
             self.home = flow.frame
+        if flow.head.reads == "rank" and self.home is None and flow.frame is not None and flow.frame.code in self.reading.dyad:
+            self.home = flow.frame  # "Norway is Peru's first customer"
         if flow.head.reads in ("rival", "item", "anaphor", "rank", "again"):
             return
         if flow.other:

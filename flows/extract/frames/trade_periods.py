@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
@@ -85,6 +85,8 @@ def is_base(sentence: Sentence, index: int) -> bool:
     if (note_of(sentence, index).edtf or "").endswith("/.."):  # "since 2019" is a period of its own
         return bool(_RECORDS & set(texts(sentence, index - 4, index)))  # "the smallest since 2021" compares
     last = next((t for t in reversed(before) if t not in {"the", "in", "those", "that", "just"}), "")
+    if last == "before":
+        return True
     if last == "from" and sentence.items[index].note is not None and "/" in (note_of(sentence, index).edtf or ""):
         return False
     if last == "on":
@@ -206,6 +208,8 @@ def apart(sentence: Sentence, at: int) -> bool:
     """Say whether a clause speaks of another time that no year is given for: "before the war", "in the past years"."""
     low, high = clause_of(sentence, at)
     row = sentence.items[low : min(high, low + 3)]
+    if ("used", "to") in pairwise(texts(sentence, low, at)):
+        return True
     earlier = any(i.text in _EARLIER for i in row) and not any(i.type == "DATE" for i in row)
     unresolved = any(
         i.type == "DATE" and isinstance(i.note, DateExpr) and i.note.edtf is None and not _than(sentence, n)

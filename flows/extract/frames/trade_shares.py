@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_topics as topics
-from flows.extract.frames.trade_cues import state_of
+from flows.extract.frames.trade_cues import is_share, state_of
 from flows.extract.frames.trade_links import WORLD, End, Flow
 from flows.extract.frames.trade_measure import Measure
 from flows.extract.frames.trade_passage import Passage
@@ -45,6 +45,8 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
     )
     apposed = apposed and goods.bracketed(sentence, figure.at) is None
     if flow.flow == "total":
+        if {"transit", "handled", "handles", "carried", "carries"} & sentence.anchors:
+            return None  # "Peru handled 70% of Norway's trade"
         holder = None if flow.frame is None else _holder(figure, flow.frame)
         held = (
             holder is not None
@@ -61,6 +63,7 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
     return (
         _held_share(figure, flow.frame, previous, passage)
         or _that_is(figure, flow.frame, passage)
+        or _of_total(figure, flow.frame, passage)
         or (
             replace(
                 figure,
@@ -106,11 +109,22 @@ def _that_is(figure: Figure, frame: End, passage: Passage) -> Figure | None:
     return replace(figure, partner=other) if other is not None and len(row) < REMARK else None
 
 
+def _of_total(figure: Figure, frame: End, passage: Passage) -> Figure | None:
+    """ "Peruvian sales made up 90 per cent of that sum": of the total told of before."""
+    row, said = texts(figure.sentence, figure.at + 1, figure.at + 4), passage.said
+    whole = row[:1] == ("of",) and row[-1] in {"sum", "total", "amount", "figure", "trade", "turnover", "volume", "it"}
+    if not whole or said is None or said.flow != "total" or not passage.alive(figure.sentence):
+        return None
+    return replace(figure, partner=passage.whose.across(frame, figure.sentence.items[figure.at].start))
+
+
 def _of_same(figure: Figure, previous: Figure) -> Figure:
     """ "It bought goods for 3 million (2 per cent of all exports)": those of the state that the goods come from."""
     last = replace(previous.flow, partner=previous.partner or previous.flow.partner)
     seller, buyer = last.ends
     frame, partner = (seller, buyer) if figure.flow.flow == "exports" else (buyer, seller)
+    if previous.measure.kind == "share" and is_share(previous.flow.head):  # "share in Peru's exports 1%, in imports 2%"
+        frame, partner = last.frame, last.partner
     flow = replace(figure.flow, frame=frame, partner=partner)
     return replace(figure, flow=flow, commodity=goods.of_head(flow.head) or previous.commodity)
 
@@ -167,7 +181,7 @@ def _is_theirs(sentence: Sentence, index: int) -> bool:
 def _held(figure: Figure, previous: Figure | None, passage: Passage) -> Span | None:
     """The goods that a state's share is of: "in olive oil", "of them", those of the paragraph's market."""
     sentence, at, flow = figure.sentence, figure.at, figure.flow
-    named = goods.of_head(flow.head) or goods.topic(sentence, at)
+    named = goods.of_head(flow.head) or goods.topic(sentence, at) or goods.predicate(sentence, at, firm=True)
     if named is None and previous is not None and "them" in texts(sentence, at, at + 8):
         named = previous.commodity
     if named is None and flow.head.reads == "flow" and flow.flow == "exports" and flow.frame is not None:

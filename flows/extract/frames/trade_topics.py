@@ -60,6 +60,8 @@ def paired(sentence: Sentence, at: int) -> Span | None:
 def _subjects(sentence: Sentence, at: int) -> list[Span]:
     """The goods that open the clause of a number, one by one."""
     items, index = sentence.items, clause_of(sentence, at)[0]
+    if index > 1 and items[index - 1].text == ":" and items[index].type in AMOUNTS:
+        index = clause_of(sentence, index - 2)[0]  # "Meat and wool come from Peru: 3 and 2 tonnes"
     while index < at and (items[index].type in ("DATE", "DEMONYM") or items[index].text in _OPENERS):
         index += 1
     parts: list[list[Item]] = [[]]

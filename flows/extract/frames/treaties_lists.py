@@ -21,6 +21,7 @@ _NAMING = frozenset({"are", "were", "including", "namely", "notably"})
 _LINKS = frozenset({",", "and", "or", ";", "&", "well", "as"})
 _HEADER, _HEADERS = 10, 4  # items of a table's head, and segments behind a lead in which one may stand
 _WORDS_ASIDE = 4  # words between two commas that break a list off, and the second comma
+_CLAUSE = 16  # items of a relative clause between two members of a list
 _ENTRIES = 40  # entries of a list over which its heading is looked for
 _OPENING = 9  # items in front of an instrument that an entry of a list may have: "d) an Addendum to the …"
 
@@ -137,6 +138,8 @@ def listed(sentence: Sentence, at: int, step: int) -> list[int]:
             position += 1  # "a memorandum on X in May 2017 and an agreement on Y in 2024"
         elif (aside := _aside(sentence, position, step)) is not None:
             position = aside
+        elif step > 0 and (behind := _past_relative(sentence, position)) is not None:
+            position = behind
         elif item.type or item.text not in _FILLERS:
             break
         position += step
@@ -163,6 +166,20 @@ def _aside(sentence: Sentence, position: int, step: int) -> int | None:
             return None
         if sentence.items[at].text == ",":
             return at if at != position else None
+    return None
+
+
+def _past_relative(sentence: Sentence, position: int) -> int | None:
+    """Return where a relative clause ends that stands between two members: "a treaty that …, and a convention"."""
+    if sentence.items[position].text not in ("that", "which", "with", "to", "for"):
+        return None
+    for at in range(position + 1, min(position + _CLAUSE, len(sentence.items) - 3)):
+        texts = [i.text for i in sentence.items[at : at + 3]]
+        if texts[:2] == [",", "and"] and texts[2] in ("a", "an"):
+            near = sentence.items[at + 3 : at + 5]
+            return at if any(i.type == "INSTRUMENT" for i in near) else None
+        if sentence.items[at].type == "INSTRUMENT" or texts[0] == ";":
+            return None
     return None
 
 

@@ -87,9 +87,7 @@ def _back(reading: Reading, sentence: Sentence, at: int, linked: bool) -> int | 
     if not _capital(reading, sentence, at):
         return None
     low = at
-    while (
-        low > 0 and at - low < _LONGEST and (_capital(reading, sentence, low - 1) or _inner(reading, sentence, low - 1))
-    ):
+    while low > 0 and at - low < _LONGEST and _part(reading, sentence, low - 1) and not _opener(sentence, low - 1):
         low -= 1
     return None if _common(sentence, low, at) or (low == at == 0 and not linked) else low
 
@@ -107,6 +105,11 @@ def _on(reading: Reading, sentence: Sentence, at: int) -> int | None:
     ):
         high += 1
     return None if _common(sentence, at, high) else high
+
+
+def _opener(sentence: Sentence, at: int) -> bool:
+    """Say whether a word has its capital from opening the sentence: "What Quispe and Lund signed"."""
+    return at == 0 and _common(sentence, 0, 0)
 
 
 def _part(reading: Reading, sentence: Sentence, at: int) -> bool:

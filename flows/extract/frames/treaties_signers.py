@@ -85,8 +85,27 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
             ):
                 continue
             named = [p for p in _signers(fact, stage) if not _looks_on(fact, p)]
+            named = [*_pronoun(reading, fact, stage), *named]
             named.extend(_bare(reading, fact, stage))
             yield from named or list(_on_behalf(fact.sentence)) or _meant(reading, fact, stage)
+
+
+def _pronoun(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
+    """Return whom "he" stands for in front of a verb of signing: the last person before it, or of whom was told last."""
+    sentence, verb = fact.sentence, stage.verb
+    if fact.note is not None and fact.index < verb and not relative(sentence, fact.index, verb):
+        return []
+    low, _ = clause_of(sentence, verb)
+    at = next((n for n in range(low, verb) if sentence.items[n].text in ("he", "she")), None)
+    if at is None:
+        return []
+    before = [i.note for i in sentence.items[:at] if isinstance(i.note, Person)]
+    if before:
+        return before[-1:]
+    for earlier in [*reading.earlier(sentence)][:_PAIR_REACH]:
+        if told := list(_people(earlier.items)):
+            return told[:1]
+    return []
 
 
 def _entered(fact: Fact) -> Iterator[Person]:

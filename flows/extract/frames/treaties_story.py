@@ -18,6 +18,7 @@ from flows.extract.sentence import Sentence
 _SIGNING = frozenset({"signed", "sealed", "seals", "swore", "subscribed", "signatures", "names"})
 _AT = frozenset({"at", "in", "–", "-", ":"})
 _HEADED = frozenset({",", "(", "|", "."})
+_SHORT, _NAME = 8, 16  # items of a line that is but a place and a date, and of one that is but a name
 _ON = 2  # sentences behind the last that speaks of an instrument in which its signing is told on
 
 
@@ -60,6 +61,10 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     for later in list(reading.later(last))[:_ON]:
         if later.of_type("INSTRUMENT"):
             return None
+        if len(later.items) <= _SHORT and len(last.items) <= _NAME and _day(later) is not None:
+            return Act(
+                later, _day(later), _town(later, head=True), _signers(later)
+            )  # "Pact of Amity. Lima, 3 May 1911."
         if later.anchors & set(words("signing")) and not later.anchors & set(words("unsigned")):
             return Act(later, _day(later), _town(later), _signers(later))
     return None
@@ -68,11 +73,18 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
 def there(reading: Reading, fact: Fact) -> Place | None:
     """Return the town that "there" stands for where an instrument was signed: the last of the sentence before."""
     stages = (s for s in fact.acts if s.kind == "signed" and s.option("date") == "signed")
-    near = {text_at(fact.sentence, n) for s in stages for n in (0, s.verb - 1, s.verb + 1, s.verb + 2)}
+    near = {
+        text_at(fact.sentence, n) for s in stages for n in (0, s.verb - 1, s.verb + 1, s.verb + 2) if _where(fact, n)
+    }
     earlier = next(reading.earlier(fact.sentence), None) if "there" in near else None
     towns = earlier.of_type("CAPITAL", "CITY", "VENUE") if earlier is not None else []
     note = earlier.items[towns[-1]].note if earlier is not None and towns else None
     return note if isinstance(note, Place) else None
+
+
+def _where(fact: Fact, index: int) -> bool:
+    """Say whether a "there" says where, not "there is"."""
+    return text_at(fact.sentence, index + 1) not in ("is", "are", "was", "were", "'", "has", "have", "had", "s")
 
 
 def _day(sentence: Sentence) -> DateExpr | None:

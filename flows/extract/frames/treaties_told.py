@@ -136,6 +136,8 @@ def _as_fact(fact: Fact) -> bool:
         or (before & set(words("unreal")) and not definite)
     ):
         return False
+    if not fact.note.named and {text_at(sentence, n) for n in range(index + 1, index + _AHEAD)} & set(words("absent")):
+        return False
     if definite and fact.note.named:
         return True  # "the Fisheries Treaty will be taken up": it exists
     if not definite and _might(sentence, index):

@@ -35,13 +35,24 @@ def town_of(reading: Reading, fact: Fact) -> Place | None:
         if stage.kind != "signed" or stage.option("date") != "signed" or not made_there(stage):
             continue
         low, high = clause_of(sentence, stage.verb)
-        found = next(towns_in(reading, sentence, stage.verb, min(high, stage.verb + _NEAR)), None)
+        found = next(towns_in(reading, sentence, stage.verb, _end(sentence, stage.verb, high)), None)
         found = found or next(towns_in(reading, sentence, 0, min(_OPENS, stage.verb)), None)
         found = found or head_town(reading, sentence)
         found = found or (_met(sentence, low) if fact.index < stage.verb else None)
         if found is not None:
             return found
     return None
+
+
+def _end(sentence: Sentence, verb: int, high: int) -> int:
+    """Return how far behind a verb only who, what and when are told: there "at" says where it was done."""
+    at = verb + 1
+    while at < min(high, verb + _NEAR):
+        item = sentence.items[at]
+        if not item.type and item.text not in words("beside_where") and not item.text.isdigit():
+            break
+        at += 1
+    return at
 
 
 def _met(sentence: Sentence, low: int) -> Place | None:

@@ -18,6 +18,7 @@ from flows.ground import edtf
 
 _BACK = 8  # sentences before a list in which its date may stand
 _ASIDE = 9  # items in front of a date in which it says that it is that of talks
+_MARKS = ("(", ",", ".", "-", "–", "—", ":", ";")
 _HEAD = 5  # the item at the latest at which a date still opens a sentence
 _LEADING = frozenset({",", "on", "in", "at", "the", "of", "that", "same", "and", "then", "but"})
 _TOGETHER = 4  # items between a date and one that narrows it
@@ -251,10 +252,23 @@ def _inside(sentence: Sentence, index: int) -> bool:
 
 
 def _bracketed(fact: Fact) -> Place | None:
-    """Return the town of "(Lima, 3 May 1911)" or ", Lima, 3 May 1911" behind an instrument."""
+    """Return the town of "(Lima, 3 May 1911)", "(3 May 1911, Lima)" or ", Lima, 3 May 1911" behind an instrument."""
     sentence, at = fact.sentence, fact.index + 1
     if text_at(sentence, at) == "(" and text_at(sentence, at + 2) == ")":
         at += 3  # its acronym
-    if place_date(sentence, at, "(" if text_at(sentence, at) in ("(", ",", ".", "-", "–", ":") else ""):
+    if text_at(sentence, at) in _MARKS and text_at(sentence, at + 1) in ("done", "signed", "concluded"):
+        at += 1
+        at += text_at(sentence, at + 1) in ("at", "in")
+    if place_date(sentence, at, "(" if text_at(sentence, at) in (*_MARKS, "at", "in", "signed", "done") else ""):
         return _site(sentence, at + 1)
+    if (
+        text_at(sentence, at) in _MARKS
+        and date_at(sentence, at + 1) is not None
+        and text_at(sentence, at + 2) in (",", "in", "at")
+    ):
+        return _site(sentence, at + 3) if _type(sentence, at + 3) in ("CAPITAL", "CITY", "VENUE") else None
     return None
+
+
+def _type(sentence: Sentence, index: int) -> str:
+    return sentence.items[index].type if 0 <= index < len(sentence.items) else ""

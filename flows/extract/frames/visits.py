@@ -79,7 +79,7 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip, others: frozenset[int])
     _status(builder, trip)
     event = _occasion(builder, trip)
     _places_of_occasion(builder, reading, trip)
-    _kind(builder, cast, trip, event, whole=not others)
+    _kind(builder, cast, trip, event, others)
     return builder.build()
 
 
@@ -185,7 +185,10 @@ def _ends(end: DateExpr, start: DateExpr | None) -> bool:
 
 
 def _status(builder: Builder, trip: Trip) -> None:
-    act = max((leg.act for leg in trip.legs), key=lambda a: (_WEIGHT.index(a.realis.kind), -a.match.start))
+    acts = [leg.act for leg in trip.legs]
+    telling = [a for a in acts if a.realis.kind != "happened" or a.start is not None or a.way != "go"]
+    planned = any(a.realis.kind != "happened" for a in acts)  # "his trip is the first in twelve years" tells no more
+    act = max(telling if planned else acts, key=lambda a: (_WEIGHT.index(a.realis.kind), -a.match.start))
     first = trip.legs[0].act
     if act.realis.kind == "happened" and act.sentence is first.sentence:  # "will receive X, who is coming from Y"
         act = first
@@ -265,9 +268,11 @@ def _around(cast: Cast, trip: Trip, name: str) -> Span | None:
     return next((span for span in rows if span is not None), None)
 
 
-def _kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, *, whole: bool) -> None:
-    acts = [leg.act for leg in trip.legs]
-    margin = _first_phrase(acts, "summit_margin") or next((g for a in acts if (g := _grouping(a)) is not None), None)
+def _kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, others: frozenset[int]) -> None:
+    acts, whole = [leg.act for leg in trip.legs], not others
+    alone = [a for a in acts if a.sentence.index not in others]
+    margin = _first_phrase(acts, "summit_margin") or _first_phrase(alone, "summit_margin", whole=True)
+    margin = margin or next((g for a in acts if (g := _grouping(a)) is not None), None)
     margin = margin or (event.span if event and _multilateral(cast.reading, event) else None)
     if margin is not None:
         builder.add("kind", margin, "summit_margin")

@@ -130,6 +130,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
         or _for_years(match)
         or _nobody(match)
         or _thing_follows(match)
+        or (match.rule.options.get("again") == "series" and bool(match.sentence.anchors & word_set("trades")))
     )
 
 

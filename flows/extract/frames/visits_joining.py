@@ -69,6 +69,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if leg.act.way == "leave" and not leg.visitors:  # "the visit ends tomorrow"
         ends = leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
         return ends and not _goes_elsewhere(leg, trip)
+    if leg.act.way == "leave" and _sets_out(leg, trip):
+        return False
     if leg.act.way == "leave" and _guest_leaves(leg, trip):
         return True
     if fallback(leg.act) and _at_one_with(leg, trip):
@@ -83,6 +85,14 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if when == "apart":
         return False
     return when == "same" or _near(leg, trip)
+
+
+def _sets_out(leg: Leg, trip: Trip) -> bool:
+    """Say whether somebody leaves for where the trip leads: "departed this morning for Romania" begins it."""
+    items = leg.act.sentence.items
+    row = range(leg.act.match.first + 1, min(len(items), leg.act.match.last + 4))
+    notes = [items[i].note for i in row if items[i - 1].text in {"for", "to"}]
+    return any(isinstance(n, Place) and n.state == trip.destination for n in notes)
 
 
 def _guest_leaves(leg: Leg, trip: Trip) -> bool:

@@ -347,6 +347,9 @@ class Cast:
         far = sentence.items[index].type == "PEOPLE"
         ranks = self._ranks_meant(sentence, index)
         for earlier, stop in self._backwards(sentence, index, far=far):
+            they = next((i for i in range(min(stop, 14)) if earlier.items[i].text == "they"), None)
+            if they is not None and earlier is not sentence and len(found) < 2:
+                return self.pair_before(earlier, they)  # whoever they were in the sentence before
             row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
             row = [p for p in row if ranks is None or p.rank in ranks]
             bodies = [p for p in row if p.body] or self._bodies_of(row)

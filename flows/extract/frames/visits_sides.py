@@ -28,8 +28,16 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
         visitors = (*subject, *(v for v in visitors if v.key not in {p.key for p in subject}))
     movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
     if way == "see":
-        hosts = (*hosts, *_second_hosts(match, cast))
+        hosts = (*(hosts or _whose_guest(match, cast, movers)), *_second_hosts(match, cast))
     return _with_company(match, movers, cast), tuple(h for h in hosts if h.key not in {m.key for m in movers})
+
+
+def _whose_guest(match: RuleMatch, cast: Cast, movers: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return whom "his" refers to in "she was his guest"."""
+    for i in range(match.first, match.last):
+        if match.sentence.items[i].text in {"his", "her"} and movers:
+            return cast.one_before(match.sentence, i, other_than=movers[0])
+    return ()
 
 
 def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
@@ -100,12 +108,14 @@ def _object(match: RuleMatch, cast: Cast, subject: tuple[Party, ...]) -> tuple[P
         if text in {"him", "her"}:
             return cast.one_before(sentence, i, other_than=subject[0] if subject else None)
         if text == "whom":
-            return cast.one_before(sentence, i)
+            return cast.before(sentence, i) or cast.one_before(sentence, i)
         if text in word_set("guest_words") and sentence.items[i - 1].text in word_set("determiners"):
             found = [p for p in cast.pronoun_for_guest(sentence, i) if p.key not in {s.key for s in subject}]
             return tuple(found)
         if text == "them":
             return cast.pair_before(sentence, i)
+        if text == "it":
+            return cast.pronoun(sentence, i) or ()
     return ()
 
 
