@@ -12,6 +12,7 @@ from flows.ground.language import read_language
 from flows.ground.paths import LANGUAGE
 
 MATCH = 85.0  # of 100: codebook, section 9
+GIVEN, FAMILY = "given_names.txt", "family_names.txt"
 
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _DROPPED = re.compile(r"[.'’‘`´ʻʼ“”\"«»]|(?<=\b[a-z])-(?=\d)")  # G-7 is G7, U.K. is UK
@@ -56,17 +57,40 @@ def wording() -> Wording:
     return Wording(**plain, **special)
 
 
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A section of ``given_names.txt`` or ``family_names.txt``: a language, and its names as they are written."""
+
+    language: str
+    family_first: bool  # the family name may stand first
+    names: tuple[str, ...]
+
+
+@cache
+def tongues(file: str) -> tuple[Tongue, ...]:
+    """Return the sections of ``given_names.txt`` or ``family_names.txt`` in the language folder."""
+    found: list[Tongue] = []
+    language, family_first, names = "", False, list[str]()
+    for line in [*(LANGUAGE / file).read_text(encoding="utf-8").splitlines(), "["]:
+        if line.startswith("["):
+            if names:
+                found.append(Tongue(language, family_first, tuple(names)))
+            language, family_first, names = line[1:].partition("]")[0], line.endswith("family-first"), []
+        elif not line.startswith("#"):
+            names += line.split()
+    return tuple(found)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names of all languages as they are written."""
+    return frozenset(name for tongue in tongues(GIVEN) for name in tongue.names)
+
+
 @cache
 def given_names_behind() -> frozenset[str]:
-    """Return the given names, folded, of languages in which the family name may stand first: ``given_names.txt``."""
-    names: set[str] = set()
-    family_first = False
-    for line in (LANGUAGE / "given_names.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            family_first = line.endswith("family-first")
-        elif family_first and not line.startswith("#"):
-            names.update(fold(name) for name in line.split())
-    return frozenset(names)
+    """Return the given names, folded, of languages in which the family name may stand first."""
+    return frozenset(fold(name) for tongue in tongues(GIVEN) if tongue.family_first for name in tongue.names)
 
 
 @lru_cache(maxsize=65536)

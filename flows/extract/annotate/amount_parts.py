@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_terms import plain, terms
@@ -27,6 +28,28 @@ _TAKEN = re.compile(  # "Peru bought four fifths,"
 )
 _CLOSED = re.compile(r"\s?[.,;:)]|$")
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
+
+
+def joined(amounts: list[Amount], text: str) -> list[Amount]:
+    """Return the amounts with "between 7% and 8%" as one, about the middle; far ends stay two numbers."""
+    kept: list[Amount] = []
+    for each in amounts:
+        last = kept[-1] if kept else None
+        if last is not None and _range(last, each, text):
+            low, high = Decimal(last.number), Decimal(each.number)
+            lead = Span(text.rfind("between", 0, last.start), last.start - 1)
+            middle = replace(each, start=last.start, rule="between", number=plain((low + high) / 2))
+            kept[-1] = replace(middle, qualifier="about", qualifier_span=lead)
+        else:
+            kept.append(each)
+    return kept
+
+
+def _range(low: Amount, high: Amount, text: str) -> bool:
+    if low.kind != high.kind or low.unit != high.unit or text[low.end : high.start] != " and ":
+        return False
+    near = Decimal(low.number) < Decimal(high.number) <= Decimal(low.number) * 3 / 2
+    return near and text[low.start - 8 : low.start] == "between "
 
 
 class Parts:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from flows.extract.annotate.amount_parts import Parts
+from flows.extract.annotate.amount_parts import Parts, joined
 from flows.extract.annotate.amount_terms import plain
 from flows.extract.annotate.amount_whose import whose_money
 from flows.extract.annotate.wording import Bounds, settle, starts_word
@@ -232,7 +232,7 @@ class _Reader(Parts):
                 if full.percent or (full.scale and amount.kind == "money"):
                     told.pop(amount.kind, None)
                     told[amount.kind] = full
-        return found
+        return joined(found, self.text)
 
     def _elided(self, item: _Item, told: dict[str, _Item]) -> _Item:
         """ "54.9 m USD (betel leaf 16.1)", "a plus of 26 percent … a plus of 34": as the number before it."""

@@ -14,7 +14,7 @@ from functools import cache, reduce
 from flows.extract.annotate.people_terms import name_terms, raw_terms, split
 from flows.extract.annotate.people_words import plain
 from flows.extract.tokens import split_words
-from flows.ground.paths import LANGUAGE
+from flows.ground.names import FAMILY, GIVEN, tongues
 
 SHORTEST = 6  # letters of a word whose ending is asked
 LONGEST = 6  # words of a name that are asked
@@ -54,7 +54,7 @@ def _rather(words: list[str], borne: list[Borne], dyad: tuple[str, str]) -> str 
     one, other = (first, second) if ours[first] else (second, first)
     if not ours[one] or ours[other]:
         return None
-    family = _borne_as("family_names.txt", words[-1]) or Borne()
+    family = _borne_as(FAMILY, words[-1]) or Borne()
     told = one in family.home and other not in family.home
     return one if told or len(ours[one]) > 1 else None
 
@@ -65,7 +65,7 @@ def _known(words: list[str], royal: bool) -> Iterator[Borne]:
     for index, word in enumerate(words):
         if word in skip:
             continue
-        found, first = _borne_as("family_names.txt", word), _borne_as("given_names.txt", word)
+        found, first = _borne_as(FAMILY, word), _borne_as(GIVEN, word)
         if first is not None and royal and _ENGLISH in first.home:
             continue
         if first is not None and (len(words) > 1 or royal or found):
@@ -89,15 +89,10 @@ def _borne_as(file: str, word: str) -> Borne | None:
 def _listed(file: str) -> Mapping[str, tuple[str, ...]]:
     """Return the tongues of each name of a file, by its plain spelling, hyphenated names also by their parts."""
     found: dict[str, tuple[str, ...]] = {}
-    tongue: tuple[str, ...] = ()
-    for line in (LANGUAGE / file).read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            tongue = (line[1 : line.index("]")],)
-        elif not line.startswith("#"):
-            for word in line.split():
-                for part in (word, *split_words(word)) if "-" in word else (word,):
-                    key = plain(part)
-                    found[key] = found[key] + tongue if key in found else tongue
+    for tongue in tongues(file):
+        for word in tongue.names:
+            for part in (word, *split_words(word)) if "-" in word else (word,):
+                found[plain(part)] = (*found.get(plain(part), ()), tongue.language)
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from flows.extract.annotate.event_terms import Head, terms
 from flows.extract.annotate.exercise_coined import Coined
-from flows.extract.annotate.exercise_kin import Kin
+from flows.extract.annotate.exercise_kin import Kin, beside
 from flows.extract.annotate.exercise_names import Exercises
 from flows.extract.annotate.exercise_series import Series
 from flows.extract.annotate.wording import Bounds, capital, hits, index_at, settle
@@ -27,6 +27,7 @@ _YEAR_TITLE = re.compile(
 )
 _EDITION = re.compile(r"(?:[\s–-]+(?:\d{1,4}|[IVXL]{1,5}))$")
 _TOLD = ("exercise-before", "exercise-behind", "exercise-called", "series", "coined", "series-yearly", "series-runs")
+_ALIAS = re.compile(r"[”\"’']?(?:\s\(|,?\sor\s|,?\s(?:also|otherwise)\s(?:known\sas|called)\s|\s?/\s?)[“\"‘']?(?:the\s)?")
 _STOP = re.compile(
     r"\s(?:undertaken|which|that|who|where|when|in\s\d|in\s(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)|on|at|from|was|is|were|will|would|has|had|with|by|for|to|as|and\s(?:is|was|will|then|has|had|met|signed|held))\b"
@@ -38,12 +39,31 @@ def annotate_events(view: View) -> list[Event]:
     """Return the events a view names, sorted, none overlapping another."""
     bounds = Bounds(view)
     reader = _Reader(view, bounds)
-    exercises = [*Exercises(view, bounds).found(), *Series(view, bounds).found(), *Coined(view, bounds).found()]
-    kin = Kin(view, bounds)
-    exercises += kin.coded()
-    exercises += kin.kin([*exercises])
+    exercises = _exercises(view, bounds)
     exercises += _again(view.text, exercises)
-    return settle([*reader.headed(), *reader.year_titles(), *reader.numbered(), *exercises])
+    return _once(view.text, settle([*reader.headed(), *reader.year_titles(), *reader.numbered(), *exercises]))
+
+
+def _once(text: str, found: Sequence[Event]) -> list[Event]:
+    """Events without the second names of exercises: "Siil 2018, or Hedgehog in English", "Lumba (Brave Star)"."""
+    kept: list[Event] = []
+    for event in found:
+        before = kept[-1] if kept else None
+        if before and before.kind == event.kind == "exercise" and _ALIAS.fullmatch(text, before.end, event.start):
+            continue
+        kept.append(event)
+    return kept
+
+
+def _exercises(view: View, bounds: Bounds) -> list[Event]:
+    """Names of exercises: those that are told as such, then those that stand beside them."""
+    series, kin = Series(view, bounds), Kin(view, bounds)
+    found = [*Exercises(view, bounds).found(), *series.found()]
+    found += [event for event in series.doubted() if beside(view.text, event.start, found)]
+    found += Coined(view, bounds).found(found)
+    found += kin.coded(found)
+    found += kin.kin([*found])
+    return found
 
 
 def _again(text: str, exercises: Sequence[Event]) -> list[Event]:

@@ -8,7 +8,7 @@ stands. An acronym without a number is one where its sentence speaks of editions
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from flows.extract.model import Event, View
 
 _NUMBER = r"(?:(?:19|20)\d\d(?:/\d{1,2})?|\d{1,2}(?:/(?:\d{4}|\d\d?))?|[IVXL]{1,6})"
 _SHOWN = re.compile(r",\san?\s(?:[\w’'-]+\s){0,4}(?:show|fair|exhibition|festival|conference|forum|seminar|film|novel|book|game)\b")
+_BODIES = ("brigade", "bataillon", "batallón", "division", "regiment", "geschwader", "kompanie", "staffel", "bataljon")
 _HULLS = frozenset(
     "DDG CVN CV CVH LHA LHD LPD LPH LSD LCS SSN SSBN SSK FFG FFH CG DD DDH DE WPC WPB WMSL WMEC WHEC OSV TV ATS AOE AOR "
     "MCM PC PG LST LSM AGS UH AH CH SH MH HH OH NH MQ RQ KC KJ MV EC RC AN IL TU SU MIG MI KA JF FA EA BMP BTR AMX".split()
@@ -65,9 +66,9 @@ class Coined:
     def __init__(self, view: View, bounds: Bounds) -> None:
         self.text, self.source, self.bounds, self.terms = view.text, view.document.text, bounds, _terms()
 
-    def found(self) -> Iterator[Event]:
-        """Yield all names; overlaps are the caller's to settle."""
-        for start, end in self._stretches():
+    def found(self, known: Sequence[Event]) -> Iterator[Event]:
+        """Yield all names; ``known`` are those found before. Overlaps are the caller's to settle."""
+        for start, end in self._stretches(known):
             for m in _COINED.finditer(self.text, start, end):
                 if (at := self._first(m)) is not None and self._stands(at, m.end("name"), m["gap"] + m["number"]):
                     yield self._event(at, m.end("name"), "coined")
@@ -79,13 +80,13 @@ class Coined:
     def _event(self, start: int, end: int, rule: str) -> Event:
         return Event(start, end, rule, " ".join(self.source[start:end].split()), "exercise")
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
-        """The paragraphs that speak of armed forces at practice."""
+    def _stretches(self, known: Sequence[Event]) -> Iterator[tuple[int, int]]:
+        """The paragraphs that speak of armed forces at practice, or name an exercise."""
         last = -1
-        for m in self.terms.practice.finditer(self.text):
-            if m.start() < last:
+        for offset in sorted([*(m.start() for m in self.terms.practice.finditer(self.text)), *(e.start for e in known)]):
+            if offset < last:
                 continue
-            here = self.bounds.at(m.start())
+            here = self.bounds.at(offset)
             low = self.text.rfind("\n\n", 0, here.start)
             high = self.text.find("\n\n", here.end)
             last = len(self.text) if high < 0 else high
@@ -99,7 +100,7 @@ class Coined:
             bare = word.group().removesuffix("'s").removesuffix("’s")
             if bare in self.terms.never:
                 start = -1
-            elif bare in _HULLS:
+            elif bare in _HULLS or len(bare) < 3 or bare.endswith(_BODIES):
                 start = -1
             elif bare != word.group():
                 start = m.start() + word.end() + 1  # "Sweden's Aurora 17"

@@ -48,13 +48,22 @@ def _terms() -> _Terms:
     )
 
 
+def beside(text: str, offset: int, known: Sequence[Event]) -> bool:
+    """Say whether an exercise is named in the same paragraph, close to an offset, that does not stand there itself."""
+    for event in known:
+        low, high = sorted((event.start, offset))
+        if 0 < high - low < _NEAR and text.find("\n\n", low, high) < 0 and not event.start <= offset < event.end:
+            return True
+    return False
+
+
 class Kin:
     """Reads such names in one view."""
 
     def __init__(self, view: View, bounds: Bounds) -> None:
         self.text, self.source, self.bounds, self.terms = view.text, view.document.text, bounds, _terms()
 
-    def coded(self) -> Iterator[Event]:
+    def coded(self, known: Sequence[Event]) -> Iterator[Event]:
         """Names of two words of which code names are made, in a sentence that speaks of armed forces."""
         for m in hits(self.terms.last, self.text):
             first = _BEFORE.search(self.text, max(0, m.start() - 20), m.start())
@@ -62,7 +71,9 @@ class Kin:
                 continue
             number = _NUMBER.match(self.text, m.end())
             end = number.end() if number else m.end()
-            if f"{first['first']} {m.group()}" not in self.terms.not_code and self._stands(first.start(), end):
+            if f"{first['first']} {m.group()}" in self.terms.not_code or not self._stands(first.start(), end):
+                continue
+            if self._armed(first.start()) or beside(self.text, first.start(), known):
                 yield self._event(first.start(), end, "code-words")
 
     def _stands(self, start: int, end: int) -> bool:
@@ -70,8 +81,11 @@ class Kin:
         lead = self.text[max(segment.start, start - 24) : start].rstrip(" “\"‘'").split()
         capital = bool(lead) and (lead[-1][0].isupper() and lead[-1].isalpha()) and len(lead) > 1
         article = bool(lead) and lead[-1].lower() in ("the", "a", "an") and _NOUN.match(self.text, end) is None
-        if capital or article or _GOES_ON.match(self.text, end) or segment.kind == "note":
-            return False
+        return not (capital or article or _GOES_ON.match(self.text, end) or segment.kind == "note")
+
+    def _armed(self, start: int) -> bool:
+        """Say whether the sentence speaks of armed forces, or the words around it of an exercise."""
+        segment = self.bounds.at(start)
         low, high = segment.start, segment.end
         if self.terms.military.search(self.text, low, high):
             return True

@@ -6,7 +6,7 @@ Words: ``exercise_series.yaml``. "Exercise X", "the X drill" and numbered series
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,12 @@ _NUMBER = re.compile(r"[-–]\d(?![\w-]|[.,]\d)|(?:\s|-|–|\s[–-]\s)(?:(?:19|
 _BODY = re.compile(
     r"\s(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Ss]quadron|[Hh]elicopter|[Aa]ircraft|[Mm]issile|[Cc]lass)"
 )
+_NAMED = re.compile(r"[”\"’]?\s(?:(?:bin|al|ibn)\s)?[A-Z][a-z]+(?<!Exercise)(?<!Drill)\b")
+_TITLED = re.compile(
+    r"\b(?:King|Sheikh|Shaikh|Prince|Emir|Sultan|Crown|President|Minister|General|Admiral|Colonel|Captain|Mr|Mrs|Ms|Dr|Sir"
+    r"|Lord|Lady|Imam|Shah|Brigadier|Major|Commander|Cape|Mount|Lake|Port|Fort|Camp|Saint|San|Santa)\.?\s$"
+)
+_CUES = ("in", "for", "during", "at", "and", "joined", "of", "drill", "drills")  # before a name of one word
 _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill" has no name of its own
 
 
@@ -37,12 +43,17 @@ def _written(name: str) -> set[str]:
     return {name, name.upper(), *([f"{name}s"] if " " in name and name[-1].islower() and name[-1] != "s" else [])}
 
 
+def _doubtful(names: Iterable[str], listed_as: frozenset[str]) -> frozenset[str]:
+    """Names with other uses, and their forms in capitals where the list does not have these for themselves."""
+    return frozenset(form for name in names for form in (name, name.upper()) if form == name or form not in listed_as)
+
+
 @cache
 def _terms() -> _Terms:
     data = language("exercise_series.yaml")
     return _Terms(
         Trigger([form for name in listed(data["series"]) for form in _written(name)], cases=False),
-        frozenset(form for name in listed(data["doubtful"]) for form in (name, name.upper())),
+        _doubtful(listed(data["doubtful"]), frozenset(listed(data["series"]))),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{alternatives([*listed(data['military']), *listed(data['armed'])])})(?!\w)"),
         frozenset(listed(data["ship"])),
@@ -72,14 +83,26 @@ class Series:
         return self.terms.military.search(self.text, segment.start, segment.end) is not None
 
     def _known(self) -> Iterator[Event]:
+        yield from (event for event, sure in self._listed() if sure)
+
+    def doubted(self) -> Iterator[Event]:
+        """Yield names of the list that have other uses too, where nothing shows that an exercise is meant."""
+        for event, sure in self._listed():
+            lead = self.text[max(0, event.start - 12) : event.start].split()
+            if not sure and (" " in event.name or (bool(lead) and lead[-1].lower() in _CUES)):
+                yield event
+
+    def _listed(self) -> Iterator[tuple[Event, bool]]:
+        """The names of the list, and whether each is surely an exercise's."""
         for m in hits(self.terms.series, self.text):
             name = " ".join(m.group().split())
             plural = name.endswith("s") and self.terms.series.fullmatch(name[:-1]) is not None
             end = m.end() - 1 if plural else self._numbered(m.end())
-            if name[: len(name) - plural] in self.terms.doubtful and end == m.end() - plural and not self._practised(m):
-                continue
+            doubtful = name[: len(name) - plural] in self.terms.doubtful and end == m.end() - plural
+            if doubtful and (_NAMED.match(self.text, end) or _TITLED.search(self.text, max(0, m.start() - 24), m.start())):
+                continue  # "Hamad Port", "Sheikh Faisal"
             if not _BODY.match(self.text, end):  # "the Iron Wolf Brigade" is no exercise
-                yield self._event(m.start(), end, "known-series")
+                yield self._event(m.start(), end, "known-series"), not doubtful or self._practised(m)
 
     def _practised(self, m: re.Match[str]) -> bool:
         """Say whether a doubtful name is an exercise's: its sentence speaks of armed forces, or the entry it heads."""

@@ -95,6 +95,8 @@ class Titles:
         word, before = self.text(first - 1), self.text(first - 2)
         if word.endswith(("'s", "’s", "s’", "s'")):
             return 1 if word.rstrip("'’s") in _SIGNERS else 0
+        if word in ("'", "’") and before in _SIGNERS and title_case:
+            return 2  # "Defence Ministers' Convention"
         if capital(word):
             opening = word in self.terms.never_first and not self.named(first - 1)  # "New", but "New York"
             opening = opening and not (word == "General" and before in _ARTICLES and first == head)

@@ -192,7 +192,7 @@ def _plain_body(words: Words, step: int) -> tuple[int, str | None] | None:
         if place is not None or words.capital(at):
             state = place.state if place else None
             return (words.place_end(at) if place else _body_name(words, at)), state
-        if not words.texts[at].islower() or words.folds[end] == "of" and words.folds[at] not in _TRADES:
+        if not words.texts[at].islower() or (words.folds[end] == "of" and words.folds[at] not in _TRADES):
             break
         end = at + 1
     return end, state

@@ -18,6 +18,7 @@ from flows.extract.tokens import tokenize
 from flows.ground.errors import DyadError
 from flows.ground.language import read_language
 from flows.ground.memo import remember
+from flows.ground.names import FAMILY, GIVEN, given_names, tongues
 from flows.ground.paths import LANGUAGE
 
 Use: TypeAlias = Literal["office", "title", "occupation", "kin"]
@@ -204,7 +205,7 @@ def role_terms() -> RoleTerms:
 def _sources(*names: str) -> list[Path]:
     """The files that terms are made from, code among them."""
     code = Path(__file__)
-    makers = (code.parents[1] / name for name in ("lexicon.py", "tokens.py"))
+    makers = (code.parents[1] / name for name in ("lexicon.py", "tokens.py", "../ground/names.py"))
     return [*(LANGUAGE / name for name in names), code, code.with_name("people_words.py"), *makers]
 
 
@@ -234,30 +235,19 @@ def _role_terms() -> RoleTerms:
 
 def _given() -> tuple[frozenset[str], frozenset[str]]:
     """All given names, and those of languages in which the family name may stand first."""
-    names: set[str] = set()
-    last: set[str] = set()
-    family_first = False
-    for line in (LANGUAGE / "given_names.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            family_first = line.endswith("family-first")
-        elif not line.startswith("#"):
-            found = [plain(name) for name in line.split()]
-            names.update(found)
-            if family_first:
-                last.update(found)
-    return frozenset(names), frozenset(last)
+    last = (name for tongue in tongues(GIVEN) if tongue.family_first for name in tongue.names)
+    return frozenset(plain(name) for name in given_names()), frozenset(plain(name) for name in last)
 
 
 def _family() -> frozenset[str]:
     """The family names of ``family_names.txt``, in their plain spelling."""
-    lines = (LANGUAGE / "family_names.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(plain(name) for line in lines if not line.startswith(("#", "[")) for name in line.split())
+    return frozenset(plain(name) for tongue in tongues(FAMILY) for name in tongue.names)
 
 
 @cache
 def name_terms() -> NameTerms:
     """Return ``names.yaml``, the given names and the family names."""
-    return remember("persons", _sources("names.yaml", "given_names.txt", "family_names.txt"), _name_terms)
+    return remember("persons", _sources("names.yaml", GIVEN, FAMILY), _name_terms)
 
 
 def _name_terms() -> NameTerms:

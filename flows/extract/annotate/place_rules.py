@@ -109,7 +109,9 @@ def place_rules() -> PlaceRules:
     raw = read_language("place_rules.yaml")
     dropping = tuple(_dropping(r) for r in raw["dropping"])
     doubts = Doubts(**{name: frozenset(words) for name, words in raw["doubt"].items()})
-    unlisted = Unlisted(*(frozenset(raw["unlisted"][name]) for name in ("cues", "ends", "never", "topics", "ways", "motion")))
+    unlisted = Unlisted(
+        *(frozenset(raw["unlisted"][name]) for name in ("cues", "ends", "never", "topics", "ways", "motion"))
+    )
     return PlaceRules(
         tuple(_naming(r) for r in raw["naming"]), dropping, doubts, unlisted,
         behind=_index(dropping, "behind", 0), before=_index(dropping, "before", -1),

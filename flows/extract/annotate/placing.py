@@ -15,7 +15,7 @@ from flows.extract.lexicon import Match
 from flows.extract.model import PlaceKind
 from flows.extract.tokens import Token
 from flows.ground.language import read_language
-from flows.ground.paths import LANGUAGE
+from flows.ground.names import given_names
 
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
@@ -64,13 +64,6 @@ class Row:
     def opens(self, index: int) -> bool:
         """Say whether a token is the first of its sentence or line."""
         return index == 0 or self.words[index - 1] in _SENTENCE_ENDS or "\n" in self.gap(index - 1)
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Return the given names of all languages, from ``given_names.txt``."""
-    lines = (LANGUAGE / "given_names.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(name for line in lines if line[:1] not in "#[" for name in line.split())
 
 
 def place_hits(row: Row, hits: Sequence[Match[Entry]]) -> list[Found]:

@@ -31,7 +31,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
 def stands(told: Telling) -> bool:
     """Say whether the story is a record: somebody's forces, in the dyad's direction, one thing and no habit."""
     codes, dyad = set(told.codes), set(told.reading.dyad)
-    if not codes & dyad or _carries(told) or _habit(told) or _thought(told):
+    if not codes & dyad or _carries(told) or _habit(told) or _counted(told) or _thought(told):
         return False
     if told.kind == "operation" and not (told.start or told.end or _possession(told) or _named_force(told)):
         return False
@@ -123,6 +123,15 @@ def _habit(told: Telling) -> bool:
         return told.end is None  # "their crews have trained together since 2009"
     plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
     return told.kind == "exercise" and plural
+
+
+def _counted(told: Telling) -> bool:
+    """Say whether an exercise without a name is a number of them: "the two navies held five exercises"."""
+    act = told.story.acts[0]
+    items = act.sentence.items
+    plural = items[act.last - 1].text in _PLURALS
+    lead = {x.text for x in items[max(0, act.first - 2) : act.last]}
+    return told.kind == "exercise" and told.story.name is None and plural and bool(lead & words().numbers)
 
 
 def _thought(told: Telling) -> bool:

@@ -17,7 +17,7 @@ PRACTICE = frozenset(
     "exercise exercises drill drills manoeuvre manoeuvres maneuver maneuvers game games training edition".split()
 )
 _ACTING = 14  # items on either side of a trigger within which soldiers are those who act
-_TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "exercise.mock"})
+_TOGETHER = frozenset({"exercise.train", "exercise.bare", "exercise.together", "exercise.mock", "exercise.verb"})
 _OUR_DAYS = "1990"  # since when a landing of aircraft or marines is no act of war by itself
 _GROUNDS = ("city", "region", "sea", "venue")
 _COMMANDERS = frozenset("commander chief head inspector commanding minister secretary spokesman spokesperson".split())

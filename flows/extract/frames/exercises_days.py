@@ -23,7 +23,7 @@ def departs(act: Act) -> bool:
 
 def act_days(act: Act) -> Ends:
     """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
-    closing = [d for i, d in act.dates() if not act.voyage and _closes(act.sentence, i)]
+    closing = [d for i, d in act.dates() if not (act.voyage and act.ships) and _closes(act.sentence, i)]
     dates = [d for _, d in act.dates() if d not in closing]
     if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
         dates = sorted(dates, key=lambda d: not is_range(d))
@@ -35,7 +35,9 @@ def act_days(act: Act) -> Ends:
 
 def act_days_of(sentence: Sentence) -> Ends:
     """Return the first and last day of a sentence that goes on about an exercise, "the ships leave on Wednesday"."""
-    if spoken(sentence, words().lists["again"]) is None and stands_for(sentence, (0, len(sentence.items))) is None:
+    lists = words().lists
+    told = spoken(sentence, lists["again"]) or spoken(sentence, lists["stays"])
+    if told is None and stands_for(sentence, (0, len(sentence.items))) is None:
         return None, None
     found = [(i, n) for i in dates_of(sentence) if isinstance(n := sentence.items[i].note, DateExpr)]
     closing = [n for i, n in found if _closes(sentence, i)]
@@ -46,18 +48,23 @@ def act_days_of(sentence: Sentence) -> Ends:
 def _closes(sentence: Sentence, i: int) -> bool:
     """Say whether a date is the last day: "ended on 5 May", "wound up yesterday", "will close on the 9th"."""
     items = sentence.items
+    low = max(0, i - 3 * _CLOSING)
     for n in range(i - 1, max(-1, i - _CLOSING), -1):
-        if items[n].type == "DATE" or items[n].text in (";", "began", "opened", "started", "held"):
+        if items[n].text == ";":
+            low = n + 1
+            break
+        if items[n].type == "DATE" or items[n].text in ("began", "opened", "started", "held"):
             return False
         if items[n].text in words().closing:
             return not (items[n].text == "end" and items[n - 1].text in ("the", "an", "its"))
     note = items[i].note
-    return isinstance(note, DateExpr) and note.edtf is not None and "/" not in note.edtf and _closed_before(sentence, i)
+    return isinstance(note, DateExpr) and note.edtf is not None and "/" not in note.edtf and _closed_before(sentence, low, i)
 
 
-def _closed_before(sentence: Sentence, i: int) -> bool:
+def _closed_before(sentence: Sentence, low: int, i: int) -> bool:
     """ "… came to an end on Friday", "the curtain came down … yesterday"."""
-    return spoken(sentence, words().lists["closed"], max(0, i - 3 * _CLOSING), i) is not None
+    lists = words().lists
+    return spoken(sentence, lists["closed"], low, i) is not None or spoken(sentence, lists["stays"], low, i) is not None
 
 
 def _ends(dates: Sequence[DateExpr]) -> Ends:

@@ -15,6 +15,7 @@ from flows.extract.sentence import Item, Sentence
 
 _OPERATIONS = frozenset({"operation", "intervention"})
 _CAMPAIGNS = frozenset("operation offensive campaign intervention invasion airlift counteroffensive raid".split())
+_CLOSE = 8  # items between word of another edition and its date, at most
 _EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
 _NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
 _DEPLOYED = re.compile(r"(?:[Pp]olicing|[Dd]eployment|[Cc]ruise)(?: \d+)?$")
@@ -33,13 +34,23 @@ def series_before(reading: Reading, match: RuleMatch) -> Item | None:
     None where the sentence itself names an exercise, or gives no day: then nothing new is told.
     """
     sentence = match.sentence
-    if not sentence.of_type("DATE") or any(_exercise(sentence.items[i]) for i in sentence.of_type("EVENT")):
+    if not sentence.of_type("DATE") or sentence.of_type("INSTRUMENT"):
         return None
+    own = [i for i in sentence.of_type("EVENT") if _exercise(sentence.items[i])]
+    if own:
+        return _unnumbered(reading, sentence.items[own[-1]]) if _next(match, own[-1]) else None
     for distance, earlier in enumerate(reading.earlier(sentence)):
         named = [item for item in earlier.items if _exercise(item)]
         if named or distance == _EDITIONS:
             return _unnumbered(reading, named[-1]) if named else None
     return None
+
+
+def _next(match: RuleMatch, event: int) -> bool:
+    """Say whether a sentence goes on to another edition of what it names: "…, and the sixteenth, in May, brought …"."""
+    dates = match.sentence.of_type("DATE")
+    there = any(match.first - 2 <= i <= match.last + _CLOSE for i in dates)
+    return event < match.first and there and any(i < match.first for i in dates)
 
 
 def _exercise(item: Item) -> bool:

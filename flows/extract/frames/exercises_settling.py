@@ -44,8 +44,13 @@ def _without_presence(found: list[Act]) -> list[Act]:
     practised = {a.part for a in others if a.kind == "exercise"}
     present = [a for a in found if a.rule.startswith("presence") and a.part not in practised]
     if practised:  # "…; the exercise ended on Friday": ships of another part must be told of by day and place
-        present = [a for a in present if _by_itself(a, others) and a.dates() and a.places()]
+        present = [a for a in present if _by_itself(a, others) and a.dates() and a.places() and not _again(a)]
     return [*others, *(a for a in present if not others or a.places() or _by_itself(a, others))]
+
+
+def _again(act: Act) -> bool:
+    """Say whether a part goes on about an exercise: "the sea phase …"."""
+    return spoken(act.sentence, words().lists["again"], *act.part) is not None
 
 
 def _by_itself(act: Act, others: Sequence[Act]) -> bool:
@@ -100,7 +105,7 @@ def _goes_on(sentence: Sentence, part: tuple[int, int]) -> bool:
         return True
     if spoken(sentence, words().soldiers, *part) is not None and not sentence.of_type("UNIT"):
         return True
-    return any(spoken(sentence, words().lists[name], *part) for name in ("again", "joins"))
+    return any(spoken(sentence, words().lists[name], *part) for name in ("again", "joins", "stays"))
 
 
 def _wider(act: Act, part: tuple[int, int]) -> Act:
@@ -257,5 +262,11 @@ def _bracketed(listed: Sequence[Act], i: int) -> bool:
 
 
 def _mine(act: Act, rivals: Sequence[Act], i: int) -> bool:
-    own = (clauses_between(act.sentence, act.first, i), act.gap(i))
-    return all(own <= (clauses_between(a.sentence, a.first, i), a.gap(i)) for a in rivals)
+    own = _far(act, i)
+    return all(own <= _far(a, i) for a in rivals)
+
+
+def _far(act: Act, i: int) -> tuple[int, int]:
+    """Return how far an item is from a trigger; what stands before word of another edition is that of the one before."""
+    before = act.rule == "exercise.edition" and i < act.first - 1
+    return clauses_between(act.sentence, act.first, i) + before, act.gap(i)

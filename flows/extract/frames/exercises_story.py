@@ -22,6 +22,7 @@ from flows.ground.names import same_unit
 LOOK_BACK = 40
 MOST_ACTS = 40
 _HEAD = 8  # items of a sentence that is only the head of an entry, at most
+_OPENING = 9  # items of a sentence within which it says who stayed or left
 _NEXT = 2  # sentences within which ships are taken to belong to the exercise before
 _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
 _THEY = frozenset({"they", "their", "these"})  # what takes up forces of the sentence before
@@ -183,6 +184,9 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
     """
     if not told or sentence.segment.kind not in ("prose", "item") or spoken(sentence, words().lists["civil"]):
         return False
+    if (stay := _stays(told, sentence)) is not None:
+        stay.more.append(adding(reading, sentence, stay.kind))
+        return True
     again, joins = (spoken(sentence, words().lists[name]) is not None for name in ("again", "joins"))
     entry = _entry(told, sentence)
     again = again or stands_for(sentence, (0, len(sentence.items))) is not None or entry
@@ -207,6 +211,17 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
         story.more.append(more)
         return True
     return False
+
+
+def _stays(told: list[Story], sentence: Sentence) -> Story | None:
+    """Return the campaign, occupation or posting of which a sentence tells the end: "They stayed until 1977."."""
+    last = max(told, key=lambda s: s.last.index)
+    near = 0 < sentence.index - last.last.index <= _NEXT and sentence.segment.paragraph == last.last.segment.paragraph
+    troops = last.kind in ("operation", "training") or (last.kind == "deployment" and not last.ships)
+    if not (near and troops and sentence.of_type("DATE")) or len(last.more) >= MOST_ACTS:
+        return None
+    cue = spoken(sentence, words().lists["stays"])
+    return last if cue is not None and cue[0] < _OPENING else None
 
 
 def _entry(told: Sequence[Story], sentence: Sentence) -> bool:

@@ -34,6 +34,7 @@ class Words:
     crafts: frozenset[str]  # nouns behind "patrol" and "training" that make a ship or a body of them
     closing: frozenset[str]  # verbs before a last day
     members: frozenset[str]  # people and arms that may be "of the Peruvian …"
+    numbers: frozenset[str]  # number words that make a plural one of several things
     moves: frozenset[str]  # finite verbs of ships that travel or lie in port
     operations: frozenset[str]  # names of operations known without the word
     generic: frozenset[str]  # what is no name of an exercise
@@ -56,7 +57,7 @@ def words() -> Words:
     data: dict[str, Any] = read_language("exercises.yaml")
     plain = (
         "again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening",
-        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction", "company",
+        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction", "company", "stays",
     )  # fmt: skip
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(
@@ -76,6 +77,7 @@ def words() -> Words:
         frozenset(word.strip() for word in data["crafts"].split(",")),
         frozenset(word.strip() for word in data["closing"].split(",")),
         frozenset(word.strip() for word in data["members"].split(",")),
+        frozenset(word.strip() for word in data["numbers"].split(",")),
         frozenset(word.strip() for word in data["moves"].split(",")),
         frozenset(name.strip() for name in data["operations"].split(",")),
         frozenset(word.strip() for word in data["generic"].split(",")),

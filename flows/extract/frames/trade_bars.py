@@ -51,6 +51,8 @@ def _parted(sentence: Sentence, at: int) -> bool:
     if at > OPENING or items[0].text not in {"of", "out"} or items[at].type == "PERCENT":
         return False
     comma = next((i for i in range(at + 1, len(items)) if items[i].text == ","), len(items))
+    if {"not", "only", "just", "barely", "fewer", "hardly"} & set(texts(sentence, comma, comma + 3)):
+        return True  # "Of the eight million garments that it lets in, not one in a hundred came"
     parts = [i for i in range(comma, len(items)) if items[i].type in AMOUNTS]
     return any(_GOING & set(texts(sentence, i + 1, i + 3)) for i in parts)
 

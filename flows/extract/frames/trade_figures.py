@@ -11,7 +11,7 @@ from flows.extract.frames import trade_periods as times
 from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_around import as_verb, of_world
 from flows.extract.frames.trade_bars import barred
-from flows.extract.frames.trade_cues import Head, Heads, amount, amounts_of, governed
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of, governed
 from flows.extract.frames.trade_links import Flow
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
@@ -78,7 +78,7 @@ def _glued(sentence: Sentence, at: int, previous: Figure | None) -> bool:
 def _priced(sentence: Sentence, at: int) -> bool:
     """ "300 tonnes left for Peru, fetching 3 million": the sum that what stands in front of it brought."""
     lead = set(texts(sentence, at - 3, at))
-    if any(i.type for i in sentence.items[at - 3 : at]):
+    if any(i.type in (*AMOUNTS, "DATE") for i in sentence.items[at - 3 : at]):
         return False
     return sentence.items[at].type == "MONEY" and bool(lead & {"worth", "valued", "value", "fetching", "earning"})
 
@@ -136,9 +136,9 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         found = share(figure, previous, passage)
         if found is None or found.commodity is not None:
             return found
-        return replace(
-            found, commodity=goods.of_amount(found.sentence, found.at) or goods.ranked(found.sentence, found.at)
-        )
+        part = goods.of_amount(found.sentence, found.at) or goods.ranked(found.sentence, found.at)
+        opened = flow.head.rule == "trade.told" and part is None
+        return replace(found, commodity=topics.told(found.sentence, found.at) if opened else part)
     if same is not None and same.partner is not None and same.measure.kind == "share":
         return replace(figure, partner=same.partner, commodity=same.commodity)  # "a fifth of …, worth $3 million"
     if flow.head.reads == "rank":
@@ -186,6 +186,9 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
     found = goods.of_amount(sentence, at) or (goods.beside(sentence, at) if flow.head.last <= at else None)
     found = found or (topics.told(sentence, at) if "side" in flow.head.words else None)
     found = found or goods.of_head(flow.head) or goods.ranked(sentence, at)
+    if found is None and clause_of(sentence, at)[0] >= flow.head.last:
+        opened = topics.opening(sentence, at)
+        found = goods.topic(sentence, at) or (opened if opened and goods.named(sentence, opened) else None)
     if found is None and flow.head.last <= at and same is not None:
         return same.commodity
     if found is None and (flow.head.reads in ("seller", "buyer", "item") or flow.told < 2):
@@ -224,9 +227,14 @@ def _goods_before(figure: Figure, passage: Passage) -> Span | None:
     return said[1] if said is not None and 0 < figure.sentence.index - said[0] <= near else None
 
 
+def _labelled(sentence: Sentence, other: int, date: int) -> bool:
+    """ "3 million (2017: 2)", "against 8 million in 2018": a date that only serves a number for comparison."""
+    return is_contrast(sentence, other) or times.labels(sentence, date, other)
+
+
 def _its_alone(sentence: Sentence, at: int, other: int, date: int, *, alone: bool) -> bool:
-    """Say whether a date right beside one number is not that of another one: "3 million (2017: 2)"."""
-    if is_contrast(sentence, other) or times.labels(sentence, date, other):
+    """Say whether a date right beside one number is not that of another one."""
+    if _labelled(sentence, other, date):
         return True
     if alone or other < at:
         return False  # "In 2017 it came to 9 million; of this, exports made 3"
@@ -243,8 +251,10 @@ def period_of(figure: Figure) -> int | None:
         return mine if mine is not None else times.base_item(sentence, at)
     others = {a: d for a in amounts_of(sentence) if a != at and (d := times.own(sentence, a)) is not None}
     alone = len(times.periods(sentence)) < 2  # a date that all numbers share
-    taken = frozenset(d for a, d in others.items() if _its_alone(sentence, at, a, d, alone=alone))
+    taken = frozenset(d for a, d in others.items() if not alone or _labelled(sentence, a, d))
+    shared = frozenset(d for a, d in others.items() if _its_alone(sentence, at, a, d, alone=alone))
     found = times.period_item(sentence, at, taken)
+    found = times.period_item(sentence, at, shared) if found is None else found
     if found is not None or figure.like is None:
         return found
     like = period_of(figure.like)

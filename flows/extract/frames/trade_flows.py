@@ -390,7 +390,7 @@ def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
     last = earlier[-1] if earlier else None
     if last is None or last.head.sentence is not head.sentence or last.head.reads not in ("seller", "buyer"):
         return None
-    return last.frame if head.sentence.items[head.first - 1].text in {"and", "but"} else None
+    return last.frame if head.sentence.items[head.first - 1].text in {"and", "but", ","} else None
 
 
 def _ends_at(earlier: Sequence[Flow], sentence: Sentence, index: int) -> Flow | None:

@@ -209,12 +209,13 @@ def topic(sentence: Sentence, at: int) -> Span | None:
     """ "Of olive oil it shipped", "in tomato preserves Italy holds": the goods that open a clause."""
     items = sentence.items
     for index in range(at - 1, -1, -1):
-        opens = index == 0 or items[index - 1].text in {";", ":", ",", "and"}
+        opens = index == 0 or items[index - 1].text in {";", ":", ",", "and", "while", "whereas", "but"}
         if opens and items[index].text in {"of", "in", "for"}:
             found = phrase(items, index + 1)
             if found is None:
                 return None
             end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
+            end += end < at and items[end].text == "alone"
             follows = end < at and (items[end].text in {"it", "they", ",", "that", "which"} or items[end].type in ("STATE", "QUANTITY"))
             return found if follows else None
         if items[index].text in {";", ":"}:
@@ -246,7 +247,8 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
             row.append(item)
             continue
         if item.text == "," and row:  # "tobacco for cigarettes, made near Cusco, has become"
-            return span_of(row) if any(i.text in words("tells") for i in items[index:at]) else None
+            told = words("tells") | words("rise") | words("fall")
+            return span_of(row) if any(i.text in told for i in items[index:at]) else None
         linked = item.text in {"and", "for", "-"} and bool(row)
         if item.text == "alone":
             continue

@@ -103,6 +103,12 @@ def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
     after = texts(sentence, at + 1, at + 4)
     if head.last > at or sentence.items[at].type != "PERCENT" or after[:1] != ("of",):
         return False
+    if head.rule in ("trade.figure", "trade.earlier") and after[1:2] in (("this",), ("that",), ("what",)):
+        return True  # "the figure stood at a quarter of this"
+    if head.flow == "total":
+        return not {"total", "trade", "commerce", "turnover", *_BACK} & set(texts(sentence, at + 1, at + 8))
+    if after[1:] in (("its", "value"), ("their", "value"), ("its", "volume"), ("its", "worth")):
+        return False  # "lost a third of its value"
     if head.reads in ("seller", "buyer"):
         return not _of_trade(sentence, at + 2)
     return head.reads == "flow" and not _BACK & set(after[1:])

@@ -212,6 +212,8 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
     if any(i.text in words("not_trade") for i in sentence.items if found.start <= i.start < found.end):
         return None
     last = _leading(sentence, at, passage) or passage.led(sentence)
+    if last is None and passage.said is not None and passage.said.flow == "total":
+        return passage.goes_on(_head(sentence, at, "trade.told", "total", "item"))
     if last is None:
         return None
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)

@@ -11,7 +11,7 @@ from flows.extract.model import Place
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
-REACH = 12  # items between the goods and whence they come
+REACH = 16  # items between the goods and whence they come
 _ARE = frozenset({"is", "are", "was", "were"})
 
 

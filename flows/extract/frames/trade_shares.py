@@ -43,6 +43,9 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
     apposed = previous is not None and any(
         i.text in {",", "(", "or"} for i in sentence.items[figure.at - 3 : figure.at]
     )
+    beside = previous is not None and previous.flow.frame is not None and flow.frame is not None
+    if beside and previous is not None and "and" in texts(sentence, previous.at, figure.at) and flow.whole:
+        apposed = apposed or _same_code(previous.flow.frame, flow.frame)
     apposed = apposed and goods.bracketed(sentence, figure.at) is None
     if flow.flow == "total":
         if {"transit", "handled", "handles", "carried", "carries"} & sentence.anchors:
@@ -74,6 +77,10 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
             else _part_share(figure, passage)
         )
     )
+
+
+def _same_code(a: End | None, b: End | None) -> bool:
+    return a is not None and b is not None and a.code == b.code
 
 
 def _in_all_trade(sentence: Sentence, at: int) -> bool:

@@ -78,8 +78,8 @@ def opening(sentence: Sentence, at: int) -> Span | None:
     """Goods that a number is told of: in front of its bracket ("tobacco (up 31%)"), else what opens its clause."""
     items = sentence.items
     bracket = next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].text == "("), None)
-    if bracket is not None:
-        return listed(items, bracket - 1)
+    if bracket is not None and (found := listed(items, bracket - 1)) is not None:
+        return found
     worth = next((i for i in range(at - 1, max(0, at - 5), -1) if items[i].text in {"worth", "valued"}), None)
     if worth is not None and (apposed := listed(items, worth - 1 - (items[worth - 1].text == ","))) is not None:
         return apposed  # "the leading item is tobacco, worth 3 million"

@@ -170,7 +170,10 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
         if _instrument(sentence, index).rule != "ellipsis":
             source = index
         elif source is not None and not stages[index] and _beside(sentence, index):
-            stages[index] = _copied(stages[source])
+            stages[index] = [
+                Stage(s.match, s.kind, index if s.rule.endswith(".participle") else s.verb, s.realis)
+                for s in stages[source]
+            ]
     for index in (i for i in sorted(stages) if not stages[i] and spelt(sentence, i, words("alongside"), 3)):
         before = [i for i in stages if i < index and stages[i] and not any(s.kind == "named" for s in stages[i])]
         stages[index] = _copied(stages[max(before)]) if before else []

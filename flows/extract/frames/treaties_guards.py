@@ -41,6 +41,9 @@ def _of_talks(match: RuleMatch) -> bool:
 def _made_so(match: RuleMatch) -> bool:
     """Say whether "made" makes nothing ("made public"), or "entered into" no treaty ("entered into force")."""
     items = match.sentence.items
+    first, behind = items[match.first].text, items[min(match.first + 1, len(items) - 1)].text
+    if first in ("made", "make", "makes", "making") and behind in _NOTHING["made"]:
+        return True  # "made way for the new agreement"
     last = items[match.last - 1].text
     following = items[match.last].text if match.last < len(items) else ""
     return following in _NOTHING.get(last, ())

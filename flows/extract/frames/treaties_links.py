@@ -20,6 +20,7 @@ _APPOSED = (
     [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
 )  # fmt: skip
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
+_CLAUSE = 12  # items behind an instrument in which it is told from others
 _OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
@@ -156,11 +157,12 @@ def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
 
 
 def _told_apart(fact: Fact) -> bool:
-    """Say whether a participle tells an instrument from those before: "the agreement signed at Algiers in 2000"."""
-    behind = fact.sentence.items[fact.index + 1 : fact.index + 8]
-    made = behind[:1] and behind[0].text in _MADE
+    """Say whether what follows tells an instrument from those before: "the agreement signed at Algiers in 2000"."""
+    behind = fact.sentence.items[fact.index + 1 : fact.index + _CLAUSE]
+    relative = bool(behind) and behind[0].text in ("that", "which") and any(i.text in _MADE for i in behind[1:6])
     types = {i.type for i in behind[1:]}
-    return bool(made) and "DATE" in types and bool(types & {"CAPITAL", "CITY", "VENUE"})
+    made = bool(behind) and (behind[0].text in _MADE or relative)
+    return made and "DATE" in types and bool(types & {"CAPITAL", "CITY", "VENUE", "GOVERNMENT"})
 
 
 def _open_to(fact: Fact, row: Sequence[Entity], dated: Dated) -> list[Entity]:

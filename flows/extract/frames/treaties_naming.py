@@ -33,6 +33,10 @@ _NO_PARTY = frozenset("which whom respect regard view effect aim help".split())
 _JOINS = frozenset(", and or - / –".split())
 _WHEREBY = frozenset({"by", "under", "in", "through", "whereby", "whereunder"})
 _GUARANTEEING = frozenset({"guarantors", "guarantor", "mediators", "mediator", "observers", "witnesses"})
+_CEDES = frozenset(
+    "ceded cedes cede cession gave gives transferred returned handed sold sells leased restored yielded surrendered ceding passed "
+    "renounced relinquished granted abandoned obtained acquired received regained bought".split()
+)
 _BOUND = 16  # items behind "by which" in which the parties stand
 
 
@@ -219,8 +223,21 @@ def bound_by(sentence: Sentence, index: int) -> Found:
     if text_at(sentence, at) not in _WHEREBY or not opens:
         return {}
     stop = next((n for n in range(at + 2, len(sentence.items)) if text_at(sentence, n) in (";", ":")), at + _BOUND)
-    found = in_front(sentence, at, min(stop, at + _BOUND, len(sentence.items)))
+    high = min(stop, at + _BOUND, len(sentence.items))
+    found = in_front(sentence, at, high)
+    if found and _CEDES & {i.text for i in sentence.items[at:high]}:
+        found.update({k: v for k, v in _given_to(sentence, at, high).items() if k not in found})
     return {code: span for code, span in found.items() if not code.startswith("ORG:")}
+
+
+def _given_to(sentence: Sentence, low: int, high: int) -> Found:
+    """Return to whom, or from whom, something passed: "by which Persia ceded Erivan to Russia"."""
+    spots = (
+        n
+        for n in range(low + 1, high)
+        if text_at(sentence, n - 1) in ("to", "from") and sentence.items[n].type == "STATE"
+    )
+    return {code: sentence.items[n].span for n in spots for code in party_codes(sentence, n)}
 
 
 def everywhere(sentence: Sentence) -> Found:

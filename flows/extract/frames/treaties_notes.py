@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.extract.annotate.instrument_terms import terms
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.model import DateExpr, Instrument, Place
 from flows.extract.reading import Reading
@@ -24,6 +25,7 @@ _FORCE = re.compile(
 )
 _SIGNED = re.compile(r"\b(?:[Ss]igned|[Dd]one|[Cc]oncluded|[Aa]dopted)\b")
 _TREATIES = frozenset({"treaty", "convention", "agreement", "pact"})
+_REFERRING = frozenset("the its this some more than here only just".split())
 _PAST_END = 12  # characters behind a sentence in which its mark may stand
 _OPENING = 80  # characters into a note in which the name it is about begins
 
@@ -86,7 +88,7 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
     if start >= stop:
         return None
     span = Span(start, stop)
-    named = [i for i in reading.within(span, Instrument) if i.named and not i.plural and i.start - start < _OPENING]
+    named = [i for i in reading.within(span, Instrument) if i.named and not i.plural and _opens(text, start, i)]
     dates = [d for d in reading.within(span, DateExpr) if d.edtf]
     if _FORCE.search(text, start, min(stop, start + 40)) and not named:
         return Note(marks, span, None, None, None, dates[0] if dates else None)
@@ -102,6 +104,12 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
     if first is None and not own:
         return None
     return Note(marks, span, first, own[-1] if own else None, place, later[0] if later else None)
+
+
+def _opens(text: str, start: int, instrument: Instrument) -> bool:
+    """Say whether a note names an instrument rather than telling of one: "Text of the …", not "It goes back to the …"."""
+    before = text[start : instrument.start].casefold().split()
+    return instrument.start - start < _OPENING and not set(before) & (terms().stops - _REFERRING)
 
 
 def _behind(found: Instrument | re.Match[str]) -> int:

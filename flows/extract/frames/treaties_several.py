@@ -45,13 +45,16 @@ def several(reading: Reading, fact: Fact) -> Found:
 
 def _others(reading: Reading, fact: Fact) -> bool:
     """Say whether the sentence itself names a third state, which then is the third party."""
-    return bool(reading.codes_in(fact.sentence.span) - set(reading.dyad))
+    notes = (a for a in reading.within(fact.sentence.span, Annotation) if _names(a))
+    told = {codes(a)[0] for a in notes if not (isinstance(a, Place) and a.kind == "capital")}
+    return bool(told - set(reading.dyad))
 
 
 def _number(fact: Fact) -> int | None:
     sentence = fact.sentence
     marks = {clause_of(sentence, i) for i in (fact.index, *(s.verb for s in fact.acts))}
-    found = (_counted(sentence, at) for low, high in marks for at in range(low, high))
+    marks |= {(0, s.verb) for s in fact.acts if s.verb < fact.index}
+    found = (_counted(sentence, at) for low, high in sorted(marks) for at in range(low, high))
     return next((n for n in found if n is not None), None)
 
 

@@ -49,6 +49,7 @@ _OWNING = frozenset(
         ",",
     }
 )
+_HAD = frozenset("had has then also himself herself finally later there did having thereupon".split())
 _APPOSED = 9  # items in front of "who" in which whom it is about stands
 _ABOUT_THEM = frozenset({"STATE", "DEMONYM", "ROLE", "CAPITAL", "ORG", "GOVERNMENT"})
 _BETWEEN = GLUE | {
@@ -96,16 +97,24 @@ def _pronoun(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     if fact.note is not None and fact.index < verb and not relative(sentence, fact.index, verb):
         return []
     low, _ = clause_of(sentence, verb)
-    at = next((n for n in range(low, verb) if sentence.items[n].text in ("he", "she")), None)
+    at = next((n for n in range(low, verb) if _acts(sentence, n, verb)), None)
     if at is None:
         return []
-    before = [i.note for i in sentence.items[:at] if isinstance(i.note, Person)]
+    before = [i.note for i in sentence.items[:low] if isinstance(i.note, Person)]
     if before:
         return before[-1:]
     for earlier in [*reading.earlier(sentence)][:_PAIR_REACH]:
         if told := list(_people(earlier.items)):
-            return told[:1]
+            return told[-1:]
     return []
+
+
+def _acts(sentence: Sentence, at: int, verb: int) -> bool:
+    """Say whether "he" at an item is who does what a verb tells: "he (had) signed", "he and Lund signed"."""
+    if sentence.items[at].text not in ("he", "she"):
+        return False
+    beside = [i.text for i in sentence.items[max(0, at - 1) : at + 2]]
+    return "and" in beside or all(not i.type and i.text in _HAD for i in sentence.items[at + 1 : verb])
 
 
 def _entered(fact: Fact) -> Iterator[Person]:

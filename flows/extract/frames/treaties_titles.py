@@ -18,6 +18,8 @@ _ABOUT = re.compile(
     r"\s(?:on|about|concerning|regarding|for|between|with(?=\s(?:the\s)?[A-Z])|of(?=\s(?!understanding|intent|co-?operation)))\s"
 )
 
+_MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
+_WHERE = frozenset({"DATE", "CAPITAL", "CITY", "VENUE"})
 _NEAR = 400  # characters back in which what an ellipsis leaves out is named
 _SIGNED = frozenset(
     {"sign", "signs", "signed", "signing", "concluded", "initialled", "adopted", "ratified", "agreed", "exchanged"}
@@ -100,11 +102,13 @@ def described(reading: Reading, entity: Entity, fact: Fact, note: Instrument) ->
     texts = [i.text or i.type for i in items[at : at + 3]]
     if texts[:2] == ["of", "DATE"] or texts[:2] == ["worth", "MONEY"]:
         entity.title = Span(note.title.start, items[at + 1].end)
+    elif texts[:1] and texts[0] in _MADE and texts[1:2] in (["at"], ["in"]) and texts[2:] and texts[2] in _WHERE:
+        entity.title = Span(note.title.start, items[at + 2].end)  # "agreement signed at Algiers"
 
 
 def footnote(reading: Reading, entity: Entity, fact: Fact, known: Sequence[Note]) -> None:
     """Give an instrument the name of the footnote under its mark."""
-    if fact.note is None or entity.note is not None:
+    if fact.note is None or entity.note is not None or fact.note.rule == "ellipsis":
         return
     found = note_for(fact, known, reading.view.text)
     if found is None:

@@ -19,6 +19,7 @@ from flows.ground import edtf
 _BACK = 8  # sentences before a list in which its date may stand
 _ASIDE = 9  # items in front of a date in which it says that it is that of talks
 _MARKS = ("(", ",", ".", "-", "–", "—", ":", ";")
+_WHICH = frozenset({"which", "that", "who", "whose", "whereby"})  # what follows is of another act
 _HEAD = 5  # the item at the latest at which a date still opens a sentence
 _LEADING = frozenset({",", "on", "in", "at", "the", "of", "that", "same", "and", "then", "but"})
 _TOGETHER = 4  # items between a date and one that narrows it
@@ -203,6 +204,8 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
     others = [f for f in sentence.of_type("INSTRUMENT") if f not in together]
     sites = [i for i in sites if not any(verb < o < i for o in others if o > fact.index)]
     sites = [i for i in sites if i > verb or i <= _FIRST or not any(o < verb for o in others)]
+    acted = max(verb, fact.index)
+    sites = [i for i in sites if not _WHICH & {text_at(sentence, n) for n in range(acted + 1, i)}]
     if stage.rule.endswith(".participle") and fact.index < verb:
         sites = [i for i in sites if i > fact.index]
     ranked = sorted(sites, key=lambda i: (sentence.items[i].type == "VENUE", i < verb, abs(i - verb)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from flows.extract.frames.common import Builder
+from flows.extract.frames.common import dates_of as dates_in
 from flows.extract.frames.visits_acts import Act, read_act
 from flows.extract.frames.visits_gaps import gaps
 from flows.extract.frames.visits_grammar import PARTY_TYPES
@@ -20,6 +21,7 @@ from flows.extract.frames.visits_parties import Cast, Party
 from flows.extract.frames.visits_retold import matches
 from flows.extract.frames.visits_scene import add_surroundings, scene_of
 from flows.extract.frames.visits_stages import stages
+from flows.extract.frames.visits_status import ahead
 from flows.extract.frames.visits_trips import trips
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import Candidate, DateExpr, Event, Organisation, Place
@@ -68,15 +70,15 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip, others: frozenset[int])
     builder = Builder("visits", first.match.rule.id)
     builder.evidence(*dict.fromkeys(leg.act.sentence.span for leg in trip.legs))
     if first.way == "feat":
-        return _feat(builder, reading, trip)
+        return _feat(builder, reading, cast, trip)
     if trip.destination is None and first.way == "send":  # sent, but nothing is said of an arrival
         return None
     if not _people(builder, cast, trip) or not _ways(builder, reading, trip):
         return None
     _places(builder, trip)
     add_surroundings(builder, cast, trip, others)
-    _times(builder, trip)
-    _status(builder, trip)
+    _times(builder, cast, trip, others)
+    _status(builder, trip, reading.document.date)
     event = _occasion(builder, trip)
     _places_of_occasion(builder, reading, trip)
     _kind(builder, cast, trip, event, others)
@@ -146,14 +148,25 @@ def _places(builder: Builder, trip: Trip) -> None:
 # When, and whether
 
 
-def _times(builder: Builder, trip: Trip) -> None:
+def _times(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) -> None:
     last = {leg.act.end for leg in trip.legs if leg.act.start is None}  # "concluded on 3 May her visit to Oslo"
     starts = [d for d in trip.starts if d.edtf and d not in last]
-    start = _first_day(starts) if starts else None
+    start = _first_day(starts) if starts else _day_before(cast, trip, others)
     builder.date("start", start, None if start is None or _told_with(start, trip) else "inherited")
     ends = [leg.act.end for leg in trip.legs if leg.act.end is not None]
     ends.sort(key=lambda d: d is not start)  # that of the range which gives the start
     builder.date("end", next((d for d in ends if _ends(d, start)), None))
+
+
+def _day_before(cast: Cast, trip: Trip, others: frozenset[int]) -> DateExpr | None:
+    """Return the one date of the sentence before an undated visit, where that sentence speaks of the visitor too."""
+    first = trip.legs[0].act.sentence
+    before = next(cast.reading.earlier(first), None)
+    if before is None or before.index in others or any(leg.act.end is not None for leg in trip.legs):
+        return None
+    named = {p.key for i in before.of_type(*PARTY_TYPES) if (p := cast.at(before, i)) is not None}
+    dates = [n for i in dates_in(before) if isinstance(n := before.items[i].note, DateExpr) and ".." not in (n.edtf or "")]
+    return dates[0] if len(dates) == 1 and named & {v.key for v in trip.visitors} else None
 
 
 def _told_with(date: DateExpr, trip: Trip) -> bool:
@@ -184,19 +197,27 @@ def _ends(end: DateExpr, start: DateExpr | None) -> bool:
     return last.last >= first.last and not _refines(start, end)
 
 
-def _status(builder: Builder, trip: Trip) -> None:
+def _status(builder: Builder, trip: Trip, today: str | None) -> None:
     acts = [leg.act for leg in trip.legs]
-    telling = [a for a in acts if a.realis.kind != "happened" or a.start is not None or a.way != "go"]
+    telling = [a for a in acts if a.realis.kind != "happened" or a.start is not None or not _noun(a)]
     planned = any(a.realis.kind != "happened" for a in acts)  # "his trip is the first in twelve years" tells no more
     act = max(telling if planned else acts, key=lambda a: (_WEIGHT.index(a.realis.kind), -a.match.start))
     first = trip.legs[0].act
     if act.realis.kind == "happened" and act.sentence is first.sentence:  # "will receive X, who is coming from Y"
         act = first
     span = act.realis.span
-    if span is None:
+    starts = [d for d in trip.starts if d.edtf]
+    if act.realis.kind == "happened" and starts and ahead(_first_day(starts), today):
+        builder.add("status", _first_day(starts).span, "planned")
+    elif span is None:
         builder.add("status", act.trigger, _STATUS[act.realis.kind], "default")
     else:
         builder.add("status", span, _STATUS[act.realis.kind])
+
+
+def _noun(act: Act) -> bool:
+    """Say whether a visit is only named and not told: "his trip to Japan"."""
+    return act.way == "go" and act.match.rule.options.get("subject") == "no"
 
 
 # What sort of visit
@@ -234,8 +255,11 @@ def _grouping(act: Act) -> Span | None:
         if act.sentence.segment.kind == "item" and (named := _in_brackets(act.sentence, n)) is not None:
             return named  # "June 2014: Prime Minister X (G7)"
         lead = [i.text for i in act.sentence.items[max(0, n - 2) : n]]
-        if "during" in lead and n + 1 < high and not act.sentence.items[n + 1].text.isalpha():
-            return item.span  # "in Hiroshima, during the G7,"
+        behind = act.sentence.items[n + 1] if n + 1 < high else None
+        ends = behind is None or bool(behind.type) or not behind.text.isalpha() or behind.text in {"in", "on", "last"}
+        leads = "during" in lead or ("at" in lead and item.note.code.casefold()[4:] in word_set("multilateral"))
+        if leads and ends:
+            return item.span  # "in Hiroshima, during the G7,", "at the G20 in Rome"
         texts = [i.text for i in act.sentence.items[n + 1 : n + 5]]
         found = next((k for k, text in enumerate(texts) if text in word_set("gatherings")), None)
         if found is not None and n and act.sentence.items[n - 1].text in {"the", "at"}:
@@ -360,7 +384,7 @@ def _subject_at(act: Act) -> int:
 # Feats
 
 
-def _feat(builder: Builder, reading: Reading, trip: Trip) -> Candidate | None:
+def _feat(builder: Builder, reading: Reading, cast: Cast, trip: Trip) -> Candidate | None:
     """A feat goes from the first place in its name to the last ("the Rome-Tokyo raid")."""
     act = trip.legs[0].act
     if act.event is None or act.event.name.split()[-1].casefold() not in word_set("feats"):
@@ -376,7 +400,7 @@ def _feat(builder: Builder, reading: Reading, trip: Trip) -> Candidate | None:
     builder.add("origin", places[0].span, places[0].state).add("destination", places[-1].span, places[-1].state)
     for place in (places[0], places[-1]):
         builder.add("places", place.span, place.name)
-    _times(builder, trip)
-    _status(builder, trip)
+    _times(builder, cast, trip, frozenset())
+    _status(builder, trip, reading.document.date)
     builder.add("kind", act.event.span, "other").add("occasion", act.event.span, act.event.name)
     return builder.build()

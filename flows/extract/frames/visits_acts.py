@@ -76,7 +76,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if match.rule.options.get("line") == "yes":
         crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
     adjective = captured is not None and adjectival(match.sentence, captured)
-    if way == "members" or crosses or adjective or _out_of_scope(match) or _in_dateline(match):
+    no_entry = _in_dateline(match) or _tells(match) or _carries(match)
+    if way == "members" or crosses or adjective or no_entry or _out_of_scope(match):
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)
@@ -161,6 +162,22 @@ def _in_dateline(match: RuleMatch) -> bool:
     opening = [item.type for item in match.sentence.items[: match.first + 1]]
     town_first = bool({"CAPITAL", "CITY"} & set(opening))
     return match.sentence.segment.kind == "prose" and len(opening) <= 4 and match.sentence.index <= 2 and town_first
+
+
+def _tells(match: RuleMatch) -> bool:
+    """Say whether a sentence of prose tells what somebody did where a row of a list names who was where and when."""
+    if match.rule.options.get("complement") != "yes" or match.rule.options.get("line") != "yes":
+        return False
+    if match.sentence.segment.kind != "prose":
+        return False
+    said = (item.text for item in match.sentence.items[match.captured.get("visitor", match.first) + 1 : match.last])
+    return any((text.endswith("ed") and len(text) > 4) or text in word_set("acting") for text in said)
+
+
+def _carries(match: RuleMatch) -> bool:
+    """Say whether something is brought there and nobody travels: "returned it to Lima in May"."""
+    behind = match.sentence.items[match.first + 1 : match.first + 2]
+    return bool(behind) and behind[0].text in ("it", "them")
 
 
 def _passive(match: RuleMatch) -> bool:

@@ -11,12 +11,14 @@ from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_where import SPOTS
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Place
+from flows.extract.realis import Realis
 from flows.extract.sentence import Item, Sentence
 from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 
 _ENDS = frozenset({".", ",", ";", ":", ")", "–", "—", "and", "but"})  # what may stand behind a date of a list
 _BETWEEN = frozenset("and in on again then , later once more at of also as well".split())  # between dates of a list
+_THOSE = frozenset({"those", "that", "ones"})  # … of November 2015
 _REACH = 12  # items behind the subject left without a verb in which its date must stand
 _WAYS = frozenset({"go", "see"})
 
@@ -25,10 +27,24 @@ def gaps(act: Act, cast: Cast) -> Iterator[Act]:
     """Yield the further acts that the words of an act stand for."""
     for date in _further_dates(act):
         yield replace(act, start=date)
+    for date in _earlier_ones(act):
+        yield replace(act, start=date, end=None, realis=Realis("happened", "visits.earlier"))
     if act.way == "go":
         yield from _itinerary(act)
     if act.way in _WAYS and act.match.rule.options.get("fallback") != "yes":
         yield from _verbless(act, cast)
+
+
+def _earlier_ones(act: Act) -> list[DateExpr]:
+    """Return the dates of visits that one is counted with: "his third after those of November 2015 and May 2017"."""
+    items = act.sentence.items
+    if not act.sentence.anchors & _THOSE or act.match.rule.options.get("fallback") == "yes":
+        return []
+    for n in range(act.match.first, len(items) - 2):
+        if items[n].text in _THOSE and items[n + 1].text in {"of", "in"} and items[n + 2].type == "DATE":
+            notes = [items[i].note for i in _row(items, n + 2)]
+            return [d for d in notes if isinstance(d, DateExpr) and d.edtf and d is not act.start]
+    return []
 
 
 def _itinerary(act: Act) -> Iterator[Act]:

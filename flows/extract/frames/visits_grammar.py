@@ -44,6 +44,13 @@ def leads(sentence: Sentence, index: int) -> bool:
     return bodies and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
 
 
+def steers(sentence: Sentence, index: int) -> bool:
+    """Say whether somebody is named as the one who steers: "an S.75 with X at the controls", "… with X aboard"."""
+    before = sentence.items[index - 1].text if index else ""
+    behind = " ".join(i.text for i in sentence.items[index + 1 : index + 4])
+    return before == "with" and behind.startswith(("at the controls", "at the helm", "aboard", "on board", "in command"))
+
+
 def joined_to(sentence: Sentence, index: int) -> int | None:
     """Return the party that "and his counterpart X" joins X to: "Meloni, 48, and her counterpart, X"."""
     items = sentence.items

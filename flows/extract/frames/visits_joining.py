@@ -82,7 +82,7 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if leg.destination and trip.destination and leg.destination != trip.destination:
         return False
     when = _dates(leg, trip)
-    if when == "apart":
+    if when == "apart" or _unlike(leg, trip):
         return False
     return when == "same" or _near(leg, trip)
 
@@ -109,6 +109,13 @@ def _ends_after(leg: Leg, trip: Trip) -> bool:
     end, starts = leg.act.end, [d for d in trip.starts if d.edtf]
     days = [dates_of(s.edtf or "").days_to(dates_of(end.edtf)) for s in starts] if end is not None and end.edtf else []
     return bool(days) and all(d is not None and 0 <= d <= 400 for d in days)
+
+
+def _unlike(leg: Leg, trip: Trip) -> bool:
+    """Say whether a leg tells of a dated plan, and the trip, in other sentences, of what has happened; or the reverse."""
+    told = {t.act.realis.kind for t in trip.legs}
+    apart = all(t.act.sentence is not leg.act.sentence for t in trip.legs)
+    return leg.act.start is not None and not trip.starts and apart and leg.act.realis.kind not in told
 
 
 def _goes_elsewhere(leg: Leg, trip: Trip) -> bool:

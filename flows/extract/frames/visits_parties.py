@@ -23,6 +23,7 @@ from flows.extract.frames.visits_grammar import (
     leads,
     listed,
     opens_clause,
+    steers,
 )
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Person, Place, Role
@@ -33,6 +34,7 @@ from flows.ground.model import Span
 LONGEST_CHAIN = 12  # pronouns that lean on one another; a longer chain ends at nobody
 _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
+_JOINING = frozenset({"before", "after", "since", "until", "than"})  # prepositions that are conjunctions as well
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
 
 
@@ -70,6 +72,12 @@ def party_of(note: Annotation | None) -> Party | None:
 
 
 Seen: TypeAlias = dict[tuple[int, int], tuple[Party, ...]]  # pronouns, by sentence and item: whom they mean
+
+
+def _after_conjunction(sentence: Sentence, index: int) -> bool:
+    """Say whether what stands before a party joins clauses here: "not before Commodore X led an embassy to …"."""
+    before = [i.text for i in sentence.items[max(0, index - 2) : index] if i.text not in word_set("determiners")]
+    return before[-1:] != [] and before[-1] in _JOINING
 
 
 class Cast:
@@ -154,12 +162,12 @@ class Cast:
         led: tuple[Party, ...] = ()
         for i in range(first - 1, low - 1, -1):
             item = sentence.items[i]
-            if item.type in PARTY_TYPES and not led and leads(sentence, i):  # "a mission led by X sailed into …"
+            if item.type in PARTY_TYPES and not led and (leads(sentence, i) or steers(sentence, i)):  # "a mission led by X sailed into …"
                 led = self.list_at(sentence, i)
             if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
-            if item.type in PARTY_TYPES and not governed(sentence, i):
+            if item.type in PARTY_TYPES and (not governed(sentence, i) or (i == first - 1 and _after_conjunction(sentence, i))):
                 if ends_objects(sentence, i, low, first):
                     return self._first_in(sentence, low, i)
                 return self._whole_subject(sentence, i, first)
@@ -231,8 +239,8 @@ class Cast:
             return self.pair_before(sentence, index)
         if item.type:
             return None
-        if item.text == "latter":
-            return self._last_before(sentence, index)
+        if item.text in {"latter", "former"} and before == "the":
+            return self._last_before(sentence, index, first=item.text == "former")
         if item.text in {"it", "its"}:
             return self._body_before(sentence, index)
         if item.text in word_set("singular"):
@@ -307,12 +315,12 @@ class Cast:
                 return self.at(sentence, i)
         return None
 
-    def _last_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
-        """Return the last party named before "the latter"."""
+    def _last_before(self, sentence: Sentence, index: int, *, first: bool = False) -> tuple[Party, ...]:
+        """Return the last party named before "the latter", the ``first`` of its sentence for "the former"."""
         for earlier, stop in self._backwards(sentence, index):
             row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
             if row:
-                return (row[-1],)
+                return (row[0] if first else row[-1],)
         return ()
 
     def _body_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
@@ -329,6 +337,8 @@ class Cast:
     def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None, seen: Seen) -> Party | None:
         """Return the subject of a sentence, whoever "he" is where that is its subject, else anybody it names."""
         loose: Party | None = None
+        if stop == len(sentence.items) and other_than is None and (sent := self._sent_out(sentence)) is not None:
+            return sent
         for i in range(stop):
             item = sentence.items[i]
             if i < stop and item.text in _PERSONAL and not item.type and other_than is None:
@@ -340,6 +350,16 @@ class Cast:
                 return party
             loose = loose or party
         return loose
+
+    def _sent_out(self, sentence: Sentence) -> Party | None:
+        """Return who was sent, where a sentence tells of a sending: he goes on being "he", not who sent him."""
+        if not sentence.anchors & word_set("sending"):
+            return None
+        at = next(i for i, item in enumerate(sentence.items) if item.text in word_set("sending"))
+        passive = sentence.items[at - 1].text in {"was", "were", "been"} if at else False
+        behind = next((i for i in sentence.of_type("PERSON") if i > at), None)
+        near = behind is not None and behind - at <= 9 and not sentence.items[behind - 1].text == "to"
+        return self.at(sentence, behind) if behind is not None and near and not passive else None
 
     def pair_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties that "they", "the two" or "the group" at an item refers to: two persons, or one body."""

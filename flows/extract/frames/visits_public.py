@@ -71,9 +71,11 @@ def _office_at_work(act: Act) -> bool:
 def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:
     """Say whether the leader travels in a public capacity, and is no envoy who resides with the host."""
     leader = movers[0]
+    if _is_seated(leader) and not (act.start is not None and _before(act.start, RESIDENTS)):
+        return False
     if _resides(leader) or (_bare_minister(leader) and act.start is not None and _before(act.start, LEGATIONS)):
         early = act.start is not None and _before(act.start, RESIDENTS)
-        return act.way == "go" and early
+        return act.way == "go" and early and act.match.rule.options.get("sure") is None
     if leader.rank is None and _has_calling(act, hosts):
         return False
     if leader.rank == "military" and act.sentence.anchors & word_set("merchant_ships"):
@@ -91,6 +93,12 @@ def _has_calling(act: Act, hosts: tuple[Party, ...]) -> bool:
     """Say whether the sentence speaks of a trade, an art or a faith, and of no public figure who receives."""
     said = {item.text for item in act.sentence.items}
     return bool(said & word_set("callings")) and not any(h.rank in PUBLIC for h in hosts)
+
+
+def _is_seated(party: Party) -> bool:
+    """Say whether a body is an institution that sits with a state: "the Legation of Peru", not "the embassy of 1862"."""
+    words = (party.name or "").casefold().split() if party.body else []
+    return len(words) > 1 and words[0] in word_set("seated") and words[1] in ("of", "in")
 
 
 def _before(date: DateExpr, year: int) -> bool:

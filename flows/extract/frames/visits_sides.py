@@ -26,6 +26,8 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
         return _two_sides(visitors, subject, hosts)
     if visitors and subject and governed(match.sentence, match.captured["visitor"]):
         visitors = (*subject, *(v for v in visitors if v.key not in {p.key for p in subject}))
+    if hosts and visitors == () and way == "see":  # "A and B, whose guest she was": the subject is a list that holds the host
+        subject = tuple(p for p in subject if p.key not in {h.key for h in hosts}) or subject
     movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
     if way == "see":
         hosts = (*(hosts or _whose_guest(match, cast, movers)), *_second_hosts(match, cast))
@@ -56,6 +58,9 @@ def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
 def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     if match.rule.options.get("subject") == "no":
         return ()
+    said = next((i for i in range(match.first, match.last) if match.sentence.items[i].text in {"latter", "former"}), None)
+    if said is not None:
+        return cast.pronoun(match.sentence, said) or ()
     opening = match.sentence.items[match.first]
     if not opening.type and opening.text in _PRONOUNS:
         return _meant(match, cast)

@@ -26,12 +26,12 @@ def status(match: RuleMatch, start: DateExpr | None, today: str | None) -> Reali
     off = _called_off(match)
     if off is not None:
         return Realis("cancelled", "visits.called-off", off)
-    if found.kind == "happened" and start is not None and _ahead(start, today):
+    if found.kind == "happened" and start is not None and ahead(start, today):
         return Realis("planned", "visits.ahead", start.span)
     return found
 
 
-def _ahead(start: DateExpr, today: str | None) -> bool:
+def ahead(start: DateExpr, today: str | None) -> bool:
     """Say whether a date lies behind the day of the text."""
     if today is None or not start.edtf or ".." in start.edtf:
         return False
@@ -94,10 +94,19 @@ def _called_off(match: RuleMatch) -> Span | None:
     return inside or phrase_span(sentence, max(0, match.first - _BEFORE), match.first, words("calls_off"))
 
 
+def _same_matter(sentence: Sentence, index: int) -> bool:
+    """Say whether a semicolon does not end the matter: "; the visit was put off", "; he sent a video instead"."""
+    near = [x.text for x in sentence.items[index + 1 : index + 4]]
+    told = bool({"visit", "trip"} & set(near)) and not {"a", "an", "another", "his", "her"} & set(near)
+    return told or "instead" in {x.text for x in sentence.items[index + 1 : index + _BEHIND]}
+
+
 def _other_subject(sentence: Sentence, low: int, high: int) -> int:
     """Return where somebody else becomes the subject, or a semicolon ends the matter."""
     for i in range(low, high):
         item = sentence.items[i]
+        if item.text == ";" and _same_matter(sentence, i):
+            continue
         if item.text in {";", "but"} or (
             item.type in PARTY_TYPES and not governed(sentence, i) and opens_clause(sentence, i)
         ):

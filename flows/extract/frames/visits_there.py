@@ -41,7 +41,8 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
     town = cast.dateline() if near_head or comes or "here" in near else None
     if isinstance(town, Place):
         return (town,)
-    return stage_before(match, cast) if comes and match.item("place") is None else ()
+    leans = comes or match.rule.options.get("stage") == "yes"
+    return stage_before(match, cast) if leans and match.item("place") is None else ()
 
 
 def stage_before(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:

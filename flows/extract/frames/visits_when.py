@@ -104,9 +104,21 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     led = match.first + (match.sentence.items[match.first].type in PARTY_TYPES)  # ", and X will be in Lima in May"
     if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index:led]):
         gap += 6  # a date behind the verb comes first
+    if _bracketed(match, index):
+        return 1, gap + 30  # "from 5 p.m. local time (1 a.m. on the 26th in Japan)"
     if opening or match.rule.options.get("anywhere") == "yes" or (between == 1 and _nobody_between(match, index)):
         return 0, gap + 10 * between
     return between, gap
+
+
+def _bracketed(match: RuleMatch, index: int) -> bool:
+    """Say whether a date stands in brackets with other words, and the act and another date before it outside."""
+    items = match.sentence.items
+    signs = [i for i in range(max(0, index - 10), index) if items[i].text in {"(", ")"}]
+    if not signs or items[signs[-1]].text != "(" or index - signs[-1] < 2 or match.sentence.segment.kind == "item":
+        return False
+    outside = not signs[-1] <= match.first <= index
+    return outside and any(item.type == "DATE" for item in items[: signs[-1]])
 
 
 def _closed(match: RuleMatch, index: int) -> int:
@@ -137,6 +149,8 @@ def _dates_acts(sentence: Sentence, index: int) -> bool:
     if set(lead) & word_set("careers") and "," not in lead[-2:]:  # ", elected president in 2018,"
         return False
     before = lead[-1] if lead else ""
+    if before in {"and", ","} and index > 1 and sentence.items[index - 2].type == "DATE":  # "those of 2015 and 2017"
+        return _dates_acts(sentence, index - 2)
     note = sentence.items[index].note
     if isinstance(note, DateExpr) and _since(note):
         return True
