@@ -19,7 +19,7 @@ _OF_TIME = re.compile(
 )
 _COMPARED = re.compile(r"\s(?:less|more|lower|higher|fewer|larger|smaller|up|down)(?!\w)")
 _LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed a third"
-    r"\b(?:by|to|at|was|were|is|are|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
+    r"\b(?:by|to|from|at|was|were|is|are|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
     r"\s(?:(?:almost|nearly|barely|hardly|only|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
 )
 _TAKEN = re.compile(  # "Peru bought four fifths,"

@@ -12,7 +12,7 @@ from flows.extract.model import Qualifier
 from flows.ground.errors import DyadError
 from flows.ground.paths import LANGUAGE
 
-
+_KINDS = "of|gold|silver|paper|new|old|convertible"  # "3 million gold francs", "3 million of euros"
 _COUNTED = "dollars?|euros?|pounds?|yen|kilos?|tons?|tonnes?|barrels?|bottles?|cars?|litres?|vehicles?|cups?"
 
 
@@ -71,7 +71,7 @@ def _worded(number: dict[str, int], scale: dict[str, int]) -> re.Pattern[str]:
     return re.compile(
         f"(?:(?P<count>{count}|{count.title()})(?:-(?P<ones>{count}))?(?P<half>\\sand\\sa\\shalf)?"
         f"(?=\\s(?:{scales}|per\\s?cent|percentage|cargoes|shiploads|tankers|trainloads))|(?P<part>half\\sa)(?=\\s(?:million|billion|trillion))"
-        "|a(?=\\s(?:million|billion|trillion)\\b))"
+        "|a(?=\\s(?:hundred|thousand|million|billion|trillion)\\b))"
     )
 
 
@@ -107,7 +107,7 @@ def terms() -> Terms:
         sign_left=re.compile(f"(?:(?<![^\\W_])(?:{signs}))[\\s\\\\]?$"),
         tail_right=re.compile(
             f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_]))?(?:[\\s-]?(?:(?P<percent>{alternatives(listed(data['percent']))})"
-            f"|(?P<money>{money}))(?!\\w))?"
+            f"|(?:(?:{_KINDS})\\s)?(?P<money>{money}))(?!\\w))?"
         ),
         unit_right=re.compile(
             f"[\\s-](?:[A-Z][\\w-]+\\s|more\\s|additional\\s)?(?P<unit>{alternatives(listed(data['units']))})(?!\\w)"

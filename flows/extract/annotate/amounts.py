@@ -20,8 +20,9 @@ from flows.ground.model import Document, Dyad
 
 _NUMBER = re.compile(
     r"\d(?:\d?\d?(?:,\d{3})+(?:\.\d+)?(?!\d)|\d?\d?(?:\.\d{3})+(?:,\d+)?(?!\d)"
-    r"|\d?\d?(?:[\u00a0\u202f\u2009' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d*(?:[.,]\d+)?)"
+    r"|\d?\d?(?:[\u00a0\u202f\u2009' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d*(?:[.,]\d+)?)(?:[½¼¾⅓⅔]|\s1/2(?![\d/]))?"
 )
+_BROKEN_UP = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667", "/": "0.5"}
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?:\s?%|\s(?:million|billion|per cent))")
 _DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?in\s(\w+(?:\s\w+)?\sdollars)")
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
@@ -40,6 +41,7 @@ _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|f
 _SIGNED = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$(?=\s?\d)")
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
 _AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at)\s$")
+NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with
 REACH = 160  # characters in front of a sum in which the state is looked for whose money it is
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(
@@ -139,6 +141,8 @@ class _Reader(Parts):
         negative, first = self._negative(first)
         if not currency and tail["money"]:
             currency = self._currency(tail["money"], start)
+        if tail["scale"] in ("M", "B") and not currency:
+            return None
         stop, unit = tail.end(), None
         if not currency and not tail["percent"]:
             if tail["money"]:  # "2,000 marks of gold": money of no state here, so a unit
@@ -319,7 +323,9 @@ class _Reader(Parts):
 
     def _inherited(self, item: _Item, found: list[Amount]) -> str | None:
         """The currency of a number with scale only: that of the sentence's first money, else the paragraph's last."""
-        if not item.scale and not (self._separated(item.digits) and _AS_AGAINST.search(self.text, max(0, item.start - 9), item.start)):
+        if not item.scale and not (
+            self._separated(item.digits) and _AS_AGAINST.search(self.text, max(0, item.start - 9), item.start)
+        ):
             return None
         here = self.bounds.at(item.start)
         money = [a for a in found[-12:] if a.kind == "money"]
@@ -328,7 +334,10 @@ class _Reader(Parts):
         first = first or next((a.unit for a in reversed(money) if self._same_paragraph(a, here)), None)
         if first is not None or not _NO_NOUN.match(self.text, item.end):
             return first
-        return next(iter(self.currencies)) if len(self.currencies) == 1 else None  # the only one spoken of so far
+        if len(self.currencies) == 1:  # the only one spoken of so far
+            return next(iter(self.currencies))
+        near = [a for a in money if not a.bracketed and item.start - a.end < NEAR]
+        return near[-1].unit if near and item.scale else None
 
     def _same_paragraph(self, amount: Amount, here: Segment) -> bool:
         return here.paragraph >= 0 and self.bounds.at(amount.start).paragraph == here.paragraph
@@ -336,7 +345,7 @@ class _Reader(Parts):
     def amount(self, item: _Item, kind: AmountKind, unit: str | None, rule: str) -> Amount:
         """Build the amount with its qualifier."""
         value = item.value if item.value is not None else self._value(item)
-        value *= self.terms.scale.get(" ".join((item.scale or "").split()).lower(), 1)
+        value *= self.terms.scale.get(" ".join((item.scale or "").split()).lower().rstrip("."), 1)
         qualifier, span = self.qualified(item.start, item.end)
         return Amount(
             item.start, item.end, rule, kind, plain(-value if item.negative else value), unit, qualifier, span,
@@ -345,6 +354,9 @@ class _Reader(Parts):
 
     def _value(self, item: _Item) -> Decimal:
         """Read digits: which sign separates thousands and which decimals is told by groups, scale and document."""
+        if (part := next((p for sign, p in _BROKEN_UP.items() if sign in item.digits), None)) is not None:
+            whole = item.digits.removesuffix("1/2").rstrip(" ½¼¾⅓⅔")
+            return self._value(replace(item, digits=whole)) + Decimal(part)
         digits = re.sub(r"[\s'\u00a0\u202f\u2009]", "", item.digits)
         comma, dot = digits.count(","), digits.count(".")
         if comma and dot:

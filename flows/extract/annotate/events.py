@@ -27,7 +27,9 @@ _YEAR_TITLE = re.compile(
 )
 _EDITION = re.compile(r"(?:[\s–-]+(?:\d{1,4}|[IVXL]{1,5}))$")
 _TOLD = ("exercise-before", "exercise-behind", "exercise-called", "series", "coined", "series-yearly", "series-runs")
-_ALIAS = re.compile(r"[”\"’']?(?:\s\(|,?\sor\s|,?\s(?:also|otherwise)\s(?:known\sas|called)\s|\s?/\s?)[“\"‘']?(?:the\s)?")
+_ALIAS = re.compile(
+    r"[”\"’']?(?:\s\(|,?\sor\s|,?\s(?:also|otherwise)\s(?:known\sas|called)\s|\s?/\s?)[“\"‘']?(?:the\s)?"
+)
 _STOP = re.compile(
     r"\s(?:undertaken|which|that|who|where|when|in\s\d|in\s(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)|on|at|from|was|is|were|will|would|has|had|with|by|for|to|as|and\s(?:is|was|will|then|has|had|met|signed|held))\b"
@@ -49,7 +51,8 @@ def _once(text: str, found: Sequence[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in found:
         before = kept[-1] if kept else None
-        if before and before.kind == event.kind == "exercise" and _ALIAS.fullmatch(text, before.end, event.start):
+        named = before is not None and before.kind == event.kind == "exercise" and before.rule != "exercise-title"
+        if before and named and _ALIAS.fullmatch(text, before.end, event.start):
             continue
         kept.append(event)
     return kept

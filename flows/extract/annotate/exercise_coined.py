@@ -16,21 +16,28 @@ from flows.extract.annotate.wording import Bounds, Trigger, alternatives, langua
 from flows.extract.model import Event, View
 
 _NUMBER = r"(?:(?:19|20)\d\d(?:/\d{1,2})?|\d{1,2}(?:/(?:\d{4}|\d\d?))?|[IVXL]{1,6})"
-_SHOWN = re.compile(r",\san?\s(?:[\w’'-]+\s){0,4}(?:show|fair|exhibition|festival|conference|forum|seminar|film|novel|book|game)\b")
+_SHOWN = re.compile(
+    r",\san?\s(?:[\w’'-]+\s){0,4}(?:show|fair|exhibition|festival|conference|forum|seminar|film|novel|book|game)\b"
+)
 _BODIES = ("brigade", "bataillon", "batallón", "division", "regiment", "geschwader", "kompanie", "staffel", "bataljon")
 _HULLS = frozenset(
-    "DDG CVN CV CVH LHA LHD LPD LPH LSD LCS SSN SSBN SSK FFG FFH CG DD DDH DE WPC WPB WMSL WMEC WHEC OSV TV ATS AOE AOR "
-    "MCM PC PG LST LSM AGS UH AH CH SH MH HH OH NH MQ RQ KC KJ MV EC RC AN IL TU SU MIG MI KA JF FA EA BMP BTR AMX".split()
+    "DDG CVN CVH LHA LHD LPD LPH LSD LCS SSN SSBN SSK FFG FFH DDH WPC WPB WMSL WMEC WHEC OSV ATS AOE AOR MCM LST LSM "
+    "AGS MIG BMP BTR AMX".split()
 )  # letters of hulls and of types, which a number makes no exercise
 _COINED = re.compile(
     rf"(?P<name>[A-ZÀ-ÞŞİ][\w’'-]*[^\W\d_]"
-    rf"(?:\s(?:[dl][’']|(?:de|du|del|do|da|des|la|el|al)\s)?[A-ZÀ-ÞŞİ][\w’'-]*[^\W\d_]){{0,3}}(?P<gap>-|–|\s[–-]\s|\s)(?P<number>{_NUMBER}))"
-    r"(?![\w%’']|[.,:/–-]\d|-\w|\s(?:per|percent|million|billion|km|men|soldiers|ships|jets)\b)"
+    rf"(?:\s(?:[dl][’']|(?:de|du|del|do|da|des|la|el|al)\s)?[A-ZÀ-ÞŞİ][\w’'-]*[^\W\d_]){{0,3}}"
+    rf"(?P<gap>-|–|\s[–-]\s|\s)(?P<number>{_NUMBER}))"
+    r"(?![\w%’']|[.,:/–-]\d|-\w|\s(?:per|percent|million|billion|times|years?|days?|weeks?|months?|hours?"
+    r"|minutes|nights?|people|persons|others|more|of\sthe|nautical|miles|degrees|states|countries|officers|cadets|students"
+    r"|km|kilometres|men|women|soldiers|sailors|troops|ships|vessels|boats|guns|tanks|aircraft|planes|jets)\b)"
 )
 _ACRONYM = re.compile(r"(?<![\w-])(?P<name>[A-Z]{5,})(?![\w-])")
-_FUSED = re.compile(r"(?<![\w-])(?P<name>[A-Z]{3,}\d\d)(?![\w-])")
+_FUSED = re.compile(r"(?<![\w-])(?P<name>(?:[A-Z]{3,}|(?:[A-Z][a-z]{2,}){1,3})\d\d)(?![\w-])")
 
-_LEADS = frozenset("for of in during called and as at exercise joined".split())  # words before an acronym that is a name
+_LEADS = frozenset(
+    "for of in during called and as at exercise joined".split()
+)  # words before an acronym that is a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,9 @@ class Coined:
     def _stretches(self, known: Sequence[Event]) -> Iterator[tuple[int, int]]:
         """The paragraphs that speak of armed forces at practice, or name an exercise."""
         last = -1
-        for offset in sorted([*(m.start() for m in self.terms.practice.finditer(self.text)), *(e.start for e in known)]):
+        for offset in sorted(
+            [*(m.start() for m in self.terms.practice.finditer(self.text)), *(e.start for e in known)]
+        ):
             if offset < last:
                 continue
             here = self.bounds.at(offset)
@@ -98,9 +107,8 @@ class Coined:
         start = m.start()
         for word in re.finditer(r"\S+", self.text[m.start() : m.end("name") - len(m["number"]) - len(m["gap"])]):
             bare = word.group().removesuffix("'s").removesuffix("’s")
-            if bare in self.terms.never:
-                start = -1
-            elif bare in _HULLS or len(bare) < 3 or bare.endswith(_BODIES):
+            short = bare.isupper() and len(bare) < 3  # "AF-1", "CG 52"
+            if short or bare in self.terms.never or bare in _HULLS or bare.endswith(_BODIES):
                 start = -1
             elif bare != word.group():
                 start = m.start() + word.end() + 1  # "Sweden's Aurora 17"

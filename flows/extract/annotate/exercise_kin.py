@@ -16,12 +16,21 @@ from flows.extract.model import Event, View
 
 _BEFORE = re.compile(r"(?P<first>[A-Z][a-z]+)\s$")
 _NUMBER = re.compile(r"(?:\s|-|–)(?:(?:19|20)\d\d|\d\d?(?:[-/]\d{1,2})?|[IVXL]{1,6})(?![\w%]|[.,]\d)")
-_GOES_ON = re.compile(r"\s(?:[A-Z]|(?:class|missile|missiles|helicopter|helicopters|aircraft|jets?|drones?|brigade|team|squad)\b)")
+_GOES_ON = re.compile(
+    r"\s(?:[A-Z]|(?:class|missile|missiles|helicopter|helicopters|aircraft|jets?|drones?|brigade|team|squad)\b)"
+)
 _SPOKEN_OF = re.compile(r"\b(?:[Ee]xercises?|[Dd]rills?|[Mm]an(?:oe?u)v(?:re|er)s?|war games?)\b")
 _NEAR = 250  # characters to either side, in the same paragraph, in which an exercise spoken of makes code words a name
-_NOUN = re.compile(r"[”\"’]?\s(?:(?:naval|military|joint|air|field|annual)\s){0,2}(?:exercises?|drills?|man(?:o?eu)v(?:re|er)s?)\b")
-_KIN = r"(?P<name>[A-Z]{4,}(?![\w-])|[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3}(?P<number>(?:\s|-|–)(?:(?:19|20)?\d\d|[IVXL]{1,6})(?![\w-]))?)"
-_BEHIND = re.compile(rf"[”\"’]?(?:,?\sand(?:\sagain)?|,|;)\s(?:in\s|for\s|at\s|[Ee]xercise\s)?[“\"‘]?{_KIN}(?=[”\"’,.;:)]|\s[a-z(–]|$)")
+_NOUN = re.compile(
+    r"[”\"’]?\s(?:(?:naval|military|joint|air|field|annual)\s){0,2}(?:exercises?|drills?|man(?:o?eu)v(?:re|er)s?)\b"
+)
+_KIN = (
+    r"(?P<name>[A-Z]{4,}(?![\w-])|[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3}"
+    r"(?P<number>(?:\s|-|–)(?:(?:19|20)?\d\d|[IVXL]{1,6})(?![\w-]))?)"
+)
+_BEHIND = re.compile(
+    rf"[”\"’]?(?:,?\sand(?:\sagain)?|,|;)\s(?:in\s|for\s|at\s|[Ee]xercise\s)?[“\"‘]?{_KIN}(?=[”\"’,.;:)]|\s[a-z(–]|$)"
+)
 _AHEAD = re.compile(rf"(?:^|(?<=[.;:,(]\s)|(?<=\s))[“\"‘]?{_KIN}[”\"’]?(?:,\s|,?\sand\s)[“\"‘]?$")
 
 

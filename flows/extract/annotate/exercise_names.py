@@ -11,7 +11,20 @@ from flows.extract.model import Event, View
 from flows.extract.tokens import Token
 
 _PARAGRAPH = 5_000  # characters to either side that a paragraph is looked for in
-_SELDOM = ("Joint", "Combined", "Air", "Army", "Navy", "Live", "First", "French", "Italian", "Japanese", "Indian", "May")
+_SELDOM = (
+    "Joint",
+    "Combined",
+    "Air",
+    "Army",
+    "Navy",
+    "Live",
+    "First",
+    "French",
+    "Italian",
+    "Japanese",
+    "Indian",
+    "May",
+)
 _QUOTES = "\"“”'‘’«»"
 _SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,40})\s(?:(?:[IVXL]{1,6}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
 _INTERVENTION = re.compile(
@@ -49,7 +62,11 @@ class Exercises:
     def _run(self, words: Sequence[Token], first: int) -> int:
         """Return the index behind a name that starts at ``first``: capitalised words and a number."""
         end = first
-        while end < len(words) and end - first < 5 and (self._part(words[end].text, end > first) or self._joint(words, end, first)):
+        while (
+            end < len(words)
+            and end - first < 5
+            and (self._part(words[end].text, end > first) or self._joint(words, end, first))
+        ):
             end += 1
         return end
 
@@ -57,7 +74,11 @@ class Exercises:
         """Say whether a word that seldom opens a name does so here: "Exercise Joint Waka"."""
         titled = first > 0 and words[first - 1].text in ("Exercise", "Operation")
         return (
-            titled and at == first and words[at].text in _SELDOM and at + 1 < len(words) and self._part(words[at + 1].text, False)
+            titled
+            and at == first
+            and words[at].text in _SELDOM
+            and at + 1 < len(words)
+            and self._part(words[at + 1].text, False)
         )
 
     def _part(self, word: str, inside: bool) -> bool:

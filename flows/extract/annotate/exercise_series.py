@@ -19,6 +19,9 @@ _BODY = re.compile(
     r"\s(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Ss]quadron|[Hh]elicopter|[Aa]ircraft|[Mm]issile|[Cc]lass)"
 )
 _NAMED = re.compile(r"[”\"’]?\s(?:(?:bin|al|ibn)\s)?[A-Z][a-z]+(?<!Exercise)(?<!Drill)\b")
+_PRECEDED = re.compile(
+    r"(?<![.!?;:] )\b(?!Exercise|Ex|Drill|Operation|The|In|For|At|During|And|Annual|Joint|Exercises)[A-Z][a-z]+\s$"
+)
 _TITLED = re.compile(
     r"\b(?:King|Sheikh|Shaikh|Prince|Emir|Sultan|Crown|President|Minister|General|Admiral|Colonel|Captain|Mr|Mrs|Ms|Dr|Sir"
     r"|Lord|Lady|Imam|Shah|Brigadier|Major|Commander|Cape|Mount|Lake|Port|Fort|Camp|Saint|San|Santa)\.?\s$"
@@ -99,8 +102,13 @@ class Series:
             plural = name.endswith("s") and self.terms.series.fullmatch(name[:-1]) is not None
             end = m.end() - 1 if plural else self._numbered(m.end())
             doubtful = name[: len(name) - plural] in self.terms.doubtful and end == m.end() - plural
-            if doubtful and (_NAMED.match(self.text, end) or _TITLED.search(self.text, max(0, m.start() - 24), m.start())):
+            proper = doubtful and not name.isupper()
+            if proper and (
+                _NAMED.match(self.text, end) or _TITLED.search(self.text, max(0, m.start() - 24), m.start())
+            ):
                 continue  # "Hamad Port", "Sheikh Faisal"
+            if proper and " " not in name and _PRECEDED.search(self.text, max(0, m.start() - 24), m.start()):
+                continue  # "a Black Hawk"
             if not _BODY.match(self.text, end):  # "the Iron Wolf Brigade" is no exercise
                 yield self._event(m.start(), end, "known-series"), not doubtful or self._practised(m)
 

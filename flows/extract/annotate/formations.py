@@ -14,8 +14,14 @@ from flows.extract.annotate.wording import Bounds, Cover, Trigger, alternatives,
 from flows.extract.model import Place, Unit, View
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
-_OTHERS = ("military base", "army", "corps", "expedition", "contingent", "force", "task force")
+_OTHERS = ("special forces", "troops", "military base", "army", "corps", "expedition", "contingent", "force", "task force")
+_BY_NUMBER = re.compile(  # "Rangers of the 75th", "men of the 24th and the 68th"
+    r"\b(?:[Rr]angers|[Pp]aratroopers|[Pp]aras|[Mm]arines|[Tt]roopers|[Gg]unners|[Hh]ussars|[Ll]ancers|[Dd]ragoons"
+    r"|[Gg]renadiers|[Ii]nfantrymen|[Hh]ighlanders|[Ss]oldiers|[Cc]avalry|[Mm]en)\sof\sthe\s(?P<number>\d{1,3}(?:st|nd|rd|th))"
+    r"(?=[,.;:)]|\s(?:and|were|was|had|who|jumped|dropped|landed|marched|under|from|on|in|at)\b)"
+)
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
+
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
@@ -49,6 +55,8 @@ def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
         rf"|(?:(?<=[Tt]he\s)|(?<=[’']s\s))(?P<proper>{name}(?:\s{name})?)\s(?P<kind>{body})(?!\w)"
         rf"|(?<!\w)(?P<owner>{name})[’']s\s(?P<owned>squadron|fleet|flotilla|brigade|division|battalion|column)(?!\w)"
         rf"|(?P<led>(?:squadron|fleet|column|division|brigade|expedition|army|corps)\sof\s(?:{rank})\s{name}(?:\s{name})?)"
+        rf"|(?<!\w)(?P<service>[A-Z]{{3,6}}\s(?:training|escort|patrol|mine\swarfare)\s(?:squadron|flotilla))(?!\w)"
+        rf"|(?<!\w)(?P<ministry>{name}\sMinistry\s(?:special\sforces|troops))(?!\w)"
         rf"|[\"“«](?P<quoted>{name}(?:\s{name})?)[\"”»]\s(?P<body>{body})(?!\w)"
     )
 
@@ -66,6 +74,8 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
         for m in re.finditer(re.escape(name.name), view.text):
             yield replace(name, start=m.start(), end=m.end())
     yield from formations_abroad(view, reader.places)
+    for m in _BY_NUMBER.finditer(view.text):
+        yield reader.unit(m.start("number"), m.end("number"), "phrased", "land")
     for m in hits(_terms().bodies, view.text):
         segment = reader.bounds.at(m.start())
         for found in _terms().phrased.finditer(view.text, max(segment.start, m.start() - _BEFORE), m.end() + _BEHIND):
@@ -77,7 +87,8 @@ class _Reader:
         self.text, self.bounds, self.terms = view.text, Bounds(view), _terms()
         self.places, self.source = Cover(places), view.document.text
 
-    def _unit(self, start: int, end: int, rule: str, domain: Domain, state: str | None) -> Unit:
+    def unit(self, start: int, end: int, rule: str, domain: Domain, state: str | None = None) -> Unit:
+        """Return the formation named from ``start`` to ``end``."""
         return Unit(start, end, rule, " ".join(self.source[start:end].split()), "formation", domain, state)
 
     def phrased(self, m: re.Match[str]) -> Iterator[Unit]:
@@ -86,10 +97,11 @@ class _Reader:
         if any(self._nobody(m, g) for g in names):
             return
         noun = next((m[g] for g in ("noun", "kind", "owned", "body") if m[g]), m.group().split()[0 if m["led"] else -1])
-        naval = noun in ("fleet", "flotilla") or (noun == "squadron" and (m["led"] or m["rank"] or m["owner"]))
+        ships = noun == "squadron" and (m["led"] or m["rank"] or m["owner"] or m["service"])
+        naval = noun in ("fleet", "flotilla") or ships
         domain: Domain = "naval" if naval else "air" if noun in ("squadron", "wing") else "land"
         start, end = (m.start("quoted"), m.end("quoted")) if m["quoted"] else m.span()
-        yield self._unit(start, end, "phrased", domain, None)
+        yield self.unit(start, end, "phrased", domain, None)
 
     def _nobody(self, m: re.Match[str], group: str) -> bool:
         """Say whether what stands before a formation's common noun names none: a state, a service, an office."""

@@ -35,6 +35,7 @@ class _Terms:
     nouns: Trigger
     domains: dict[str, Domain]
     behind: re.Pattern[str]  # what carries a name on behind its noun
+    counted: frozenset[str]  # nouns with other uses, which only a number makes a formation's
     lettered: Trigger
     before: re.Pattern[str]  # the number in front of letters
 
@@ -44,11 +45,13 @@ def _terms() -> _Terms:
     data = language("forces.yaml")
     domains = {w: cast(Domain, row["domain"]) for row in data["abroad"] for w in listed(row.get("nouns", ""))}
     lower = alternatives(listed(data["abroad_middle"]))
-    part = rf"\s(?:(?:{lower})(?!\w)|{_NUMBER}|(?:d|l|dell|de\sl)[’']\w[\w-]+|(?:{_OF}\s)?{_CAPITAL}|{_OF}\s[a-zà-ÿ][\w-]+)"
+    joined = rf"(?:d|l|dell|de\sl)[’']\w[\w-]+|(?:{_OF}\s)?{_CAPITAL}|{_OF}\s[a-zà-ÿ][\w-]+"
+    part = rf"\s(?:(?:{lower})(?!\w)|{_NUMBER}|{joined})"
     return _Terms(
         Trigger(domains, cases=False),
         domains,
         re.compile(rf"(?:{part}){{1,7}}"),
+        frozenset(listed(data["abroad_counted"])),
         Trigger(listed(data["lettered"]), cases=False),
         re.compile(r"(?<![\w.,$€£])\d{1,3}(?:st|nd|rd|th)?(?:/\d{1,3})?\s$"),
     )
@@ -76,8 +79,9 @@ class _Reader:
         """A noun that opens a name: a number in front of it, or a name behind it, makes it one."""
         number = _BEFORE.search(self.text, max(0, m.start() - 8), m.start())
         behind = self.terms.behind.match(self.text, m.end())
-        if number or behind:
-            noun = " ".join(m.group().split())
+        noun = " ".join(m.group().split())
+        counted = number is not None or (behind is not None and any(c.isdigit() for c in behind.group()))
+        if counted or (behind and noun not in self.terms.counted):
             start, end = number.start() if number else m.start(), behind.end() if behind else m.end()
             yield self.unit(start, end, "abroad", self.terms.domains[noun])
 

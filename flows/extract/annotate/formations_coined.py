@@ -31,7 +31,13 @@ _OPENERS = frozenset(
 _TITLES = frozenset("King Queen Prince Princess Duke Sultan Emperor Shah Tsar President Duchess Empress".split())
 _SHIPS = re.compile(r"(?:ships?|destroyers|cruisers|frigates|corvettes|[Nn]aval|Navy)\b[^.;]*$")
 _COMPANY = re.compile(r"[A-H]|Alpha|Bravo|Charlie|Delta|Echo|Foxtrot")
-_ROMAN = ("Corps", "Army Corps", "Squadron", "Expeditionary Force", "Brigade")  # nouns that a letter may number: "I Corps"
+_ROMAN = (
+    "Corps",
+    "Army Corps",
+    "Squadron",
+    "Expeditionary Force",
+    "Brigade",
+)  # nouns that a letter may number: "I Corps"
 _LONGEST = 6  # words in front of a noun that are part of a formation's name
 _SIZES: Mapping[str, int] = {
     "Platoon": 1, "Company": 2, "Troop": 2, "Battery": 2, "Battalion": 3, "Squadron": 3, "Flight": 2, "Commando": 3,
@@ -39,7 +45,7 @@ _SIZES: Mapping[str, int] = {
 }  # fmt: skip
 _COUNTED_ONLY = (
     "Company", "Flight", "Guards", "Legion", "Battery", "Horse", "Detachment", "Jat", "Sikh", "Punjab", "Army", "Troop",
-    "Sqn", "Bn", "Regt", "Bde",
+    "Sqn", "Bn", "Regt", "Bde", "Airborne",
 )  # fmt: skip
 NOBODY = frozenset(
     "Navy Army Air Force Forces Guard Marine Royal Imperial National Joint Special First Second Third Fourth Fifth New "
@@ -48,7 +54,9 @@ NOBODY = frozenset(
     "Protection Border Customs Coast Monitoring Project Management Control Implementation Peace Diplomatic Press "
     "Consular Medical Job Cadet Officers Signal Affairs Legal Sports Football Cricket Premier League".split()
 )  # words before a formation's common noun that name nobody
-_CIVIL = frozenset("Fire Traffic Vice Boys Bucket Ambulance Merchant Fishing Tanker Whaling Trade Sports Wagner".split())
+_CIVIL = frozenset(
+    "Boy Girl Talent Cub Opera Theatre Theater Ballet Dance Film Fire Traffic Vice Boys Bucket Ambulance Merchant Fishing Tanker Whaling Trade Sports Wagner".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,9 @@ class Coined:
             number = _CALLED.match(self.text, m.end()) if first == index else None  # "Task Force Hawk"
         company = noun == "Company" and first == index - 1 and _COMPANY.fullmatch(words[first].text) is not None
         alone = not (number or ordinal or company or self._named(words, first, index, noun, m))
-        if not number and ((first == index and not self._compound(noun)) or (alone and not self._fights(words, first, index, m))):
+        if not number and (
+            (first == index and not self._compound(noun)) or (alone and not self._fights(words, first, index, m))
+        ):
             return
         first = self._led(words, first)
         end = self._end(number.end() if number else m.end(), noun, ordinal or company)
@@ -190,7 +200,7 @@ class Coined:
         if (
             m.group().endswith(_COUNTED_ONLY)
             or (m.group() == "Unit" and index - first > 1)
-            or any(t.text in NOBODY or self.places.at(t.start) for t in words[first:index])
+            or any(t.text in NOBODY or t.text in _CIVIL or self.places.at(t.start) for t in words[first:index])
         ):
             return False
         segment = self.bounds.at(m.start())

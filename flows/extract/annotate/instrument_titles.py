@@ -194,6 +194,13 @@ class Titles:
         bracket = self.acronym(end) if short is None else None
         return end, bracket[0] if bracket else short
 
+    def behind(self, at: int) -> int:
+        """Return the index behind the complements that start at a word, in small letters; that word's where none do."""
+        end = at
+        while (after := self._complement(end, False, False)) > end:
+            end = after
+        return end
+
     def _shared(self, at: int) -> bool:
         """Say whether "between the two countries", "between both sides" starts here."""
         several = self.text(at + 1) == "both" or self.text(at + 2) in ("two", "three", "four")
@@ -272,6 +279,8 @@ class Titles:
     def _consume(self, at: int, title_case: bool, infinitive: bool) -> int:
         """Return the index behind the words that a preposition at ``at`` governs, ``at`` where there are none."""
         between = self.text(at) == "between"
+        if (quoted := self._quotation(at + 1)) is not None:
+            return quoted
         limit = at + (48 if title_case or between else 16)
         end, paired = at + 1, not between or self._shared(at)
         while end < min(limit, len(self.words)):
@@ -290,10 +299,21 @@ class Titles:
             end -= 1
         return end if end > at + 1 and (paired or not between) else at
 
+    def _quotation(self, at: int) -> int | None:
+        """Return the index behind a few words in quotation marks: an agreement on "historic waters"."""
+        if not self.text(at) or self.text(at) not in _OPEN:
+            return None
+        closing = _CLOSE[_OPEN.index(self.text(at))]
+        ends = (n for n in range(at + 2, min(at + 8, len(self.words))) if self.text(n) == closing)
+        last = next(ends, None)
+        return None if last is None else last + 1
+
     def _goes_on(self, index: int, at: int, title_case: bool, infinitive: bool) -> bool:
         word, before = self.text(index), self.text(index - 1)
         if index == at + 1 and infinitive:
             return True
+        if word == "no" and self.text(index + 1) == "longer":
+            return False
         if not word[0].isalnum() or word in self.terms.stops or word in _ELSEWHERE or self._dated(index):
             return False
         if self._governs(word) and word != "of":

@@ -14,7 +14,7 @@ from flows.extract.tokens import Token
 
 _NUMBERED = re.compile(
     r"(?:F/)?(?P<letters>[A-Z][A-Za-z]{0,2})[-‑]"
-    r"(?P<number>\d{1,3}[A-Z]{0,4}(?:\d|h)?(?:-\d{1,2}\b)?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
+    r"(?P<number>\d{1,3}[A-Z]{0,4}(?:\d|h)?(?:-\d{1,2}(?=s?\b))?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
 )
 _FUSED = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,3})(?P<dash>[-‑]?)(?P<number>\d{1,3}[A-Z]{0,3})(?P<plural>s)?(?![\w-])"
@@ -25,7 +25,7 @@ _COUNT = re.compile(
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
 _WORDS = re.compile(r"\s([A-Z][a-z]+\s[A-Z][a-z]+)(?!\w)")
-_MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?!\w)")
+_MODEL = re.compile(r"\s[A-Z]{0,3}[.-]?\d{1,4}[A-Z]{0,3}(?=s?(?!\w))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from flows.extract.annotate.units_told import Told
 from flows.extract.annotate.wording import settle
 from flows.extract.model import Place, Unit, View
 
+_ARMS = ("aircraft", "vehicle")
+
 
 def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     """Return ships, formations and types of arms, sorted, none overlapping another.
@@ -40,7 +42,7 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
 def _grouped(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
     """A ship's name and the group that it leads are one: "USS Kearsarge Amphibious Ready Group"."""
     leader: Unit | None = None
-    for unit in found:
+    for unit in _nicknamed(text, found):
         if leader is not None and unit.kind == "formation" and text[leader.end : unit.start] == " ":
             unit, leader = (
                 replace(unit, start=leader.start, name=f"{leader.name} {unit.name}", state=leader.state),
@@ -53,6 +55,20 @@ def _grouped(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
             yield unit
     if leader is not None:
         yield leader
+
+
+def _nicknamed(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
+    """A type's number and its name are one: "M1A2 Abrams"."""
+    last: Unit | None = None
+    for unit in found:
+        if last and last.kind in _ARMS and unit.kind in _ARMS and text[last.end : unit.start] == " ":
+            last = replace(last, end=unit.end, name=f"{last.name} {unit.name}")
+            continue
+        if last:
+            yield last
+        last = unit
+    if last:
+        yield last
 
 
 def _is_hull(text: str, ship: Unit, number: Unit) -> bool:

@@ -54,7 +54,8 @@ _THAT = re.compile(
     r"(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|battleship)\b"
 )
 _GOES = re.compile(  # behind a region's name with an article: no island, no country goes anywhere
-    r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed|returned)\b"
+    r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed"
+    r"|returned)\b"
 )
 _RIVER = re.compile(r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of)\s$")
 _PEOPLES = re.compile(r"(?<![uis])s$")

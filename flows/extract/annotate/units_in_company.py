@@ -1,4 +1,4 @@
-"""Ships that their company tells: an apposition that opens a sentence, a list of names, the sister, a ship named before.
+"""Ships that their company tells: an apposition that opens a sentence, a list of names, a sister, a ship beside them.
 
 "P61, an offshore patrol vessel", "the Colorado, the Benicia and the Palos", "Denmark's Niels Juel and the frigate …".
 """
@@ -14,17 +14,35 @@ from flows.extract.annotate.wording import Trigger, alternatives, hits
 from flows.extract.model import Place, Unit
 
 _WORD = r"[A-ZÀ-ÞĀ-Ž][\w’-]+"
-_NO = r"(?!(?:The|In|On|At|A|An|Her|His|Its|Their|Both|Then|When|While|As|By|For|From|With|After|Before|During|Since|And|But)\b)"
+_NO = (
+    r"(?!(?:The|In|On|At|A|An|Her|His|Its|Their|Both|Then|When|While|As|By|For|From|With|After|Before|During|Since|And"
+    r"|But)\b)"
+)
 _NAME = rf"{_NO}{_WORD}(?: (?:[IVX]{{1,4}}\b|{_WORD}|(?:de|di|da|della|dei|do|la) {_WORD})){{0,3}}"
 _HULL = r"[A-Z]{1,3}-?\d{2,4}"
 _OPENS = r"(?:^|(?<=[.!?;:] )|(?<=\n)|(?<=\d )|(?<=[•–—-] ))"
 _WORDS = r"(?:(?!and\b|of\b|who\b|by\b)[\w’'-]+ ){0,5}?"
-_LISTED = re.compile(rf"[Tt]he (?P<first>{_NAME})(?P<rest>(?:, the {_NAME}){{1,8}},? and (?:finally )?the {_NAME})(?![\w-])")
+_LISTED = re.compile(
+    rf"[Tt]he (?P<first>{_NAME})(?P<rest>(?:, the {_NAME}){{1,8}},? and (?:finally )?the {_NAME})(?![\w-])"
+)
 _MEMBER = re.compile(rf"the (?P<name>{_NAME})")
 _SISTER = re.compile(rf"(?P<one>{_NAME})[’']s sister(?:[- ]ship)?,? (?:the )?(?P<two>{_NAME})(?= [a-z])")
 _HEADING = re.compile(rf"(?:^|\n)(?:The )?(?P<name>{_NAME})\.(?= [^.\n]{{0,80}}\bships?\b)")
 _AND_CLASS = re.compile(rf"[’']s? (?P<name>{_NAME})(?=,? and (?:the|her|a) (?:[a-z-]+ ){{0,2}}$)")
-_RANKS = ("Admiral", "Admirals", "Commodore", "Captain", "squadron", "fleet", "flotilla", "ships", "navy", "Navy", "cruised")
+_LEADS = ("brought", "took", "with", "led", "sent", "ordered", "were", "was", "and", "by", "joined", "had", "–", "—")
+_RANKS = (
+    "Admiral",
+    "Admirals",
+    "Commodore",
+    "Captain",
+    "squadron",
+    "fleet",
+    "flotilla",
+    "ships",
+    "navy",
+    "Navy",
+    "cruised",
+)
 
 
 @cache
@@ -74,7 +92,8 @@ class InCompany(AtSea):
         """Three names or more, each with its article, where the sentence speaks of admirals or ships."""
         for m in _LISTED.finditer(self.text):
             segment = self.bounds.at(m.start())
-            if _ranks().search(self.text, segment.start, segment.end) is None:
+            lead = self.text[max(segment.start, m.start() - 12) : m.start()].split()
+            if (lead and lead[-1] not in _LEADS) or not _ranks().search(self.text, segment.start, segment.end):
                 continue
             members = [self._ship_at(x) for x in _MEMBER.finditer("the " + m.group()[4:])]
             found = [(m.start() + low, m.start() + high) for low, high in filter(None, members)]
@@ -106,5 +125,5 @@ class InCompany(AtSea):
 
     def _noun_before(self, low: int, end: int) -> int:
         """Return where the class in front of a ship's name begins."""
-        text = self.text[low:end].rstrip(" “\"")
+        text = self.text[low:end].rstrip(' “"')
         return low + (text.rfind(" ") + 1 if " " in text else 0)

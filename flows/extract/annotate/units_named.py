@@ -16,8 +16,9 @@ _CLASSES = frozenset(
     "minehunter icebreaker sloop oiler".split()
 )
 _GIVEN = frozenset(  # what a state does with a ship: "the frigate Italy sent"
-    "sent sends built builds sold sells gave gives bought buys ordered lent lost had has have would will needs wants promised "
-    "dispatched despatched offered handed donated is was and or owns acquired provided deployed deploys leased chartered".split()
+    "sent sends built builds sold sells gave gives bought buys ordered lent lost had has have would will needs wants "
+    "promised dispatched despatched offered handed donated is was and or owns acquired provided deployed leased "
+    "deploys chartered".split()
 )
 _GREEN = re.compile(r"\s(?:Bay|Sea|Harbor|Harbour|Gulf|Strait|Coast)(?!\w)")  # "USS Green Bay"
 _DASHES = ("–", "—", ":", "(")
@@ -40,11 +41,37 @@ class Named(Reader):
                 end = min(end, index + 2) if m.group() not in self.terms.shouted else index + 1
             if end == index + 1 or words[index].end != m.end():
                 continue
-            if doubtful and not self._at_sea(m.start()):
+            if doubtful and not self._at_sea(m.group(), m.start()):
                 continue
             _, stop = self.name(words, index + 1, end)
             stop = bay.end() if end == index + 2 and (bay := _GREEN.match(self.text, stop)) else stop
-            yield self.ship(m.start(), stop, "prefix", self._flag(m.group(), state), merchant)
+            flag = self._flag(m.group(), state)
+            yield self.ship(m.start(), stop, "prefix", flag, merchant)
+            if not doubtful and end < len(words) and words[end - 1].end == stop:
+                yield from self._sharing(words, end, flag, merchant)
+
+    def _sharing(self, words: Sequence[Token], at: int, state: str | None, merchant: bool) -> Iterator[Unit]:
+        """The ships that share a prefix: "HMS Tamar and Spey", "HMAS Anzac, Success and Sirius"."""
+        while at + 1 < len(words) and words[at].text in ("and", ","):
+            first = at + 1 + (words[at].text == "," and words[at + 1].text == "and")
+            end = self.run(words, first)
+            name = [t.text for t in words[first:end]]
+            closed = words[at].text == "and" or [t.text for t in words[end : end + 1]] in ([","], ["and"])
+            never = self.terms.not_bare | self.terms.not_paired | set(self.terms.prefixes)
+            if not name or not closed or self.placed(words, first) or not never.isdisjoint(name):
+                return
+            if name[0].isupper() or name[0] in self.terms.titles:
+                return  # "HMS Dauntless, Captain Smith, and her crew"
+            start, stop = self.name(words, first, end)
+            if words[end - 1].end != stop or (words[at].text == "," and not self._leads_on(words, end)):
+                return
+            yield self.ship(start, stop, "prefix-list", state, merchant)
+            at = end
+
+    def _leads_on(self, words: Sequence[Token], end: int) -> bool:
+        """Say whether a list goes on to its "and": a name between two commas may be a captain's."""
+        rest = [t.text for t in words[end : end + 6]]
+        return rest[:1] == ["and"] or (rest[:1] == [","] and "and" in rest)
 
     def _flag(self, prefix: str, state: str | None) -> str | None:
         """The state of a prefix that two navies use: that of the text's dyad."""
@@ -56,13 +83,14 @@ class Named(Reader):
         segment = self.bounds.at(offset)
         return segment.end - segment.start > 20 and self.text[segment.start : segment.end].isupper()
 
-    def _at_sea(self, offset: int) -> bool:
+    def _at_sea(self, prefix: str, offset: int) -> bool:
         """Say whether a sentence speaks of ships, navies or the sea, or its paragraph names another ship."""
         segment = self.bounds.at(offset)
         least, most = max(0, segment.start - _PARAGRAPH), segment.end + _PARAGRAPH
         low, high = self.text.rfind("\n\n", least, segment.start), self.text.find("\n\n", segment.end, most)
         return (
             self.terms.sea.search(self.text, segment.start, segment.end) is not None
+            or (prefix in self.terms.naval and self.terms.armed.search(self.text, segment.start, segment.end) is not None)
             or self.terms.noun.search(self.text, max(low, least), high if high > 0 else most) is not None
             or any(
                 low < m.start() < max(high, segment.end) and not self.terms.prefixes[m.group()][1]
@@ -163,7 +191,7 @@ class Named(Reader):
         more = words[index - 1].text == "and" or (
             words[index - 1].text == "," and end < len(words) and words[end].text in ("and", ",")
         )
-        listed = rule == "class-list" and more and self._plural(words, index)
+        listed = rule == "class-list" and ((more and self._plural(words, index)) or words[index - 1].text == "the")
         return end if (single or listed) and not possessive else 0
 
     def _stately(self, words: Sequence[Token], first: int, place: Place) -> int:

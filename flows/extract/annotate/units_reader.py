@@ -35,6 +35,8 @@ class Terms:
     afloat: Trigger  # nouns of ships and of bodies of them, which make a sentence one about ships
     shouted: frozenset[str]  # prefixes that are words of their own where a whole sentence is in capitals
     in_names: frozenset[str]
+    naval: frozenset[str]  # doubtful prefixes that stand for ships wherever armed forces are spoken of
+    armed: Trigger
 
 
 def _prefixes(navy: str, merchant: str) -> dict[str, tuple[str | None, bool, bool]]:
@@ -77,6 +79,8 @@ def terms() -> Terms:
         Trigger([*listed(data["afloat"])]),
         frozenset(listed(data["shouted"])),
         frozenset(listed(data["in_names"])),
+        frozenset(listed(data["naval"])),
+        Trigger(listed(data["armed"])),
     )
 
 

@@ -35,6 +35,8 @@ def stands(told: Telling) -> bool:
         return False
     if told.kind == "operation" and not (told.start or told.end or _possession(told) or _named_force(told)):
         return False
+    if told.voyage and _only_leaves(told):
+        return False
     if told.voyage and not (told.units or _single(told) or _sent(told)):
         return False
     reached = codes | ({told.host[0]} if told.host else set())
@@ -74,6 +76,13 @@ def _towards(told: Telling, other: set[str]) -> bool:
 def shared(told: Telling) -> bool:
     """Whether the name stands in one list with another exercise."""
     return any(a.shared for a in told.story.acts)
+
+
+def _only_leaves(told: Telling) -> bool:
+    """Say whether aircraft or troops are only said to leave the other side's ground: the way home from something else."""
+    home = {s.code for s in told.sides}
+    aways = [p for away, p, _ in told.places if away and p.state and p.state not in home]
+    return bool(aways) and len(aways) == len(told.places) and not told.story.ships
 
 
 def _carries(told: Telling) -> bool:

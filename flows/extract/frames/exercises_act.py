@@ -31,6 +31,8 @@ _FAR = 24  # items between a trigger and its place, at most
 _SAID = frozenset(
     "announced said signed signing ratified confirmed told reported stated statement agreed informed notes".split()
 )
+_AGREED = frozenset({"agreed", "signed", "ratified"})
+_DROPPED = frozenset({"cancelled", "canceled", "postponed", "scrapped", "off", "dropped"})  # "was called off on Friday"
 _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
@@ -85,12 +87,19 @@ class Act:
             for i in self.scope
             if isinstance(n := self.sentence.items[i].note, DateExpr) and n.edtf and self._dates_it(i)
         ]
-        return sorted(found, key=lambda d: (clauses_between(self.sentence, self.first, d[0]), self.gap(d[0])))
+        return sorted(found, key=lambda d: (self._clauses(d[0]), self.gap(d[0])))
+
+    def _clauses(self, i: int) -> int:
+        """Return how many clauses lie between the trigger and an item; "Viriato, which was opened on" is one with it."""
+        between = clauses_between(self.sentence, self.first, i)
+        behind = [x.text for x in self.sentence.items[self.last : self.last + 3]]
+        return between - 1 if self.name and between == 1 and i > self.last and "which" in behind else between
 
     def _dates_it(self, i: int) -> bool:
         """Say whether a date is the act's, not that of a statement about it or of its first edition."""
         before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
         said = bool(_SAID & set(before[-4:])) and "that" not in before[-3:]
+        said = said or bool(_AGREED & set(before)) or (before[-1:] == ["on"] and bool(_DROPPED & set(before[-4:])))
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
@@ -133,7 +142,7 @@ class Act:
         if [x.text for x in items[i + 1 : i + 3]] in _COMPOUNDS:
             return False
         if near == "(":
-            return i + 1 < len(items) and items[i + 1].text == ")"
+            return i + 1 < len(items) and items[i + 1].text in (")", ",")
         if items[i].type == "CAPITAL" and near in (",", "in") and i > 1 and items[i - 2].type == "VENUE":
             return True  # "Queens Wharf, Wellington"
         if items[i].type in ("STATE", "CAPITAL"):
@@ -178,6 +187,8 @@ class Act:
         """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
         head = self.sentence.coordinated(i)[0]
         before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
+        if before[-2:] == ["out", "of"] or (before[-1:] in (["at"], ["in"]) and before[0] in ("began", "begun", "started")):
+            return True
         return bool({"from", "left", "leaving", "departed"} & set(before))
 
     def at_sea(self, i: int) -> bool:

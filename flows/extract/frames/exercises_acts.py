@@ -73,7 +73,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     kind = match.rule.sets["kind"]
     if name is not None and isinstance(name.note, Event):
         kind = kind_of(sentence, match.first, name.note)
-    part = _widened(sentence, part)
+    part = _widened(match, part)
     taken = match.captured.get("place") if kind == "operation" else None
     if _negated(match, kind, name) or _theirs(sentence, taken):
         return None
@@ -120,7 +120,8 @@ def _named(reading: Reading, match: RuleMatch) -> tuple[bool, Item | None]:
         return False, None
     if not practised(match, name.note) or reading.within(name.span, Force) or of_states(reading, name):
         return False, None
-    return (name.note.value or "").lower() not in words().generic, name
+    value = (name.note.value or "").lower()
+    return value not in words().generic and not value.endswith(("-type", "-style", "-class")), name
 
 
 def _negated(match: RuleMatch, kind: str, name: Item | None) -> bool:
@@ -178,9 +179,13 @@ def _meets(
     return all(holds() for name, holds in needs.items() if name in options)
 
 
-def _widened(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
-    """Return the whole sentence where the part that holds the trigger gives neither day nor place."""
+def _widened(match: RuleMatch, part: tuple[int, int]) -> tuple[int, int]:
+    """Return the whole sentence where the part that holds the trigger gives neither day nor place, or not whose cruise."""
+    sentence = match.sentence
     types = {item.type for item in sentence.items[part[0] : part[1]]}
+    if match.rule.id.startswith("deployment") and "UNIT" not in types and part[0] and sentence.of_type("UNIT"):
+        cruise = sentence.items[match.first].text in CRUISES or match.rule.id == "deployment.cruise"
+        return (0, part[1]) if cruise and sentence.of_type("UNIT")[0] < part[0] else part
     alone = len(sentence.of_type("EVENT")) <= 1
     return (0, len(sentence.items)) if alone and not types & {"DATE", *GROUNDS} else part
 

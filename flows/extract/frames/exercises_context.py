@@ -11,6 +11,7 @@ from flows.extract.model import Force, Group, Place, Unit
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
+_ANOTHER = frozenset({"similar", "another", "second", "third", "earlier", "previous"})  # of what was told before
 _NEAR = 2  # sentences on either side of an act, within its paragraph or the next
 
 
@@ -30,10 +31,12 @@ def near_sides(reading: Reading, story: Story, others: Sequence[Story]) -> list[
     taken = {a.sentence.index for o in others if o is not story for a in o.acts} - {
         a.sentence.index for a in story.acts
     }
+    first = story.acts[0]
+    another = bool(_ANOTHER & {x.text for x in first.sentence.items[max(0, first.first - 4) : first.last]})
     found = [
         side
         for sentence in around(reading, story)
-        if story.name or sentence.index not in taken
+        if story.name or another or sentence.index not in taken
         for side in sides(reading, sentence, 0, len(sentence.items))
         if side.code in reading.dyad
     ]

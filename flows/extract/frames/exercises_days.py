@@ -12,7 +12,8 @@ from flows.extract.model import DateExpr
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 
-_CLOSING = 6  # items between a verb of closing and the date it closes on, at most
+_OF_TIME = frozenset({"the", "an", "its"})  # "at the end of May" closes nothing
+_CLOSING = 8  # items between a verb of closing and the date it closes on, at most
 Ends = tuple[DateExpr | None, DateExpr | None]
 
 
@@ -23,20 +24,35 @@ def departs(act: Act) -> bool:
 
 def act_days(act: Act) -> Ends:
     """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
-    closing = [d for i, d in act.dates() if not (act.voyage and act.ships) and _closes(act.sentence, i)]
+    ships = act.voyage and bool(act.ships)
+    closing = [d for i, d in act.dates() if (_comes_home(act, i) if ships else _closes(act.sentence, i))]
     dates = [d for _, d in act.dates() if d not in closing]
     if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
         dates = sorted(dates, key=lambda d: not is_range(d))
-    if act.kind == "exercise":  # "the first since 1994, in May"
+    if (act.kind == "exercise" or act.ships) and not _going_on(act):  # "the first since 1994, in May"
         dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))
     start, end = _ends((_from_departure(act) or dates) if act.voyage else dates)
     return start, end or next(iter(closing), None)
+
+
+def _going_on(act: Act) -> bool:
+    """Say whether the act is told as going on since a day: "had been training there since Sunday"."""
+    lead = {x.text for x in act.sentence.items[max(0, act.first - 3) : act.last]}
+    return "been" in lead or "since" in lead
+
+
+def _comes_home(act: Act, i: int) -> bool:
+    """Say whether a voyage ends on a date: "… and is due back on 6 November"."""
+    home = spoken(act.sentence, words().lists["homecoming"], max(0, i - _CLOSING), i)
+    return home is not None and not any(act.sentence.items[n].type == "DATE" for n in range(home[1], i))
 
 
 def act_days_of(sentence: Sentence) -> Ends:
     """Return the first and last day of a sentence that goes on about an exercise, "the ships leave on Wednesday"."""
     lists = words().lists
     told = spoken(sentence, lists["again"]) or spoken(sentence, lists["stays"])
+    if spoken(sentence, lists["homecoming"]) is not None and spoken(sentence, lists["stays"]) is None:
+        return None, None  # "the frigate will return to her home port in late August"
     if told is None and stands_for(sentence, (0, len(sentence.items))) is None:
         return None, None
     found = [(i, n) for i in dates_of(sentence) if isinstance(n := sentence.items[i].note, DateExpr)]
@@ -55,8 +71,8 @@ def _closes(sentence: Sentence, i: int) -> bool:
             break
         if items[n].type == "DATE" or items[n].text in ("began", "opened", "started", "held"):
             return False
-        if items[n].text in words().closing:
-            return not (items[n].text == "end" and items[n - 1].text in ("the", "an", "its"))
+        if items[n].text in words().closing and not (items[n].text == "end" and items[n - 1].text in _OF_TIME):
+            return True
     note = items[i].note
     return isinstance(note, DateExpr) and note.edtf is not None and "/" not in note.edtf and _closed_before(sentence, low, i)
 

@@ -78,7 +78,8 @@ def belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
     if head.voyage != act.voyage or (not act.voyage and head.kind != act.kind):
         return False
     if act.name and story.name:
-        return _same(act, story) and not apart_from(story, act, days=_SEASON)
+        one = act.sentence is story.acts[-1].sentence and act.part == story.acts[-1].part
+        return _same(act, story) and not apart_from(story, act, days=0 if one else _SEASON)
     if act.voyage:
         return _one_voyage(story, act, borrowed)
     return _one_act(story, act)

@@ -25,6 +25,7 @@ _EPITHETS = _DASHES | frozenset(
     "joint bilateral military naval air army maritime combined common annual biennial special forces field river "
     "training live fire anti submarine mountain jungle desert amphibious yearly".split()
 )
+_BASES = frozenset("base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split())
 _SERVICES = frozenset({"navies", "armies", "forces", "guards", "militaries", "squadrons"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")
@@ -64,6 +65,8 @@ def sides(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Sid
 def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
     item = sentence.items[i]
     note = item.note
+    if isinstance(note, Force) and _owns_ground(sentence, i):
+        return
     if isinstance(note, Force) and note.state is None and _both(reading, sentence, i):
         for code in reading.dyad:
             if (span := naming(reading, code, note.start)) is not None:
@@ -100,6 +103,15 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         for force in reading.within(item.span, Force):
             if force.state:
                 yield Side(force.state, force.span, force.domain, i)
+
+
+def _owns_ground(sentence: Sentence, i: int) -> bool:
+    """Say whether a force is only whose base it is: "arrived at the navy's base in Lima", "the Air Force Lima base"."""
+    behind = sentence.items[i + 1 : i + 7]
+    owner = bool(behind) and (behind[0].text == "'" or behind[0].type in ("CITY", "VENUE"))
+    near = next((x for x in behind if x.text in _BASES), None)
+    before = {x.text for x in sentence.items[max(0, i - 2) : i]}
+    return owner and near is not None and bool(before & {"at", "in", "to", "into", "from", "off", "of"})
 
 
 def _plain(sentence: Sentence, low: int, high: int) -> list[str]:
@@ -296,7 +308,7 @@ def _by_words(sentence: Sentence, i: int) -> Flag | None:
             return Flag(note.state, note.span) if note.state else None
         if isinstance(note, Place) and at == i + 2 and items[at - 1].text == "of" and items[at].type == "STATE":
             return Flag(note.state, note.span) if note.state else None
-        if isinstance(note, Force) and items[at - 1].text in ("the", "of"):
+        if isinstance(note, Force) and "of" in (items[at - 1].text, items[at - 2].text):
             return Flag(note.state, note.span) if note.state else None
         if items[at].text in (";", ".", "with", "alongside") or items[at].type in ("UNIT", "STATE"):
             break

@@ -46,8 +46,12 @@ def _acts_next(sentence: Sentence, i: int) -> bool:
         return False
     behind = items[subject + 1 : subject + 1 + _VERB]
     verb = next((n for n, x in enumerate(behind) if x.text in words().moves), None)
-    return verb is not None and not any(x.text in _BARRED for x in behind[:verb])
+    if verb is None or any(x.text in _BARRED for x in behind[:verb]):
+        return False
+    return not any(x.text in _TAKEN_UP for x in behind[verb : verb + _OBJECT])
 
 
+_TAKEN_UP = frozenset({"them", "her", "him", "together"})  # "and the Peruvian army fought beside them"
+_OBJECT = 5  # items behind a verb within which it has its object
 _WHEN = frozenset({"in", "on", "from", "since", "by", "between", "during"})
 _BARRED = frozenset({",", ";", ":", "(", "with", "by", "to", "from", "for", "at", "in", "who", "which", "that", "then"})

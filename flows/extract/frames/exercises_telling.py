@@ -11,6 +11,7 @@ from flows.extract.frames.exercises_context import ground, mentioned, near_sides
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, is_range, refines
 from flows.extract.frames.exercises_entry import head_date
 from flows.extract.frames.exercises_same import Story
+from flows.extract.frames.exercises_hosts import hosting, soil
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
 from flows.extract.frames.exercises_status import Course, Dated, departures, said
 from flows.extract.frames.exercises_story import subordinate
@@ -22,7 +23,6 @@ from flows.ground.model import Span
 
 _SEVERAL = 3  # ports that make a voyage
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
-_SOIL = frozenset("soil territory airspace waters port ports harbour harbours harbor harbors coast".split())
 
 
 class Telling:
@@ -231,9 +231,10 @@ class Telling:
             near = [(p.state, p.span) for p in waters if p.state]
             grounds = [g for g in [*grounds, *near] if g[0] in self.reading.dyad and g[0] not in ours]
             named = grounds[0] if grounds else self._host_named(ours)
-            return named or self._called(ours) or self._host_before() or self._soil()
+            return named or self._called(ours) or self._host_before() or soil(self.story)
         off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
-        return (grounds[0] if grounds else self._soil()) or next(iter(off), None) or self._around() or self._across()
+        named = grounds[0] if grounds else soil(self.story) or hosting(self.story)
+        return named or next(iter(off), None) or self._around() or self._across()
 
     def _across(self) -> tuple[str, Span] | None:
         """The other side, where those who train or fight are one side's and the sentences around name the other."""
@@ -270,17 +271,6 @@ class Telling:
             return None
         place = ground(self.reading, self.story)
         return (place.state, place.span) if place and place.state else None
-
-    def _soil(self) -> tuple[str, Span] | None:
-        """ "The first exercise on Norwegian soil": a state named only by its ground or waters."""
-        for act in self.story.acts:
-            items = act.sentence.items
-            for i in act.scope[:-1]:
-                note = items[i].note
-                ground = i + 1 < len(items) and items[i + 1].text in _SOIL
-                if ground and items[i].type == "DEMONYM" and isinstance(note, Place) and note.state:
-                    return note.state, note.span
-        return None
 
     def _called(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where the sentences around a voyage name it: "an eleventh call in a Peruvian port"."""
@@ -323,7 +313,9 @@ class Telling:
         return (start, False) if start else None, (end, False) if end else None
 
     def _ends(self, act: Act) -> bool:
-        return not self.voyage or self.kind == "port_call" or not act.rule.startswith("call")
+        if not self.voyage or self.kind == "port_call" or not act.rule.startswith("call"):
+            return True
+        return not any(departs(a) for a in self.story.acts)
 
     def _inherited(self) -> tuple[Dated | None, Dated | None]:
         for other in self.around:

@@ -13,7 +13,9 @@ from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import codes
 from flows.extract.sentence import Item, Sentence
 
-_ARMED = frozenset({"fighters", "squadron", "squadrons", "exercise", "exercises", "jets", "frigate", "deployed", "drill"})
+_ARMED = frozenset(
+    {"fighters", "squadron", "squadrons", "exercise", "exercises", "jets", "frigate", "deployed", "drill"}
+)
 REACH = 5  # items between a number and words behind it that turn the direction round
 AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
 
@@ -232,12 +234,14 @@ def _respectively(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int
 
 
 def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | None:
-    flows = [h for h in heads if h.rule != "trade.rate" or -2 < at - h.last < REACH or 0 < h.first - at < 3]
+    flows = [h for h in heads if h.rule != "trade.rate" or _rates(sentence, h, at)]
     around = next((h for h in flows if h.first <= at < h.last), None)
     if around is not None:
         return around
     behind = next((h for h in flows if h.first > at), None)
     if behind is not None and _partitive(sentence, at, behind):
+        return behind
+    if behind is not None and _points_on(sentence, at, behind):
         return behind
     if behind is not None and behind.first == at + 1 and behind.words & _STANDING:
         return behind  # "which leaves Peru 3 million in the red"
@@ -260,6 +264,15 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
     return None
 
 
+def _points_on(sentence: Sentence, at: int, head: Head) -> bool:
+    """ "9 million corresponded to Peruvian exports and 3 million to imports": words that lead on to a head."""
+    row = sentence.items[at + 1 : head.first]
+    if not row or len(row) > 6 or head.reads != "flow" or head.flow not in ("exports", "imports"):
+        return False
+    led = row[0].text in _LEADS_ON and (row[0].text in {"to", "on", "for"} or len(row) > 1)
+    return led and all(i.text in _LEADS_ON or i.type in ("DEMONYM", "STATE") for i in row)
+
+
 def _own_goods(sentence: Sentence, low: int, at: int) -> bool:
     """ "It exports wheat; wool comes from Peru: 900 tonnes": behind a semicolon the goods have ends of their own."""
     items = sentence.items
@@ -271,9 +284,19 @@ def _own_goods(sentence: Sentence, low: int, at: int) -> bool:
     return led and any(i.text in words("goods") for i in row)
 
 
+def _rates(sentence: Sentence, head: Head, at: int) -> bool:
+    """Say whether a price or duty stands right beside a number, and no comma between."""
+    if 0 < head.first - at < 3:
+        return True
+    near = -2 < at - head.last < REACH
+    return near and not any(i.text in {",", ";"} for i in sentence.items[head.last : at])
+
+
 def _own_clause(sentence: Sentence, at: int, before: Head, behind: Head) -> bool:
     """ "… amounted to 9 million, of which 5 million fell to exports": the head of the number's own clause."""
     low, high = clause_of(sentence, at)
+    opened = next((i for i in range(at - 1, low, -1) if sentence.items[i].text in {"which", "this", "these"}), low)
+    low = opened + 1 if sentence.items[opened - 1].text == "of" else low  # "…, of which 5 million"
     told = behind.reads == "flow" and before.reads == "flow" and low > 0 and sentence.items[low - 1].text != ":"
     return told and before.last <= low and behind.first < high and not any(low <= a < at for a in amounts_of(sentence))
 
@@ -297,6 +320,9 @@ def _offered(sentence: Sentence, head: Head) -> bool:
     return head.reads == "flow" and head.flow == "exports" and any(i.text == "of" for i in lead)
 
 
+_LEADS_ON = frozenset(
+    "corresponded corresponds fell fall falls went related relates accounted to on for by the its their ' s came from".split()
+)
 _STANDING = frozenset({"red", "black", "good", "favour", "favor"})
 _OF = frozenset({"of", "in", "worth"})
 _ARE = frozenset({"were", "was", "are", "is", "being"})

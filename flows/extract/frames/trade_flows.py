@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.trade_again import again, anaphor, landed, turned
 from flows.extract.frames.trade_around import (
     as_verb,
     destination,
@@ -23,7 +24,7 @@ from flows.extract.frames.trade_around import (
 from flows.extract.frames.trade_cues import Head, state_of, states_of
 from flows.extract.frames.trade_links import WORLD, End, Flow, links_of
 from flows.extract.frames.trade_naming import by_form
-from flows.extract.frames.trade_words import plain, words
+from flows.extract.frames.trade_words import plain, texts, words
 from flows.extract.model import Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
@@ -69,13 +70,13 @@ class Whose:
         if head.reads == "rival" or (head.flow is None and head.reads not in ("anaphor", "item", "again", "reverse")):
             return Flow(head, "", other=True)
         if head.reads in ("anaphor", "item"):
-            return self._anaphor(head, earlier)
+            return anaphor(head, earlier)
         if head.reads == "again":
-            return self._again(head, earlier)
+            return again(head, earlier)
         if head.reads == "reverse":
-            return self._reversed(head, earlier)
+            return turned(head, earlier)
         if head.reads == "landing":
-            return self._landed(head)
+            return landed(head, self.dyad)
         if head.reads == "passing":
             return self._passing(head, home)
         if head.reads == "origin":
@@ -88,7 +89,12 @@ class Whose:
         if head.reads in ("seller", "buyer"):
             frame = self._subject(head, home) or _same_subject(head, earlier)
             far = links.get("to" if head.flow == "exports" else "from")
-            there = links.get("there") if frame is None and home is not None and head.flow == "imports" else None
+            there = links.get("there") if frame is None else None
+            if there is not None and there.code == "" and (near := self._last_named(head)) is not None:
+                links, far = {**links, "to" if head.flow == "exports" else "from": near}, near
+                links.pop("there")
+                there = None
+            there = there if home is not None and head.flow == "imports" else None
             known = far is not None and far.code in self.dyad and nobody(head, self.other(far.code))
             known = known or (there is not None and nobody(head, ""))
             if frame is None and not known and not {"to", "from"} <= links.keys():
@@ -100,53 +106,19 @@ class Whose:
                 frame = self._last_seller()
         return self._directed(head, frame, links, home)
 
+    def _last_named(self, head: Head) -> End | None:
+        """ "Fish came from Norway, and goods for 3 million were sent there": the state last named before a verb."""
+        low = clause_of(head.sentence, head.first)[0]
+        subject = any(state_of(i) is not None for i in head.sentence.items[low : head.first] if i.type == "STATE")
+        for item in reversed(head.sentence.items[: head.first]):
+            if state_of(item) in self.dyad and item.type in ("STATE", "CAPITAL") and not subject:
+                return End(state_of(item) or "", item.span)
+        return None
+
     def _last_seller(self) -> End | None:
         """ "Pasta shipments reached 60,000 tonnes": of the state whose goods were told of last."""
         seller = self.last.ends[0] if self.last is not None else None
         return replace(seller, how="inherited") if seller is not None else None
-
-    def _anaphor(self, head: Head, earlier: Sequence[Flow]) -> Flow:
-        directed = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and not f.whole]
-        row = [f for f in directed if f.head.reads != "anaphor"]
-        row = [f for f in row if f.head.sentence is row[-1].head.sentence][-2:]
-        if head.reads == "item":
-            row = directed
-        owner = next((state_of(i) for i in head.sentence.items[head.first : head.last] if state_of(i)), None)
-        if owner is not None:
-            row = [f for f in directed if f.frame is not None and f.frame.code == owner]
-        if not row:
-            return Flow(head, "", other=True)
-        found = row[0] if "former" in head.words else row[-1]
-        return replace(found, head=head, told=0 if head.reads == "item" else 2)
-
-    def _reversed(self, head: Head, earlier: Sequence[Flow]) -> Flow:
-        """ "The goods that came the other way": what the same state bought, where its sales were told of last."""
-        row = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and f.head.reads != "reverse"]
-        if not row or row[-1].frame is None or row[-1].partner is None:
-            return Flow(head, "", other=True)
-        last = row[-1]
-        turned = "imports" if last.flow == "exports" else "exports"
-        return replace(last, head=head, flow=turned, whole=False, told=2 if last.told >= 2 else 0)
-
-    def _landed(self, head: Head) -> Flow:
-        """ "Of Peruvian anchovy, 300 tonnes were landed at Bergen": the place imports, the goods' demonym exports."""
-        items = head.sentence.items
-        place = items[head.last - 1].note
-        frame = End(place.state, place.span) if isinstance(place, Place) and place.state else None
-        origin = next((i for i in reversed(items[: head.first]) if i.type == "DEMONYM" and state_of(i)), None)
-        partner = End(state_of(origin) or WORLD, origin.span) if origin is not None else None
-        partner = partner or source_of(items, 0, len(items))
-        codes = {e.code for e in (frame, partner) if e is not None}
-        return Flow(head, "imports", frame, partner, 2, other=codes != set(self.dyad))
-
-    def _again(self, head: Head, earlier: Sequence[Flow]) -> Flow:
-        """ "It was worth", "the figure": the first flow of the sentence before."""
-        row = [f for f in earlier if f.head.reads == "flow" and not f.other]
-        last = next((f for f in row if f.head.sentence is row[-1].head.sentence), None)
-        if last is None or last.other or last.whole or head.sentence.index - last.head.sentence.index > 3:
-            return Flow(head, "", other=True)
-        again = replace(last.head, rule=head.rule, sentence=head.sentence, first=head.first, last=head.last)
-        return replace(last, head=again)
 
     def _from_origin(self, head: Head) -> Flow:
         """ "300 tonnes of Peruvian ore", "of ore to Peru": goods of one state in a sentence that names the other."""
@@ -181,6 +153,12 @@ class Whose:
             for item in items[head.first : head.last]:
                 if (code := state_of(item)) is not None:
                     return End(code, item.span)
+            if texts(head.sentence, head.last, head.last + 3) == ("of", "the", "country") and home is not None:
+                return replace(home, how="inherited")
+            if texts(head.sentence, head.last, head.last + 1) == ("of",):
+                owner = next((i for i in items[head.last + 1 : head.last + 4] if i.type in ("DEMONYM", "STATE")), None)
+                if owner is not None and state_of(owner) is not None:
+                    return End(state_of(owner) or "", owner.span)  # "client of Peruvian goods"
         for index in range(head.first - 1, max(-1, head.first - 9), -1):
             item = items[index]
             if (formed := by_form(items, index, self.dyad)) is not None:

@@ -67,7 +67,11 @@ def of_head(head: Head) -> Span | None:
         if plain(item) or (item.text in {"and", "-"} and index > 0 and plain(items[index - 1]) and row):
             row.insert(0, item)
             continue
-        possessed = bool(item.type) or item.text in words("stops") or item.text in {"s", "'", "its", "their", "of", "in", "the", ",", "for"}
+        possessed = (
+            bool(item.type)
+            or item.text in words("stops")
+            or item.text in {"s", "'", "its", "their", "of", "in", "the", ",", "for"}
+        )
         return span_of(row) if possessed else None
     return span_of(row)
 
@@ -163,7 +167,9 @@ def part(sentence: Sentence, at: int) -> Span | None:
     if not (lead[-1:] and lead[-1] in _PARTS_OF) and not any(a == "of" and b in _ALL_OF for a, b in pairwise(lead)):
         return None
     items = sentence.items
-    which = next((i for i in range(at - 2, max(0, at - 9), -1) if items[i - 1].text == "of" and items[i].text in _ALL_OF), 0)
+    which = next(
+        (i for i in range(at - 2, max(0, at - 9), -1) if items[i - 1].text == "of" and items[i].text in _ALL_OF), 0
+    )
     if which and (found := phrase(items, which + 1)) is not None and named(sentence, found):
         return found  # "of which wine accounted for 3 million"
     if at + 2 < len(items) and items[at + 1].text in {"of", "in", "for", "from", "on"}:
@@ -216,7 +222,9 @@ def topic(sentence: Sentence, at: int) -> Span | None:
                 return None
             end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
             end += end < at and items[end].text == "alone"
-            follows = end < at and (items[end].text in {"it", "they", ",", "that", "which"} or items[end].type in ("STATE", "QUANTITY"))
+            follows = end < at and (
+                items[end].text in {"it", "they", ",", "that", "which"} or items[end].type in ("STATE", "QUANTITY")
+            )
             return found if follows else None
         if items[index].text in {";", ":"}:
             return None

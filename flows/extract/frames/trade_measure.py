@@ -94,7 +94,7 @@ def _than_other(sentence: Sentence, at: int) -> bool:
         return False
     if any(i.type in AMOUNTS for i in sentence.items[at + than + 2 : at + than + 4]):
         return False  # "more than half of …" qualifies the next number
-    behind = sentence.items[at + than + 2 : at + than + 7]
+    behind = sentence.items[at + than + 2 : at + than + 9]
     return not any(i.type == "DATE" or i.text in _EARLIER for i in behind)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.annotate.state_forms import FORMS, state_by_form
+from flows.extract.annotate.amount_terms import terms
 from flows.extract.sentence import Item
 
 _POINTING = frozenset({"the", "this", "that"})
@@ -18,3 +19,17 @@ def by_form(items: Sequence[Item], index: int, dyad: Sequence[str]) -> str | Non
     if index + 1 < len(items) and items[index + 1].text == "of":
         return None  # "the republic of letters"
     return state_by_form(item.text, dyad)
+
+
+def own_money(code: str, dyad: Sequence[str]) -> str | None:
+    """Return the one state of the dyad whose own money a currency is; None for the dollar and the euro."""
+    if code in ("USD", "EUR"):
+        return None
+    shared = {state for (_, state), money in terms().shared.items() if money == code}
+    fitting = [state for state in dyad if state in shared or _named_after(code, state)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _named_after(code: str, state: str) -> bool:
+    """ISO 4217 codes begin with the state's two letters, which its three mostly hold in order (SEK, SWE)."""
+    return code[:1] == state[:1] and code[1:2] in state[1:]

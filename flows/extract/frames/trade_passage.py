@@ -10,9 +10,10 @@ from flows.extract.annotate.places import codes_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames import trade_topics as topics
-from flows.extract.frames.trade_cues import Head, Heads, amounts_of, is_share, state_of, states_of
+from flows.extract.frames.trade_cues import Head, Heads, amount, amounts_of, is_share, state_of, states_of
 from flows.extract.frames.trade_flows import Whose
 from flows.extract.frames.trade_links import End, Flow
+from flows.extract.frames.trade_naming import own_money
 from flows.extract.frames.trade_words import plain, texts, words
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
@@ -53,8 +54,19 @@ def _told_of(sentence: Sentence, dyad: tuple[str, str]) -> _Told:
     return _Told(frozenset(states), frozenset(named), third)
 
 
+def _row(sentence: Sentence, index: int) -> int | None:
+    """Return the state or grouping that stands in front of another one in a row ("the EU and the USA"), or None."""
+    at = index - 1
+    while at > 0 and sentence.items[at].text in {"the", "and", ","}:
+        at -= 1
+    named = at >= 0 and (bool(states_of(sentence.items[at])) or sentence.items[at].type == "ORG")
+    return at if named and at < index - 1 else None
+
+
 def _beside(sentence: Sentence, index: int) -> bool:
     """ "Behind France", "the first partner in the European Union": named only to place the two."""
+    while (before := _row(sentence, index)) is not None:
+        index = before  # "after the EU and the USA"
     lead = texts(sentence, index - 2, index)
     if lead[-1:] == ("the",):
         lead = lead[:-1]
@@ -128,6 +140,8 @@ class Passage:
         self._settings(sentence, heads)
         self._topic(sentence, heads)
         flows: dict[Head, Flow] = {}
+        if self.home is None and heads.flows:
+            self.home = self._by_money(sentence)
         for n, head in enumerate(heads.flows):
             barrier = heads.flows[n + 1].first if n + 1 < len(heads.flows) else len(sentence.items)
             flow = self.whose.flow(head, self.home, self.flows, barrier)
@@ -138,6 +152,14 @@ class Passage:
         if len(sentence.items) <= SHORT and not amounts_of(sentence):
             self._lead(sentence, list(flows.values()))
         return flows
+
+    def _by_money(self, sentence: Sentence) -> End | None:
+        """ "Exports came to 15 billion francs" in a text on Switzerland: whose money it is counts."""
+        for at in sentence.of_type("MONEY"):
+            owner = own_money(amount(sentence, at).unit or "", self.reading.dyad)
+            if owner is not None:
+                return self.whose.named(owner, sentence.items[at].start)
+        return None
 
     def _lead(self, sentence: Sentence, flows: Sequence[Flow]) -> None:
         """ "What Italy sells.", "Exports": a heading, or words like one, give what follows its direction."""
@@ -215,7 +237,12 @@ class Passage:
     def _remember(self, sentence: Sentence, flow: Flow) -> None:
         if flow.head.reads == "anaphor" and flow.frame is not None:
             self.home = flow.frame
-        if flow.head.reads == "rank" and self.home is None and flow.frame is not None and flow.frame.code in self.reading.dyad:
+        if (
+            flow.head.reads == "rank"
+            and self.home is None
+            and flow.frame is not None
+            and flow.frame.code in self.reading.dyad
+        ):
             self.home = flow.frame  # "Norway is Peru's first customer"
         if flow.head.reads in ("rival", "item", "anaphor", "rank", "again"):
             return
@@ -248,6 +275,8 @@ class Passage:
             self._title_codes += tuple(code for item in sentence.items for code in states_of(item))
         for head in heads.settings:
             owner = state_of(sentence.items[head.first])
+            if head.rule == "trade.partner" and owner in self.reading.dyad and self.home is None:
+                self.home = End(owner or "", sentence.items[head.first].span, "inherited")
             if heading and owner in self.reading.dyad and self.goods is None:
                 named = [i for i in sentence.items[head.first : head.last - 1] if plain(i) and i.text != "s"]
                 span = goods.span_of(named)

@@ -103,6 +103,8 @@ def _than(sentence: Sentence, index: int) -> bool:
             return False
         if item.text in _MULTIPLIED or item.type == "MULTIPLE":
             return True
+        if item.text in {"above", "below", "beyond", "under"}:  # "above the level of 2022"
+            return True
     return False
 
 

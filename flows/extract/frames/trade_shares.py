@@ -87,7 +87,11 @@ def _in_all_trade(sentence: Sentence, at: int) -> bool:
     """ "Trade with Peru made 4 per cent of the Norwegian total": a share in all that a state trades."""
     row = sentence.items[at + 1 : at + 8]
     named = any(state_of(i) is not None or i.text in {"its", "their", "the"} for i in row[1:])
-    return row[0].text == "of" and named and any(i.text in {"total", "trade", "commerce", "turnover"} for i in row) if row else False
+    return (
+        row[0].text == "of" and named and any(i.text in {"total", "trade", "commerce", "turnover"} for i in row)
+        if row
+        else False
+    )
 
 
 def _held_share(figure: Figure, frame: End, previous: Figure | None, passage: Passage) -> Figure | None:

@@ -14,7 +14,7 @@ from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.common import Builder
 from flows.extract.frames.treaties_around import age_of, inherited, outcome_date
 from flows.extract.frames.treaties_dated import date_at, inner_date, own_dates
-from flows.extract.frames.treaties_dealt import Member, dealt, own_side, sort_of
+from flows.extract.frames.treaties_dealt import Member, days_of, dealt, own_side, sort_of
 from flows.extract.frames.treaties_entity import Entity
 from flows.extract.frames.treaties_facts import Fact, Stage, facts
 from flows.extract.frames.treaties_links import entities
@@ -34,7 +34,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the treaties a document speaks of, as candidates."""
     every = list(facts(reading))
     several = {f: members for f in every if (members := dealt(reading, f))}
-    found = [f for f in every if f not in several]
+    series = {f: days for f in every if f not in several and (days := days_of(reading, f))}
+    found = [f for f in every if f not in several and f not in series]
     if not any(f.note for f in every):
         return
     dated = _dates(reading, found)
@@ -45,6 +46,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             yield candidate
     for fact, members in several.items():
         yield from _dealt(reading, fact, members)
+    for fact, days in series.items():
+        yield from _series(reading, fact, days)
 
 
 def _dealt(reading: Reading, fact: Fact, members: Sequence[Member]) -> Iterator[Candidate]:
@@ -60,6 +63,18 @@ def _dealt(reading: Reading, fact: Fact, members: Sequence[Member]) -> Iterator[
             builder.add("parties", span, code)
         builder.date("signed", member.date).add("status", title, "signed", "default")
         yield builder.build()
+
+
+def _series(reading: Reading, fact: Fact, days: Sequence[DateExpr]) -> Iterator[Candidate]:
+    """Yield a candidate for each of several instruments that have but their dates to tell them apart."""
+    assert fact.note is not None  # only asked for instruments
+    title = fact.note.title
+    for day in days:
+        builder = Builder("treaties", "treaty.series").add("title", title).evidence(fact.sentence.span)
+        builder.add("instrument", title, fact.note.noun)
+        for code, span in parties(reading, fact, title).items():
+            builder.add("parties", span, code)
+        yield builder.date("signed", day).add("status", title, "signed", "default").build()
 
 
 def _dates(reading: Reading, found: Sequence[Fact]) -> dict[Stage, DateExpr]:

@@ -8,7 +8,6 @@ from flows.extract.model import DateExpr, Instrument
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
-
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·", ")", "."})
 
 
@@ -57,6 +56,8 @@ def _own(sentence: Sentence, index: int) -> int | None:
                 return at + step + 1
             if place_date(sentence, at + step, word):
                 return at + step + 3
+            if word == "," and place_date(sentence, at + step, "(") and _named(sentence, index):
+                return at + step + 3  # "the Frontier Treaty, Baghdad, 13 June 1975"
         else:
             return None
     return None
@@ -70,6 +71,11 @@ def _possessive(sentence: Sentence, index: int) -> int | None:
         if sentence.items[at].type:
             return None
     return None
+
+
+def _named(sentence: Sentence, index: int) -> bool:
+    note = sentence.items[index].note
+    return isinstance(note, Instrument) and note.named
 
 
 def place_date(sentence: Sentence, at: int, word: str) -> bool:

@@ -40,6 +40,23 @@ def dealt(reading: Reading, fact: Fact) -> list[Member]:
     return found if len({m.code for m in found}) > 1 else []
 
 
+def days_of(reading: Reading, fact: Fact) -> list[DateExpr]:
+    """Return the dates of "treaties of 1904, 1907 and 1909", where a plural has several of its own."""
+    sentence, at = fact.sentence, fact.index + 1
+    if fact.note is None or not (fact.note.plural or _several(reading, fact.note)):
+        return []
+    if text_at(sentence, at) not in ("of", "in", "from", "("):
+        return []
+    found: list[DateExpr] = []
+    for index in range(at + 1, len(sentence.items)):
+        date = date_at(sentence, index)
+        if date is not None:
+            found.append(date)
+        elif sentence.items[index].text not in (",", "and", "of"):
+            break
+    return found if len(found) > 1 and not any(d.edtf and "/" in d.edtf for d in found) else []
+
+
 def _several(reading: Reading, note: Instrument) -> bool:
     """Say whether a name is a plural: "Reciprocal Access Agreements"."""
     heads = terms().heads

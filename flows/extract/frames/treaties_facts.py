@@ -129,7 +129,9 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
     for index in [i for i in stages if _unreal(sentence, i)]:
         stages[index] = []
     for index in [i for i in stages if sentence.items[i - 1].text == "similar"]:
-        stages[index] = [s for s in stages[index] if s.kind == "signed"]  # not "ready to make a similar treaty"
+        stages[index] = [
+            s for s in stages[index] if s.kind == "signed" and s.rule != "treaty.signed.effect"
+        ]  # not "ready to make a similar treaty"
     for index, found in stages.items():
         yield Fact(sentence, index, _instrument(sentence, index), tuple(found), index in denied, index in wished)
     for index, found in sorted(pronouns.items()):

@@ -25,6 +25,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
+from flows.extract.frames.treaties_private import firms, private
 from flows.extract.frames.treaties_several import seated, several
 from flows.extract.frames.treaties_titles import source_of
 from flows.extract.frames.treaties_words import words
@@ -45,13 +46,13 @@ def parties(reading: Reading, fact: Fact, title: Span) -> Found:
 
 
 def _parties(reading: Reading, fact: Fact, title: Span) -> Found:
-    if fact.sentence.anchors & set(words("sport")) or _firms(reading, fact):
+    if fact.sentence.anchors & set(words("sport")) or firms(reading, fact):
         return {}
     note = fact.note
     if note is not None and note.rule == "ellipsis":
         title = note.title  # not what the name takes from the instrument before
     said = _said(reading, fact, title)
-    if len(said) < 2 and note is not None and not note.named and _private(reading, fact):
+    if len(said) < 2 and note is not None and not note.named and private(reading, fact):
         return {}
     if note is not None and note.noun == "armistice":
         return said if said.keys() & set(reading.dyad) else _foes(reading, fact) or said or _of_truce(reading, fact)
@@ -83,44 +84,12 @@ def _foes(reading: Reading, fact: Fact) -> Found:
     return found if len(found) == len(reading.dyad) else {}
 
 
-def _private(reading: Reading, fact: Fact) -> bool:
-    """Say whether towns, firms or universities agree, not states: they stand where the parties would."""
-    regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
-    items = [i for low, high in regions for i in fact.sentence.items[low:high]]
-    items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
-    texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
-    return bool(texts & set(words("rebels"))) or (
-        bool(texts & set(words("private"))) and not texts & set(words("bodies"))
-    )
-
-
-def _firms(reading: Reading, fact: Fact) -> bool:
-    """Say whether those who agree are firms: "Norway's Equinor and Peru's Unna signed", and nobody is named."""
-    items, text = fact.sentence.items, reading.view.text
-    if fact.note is None or fact.note.named or fact.sentence.of_type("PERSON", "ROLE"):
-        return False
-    owned = 0
-    for at in range(len(items) - 4):
-        if items[at].type == "STATE" and items[at + 1].text == "'" and items[at + 2].text == "s":
-            name, behind = items[at + 3], items[at + 4]
-            single = not name.type and text[name.start].isupper() and not text[behind.start].isupper()
-            owned += single
-    return owned > 1
-
-
-def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
-    """Return the items in which who agrees stands: in front of the verb, or behind the instrument."""
-    if fact.index > stage.verb:
-        return clause_of(fact.sentence, stage.verb)[0], stage.verb
-    return fact.index, fact.index + _COMPLEMENT
-
-
 def _one_sided(reading: Reading, fact: Fact) -> bool:
     """Say whether one state alone issues a plan or programme: a strategy of its own, unless it is called joint."""
     note = fact.note
     if note is None or note.rule == "intent" or "joint" in note.title.of(reading.view.text).casefold():
         return False
-    if any(_mutual(fact, s) for s in fact.acts):
+    if any(_mutual(fact, s) or _pair(fact, s) for s in fact.acts):
         return False
     alone = note.noun in ("action_plan", "declaration") or note.rule in ("programme", "initiative")
     return alone and any(s.kind in ("announced", "signed") and s.verb < fact.index for s in fact.acts)
@@ -129,6 +98,12 @@ def _one_sided(reading: Reading, fact: Fact) -> bool:
 def _mutual(fact: Fact, stage: Stage) -> bool:
     """Say whether the act is one that takes two: nobody signs alone."""
     return fact.sentence.items[stage.verb].text.startswith(("sign", "conclud", "initial", "ink", "agree", "exchang"))
+
+
+def _pair(fact: Fact, stage: Stage) -> bool:
+    """Say whether two people act together: "Quispe and Lund unveiled a joint declaration"."""
+    low, _ = clause_of(fact.sentence, stage.verb)
+    return len([i for i in fact.sentence.items[low : stage.verb] if i.type in ("PERSON", "ROLE")]) > 1
 
 
 def explicit(reading: Reading, fact: Fact, title: Span) -> Found:
@@ -226,12 +201,14 @@ def relative(sentence: Sentence, index: int, verb: int) -> bool:
 
 def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
     """Add the states of the dyad that are meant though not said."""
-    if len(said) > 1:
-        return said
     dyad = reading.dyad
+    if len(said) > 1 and not (said.keys().isdisjoint(dyad) and _with(fact)):
+        return said
     near = {c: s for c, s in everywhere(fact.sentence).items() if c not in said}
     if not said:
         return _of_nobody(reading, fact, title, near)
+    if len(said) > 1:
+        return {**(_one_of(fact, near, dyad) or _of_context(reading, fact) or _of_dyad(reading, title, near)), **said}
     only = next(iter(said))
     if only in dyad:
         return said if _others_too(fact) else {**said, **_of_dyad(reading, title, near)}
@@ -241,6 +218,12 @@ def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
     if not own and only not in explicit(reading, fact, title) and len(_touched(reading, fact)) == len(dyad):
         return _of_dyad(reading, title, near)  # the third state is where they met, or who brought them together
     return {**said, **own}
+
+
+def _with(fact: Fact) -> bool:
+    """Say whether those named stand behind "with": whose agreement with them it is, is not said."""
+    texts = [i.text for i in fact.sentence.items[fact.index + 1 : fact.index + 5]]
+    return "with" in texts and "between" not in texts
 
 
 def _one_of(fact: Fact, near: Found, dyad: Sequence[str]) -> Found:
@@ -313,10 +296,19 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
         return _of_dyad(reading, title, near)
     if not fact.stages and len(touched) < len(dyad) and (_elsewhere(reading, fact) or _acting(fact, others)):
         return {}
+    told = all(s.kind == "named" for s in fact.stages)
+    if told and len(touched) == 1 and len(fact.sentence.of_type("INSTRUMENT")) == 1 and _of_third(reading, fact):
+        return {}
     strange = others and not touched and _acting(fact, others)
     if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
         return {}
     return several or _of_dyad(reading, title, near)
+
+
+def _of_third(reading: Reading, fact: Fact) -> bool:
+    """Say whether a sentence names one state of the dyad and a third state: then whose treaty it is, is not implied."""
+    kinds = {p.state for p in reading.within(fact.sentence.span, Place) if p.kind in ("state", "polity") and p.state}
+    return bool(kinds - set(reading.dyad)) and bool(kinds & set(reading.dyad))
 
 
 def _of_neighbour(reading: Reading, fact: Fact) -> Found:

@@ -16,6 +16,8 @@ from flows.ground.model import Span
 _DECIDED = ("decid", "agree", "announc")  # "decided to elevate": the decision is the act
 _INFINITIVE = 10  # items in front of "to sign" in which the verb that governs it stands
 _MODAL = frozenset({"would", "could", "might", "should", "ought"})
+_FIXED = 5  # items in front of "sign" in which it says that it is settled
+_SETTLED = frozenset({"will", "due", "is", "are", "was", "were", "shall", "'ll", "scheduled", "expected"})
 _WISH = 14  # items behind a participle in which the main verb stands
 _OPEN = ("signed", "announced", "agreed")  # what somebody may be about to do
 HAPPENED = Realis("happened", "realis.default")
@@ -118,7 +120,18 @@ def outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
         return None
     if match.rule.id == "treaty.elevated" and found.span is not None and _decided(match, found):
         return "announced" if _proclaimed(kind, match) else kind
+    if kind == "signed" and _due(match):
+        return "agreed"
     return {"in_force": "signed", "ended": "in_force", "agreed": "negotiating"}.get(kind, "proposed")
+
+
+def _due(match: RuleMatch) -> bool:
+    """Say whether a signature is fixed, so that the talks are over: "is to be signed in May", "will sign … on Friday"."""
+    texts = [i.text for i in match.sentence.items]
+    low = max(0, match.first - _FIXED)
+    signs = [n for n in range(low, min(match.last + 1, len(texts))) if texts[n] in ("sign", "signed")]
+    before = texts[max(0, signs[-1] - _FIXED) : signs[-1]] if signs else []
+    return bool(set(before) & _SETTLED) and not set(texts[low : match.last]) & set(words("hoping"))
 
 
 def _proclaimed(kind: str, match: RuleMatch) -> bool:

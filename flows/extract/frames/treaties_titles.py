@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flows.extract.annotate.instrument_terms import terms
+from flows.extract.annotate.instrument_titles import Titles
+from flows.extract.annotate.wording import Cover
+from flows.extract.annotate.wording import words as cut
 from flows.extract.frames.treaties_entity import Entity
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_notes import Note, note_for
 from flows.extract.frames.treaties_words import words
-from flows.extract.model import Instrument
+from flows.extract.model import Instrument, Organisation, Place
 from flows.extract.reading import Reading
 from flows.ground.model import Span
 
@@ -20,6 +24,7 @@ _ABOUT = re.compile(
 
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
 _WHERE = frozenset({"DATE", "CAPITAL", "CITY", "VENUE"})
+_CARRIED = frozenset({"for", "on", "concerning", "regarding", "about", "between", "with"})
 _NEAR = 400  # characters back in which what an ellipsis leaves out is named
 _SIGNED = frozenset(
     {"sign", "signs", "signed", "signing", "concluded", "initialled", "adopted", "ratified", "agreed", "exchanged"}
@@ -101,9 +106,24 @@ def described(reading: Reading, entity: Entity, fact: Fact, note: Instrument) ->
     items, at = fact.sentence.items, fact.index + 1
     texts = [i.text or i.type for i in items[at : at + 3]]
     if texts[:2] == ["of", "DATE"] or texts[:2] == ["worth", "MONEY"]:
-        entity.title = Span(note.title.start, items[at + 1].end)
+        entity.title = Span(note.title.start, _carried_on(reading, fact, items[at + 1].end))
     elif texts[:1] and texts[0] in _MADE and texts[1:2] in (["at"], ["in"]) and texts[2:] and texts[2] in _WHERE:
         entity.title = Span(note.title.start, items[at + 2].end)  # "agreement signed at Algiers"
+
+
+def _carried_on(reading: Reading, fact: Fact, end: int) -> int:
+    """Return where a title ends that goes on behind its date: "convention of 23 March 1993 for the avoidance of …"."""
+    segment = fact.sentence.segment
+    row = cut(reading.view.text, end, segment.end)
+    if not row or row[0].text not in _CARRIED:
+        return end
+    behind = Titles(row, _cover(reading)).behind(0)
+    return row[behind - 1].end if behind else end
+
+
+@lru_cache(maxsize=8)
+def _cover(reading: Reading) -> Cover:
+    return Cover([a for a in reading.annotations if isinstance(a, (Place, Organisation))])
 
 
 def footnote(reading: Reading, entity: Entity, fact: Fact, known: Sequence[Note]) -> None:

@@ -20,7 +20,8 @@ _BACK = 8  # sentences before a list in which its date may stand
 _ASIDE = 9  # items in front of a date in which it says that it is that of talks
 _MARKS = ("(", ",", ".", "-", "–", "—", ":", ";")
 _WHICH = frozenset({"which", "that", "who", "whose", "whereby"})  # what follows is of another act
-_HEAD = 5  # the item at the latest at which a date still opens a sentence
+_OPENING = frozenset({"DATE", "CAPITAL", "CITY", "VENUE"})
+_HEAD = 8  # the item at the latest at which a date still opens a sentence
 _LEADING = frozenset({",", "on", "in", "at", "the", "of", "that", "same", "and", "then", "but"})
 _TOGETHER = 4  # items between a date and one that narrows it
 _NEAR = 16  # items between a verb and its date, at most, where they stand in one clause
@@ -51,6 +52,10 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     }
     free = [d for d in every if d in fine or not _set_apart(sentence, d)]
     free = [d for d in free if not _of_talks(sentence, d)]
+    opening = [d for d in free if _heads(sentence, d)]
+    if len(opening) > 1:
+        best = max(opening, key=lambda d: (_length(sentence, d), d))
+        free = [d for d in free if d == best or d not in opening]
     free = [d for d in free if not any(_narrows(sentence, e, d) for e in fine)]
     dealt = _respectively(facts, free)
     if dealt:
@@ -79,6 +84,11 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
     if len(acts) < 2 or len(acts) != len(free):
         return {}
     return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
+
+
+def _length(sentence: Sentence, date: int) -> int:
+    note = date_at(sentence, date)
+    return len((note.edtf if note is not None and note.edtf else "").partition("/")[0])
 
 
 def _of_talks(sentence: Sentence, date: int) -> bool:
@@ -173,8 +183,8 @@ def _reaches(stage: Stage, date: int) -> bool:
 
 
 def _heads(sentence: Sentence, date: int) -> bool:
-    """Say whether a date opens a sentence, alone or behind another one: "A year later, on 14 December 2023, …"."""
-    return date <= 2 or (date <= _HEAD and all(i.type == "DATE" or i.text in _LEADING for i in sentence.items[:date]))
+    """Say whether a date opens a sentence, alone or with others and where it was: "A year later, at Lima on 3 May, …"."""
+    return date <= 2 or (date <= _HEAD and all(i.type in _OPENING or i.text in _LEADING for i in sentence.items[:date]))
 
 
 def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
@@ -259,6 +269,8 @@ def _bracketed(fact: Fact) -> Place | None:
     sentence, at = fact.sentence, fact.index + 1
     if text_at(sentence, at) == "(" and text_at(sentence, at + 2) == ")":
         at += 3  # its acronym
+    if text_at(sentence, at) == "of" and date_at(sentence, at + 1) is not None:
+        return _alone_in_bracket(sentence, at + 2)  # "Joint Communiqué of 3 May 1911 (Lima)"
     if text_at(sentence, at) in _MARKS and text_at(sentence, at + 1) in ("done", "signed", "concluded"):
         at += 1
         at += text_at(sentence, at + 1) in ("at", "in")
@@ -271,6 +283,11 @@ def _bracketed(fact: Fact) -> Place | None:
     ):
         return _site(sentence, at + 3) if _type(sentence, at + 3) in ("CAPITAL", "CITY", "VENUE") else None
     return None
+
+
+def _alone_in_bracket(sentence: Sentence, at: int) -> Place | None:
+    town = text_at(sentence, at) == "(" and text_at(sentence, at + 2) == ")"
+    return _site(sentence, at + 1) if town and _type(sentence, at + 1) in ("CAPITAL", "CITY", "VENUE") else None
 
 
 def _type(sentence: Sentence, index: int) -> str:

@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES
-from flows.extract.frames.visits_parties import Cast, Party
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_sides import sides
 from flows.extract.frames.visits_status import status
 from flows.extract.frames.visits_there import scene, stage_before
-from flows.extract.frames.visits_when import dates, inherited_date
+from flows.extract.frames.visits_when import dates, inherited_date, ranged
 from flows.extract.frames.visits_where import TOWNS, WINDOW, adjectival, event_of, new_matter, reach, spots, venues
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr, Event, Place, Role
@@ -26,7 +27,9 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
 
-_OPENING = frozenset("the and in on his her a state official working visit of :".split())  # before an entry without a verb
+_OPENING = frozenset(
+    "the and in on his her a state official working visit of :".split()
+)  # before an entry without a verb
 _DOERS = frozenset({"he", "she", "they", "who", "himself", "herself", ")", ","})  # or a party: who may do it again
 
 
@@ -141,8 +144,7 @@ def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None
     note = item.note if item is not None else None
     if not isinstance(note, DateExpr) or not note.edtf:
         return None
-    ranged = "/" in note.edtf and ".." not in note.edtf and not note.approximate
-    return note, note if ranged else None
+    return note, note if ranged(note) else None
 
 
 def opens(match: RuleMatch) -> bool:
@@ -218,8 +220,8 @@ def _accredited(match: RuleMatch) -> bool:
         ranks = {"envoy", "minister"} if match.rule.options.get("way") in ("receive", "see") else {"envoy"}
         if items[n].text == "as" and isinstance(note, Role) and note.rank in ranks:
             return True
-    before = {i.text for i in items[max(0, match.first - 4) : match.first]}
-    return match.rule.options.get("unless") is not None and bool(before & word_set(match.rule.options["unless"]))
+    about = {i.text for i in (*items[max(0, match.first - 4) : match.first], *items[match.last : match.last + 2])}
+    return match.rule.options.get("unless") is not None and bool(about & word_set(match.rule.options["unless"]))
 
 
 def _for_years(match: RuleMatch) -> bool:

@@ -111,7 +111,9 @@ def _verbless(act: Act, cast: Cast) -> Iterator[Act]:
     """Yield the acts of subjects without a verb: "…, and Mehmed Said, who knew Paris, in 1733", "B to Cuzco in May"."""
     sentence = act.sentence
     for index in sentence.of_type(*PARTY_TYPES):
-        by = sentence.items[index - 1].text == "by" and "by" in {i.text for i in sentence.items[act.match.first : act.match.last]}
+        by = sentence.items[index - 1].text == "by" and "by" in {
+            i.text for i in sentence.items[act.match.first : act.match.last]
+        }
         joint = sentence.items[index - 1 - by].text
         if index < act.match.last or joint not in {"and", ",", ";", "or"}:
             continue

@@ -48,7 +48,9 @@ def steers(sentence: Sentence, index: int) -> bool:
     """Say whether somebody is named as the one who steers: "an S.75 with X at the controls", "… with X aboard"."""
     before = sentence.items[index - 1].text if index else ""
     behind = " ".join(i.text for i in sentence.items[index + 1 : index + 4])
-    return before == "with" and behind.startswith(("at the controls", "at the helm", "aboard", "on board", "in command"))
+    return before == "with" and behind.startswith(
+        ("at the controls", "at the helm", "aboard", "on board", "in command")
+    )
 
 
 def joined_to(sentence: Sentence, index: int) -> int | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import continues, governed
-from flows.extract.frames.visits_parties import Cast, Party
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.sentence import Sentence

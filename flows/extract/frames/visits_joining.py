@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_legs import LOOK_BACK, MORE, MOST_LEGS, Leg, Trip, fallback, has
-from flows.extract.frames.visits_parties import Party
+from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_public import home
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
-
 
 SLOW, VOYAGE = 1914, 200  # before this year one stayed for months: what is told in one breath is one journey
 PRONOUNS = frozenset({"he", "she", "they"})
@@ -112,7 +111,7 @@ def _ends_after(leg: Leg, trip: Trip) -> bool:
 
 
 def _unlike(leg: Leg, trip: Trip) -> bool:
-    """Say whether a leg tells of a dated plan, and the trip, in other sentences, of what has happened; or the reverse."""
+    """Say whether a leg tells of a dated plan, and the trip elsewhere of what has happened; or the reverse."""
     told = {t.act.realis.kind for t in trip.legs}
     apart = all(t.act.sentence is not leg.act.sentence for t in trip.legs)
     return leg.act.start is not None and not trip.starts and apart and leg.act.realis.kind not in told

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.extract.frames.visits_acts import Act
-from flows.extract.frames.visits_parties import Party
+from flows.extract.frames.visits_party import Party
 from flows.extract.model import DateExpr
 from flows.ground.model import Span
 

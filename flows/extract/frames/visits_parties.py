@@ -7,7 +7,7 @@ preposition governs; a pronoun refers to the subject of what came before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -25,8 +25,9 @@ from flows.extract.frames.visits_grammar import (
     opens_clause,
     steers,
 )
+from flows.extract.frames.visits_party import Party, party_of
 from flows.extract.frames.visits_words import word_set
-from flows.extract.model import Annotation, Delegation, Person, Place, Role
+from flows.extract.model import Annotation, Delegation, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -36,39 +37,6 @@ _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
 _JOINING = frozenset({"before", "after", "since", "until", "than"})  # prepositions that are conjunctions as well
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Somebody who may travel or receive: ``name`` is None where only an office is given.
-
-    ``where`` is the stretch in which the fullest name stands; ``here`` the stretch that mentions the party now.
-    """
-
-    name: str | None
-    where: Span
-    here: Span
-    state: str | None
-    rank: str | None
-    office: Span | None
-    body: bool = False
-    title: str = ""  # the words of the office, in lower case, without names of states
-
-    @property
-    def key(self) -> str:
-        """What tells this party from others of the document."""
-        return (self.name or f"{self.state} {self.rank}").casefold()
-
-
-def party_of(note: Annotation | None) -> Party | None:
-    """Return the party that an annotation stands for, or None."""
-    if isinstance(note, Person):
-        return Party(note.name, note.full, note.span, note.state, note.rank, note.role)
-    if isinstance(note, Delegation):
-        return Party(note.name, note.full or note.span, note.span, note.state, "delegation", None, body=True)
-    if isinstance(note, Role):
-        return Party(note.name, note.full or note.span, note.span, note.state, note.rank, note.title)
-    return None
 
 
 Seen: TypeAlias = dict[tuple[int, int], tuple[Party, ...]]  # pronouns, by sentence and item: whom they mean
@@ -162,12 +130,16 @@ class Cast:
         led: tuple[Party, ...] = ()
         for i in range(first - 1, low - 1, -1):
             item = sentence.items[i]
-            if item.type in PARTY_TYPES and not led and (leads(sentence, i) or steers(sentence, i)):  # "a mission led by X sailed into …"
+            if (
+                item.type in PARTY_TYPES and not led and (leads(sentence, i) or steers(sentence, i))
+            ):  # "a mission led by X sailed into …"
                 led = self.list_at(sentence, i)
             if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
-            if item.type in PARTY_TYPES and (not governed(sentence, i) or (i == first - 1 and _after_conjunction(sentence, i))):
+            if item.type in PARTY_TYPES and (
+                not governed(sentence, i) or (i == first - 1 and _after_conjunction(sentence, i))
+            ):
                 if ends_objects(sentence, i, low, first):
                     return self._first_in(sentence, low, i)
                 return self._whole_subject(sentence, i, first)
@@ -358,7 +330,7 @@ class Cast:
         at = next(i for i, item in enumerate(sentence.items) if item.text in word_set("sending"))
         passive = sentence.items[at - 1].text in {"was", "were", "been"} if at else False
         behind = next((i for i in sentence.of_type("PERSON") if i > at), None)
-        near = behind is not None and behind - at <= 9 and not sentence.items[behind - 1].text == "to"
+        near = behind is not None and behind - at <= 9 and sentence.items[behind - 1].text != "to"
         return self.at(sentence, behind) if behind is not None and near and not passive else None
 
     def pair_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
@@ -382,7 +354,7 @@ class Cast:
         return ()
 
     def _bodies_of(self, row: list[Party]) -> list[Party]:
-        """Return the body that the first of some persons belongs to, alone in a list; empty where he belongs to none."""
+        """Return the body that the first of some persons belongs to, in a list; empty where he belongs to none."""
         key = row[0].key if row else None
         owners = [body for body, members in self.members.items() if key in {m.key for m in members}]
         notes = (party_of(n) for n in self.reading.annotations if isinstance(n, Delegation))

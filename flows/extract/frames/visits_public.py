@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_acts import Act
-from flows.extract.frames.visits_parties import Party
+from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of
@@ -75,7 +75,7 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
         return False
     if _resides(leader) or (_bare_minister(leader) and act.start is not None and _before(act.start, LEGATIONS)):
         early = act.start is not None and _before(act.start, RESIDENTS)
-        return act.way == "go" and early and act.match.rule.options.get("sure") is None
+        return act.way == "go" and early and act.match.rule.options.get("sure") is None and not _dwells(act)
     if leader.rank is None and _has_calling(act, hosts):
         return False
     if leader.rank == "military" and act.sentence.anchors & word_set("merchant_ships"):
@@ -95,8 +95,13 @@ def _has_calling(act: Act, hosts: tuple[Party, ...]) -> bool:
     return bool(said & word_set("callings")) and not any(h.rank in PUBLIC for h in hosts)
 
 
+def _dwells(act: Act) -> bool:
+    said = {item.text for item in act.sentence.items[act.match.first : act.match.last]}
+    return bool(said & word_set("dwelling"))
+
+
 def _is_seated(party: Party) -> bool:
-    """Say whether a body is an institution that sits with a state: "the Legation of Peru", not "the embassy of 1862"."""
+    """Say whether a body is an institution that sits with a state: "the Legation of Peru"."""
     words = (party.name or "").casefold().split() if party.body else []
     return len(words) > 1 and words[0] in word_set("seated") and words[1] in ("of", "in")
 

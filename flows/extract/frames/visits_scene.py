@@ -8,7 +8,8 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_grammar import continues, governed
 from flows.extract.frames.visits_legs import Trip
-from flows.extract.frames.visits_parties import Cast, Party
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_public import PUBLIC, TOP
 from flows.extract.frames.visits_where import SPOTS, located, to_another
 from flows.extract.frames.visits_words import word_set

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, leads
-from flows.extract.frames.visits_parties import Cast, Party
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_where import SPOTS
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
@@ -26,7 +27,9 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
         return _two_sides(visitors, subject, hosts)
     if visitors and subject and governed(match.sentence, match.captured["visitor"]):
         visitors = (*subject, *(v for v in visitors if v.key not in {p.key for p in subject}))
-    if hosts and visitors == () and way == "see":  # "A and B, whose guest she was": the subject is a list that holds the host
+    if (
+        hosts and visitors == () and way == "see"
+    ):  # "A and B, whose guest she was": the subject is a list that holds the host
         subject = tuple(p for p in subject if p.key not in {h.key for h in hosts}) or subject
     movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
     if way == "see":
@@ -37,7 +40,7 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
 def _whose_guest(match: RuleMatch, cast: Cast, movers: tuple[Party, ...]) -> tuple[Party, ...]:
     """Return whom "his" refers to in "she was his guest"."""
     for i in range(match.first, match.last):
-        if match.sentence.items[i].text in {"his", "her"} and movers:
+        if match.sentence.items[i].text in {"his", "her", "him"} and movers:
             return cast.one_before(match.sentence, i, other_than=movers[0])
     return ()
 
@@ -58,7 +61,9 @@ def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
 def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     if match.rule.options.get("subject") == "no":
         return ()
-    said = next((i for i in range(match.first, match.last) if match.sentence.items[i].text in {"latter", "former"}), None)
+    said = next(
+        (i for i in range(match.first, match.last) if match.sentence.items[i].text in {"latter", "former"}), None
+    )
     if said is not None:
         return cast.pronoun(match.sentence, said) or ()
     opening = match.sentence.items[match.first]

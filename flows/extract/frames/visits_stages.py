@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from flows.extract.frames.visits_acts import Act
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
+from flows.extract.frames.visits_when import ranged
 from flows.extract.frames.visits_where import SPOTS
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Event, Place
@@ -62,17 +63,17 @@ def _stage(act: Act, low: int, high: int) -> Act | None:
     if len(dates) != 1 or other or {i.text for i in items} & word_set("acting"):
         return None
     places = tuple(
-        n for k, n in enumerate(notes) if isinstance(n, Place) and n.state and items[k].type in SPOTS and _in(items[k - 1].text)
+        n
+        for k, n in enumerate(notes)
+        if isinstance(n, Place) and n.state and items[k].type in SPOTS and _in(items[k - 1].text)
     )
     event = next((n for n in notes if isinstance(n, Event) and n.kind != "exercise"), None)
     there = places or ((act.place,) if act.place is not None and act.match.captured.get("place") is not None else ())
     if not there:
         return None
     start = dates[0]
-    ranged = "/" in (start.edtf or "") and not start.approximate
-    return replace(
-        act, place=there[0], venues=there, start=start, end=start if ranged else None, event=event, window=(low, high)
-    )
+    end = start if ranged(start) else None
+    return replace(act, place=there[0], venues=there, start=start, end=end, event=event, window=(low, high))
 
 
 def _in(word: str) -> bool:
@@ -85,5 +86,7 @@ def _several(sentence: Sentence, told: list[Act]) -> bool:
         return True
     days = [days_of(act.start.edtf or "") for act in told if act.start is not None]
     apart = all((b.days_to(a) or 0) ** 2 > _APART**2 for a, b in pairwise(days))
-    own = all(act.venues and act.window and act.venues[0].start >= act.sentence.items[act.window[0]].start for act in told)
+    own = all(
+        act.venues and act.window and act.venues[0].start >= act.sentence.items[act.window[0]].start for act in told
+    )
     return apart and own

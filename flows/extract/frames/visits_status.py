@@ -51,7 +51,9 @@ def _realis(match: RuleMatch) -> Realis:
         return Realis("planned", "realis.reported", found.span)
     if told_of and found.kind == "happened":
         return _was_to(match) or found
-    if found.rule == "realis.upcoming" and {"was", "were"} & {i.text for i in match.sentence.items[match.first : match.last]}:
+    if found.rule == "realis.upcoming" and {"was", "were"} & {
+        i.text for i in match.sentence.items[match.first : match.last]
+    }:
         return Realis("happened", "realis.told")  # "the next to come was X"
     before = [i.text for i in match.sentence.items[max(0, match.first - 2) : match.first + 1]]
     told = {"during", "after", "following"} & set(before)

@@ -46,7 +46,7 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
 
 
 def stage_before(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
-    """Return where the sentence before took place, if all its places are of one state: "signed in Cairo. X had flown in"."""
+    """Return where the sentence before took place, if its places are of one state: "in Cairo. X had flown in"."""
     before = next(cast.reading.earlier(match.sentence), None)
     if before is None or match.sentence.items[clause_of(match.sentence, match.first)[0]].text == "where":
         return ()
@@ -67,12 +67,16 @@ def _around(match: RuleMatch) -> tuple[Place, ...]:
 
 
 def _at_head(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
-    """Return the town with which an entry opens, where it stands alone there with its date: "19 March 1984, Oslo. X …"."""
+    """Return the town that opens an entry, where it stands alone with its date: "19 March 1984, Oslo. X …"."""
     index = match.sentence.index
     while index > 0 and cast.reading.sentence(index - 1).segment.paragraph == match.sentence.segment.paragraph:
         index -= 1
     head = cast.reading.sentence(index)
-    if head is match.sentence or len(head.items) > 8 or any(i.text.isalpha() or i.type not in _HEAD for i in head.items):
+    if (
+        head is match.sentence
+        or len(head.items) > 8
+        or any(i.text.isalpha() or i.type not in _HEAD for i in head.items)
+    ):
         return ()
     notes = [head.items[i].note for i in head.of_type(*TOWNS)]
     return tuple(n for n in notes if isinstance(n, Place) and n.state)[:1] if head.of_type("DATE") else ()

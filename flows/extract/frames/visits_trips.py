@@ -14,7 +14,8 @@ from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_holders import link_offices
 from flows.extract.frames.visits_joining import folded, place_leg, told_first
 from flows.extract.frames.visits_legs import LOOK_BACK, MORE, Leg, Trip, fallback, has
-from flows.extract.frames.visits_parties import Cast, Party
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_public import PUBLIC, home, in_public, surely_away
 from flows.extract.frames.visits_words import seats, word_set
 from flows.extract.model import Place
@@ -37,19 +38,27 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
         near.setdefault(leg.act.sentence.index, []).append(leg)
     acts = [a for a in acts if not fallback(a) or not any(_outdoes(leg, a) for leg in near.get(a.sentence.index, ()))]
     found: list[Trip] = []
-    early: list[Leg] = []
-    for leg in _legs(acts, cast, dyad, found):
-        if not place_leg(leg, found) and leg.act.way in ("go", "leave") and (leg.act.start or leg.act.end) is not None:
-            early.append(leg)
-    for leg in early:
-        told_first(leg, found)
+    loose = [leg for leg in _legs(acts, cast, dyad, found) if not place_leg(leg, found)]
+    for leg in loose:
+        if leg.act.way in ("go", "leave") and (leg.act.start or leg.act.end) is not None:
+            told_first(leg, found)
     return folded(found)
 
 
 def _place_of(act: Act) -> Place | None:
     """Return the place of an act; one at the mover's home that the rule did not ask for is some other matter's."""
+    if act.place is not None and _in_a_name(act, act.place):
+        return None
     unasked = act.way == "go" and act.place is not None and "place" not in act.match.captured
     return None if unasked and act.place is not None and act.place.state == act.movers[0].state else act.place
+
+
+def _in_a_name(act: Act, place: Place) -> bool:
+    """Say whether a town only begins the name of some building: "breakfasted in the Hama palace"."""
+    items = act.sentence.items
+    at = next((n for n, item in enumerate(items) if item.note is place), None)
+    behind = items[at + 1].text if at is not None and at + 1 < len(items) else ""
+    return place.kind == "city" and behind in word_set("buildings")
 
 
 def _outdoes(leg: Leg, act: Act) -> bool:
@@ -248,6 +257,8 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     """Both sides are visitors in a third country, in the order in which the text names them."""
     both = tuple(sorted((*act.movers, *act.hosts), key=lambda p: p.here.start))
     sides = {p.state for p in both} - {None}
+    if len(sides) == 2:  # who is with them and of neither side is a third
+        both = tuple(p for p in both if p.state is not None)
     if act.way == "go" or len(both) < 2 or not act.movers or not act.hosts:
         return None
     if not sides and act.event is None and act.start is None:

@@ -14,6 +14,8 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 
+_STRETCHES = frozenset({"quarter", "quarters", "half", "unit"})
+
 
 def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]:
     """Return when the act began and when it ended, as its sentence says."""
@@ -26,15 +28,21 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     start = _finest(starts)
     if way == "leave":
         return None, start or next(iter(ends), None)
-    ranged = start is not None and _ranged(start)
-    if start is not None and not ranged and way == "go" and _ends_there(match):
+    stay = start is not None and ranged(start)
+    if start is not None and not stay and way == "go" and _ends_there(match):
         return None, start  # "ended on Friday a visit to Cuba"
-    return start, (start if ranged else next(iter(ends), None))
+    return start, (start if stay else next(iter(ends), None))
 
 
-def _ranged(date: DateExpr) -> bool:
+def ranged(date: DateExpr) -> bool:
+    """Say whether a date is a stretch with a first and a last day: "3 to 5 May", not "next week"."""
     edtf = date.edtf or ""
-    return "/" in edtf and ".." not in edtf and not date.approximate
+    return "/" in edtf and ".." not in edtf and not date.approximate and not vague_stretch(date)
+
+
+def vague_stretch(date: DateExpr) -> bool:
+    """Say whether a date is one stretch of the calendar within which the visit fell: "the second half of 2018"."""
+    return "/" in (date.edtf or "") and date.rule.split(".")[0] in _STRETCHES
 
 
 def _since(date: DateExpr) -> bool:
@@ -154,6 +162,8 @@ def _dates_acts(sentence: Sentence, index: int) -> bool:
     note = sentence.items[index].note
     if isinstance(note, DateExpr) and _since(note):
         return True
-    if before == "of" and len(lead) > 1 and lead[-2] in word_set("travel_nouns"):  # "the visit of February 2018"
+    if (
+        before == "of" and len(lead) > 1 and lead[-2] in (*word_set("travel_nouns"), "course", "beginning", "end")
+    ):  # "the visit of February 2018"
         return True
     return before not in {"since", "than", "after", "before", "of"} or index <= 1

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from flows.extract.frames.common import Builder
-from flows.extract.frames.visits_parties import Cast, Party, party_of
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party, party_of
 from flows.extract.frames.visits_words import words
 from flows.extract.inflect import forms
 from flows.extract.model import Candidate, Place

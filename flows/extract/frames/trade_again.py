@@ -1,0 +1,58 @@
+"""Flows that a word takes up from those before it: "the former", "the other way", "it was worth"; and landings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.extract.frames.trade_around import source_of
+from flows.extract.frames.trade_cues import Head, state_of
+from flows.extract.frames.trade_links import WORLD, End, Flow
+from flows.extract.model import Place
+
+
+def anaphor(head: Head, earlier: Sequence[Flow]) -> Flow:
+    directed = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and not f.whole]
+    row = [f for f in directed if f.head.reads != "anaphor"]
+    row = [f for f in row if f.head.sentence is row[-1].head.sentence][-2:]
+    if head.reads == "item":
+        row = directed
+    owner = next((state_of(i) for i in head.sentence.items[head.first : head.last] if state_of(i)), None)
+    if owner is not None:
+        row = [f for f in directed if f.frame is not None and f.frame.code == owner]
+    if not row:
+        return Flow(head, "", other=True)
+    found = row[0] if "former" in head.words else row[-1]
+    return replace(found, head=head, told=0 if head.reads == "item" else 2)
+
+
+def turned(head: Head, earlier: Sequence[Flow]) -> Flow:
+    """ "The goods that came the other way": what the same state bought, where its sales were told of last."""
+    row = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and f.head.reads != "reverse"]
+    if not row or row[-1].frame is None or row[-1].partner is None:
+        return Flow(head, "", other=True)
+    last = row[-1]
+    turned = "imports" if last.flow == "exports" else "exports"
+    return replace(last, head=head, flow=turned, whole=False, told=2 if last.told >= 2 else 0)
+
+
+def again(head: Head, earlier: Sequence[Flow]) -> Flow:
+    """ "It was worth", "the figure": the first flow of the sentence before."""
+    row = [f for f in earlier if f.head.reads == "flow" and not f.other]
+    last = next((f for f in row if f.head.sentence is row[-1].head.sentence), None)
+    if last is None or last.other or last.whole or head.sentence.index - last.head.sentence.index > 3:
+        return Flow(head, "", other=True)
+    again = replace(last.head, rule=head.rule, sentence=head.sentence, first=head.first, last=head.last)
+    return replace(last, head=again)
+
+
+def landed(head: Head, dyad: tuple[str, str]) -> Flow:
+    """ "Of Peruvian anchovy, 300 tonnes were landed at Bergen": the place imports, the goods' demonym exports."""
+    items = head.sentence.items
+    place = items[head.last - 1].note
+    frame = End(place.state, place.span) if isinstance(place, Place) and place.state else None
+    origin = next((i for i in reversed(items[: head.first]) if i.type == "DEMONYM" and state_of(i)), None)
+    partner = End(state_of(origin) or WORLD, origin.span) if origin is not None else None
+    partner = partner or source_of(items, 0, len(items))
+    codes = {e.code for e in (frame, partner) if e is not None}
+    return Flow(head, "imports", frame, partner, 2, other=codes != set(dyad))

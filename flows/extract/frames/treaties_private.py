@@ -1,0 +1,42 @@
+"""Agreements of towns, firms, universities and rebels: they are no agreements of states."""
+
+from __future__ import annotations
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.treaties_facts import Fact, Stage
+from flows.extract.frames.treaties_words import words
+from flows.extract.reading import Reading
+
+_COMPLEMENT = 8  # items behind an instrument in which whose it is stands
+
+
+def private(reading: Reading, fact: Fact) -> bool:
+    """Say whether towns, firms or universities agree, not states: they stand where the parties would."""
+    regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
+    items = [i for low, high in regions for i in fact.sentence.items[low:high]]
+    items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
+    texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
+    return bool(texts & set(words("rebels"))) or (
+        bool(texts & set(words("private"))) and not texts & set(words("bodies"))
+    )
+
+
+def firms(reading: Reading, fact: Fact) -> bool:
+    """Say whether those who agree are firms: "Norway's Equinor and Peru's Unna signed", and nobody is named."""
+    items, text = fact.sentence.items, reading.view.text
+    if fact.note is None or fact.note.named or fact.sentence.of_type("PERSON", "ROLE"):
+        return False
+    owned = 0
+    for at in range(len(items) - 4):
+        if items[at].type == "STATE" and items[at + 1].text == "'" and items[at + 2].text == "s":
+            name, behind = items[at + 3], items[at + 4]
+            single = not name.type and text[name.start].isupper() and not text[behind.start].isupper()
+            owned += single
+    return owned > 1
+
+
+def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
+    """Return the items in which who agrees stands: in front of the verb, or behind the instrument."""
+    if fact.index > stage.verb:
+        return clause_of(fact.sentence, stage.verb)[0], stage.verb
+    return fact.index, fact.index + _COMPLEMENT
