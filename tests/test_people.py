@@ -179,8 +179,8 @@ def test_pope_keeps_the_title_and_a_prince_does_not() -> None:
 
 
 def test_emperor_behind_the_name_is_read_as_a_title() -> None:
-    person = only("A corvette was visited by Oren Emperor in 1881, the Oren Emperor of the portraits.".split(", ")[0])
-    assert (person.name, person.rank) == ("Oren", "head_of_state")
+    person = only("A corvette was visited by Vellin Emperor in 1881, the Vellin Emperor of the portraits.".split(", ")[0])
+    assert (person.name, person.rank) == ("Vellin", "head_of_state")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def _worded(number: dict[str, int], scale: dict[str, int]) -> re.Pattern[str]:
     return re.compile(
         f"(?:(?P<count>{count}|{count.title()})(?:-(?P<ones>{count}))?(?P<half>\\sand\\sa\\shalf)?"
         f"(?=\\s(?:{scales}|per\\s?cent|percentage|cargoes|shiploads|tankers|trainloads))|(?P<part>half\\sa)(?=\\s(?:million|billion|trillion))"
-        "|a(?=\\s(?:hundred|thousand|million|billion|trillion)\\b))"
+        "|a(?=\\s(?:million|billion|trillion|(?:hundred|thousand)\\s(?:thousand|million|billion))\\b))"
     )
 
 

@@ -96,6 +96,11 @@ def parse_amount(quote: str) -> Amount | None:
     return reader.amount(item, "quantity", None, "number") if item else None
 
 
+def _converts(amount: Amount, last: Amount) -> bool:
+    """Say whether a sum in brackets gives the one before it in other money."""
+    return last.kind == "money" and last.unit != amount.unit
+
+
 class _Reader(Parts):
     """One text's amounts; holds what is true of the whole document: decimal comma, what "$" means."""
 
@@ -220,14 +225,16 @@ class _Reader(Parts):
     def numeric(self) -> list[Amount]:
         """Amounts in digits and number words, with what they take over from their neighbours."""
         items = sorted(self.items(), key=lambda i: (i.start, -i.end))
-        carried = [self._carry(items, i) for i in range(len(items))]
+        carried = list(items)
+        for i in range(len(items) - 2, -1, -1):  # from behind: "170, 168 and 114 million"
+            carried[i] = self._carry(carried, i)
         carried = [self._ahead(carried, i) for i in range(len(carried))]
         found: list[Amount] = []
         told: dict[str, _Item] = {}  # the last percentage and the last sum with a scale
         for item in carried:
             full = self._elided(item, told) if told and item.bare and not item.currency else item
             amount = self._typed(full, found)
-            if amount and amount.bracketed and found and found[-1].unit == amount.unit:
+            if amount and amount.bracketed and found and not _converts(amount, found[-1]):
                 amount = replace(amount, bracketed=False)  # a second currency is another one
             if amount:
                 found.append(amount)
@@ -266,7 +273,7 @@ class _Reader(Parts):
             return item
         after = items[index + 1]
         between = self.text[item.end : after.start]
-        join = _JOIN if item.currency else _DASH
+        join = _JOIN if item.currency or after.rule.endswith("-carried") else _DASH
         year = len(item.digits) == 4 and item.digits[:2] in ("18", "19", "20") and not item.currency
         if year or (after.bare and not after.currency) or not join.fullmatch(between):
             return item

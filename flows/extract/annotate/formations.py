@@ -14,7 +14,9 @@ from flows.extract.annotate.wording import Bounds, Cover, Trigger, alternatives,
 from flows.extract.model import Place, Unit, View
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
-_OTHERS = ("special forces", "troops", "military base", "army", "corps", "expedition", "contingent", "force", "task force")
+_OTHERS = (
+    "special forces", "troops", "military base", "army", "corps", "expedition", "contingent", "force", "task force",
+)  # fmt: skip
 _BY_NUMBER = re.compile(  # "Rangers of the 75th", "men of the 24th and the 68th"
     r"\b(?:[Rr]angers|[Pp]aratroopers|[Pp]aras|[Mm]arines|[Tt]roopers|[Gg]unners|[Hh]ussars|[Ll]ancers|[Dd]ragoons"
     r"|[Gg]renadiers|[Ii]nfantrymen|[Hh]ighlanders|[Ss]oldiers|[Cc]avalry|[Mm]en)\sof\sthe\s(?P<number>\d{1,3}(?:st|nd|rd|th))"

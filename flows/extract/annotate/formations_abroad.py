@@ -24,6 +24,7 @@ _ELSEWHERE = ("Republic", "Kingdom", "Nation", "State", "People", "Union")
 _PLAIN = re.compile(  # "Panzerbrigade 45", "LUMBATT", "SNMG2", "1er RPIMa", "the Islamic Army of the Caucasus"
     r"(?<![\w-])(?:(?P<german>[A-ZÄÖÜ][a-zäöü]*(?:brigade|bataillon|division|regiment|geschwader|kompanie|staffel|flottille"
     r"|jäger|korps|kommando)\s\d{1,3})"
+    r"|(?:[IVX]+\.\s)?(?P<bare>[A-ZÄÖÜ][a-zäöü]*(?:bataillon|geschwader|expeditionskorps|jägerkorps))"
     r"|\d{1,3}(?:er|e|ème)\s(?:[A-Z][A-Za-z]{0,4}[A-Z][A-Za-z]?|[A-Z]{2,5})"
     r"|[A-Z]{3,}(?:BAT|BATT|BRIG)|(?P<naval>(?:SNMG|SNMCMG|CTF|CTG|CSG|TF|DESRON)[-\s]?\d{1,3})"
     rf"|(?:[A-Z][a-z]+\s)?Army\sof\s(?:the\s)?(?!{'|'.join(_ELSEWHERE)})[A-Z][a-z]+)(?!\w|\s[A-Z])"

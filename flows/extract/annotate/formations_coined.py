@@ -55,7 +55,8 @@ NOBODY = frozenset(
     "Consular Medical Job Cadet Officers Signal Affairs Legal Sports Football Cricket Premier League".split()
 )  # words before a formation's common noun that name nobody
 _CIVIL = frozenset(
-    "Boy Girl Talent Cub Opera Theatre Theater Ballet Dance Film Fire Traffic Vice Boys Bucket Ambulance Merchant Fishing Tanker Whaling Trade Sports Wagner".split()
+    "Boy Girl Talent Cub Opera Theatre Theater Ballet Dance Film Fire Traffic Vice Boys Bucket Ambulance Merchant "
+    "Fishing Tanker Whaling Trade Sports Wagner".split()
 )
 
 

@@ -16,7 +16,7 @@ from flows.extract.model import Instrument, View
 from flows.ground.model import Span
 
 _ABOUT = r"(?:on|about|concerning|regarding|for)\s"
-_NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s"
+_NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s|is\s|has\s|had\s"
 _DATED = r"of\s(?:1?\d{3}\b|20\d\d\b|\d{1,2}\s[A-Z])"
 _MADE = r"(?:signed|concluded|reached|initialled|adopted|dating|dated|made|that\s(?:had|was|has|they|the\stwo))\s"
 _OBJECT = (
@@ -27,7 +27,8 @@ _OBJECT = (
 _WITHIN = re.compile(
     rf"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s{_ABOUT})"
     rf"|one(?=\s(?:{_DATED}|{_MADE}|between\s|with\s(?:the\s)?[A-Z]))"
-    rf"|(?:another|(?<=a\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
+    rf"|(?:another|(?<=a\s)(?:second|third|fourth)|(?<=A\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
+    r"|(?:(?<=;\sthe\s)|(?<=and\sthe\s))(?:second|third|fourth|other|next)(?=,|\s(?:was|followed|came|is)\b)"
     rf"|(?<=[;,]\s)that(?=\s(?:{_ABOUT}|{_DATED}|of\s[A-Z]))"
     rf"|(?<=\band\s)that(?=\s(?:{_ABOUT}|{_DATED}))"
     r"|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b"

@@ -20,8 +20,21 @@ __all__ = ["annotate_instruments", "instrument_noun", "subject_of"]
 _REACH_FRONT, _REACH_BEHIND = 8, 7  # words in which the act that makes an instrument may stand
 _MAKES, _CLOSE_BY = ("make", "makes", "made", "making"), 3  # "made peace", and within how many words
 _CLAUSE_SIGNS = (".", ";", ":", "that", "which", "who", "but", "while")
-_DATED = ("protocol", "alliance", "arrangement", "understanding", "undertaking", "partnership", "statute", "conduct")
+_DATED = (
+    "protocol",
+    "peace",
+    "document",
+    "waiver",
+    "alliance",
+    "arrangement",
+    "understanding",
+    "undertaking",
+    "partnership",
+    "statute",
+    "conduct",
+)
 _WHOLE = ("work-plan", "shared-vision", "statute", "swap")  # in capitals they are names as they stand
+_PLAIN = ("document", "measures", "session", "notes", "waiver")  # … and these are none by their capitals
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
 
 
@@ -78,6 +91,7 @@ class _Reader:
         words = titles.words
         first = self._parties(titles, opens) if head.acronym else titles.left(opens)
         first = last if head.id == "notes" else first  # "exchanged | notes on visas"
+        last = opens if head.id in ("measures", "session") else last  # "plan | for the cleaning of the lake"
         behind, acronym = titles.right(last, bare=first == opens)
         if capital(words[opens].text) and opens - first < 6:
             behind = titles.quoted(first, behind)
@@ -161,12 +175,17 @@ class _Reader:
             return title_case and follows == "of" and capital(titles.text(last + 2)) and capital(titles.text(last))
         if len(modifiers) == 1 and modifiers[0] in self.terms.known_acronyms and head.id == "partnership":
             return True  # "AUKUS partnership"
+        if head.id in _PLAIN:
+            return False
         spelt = any(capital(m) for m in modifiers)
         return title_case and (spelt or (bool(follows) and head.id not in ("partnership", "alliance")))
 
     def _cooperative(self, titles: Titles, first: int, behind: int) -> bool:
         """Say whether a programme is one of what two states will do: "Programme of Industrial Cooperation"."""
-        return any("ooperation" in titles.text(i) or "xchange" in titles.text(i) for i in range(first, behind))
+        return any(
+            "ooperation" in titles.text(i) or "artnership" in titles.text(i) or "xchange" in titles.text(i)
+            for i in range(first, behind)
+        )
 
     def _followed(self, titles: Titles, last: int, head: Head) -> bool:
         behind = f"{titles.text(last + 1)} {titles.text(last + 2)}"

@@ -13,6 +13,7 @@ from flows.extract.tokens import Token, tokenize
 from flows.ground.model import Span
 
 T = TypeVar("T", Place, Organisation)
+_LETTERS = str.maketrans("øłđıð", "oldid")  # letters that do not come apart into one without diacritics and a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +127,7 @@ def _cover(marks: Sequence[T], starts: list[int]) -> list[T | None]:
 
 @lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
-    """Return a word case-folded and without diacritics, for comparing names ("Itō" and "Ito")."""
-    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
+    """Return a word case-folded and without diacritics, for comparing names ("Itō" and "Ito", "Władysław")."""
+    if word.isascii():
+        return word.casefold()
+    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c)).translate(_LETTERS)

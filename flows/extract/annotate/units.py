@@ -36,7 +36,20 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     again = settle([*told_of, *told.again(told_of)])
     found = settle([*again, *formations(view, places), *arms(view, places)])
     found = [u for n, u in enumerate(found) if not (n and _is_hull(view.text, found[n - 1], u))]
-    return list(_grouped(view.text, found))
+    return _fullest(list(_grouped(view.text, found)))
+
+
+def _fullest(found: list[Unit]) -> list[Unit]:
+    """Give ships told by the last word of their names the whole name: "Montecuccoli", "MONTECUCCOLI"."""
+    whole: dict[str, str] = {}
+    for unit in found:
+        last = unit.name.rsplit(" ", 1)[-1].casefold()
+        if unit.kind == "ship" and " " in unit.name:
+            whole[last] = unit.name if whole.get(last, unit.name) == unit.name else ""
+    return [
+        replace(u, name=whole[u.name.casefold()]) if u.kind == "ship" and whole.get(u.name.casefold()) else u
+        for u in found
+    ]
 
 
 def _grouped(text: str, found: Sequence[Unit]) -> Iterator[Unit]:

@@ -88,9 +88,13 @@ class Named(Reader):
         segment = self.bounds.at(offset)
         least, most = max(0, segment.start - _PARAGRAPH), segment.end + _PARAGRAPH
         low, high = self.text.rfind("\n\n", least, segment.start), self.text.find("\n\n", segment.end, most)
+        row = self.text[segment.start : segment.end]
+        if len(prefix) > 2 and len(re.findall(rf"\b{re.escape(prefix)} [A-Z][a-z]", row)) > 1:
+            return True  # "KNS Shujaa and KNS Jasiri"
+        armed = prefix in self.terms.naval and self.terms.armed.search(self.text, segment.start, segment.end)
         return (
-            self.terms.sea.search(self.text, segment.start, segment.end) is not None
-            or (prefix in self.terms.naval and self.terms.armed.search(self.text, segment.start, segment.end) is not None)
+            bool(armed)
+            or self.terms.sea.search(self.text, segment.start, segment.end) is not None
             or self.terms.noun.search(self.text, max(low, least), high if high > 0 else most) is not None
             or any(
                 low < m.start() < max(high, segment.end) and not self.terms.prefixes[m.group()][1]

@@ -31,6 +31,7 @@ _ONE = r"[A-ZÀ-Þ][\w’-]+(?: [IVX]+)?"
 _PAIRED = re.compile(rf"\b[Tt]he (?P<one>{_ONE}) and the (?P<two>{_ONE})(?! [A-ZÀ-Þ])\b")
 _VOYAGE = re.compile(r"voyage|cruise|anchor|put in|moor|dock|berth|steamed|sailed|lay at")
 _DISTINCT = 6  # letters of a ship's name that may open a sentence bare
+_SHORT = 4  # letters that the last word of a ship's name needs to stand for the whole
 _NEAR = 300  # characters behind a sentence about the sea within which its ships may be told by their verb alone
 
 
@@ -148,7 +149,10 @@ class Told(Reader):
         known: dict[str, Unit] = {}
         for ship in ships:
             head, _, tail = ship.name.partition(" ")
-            known.setdefault(tail if head in self.terms.prefixes and tail else ship.name, ship)
+            bare = tail if head in self.terms.prefixes and tail else ship.name
+            known.setdefault(bare, ship)
+            if " " in bare and bare.rsplit(" ", 1)[-1][0].isalpha() and len(bare.rsplit(" ", 1)[-1]) > _SHORT:
+                known.setdefault(bare.rsplit(" ", 1)[-1], ship)  # "the Raimondo Montecuccoli", then "Montecuccoli"
         for name, source in known.items():
             for m in re.finditer(re.escape(name), self.text) if len(name) > 3 else ():
                 if starts_word(self.text, m.start()) and self._alone(m.start(), m.end(), source):

@@ -187,7 +187,9 @@ class Act:
         """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
         head = self.sentence.coordinated(i)[0]
         before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
-        if before[-2:] == ["out", "of"] or (before[-1:] in (["at"], ["in"]) and before[0] in ("began", "begun", "started")):
+        if before[-2:] == ["out", "of"] or (
+            before[-1:] in (["at"], ["in"]) and before[0] in ("began", "begun", "started")
+        ):
             return True
         return bool({"from", "left", "leaving", "departed"} & set(before))
 

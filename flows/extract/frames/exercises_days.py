@@ -74,7 +74,8 @@ def _closes(sentence: Sentence, i: int) -> bool:
         if items[n].text in words().closing and not (items[n].text == "end" and items[n - 1].text in _OF_TIME):
             return True
     note = items[i].note
-    return isinstance(note, DateExpr) and note.edtf is not None and "/" not in note.edtf and _closed_before(sentence, low, i)
+    day = isinstance(note, DateExpr) and note.edtf is not None and "/" not in note.edtf
+    return day and _closed_before(sentence, low, i)
 
 
 def _closed_before(sentence: Sentence, low: int, i: int) -> bool:

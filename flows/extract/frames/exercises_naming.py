@@ -68,7 +68,11 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
     items = sentence.items
     behind = items[match.last].text if match.last < len(items) else ""
     lead = [x.text for x in items[max(0, match.first - 2) : match.first]]
-    return (behind == ")" and lead == ["(", "for"]) or behind in ("times", "visits", "calls")  # "called at Ilo 31 times"
+    return (behind == ")" and lead == ["(", "for"]) or behind in (
+        "times",
+        "visits",
+        "calls",
+    )  # "called at Ilo 31 times"
 
 
 def known_as(reading: Reading, item: Item) -> Item | None:

@@ -20,6 +20,7 @@ MOST_ACTS = 40
 
 REACH = 6  # sentences between an act and what is said of it later
 _SEASON = 200  # days between editions of a yearly exercise, at least
+_SENDING = frozenset({"deployment.troops", "deployment.posted", "deployment.state", "deployment.fly", "presence.force"})
 _LASTING = 45  # days that an exercise may have gone on which "ended on the 15th"
 _FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
 
@@ -73,6 +74,8 @@ class Story:
 def belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
     """Say whether an act is one more of a story; ``borrowed`` are the ships that "she" stands for in it."""
     head = story.acts[0]
+    if _of_campaign(story, act):
+        return True
     if act.sentence is story.acts[-1].sentence and not (act.name and story.name and _same(act, story)):
         return _goes_on(story, act)
     if head.voyage != act.voyage or (not act.voyage and head.kind != act.kind):
@@ -90,7 +93,19 @@ def _goes_on(story: Story, act: Act) -> bool:
     last = story.acts[-1]
     again = spoken(act.sentence, words().lists["again"], *act.part) is not None
     named = act.name is not None and story.name is not None
+    if act.kind == story.kind == "exercise" and act.name is None and story.name and not act.dates():
+        row = {act.sentence.items[i].text for i in range(*act.part)}
+        return last.part != act.part and not row & _FURTHER and may_share(story, act)
     return last.part != act.part and story.kind == act.kind and again and not named
+
+
+def _of_campaign(story: Story, act: Act) -> bool:
+    """Say whether troops are sent for an operation just named, of which no place is told yet."""
+    if story.kind != "operation" or not story.name or act.rule not in _SENDING or act.dates() or act.name:
+        return False
+    near = 0 <= act.sentence.index - story.last.index <= 1
+    here = act.sentence.segment.paragraph == story.last.segment.paragraph
+    return near and here and may_share(story, act) and not any(a.places() for a in story.acts)
 
 
 def _same(act: Act, story: Story) -> bool:

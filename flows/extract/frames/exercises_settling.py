@@ -21,8 +21,8 @@ _ORDER = (
     "exercise.named", "exercise.edition", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare",
     "deployment.send", "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
     "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops",
-    "deployment.posted", "deployment.state", "operation.take", "operation.fight", "operation.withdraw", "training.teach",
-    "training.course", "exercise.meet", "presence.war", "presence.ship", "presence.force",
+    "deployment.posted", "deployment.state", "operation.take", "operation.fight", "operation.withdraw",
+    "training.teach", "training.course", "exercise.meet", "presence.war", "presence.ship", "presence.force",
 )  # fmt: skip
 # What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
 _WITHIN = frozenset(_ORDER) - {
@@ -267,6 +267,6 @@ def _mine(act: Act, rivals: Sequence[Act], i: int) -> bool:
 
 
 def _far(act: Act, i: int) -> tuple[int, int]:
-    """Return how far an item is from a trigger; what stands before word of another edition is that of the one before."""
+    """Return how far an item is from a trigger; what stands before "the second edition" is that of the first."""
     before = act.rule == "exercise.edition" and i < act.first - 1
     return clauses_between(act.sentence, act.first, i) + before, act.gap(i)

@@ -25,7 +25,9 @@ _EPITHETS = _DASHES | frozenset(
     "joint bilateral military naval air army maritime combined common annual biennial special forces field river "
     "training live fire anti submarine mountain jungle desert amphibious yearly".split()
 )
-_BASES = frozenset("base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split())
+_BASES = frozenset(
+    "base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split()
+)
 _SERVICES = frozenset({"navies", "armies", "forces", "guards", "militaries", "squadrons"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")

@@ -1,4 +1,4 @@
-"""Where a sentence of several statements goes over to other forces: ", and commandos of the Peruvian Army have since …"."""
+"""Where a sentence of several statements goes over to other forces: ", and commandos of the Peruvian Army have …"."""
 
 from __future__ import annotations
 

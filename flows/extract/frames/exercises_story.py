@@ -151,15 +151,21 @@ def _meant(told: list[Story], act: Act) -> list[Unit]:
             break
         ships = [u for u in _units(earlier) if u.kind == "ship"]
         grouped = which != "group" or _group_of(act) & earlier.anchors
-        voyage = next((s for s in told[-LOOK_BACK:] if s.acts[0].voyage and _told_in(s, earlier, which == "many")), None)
+        voyage = _voyage_in(told, earlier, more=which == "many")
+        if ships and voyage is not None and which == "many" and len(ships) == 1:
+            return voyage.ships
         if ships and (grouped or voyage is not None):
-            several = which == "many" and voyage is not None and len(ships) == 1
-            return voyage.ships if several and voyage else ships[:1] if which == "one" else _own(act, earlier, ships)
+            return ships[:1] if which == "one" else _own(act, earlier, ships)
     return []
 
 
-def _told_in(story: Story, sentence: Sentence, more: bool) -> bool:
-    return any(a.sentence is sentence for a in (*story.acts, *(story.more if more else ())))
+def _voyage_in(told: list[Story], sentence: Sentence, *, more: bool) -> Story | None:
+    """Return the voyage that a sentence tells of, or with ``more`` only adds to."""
+    for story in told[-LOOK_BACK:]:
+        rows = (*story.acts, *(story.more if more else ()))
+        if story.acts[0].voyage and any(a.sentence is sentence for a in rows):
+            return story
+    return None
 
 
 def _texts(act: Act, stop: int) -> set[str]:

@@ -10,8 +10,8 @@ from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_context import ground, mentioned, near_sides, opposite, party_named
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, is_range, refines
 from flows.extract.frames.exercises_entry import head_date
-from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_hosts import hosting, soil
+from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
 from flows.extract.frames.exercises_status import Course, Dated, departures, said
 from flows.extract.frames.exercises_story import subordinate

@@ -1,7 +1,7 @@
 """Places that no table lists, read from the words around them: "lay before Wexmouth", "from Belworth to Quilmes".
 
-An exercise or a campaign is told by villages, ranges, hills and rivers; the words of places and of movement beside a name
-in capitals tell it as surely as a gazetteer. Such a place has no state.
+An exercise or a campaign is told by villages, ranges, hills and rivers; the words of places and of movement beside a
+name in capitals tell it as surely as a gazetteer. Such a place has no state.
 """
 
 from __future__ import annotations
@@ -92,5 +92,4 @@ def _listed(sentence: Sentence, i: int, last: int, ends: set[int]) -> bool:
         at -= 1
     if at == i - 1 or not (items[at].type in _GROUNDS or at + 1 in ends):
         return False
-    closes = last >= len(items) or items[last].text in words().unlisted["ends"] or items[last].type == "DATE"
-    return closes
+    return last >= len(items) or items[last].text in words().unlisted["ends"] or items[last].type == "DATE"

@@ -14,6 +14,8 @@ from flows.extract.realis import realis
 from flows.extract.sentence import Sentence
 
 _GOING = frozenset({"came", "come", "comes", "went", "go", "goes", "were", "was", "from", "to"})
+_OF_IT = (("of", "it"), ("of", "them"), ("of", "this"), ("of", "that"), ("of", "which"))
+_TAKEN = frozenset({"took", "takes", "bought", "absorbed", "got", "received", "had"})
 OPENING = 4  # items in front of a number that a sentence opens with
 SMALL = 1000  # a smaller sum is a price
 _PENCILLED = frozenset(
@@ -38,6 +40,7 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
     return (
         topics.counted(sentence, at)
         or _wished(sentence, at)
+        or _out_of(sentence, at)
         or _parted(sentence, at)
         or _nobody(sentence, at)
         or _of_whole(sentence, at)
@@ -48,12 +51,20 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
 def _parted(sentence: Sentence, at: int) -> bool:
     """ "Of the 272,000 tonnes that it imported, 9,400 came from Peru": the first number is a whole, from everywhere."""
     items = sentence.items
+    following = next((i for i in range(at + 1, len(items)) if items[i].type in AMOUNTS), None)
+    if following is not None and items[following].type == "PERCENT" and items[at].type != "PERCENT":
+        row = texts(sentence, following + 1, following + 4)
+        if row[:2] in _OF_IT and row[2:] and row[2] in {"to", "from"}:
+            return True  # "It exported charcoal for 1.4 billion, a third of it to Norway"
     if at > OPENING or items[0].text not in {"of", "out"} or items[at].type == "PERCENT":
         return False
     comma = next((i for i in range(at + 1, len(items)) if items[i].text == ","), len(items))
     if {"not", "only", "just", "barely", "fewer", "hardly"} & set(texts(sentence, comma, comma + 3)):
         return True  # "Of the eight million garments that it lets in, not one in a hundred came"
     parts = [i for i in range(comma, len(items)) if items[i].type in AMOUNTS]
+    sold = {"sold", "exported", "imported", "bought", "shipped", "sent"} & set(texts(sentence, at, comma))
+    if sold and any(_TAKEN & set(texts(sentence, i - 4, i)) for i in parts):
+        return True  # "Of the 32 million that Peru sold, Norway took 27 million"
     return any(_GOING & set(texts(sentence, i + 1, i + 3)) for i in parts)
 
 
@@ -61,6 +72,12 @@ def _labelled(sentence: Sentence, at: int) -> bool:
     """ "Target for 2030: 15 billion": a label in front of a colon, near the beginning."""
     colon = next((i for i in range(at - 1, -1, -1) if sentence.items[i].text == ":"), None)
     return colon is not None and colon < OPENING + 2
+
+
+def _out_of(sentence: Sentence, at: int) -> bool:
+    """ "199 million out of a total of 233": the whole, everybody's."""
+    row = texts(sentence, at - 6, at)
+    return any(a == "out" and b == "of" for a, b in pairwise(row)) and any(i.type in AMOUNTS for i in sentence.items[:at])
 
 
 def _wished(sentence: Sentence, at: int) -> bool:

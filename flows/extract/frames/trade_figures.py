@@ -23,6 +23,9 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 
+_FORMING = frozenset({"accounting", "representing", "making", "constituting", "forming", "equivalent", "equal"})
+
+
 def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: Passage) -> Iterator[Figure]:
     """Yield the figures of a sentence that are trade between the two states of the dyad."""
     previous: Figure | None = None
@@ -148,6 +151,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     opened = flow.head.rule == "trade.told"
     commodity = topics.told(figure.sentence, figure.at) if opened else _commodity(figure, same, passage)
     commodity = commodity or _goods_before(figure, passage) or _counted(figure, same, passage)
+    if commodity is None and flow.head.rule == "trade.paid":
+        return None  # "paid 4 million for doctors"
     return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)
 
 
@@ -208,6 +213,8 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
 
 def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | None:
     """Things counted are always things: the goods nearest to a quantity, else those last named in the paragraph."""
+    if figure.measure.contrast and figure.like is not None:
+        return figure.like.commodity
     rule = figure.flow.head.rule
     if figure.measure.kind != "quantity" and figure.sentence.items[figure.at].type != "QUANTITY":
         told = rule == "trade.carried" or figure.flow.head.reads == "passing"
@@ -255,6 +262,8 @@ def period_of(figure: Figure) -> int | None:
     shared = frozenset(d for a, d in others.items() if _its_alone(sentence, at, a, d, alone=alone))
     found = times.period_item(sentence, at, taken)
     found = times.period_item(sentence, at, shared) if found is None else found
+    if figure.like is not None and figure.measure.kind == "share" and _FORMING & set(texts(sentence, at - 4, at)):
+        return period_of(figure.like)  # "… in 2024, accounting for 80 per cent of"
     if found is not None or figure.like is None:
         return found
     like = period_of(figure.like)

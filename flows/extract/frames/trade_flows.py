@@ -100,11 +100,21 @@ class Whose:
             if frame is None and not known and not {"to", "from"} <= links.keys():
                 return Flow(head, head.flow or "", other=True)
         else:
-            frame = self._owner(head, home, earlier) or self._reporter(head) or self._parted(head, home)
+            frame = links.pop("at", None) or self._owner(head, home, earlier) or self._reporter(head)
+            frame = frame or (self._ranked_by(head) if head.reads == "rank" else self._parted(head, home))
             named = head.first > 0 and head.sentence.items[head.first - 1].text in words("goods")
             if frame is None and not links and head.rule == "trade.shipments" and named:
                 frame = self._last_seller()
         return self._directed(head, frame, links, home)
+
+    def _ranked_by(self, head: Head) -> End | None:
+        """ "Norway is the second supplier of timber": supplier, that is, of the other state."""
+        low = clause_of(head.sentence, head.first)[0]
+        for index in range(head.first - 1, low - 1, -1):
+            item = head.sentence.items[index]
+            if item.type == "STATE" and state_of(item) in self.dyad and not is_object(head.sentence, index):
+                return self.across(End(state_of(item) or "", item.span), item.start)
+        return None
 
     def _last_named(self, head: Head) -> End | None:
         """ "Fish came from Norway, and goods for 3 million were sent there": the state last named before a verb."""

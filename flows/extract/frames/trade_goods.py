@@ -155,6 +155,9 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
     if index > 0 and items[index].text == "for":
         found = _before(items, index - 1)
         first = next((i for i, item in enumerate(items) if found and item.start == found.start), 0)
+        if found and first > 2 and items[first - 1].text == "and" and items[first - 2].text in words("goods"):
+            head = _before(items, first - 2)  # ", machines and electronics for 20 percent"
+            return Span(head.start, found.end) if head is not None else found
         return found if first and items[first - 1].text in {"and", ","} else None
     return None
 
@@ -289,7 +292,7 @@ def _goes_on(items: tuple[Item, ...], index: int, at: int) -> bool:
     return behind > index + 1 and linked and items[index + 1].text in words("goods")
 
 
-def beside(sentence: Sentence, at: int) -> Span | None:
+def beside(sentence: Sentence, at: int, *, anything: bool = False) -> Span | None:
     """ "Medicines made up 1.4 billion, leather goods 0.9 billion", "cars lost 5 per cent": an entry of a list."""
     items, index = sentence.items, start_of(sentence, at) - 1
     if index > 0 and items[index].text in _TO_NUMBER:
@@ -302,7 +305,7 @@ def beside(sentence: Sentence, at: int) -> Span | None:
         index -= 1
     named = any(i.text in words("goods") for i in row)
     listed = index < 0 or items[index].text in _BEFORE_ENTRY or items[index].type == "DEMONYM"
-    return span_of(row) if named and listed else None
+    return span_of(row) if (named or (anything and len(row) < 4)) and listed else None
 
 
 def noun(row: list[Item]) -> list[Item]:
@@ -324,6 +327,7 @@ def predicate(sentence: Sentence, at: int, *, firm: bool = False) -> Span | None
         sure = items[index].text.startswith("consist") or length > 1
         if firm and not sure:
             continue
-        if length and (sure or not any(state_of(i) for i in items[at + 1 : index] if i.type == "STATE")):
+        others = [n for n in range(at + 1, index) if items[n].type == "STATE" and items[n - 1].text not in {"to", "from"}]
+        if length and (sure or not others):
             return phrase(items, index + length)
     return None

@@ -110,6 +110,8 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         return [("from", End(code, item.span))] if code else []  # "bought copper at Callao"
     if name == "at":
         return []
+    if name == "in" and head.rule == "trade.arrivals" and item.type == "DEMONYM":
+        return [("at", End(state_of(item) or WORLD, item.span))]  # "landings of cod in Peruvian ports"
     if name == "in" and following[:2] != ["'", "s"]:
         code = state_of(item) if item.type in ("STATE", "CAPITAL") else None
         toward = _PLACED.get(head.rule)  # "purchases in Japan", "sales in Peru"

@@ -103,7 +103,8 @@ def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
     after = texts(sentence, at + 1, at + 4)
     if head.last > at or sentence.items[at].type != "PERCENT" or after[:1] != ("of",):
         return False
-    if head.rule in ("trade.figure", "trade.earlier") and after[1:2] in (("this",), ("that",), ("what",)):
+    figure = head.rule in ("trade.figure", "trade.earlier") or "figure" in texts(sentence, at - 8, at)
+    if figure and after[1:2] in (("this",), ("that",), ("what",)):
         return True  # "the figure stood at a quarter of this"
     if head.flow == "total":
         return not {"total", "trade", "commerce", "turnover", *_BACK} & set(texts(sentence, at + 1, at + 8))

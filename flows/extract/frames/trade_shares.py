@@ -40,6 +40,8 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
         figure = replace(figure, flow=flow)  # "a fifth of Peru's exports to Asia"
     if flow.other or (flow.frame is None and flow.flow != "total"):
         return None
+    if texts(sentence, flow.head.first - 1, flow.head.first)[:1] in (("world",), ("global",)):
+        return None  # "Peru's share of world exports"
     apposed = previous is not None and any(
         i.text in {",", "(", "or"} for i in sentence.items[figure.at - 3 : figure.at]
     )
@@ -60,7 +62,7 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
     if flow.flow == "balance" or flow.frame is None:
         return None
     if flow.told >= 2:
-        return replace(figure, commodity=_part(figure))
+        return replace(figure, commodity=_part(figure) or _entry(figure, previous))
     if apposed and previous is not None and flow.told == 0 and previous.flow.flow in ("exports", "imports"):
         return _of_same(figure, previous)
     return (
@@ -81,6 +83,12 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
 
 def _same_code(a: End | None, b: End | None) -> bool:
     return a is not None and b is not None and a.code == b.code
+
+
+def _entry(figure: Figure, previous: Figure | None) -> Span | None:
+    """ "Copper makes 61 per cent of them; molybdenum 8": in a row of shares what stands in front of one is goods."""
+    row = previous is not None and previous.measure.kind == "share"
+    return goods.beside(figure.sentence, figure.at, anything=True) if row else None
 
 
 def _in_all_trade(sentence: Sentence, at: int) -> bool:

@@ -237,9 +237,9 @@ def _finer(a: DateExpr, b: DateExpr) -> bool:
 
 
 def _past(reading: Reading, stage: Stage, date: DateExpr) -> bool:
-    """Say whether an end is not still to come: "expires in 2026" in a text of 2024."""
+    """Say whether an end or a signature is not still to come: "expires in 2026" in a text of 2024."""
     age = age_of(reading, date)
-    return stage.dated != "ended" or age is None or age >= 0
+    return stage.dated == "in_force" or age is None or age >= 0
 
 
 def _own_date(entity: Entity, reading: Reading) -> DateExpr | None:

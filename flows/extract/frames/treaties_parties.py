@@ -52,7 +52,7 @@ def _parties(reading: Reading, fact: Fact, title: Span) -> Found:
     if note is not None and note.rule == "ellipsis":
         title = note.title  # not what the name takes from the instrument before
     said = _said(reading, fact, title)
-    if len(said) < 2 and note is not None and not note.named and private(reading, fact):
+    if note is not None and not note.named and private(reading, fact, strict=len(said) > 1):
         return {}
     if note is not None and note.noun == "armistice":
         return said if said.keys() & set(reading.dyad) else _foes(reading, fact) or said or _of_truce(reading, fact)
@@ -176,6 +176,8 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
         return {c: s for c, s in everywhere(sentence).items() if not _object(sentence, s)}
     if fact.note is not None and fact.index > stage.verb:
         found = subject(sentence, stage.verb)
+        if stage.option("parties") == "joined":
+            _extend(found, in_front(sentence, stage.verb, fact.index))  # "joined, with Fiji and Samoa, in a pact"
         if stage.rule == "treaty.elevated":
             _extend(found, in_front(sentence, stage.verb, fact.index))  # "raised ties with Norway to a partnership"
         _extend(found, agents(sentence, fact.index))

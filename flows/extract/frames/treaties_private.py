@@ -10,12 +10,17 @@ from flows.extract.reading import Reading
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
-def private(reading: Reading, fact: Fact) -> bool:
-    """Say whether towns, firms or universities agree, not states: they stand where the parties would."""
+def private(reading: Reading, fact: Fact, *, strict: bool) -> bool:
+    """Say whether towns, firms or universities agree, not states: they stand where the parties would.
+
+    ``strict``: people of two states act; then they must be called mayors or the like.
+    """
     regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
     items = [i for low, high in regions for i in fact.sentence.items[low:high]]
     items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
     texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
+    if strict:
+        return bool(texts & set(words("townsmen")))
     return bool(texts & set(words("rebels"))) or (
         bool(texts & set(words("private"))) and not texts & set(words("bodies"))
     )

@@ -75,8 +75,9 @@ _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a g
 
 def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
     """Yield the people who signed: as the sentence names them, or those that "the two ministers", "they" stands for."""
-    if any(s.option("arg") == "list" for s in fact.stages):
-        yield from _entered(fact)
+    lead = next((s for s in fact.stages if s.option("arg") == "list"), None)
+    if lead is not None:
+        yield from list(_entered(fact)) or _led(lead)
     for stage in fact.acts:
         if stage.rule.startswith(("treaty.signed.", "treaty.it.signed")) and stage.kind == "signed":
             if (
@@ -122,6 +123,24 @@ def _entered(fact: Fact) -> Iterator[Person]:
     items = fact.sentence.items
     if fact.index + 1 < len(items) and items[fact.index + 1].text == "(":
         yield from _people_run(fact.sentence, fact.index + 2)
+
+
+def _led(stage: Stage) -> Iterator[Person]:
+    """Yield those of whom the sentence over a list says that they signed what it lists."""
+    sentence, low = stage.match.sentence, stage.match.first
+    texts = [i.text for i in sentence.items]
+    verb = next((n for n in range(low, stage.match.last) if texts[n].startswith(("sign", "exchang", "conclud"))), None)
+    if verb is None:
+        return
+    colon = next((n for n in range(verb, len(texts)) if texts[n] == ":"), len(texts))
+    by = next((n for n in range(verb, colon) if texts[n] == "by"), None)
+    if by is not None:
+        yield from _people_run(sentence, by + 1)
+    elif not texts[verb - 1].startswith(("was", "were")):
+        rows = range(max(0, verb - _BY), verb)
+        yield from (
+            i.note for n in rows if isinstance((i := sentence.items[n]).note, Person) and not witness(sentence, n)
+        )
 
 
 def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:

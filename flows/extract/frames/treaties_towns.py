@@ -30,6 +30,9 @@ def town_of(reading: Reading, fact: Fact) -> Place | None:
     """Return where an instrument was signed, if its sentence says so of a town that only its place there tells to be one,
     or of the meeting at which it was done: "met in Lima on 3 May; a declaration was issued".
     """
+    lead = next((s for s in fact.stages if s.option("arg") == "list"), None)
+    if lead is not None:
+        return _led(lead.match.sentence)
     sentence = fact.sentence
     for stage in fact.acts:
         if stage.kind != "signed" or stage.option("date") != "signed" or not made_there(stage):
@@ -53,6 +56,12 @@ def _end(sentence: Sentence, verb: int, high: int) -> int:
             break
         at += 1
     return at
+
+
+def _led(sentence: Sentence) -> Place | None:
+    """Return where what a list holds was signed, as the sentence over it says in front of its colon."""
+    colon = next((n for n, i in enumerate(sentence.items) if i.text == ":"), len(sentence.items))
+    return next((p for i in sentence.of_type("CAPITAL", "CITY") if i < colon and (p := _site(sentence, i))), None)
 
 
 def _met(sentence: Sentence, low: int) -> Place | None:

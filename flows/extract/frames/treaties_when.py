@@ -63,7 +63,12 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     acts = [
         (n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated and s.option("arg") != "list"
     ]
-    ranked = sorted((_distance(s, facts[n].index, d), n, k, d) for n, k, s in acts for d in free if _reaches(s, d))
+    ranked = sorted(
+        (_distance(s, facts[n].index, d), n, k, d)
+        for n, k, s in acts
+        for d in free
+        if _reaches(s, d) and not _counted_from(s, facts[n].index, d)
+    )
     taken: dict[int, int] = {}
     given: dict[tuple[int, int], DateExpr] = {}
     for _, n, k, d in ranked:
@@ -84,6 +89,13 @@ def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int,
     if len(acts) < 2 or len(acts) != len(free):
         return {}
     return {act: note for act, d in zip(acts, free, strict=True) if (note := date_at(sentence, d)) is not None}
+
+
+def _counted_from(stage: Stage, index: int, date: int) -> bool:
+    """Say whether a date is counted from an instrument: "on 14 June, two days after a protocol signed in Lima"."""
+    sentence = stage.match.sentence
+    near = {text_at(sentence, index - 1), text_at(sentence, index - 2)}
+    return date < index < stage.verb and bool(near & {"after", "before"})
 
 
 def _length(sentence: Sentence, date: int) -> int:

@@ -79,7 +79,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if match.rule.options.get("line") == "yes":
         crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
     adjective = captured is not None and adjectival(match.sentence, captured)
-    no_entry = _in_dateline(match) or _tells(match) or _carries(match)
+    no_entry = _in_dateline(match) or _tells(match) or _carries(match) or _other_date(match)
     if way == "members" or crosses or adjective or no_entry or _out_of_scope(match):
         return None
     start, end = _entered(match) or dates(match, way)
@@ -174,6 +174,21 @@ def _tells(match: RuleMatch) -> bool:
         return False
     said = (item.text for item in match.sentence.items[match.captured.get("visitor", match.first) + 1 : match.last])
     return any((text.endswith("ed") and len(text) > 4) or text in word_set("acting") for text in said)
+
+
+def _other_date(match: RuleMatch) -> bool:
+    """Say whether a row begins with the date of the entry before it: "X in Lima, May 2020; Y in Oslo, June 2022"."""
+    items = match.sentence.items
+    if match.rule.options.get("line") != "yes" or "|" in match.sentence.anchors:
+        return False
+    signs = [i.text for i in items[match.first : match.last] if not i.type and not i.text.isalnum()]
+    if signs[-1:] == [";"] and len(set(signs)) > 1:  # "…, Malta, July 2022; X" is the end of one and the next
+        return True
+    if items[match.first].type != "DATE":
+        return False
+    joint = items[match.first + 1].text if match.first + 1 < len(items) else ""
+    earlier = any(item.type in PARTY_TYPES for item in items[: match.first])
+    return joint in {";", ","} and earlier
 
 
 def _carries(match: RuleMatch) -> bool:

@@ -134,8 +134,10 @@ def _at_one_with(leg: Leg, trip: Trip) -> bool:
 def _near(leg: Leg, trip: Trip) -> bool:
     """Say whether a leg without a date of its own (or beside an undated trip) goes on telling of the trip."""
     here, last = leg.act.sentence.segment, trip.legs[-1].act.sentence.segment
-    if here.kind == "item" and here.paragraph != last.paragraph:
-        return False
+    settled = trip.destination is not None and trip.legs[0].act.sentence.segment.kind != "item"
+    listed = leg.act.start is not None or not settled
+    if here.kind == "item" and here.paragraph != last.paragraph and listed:
+        return False  # an entry of its own; but points of a note on one visit go on telling of it
     return here.paragraph == last.paragraph or leg.act.start is None or not trip.starts
 
 
@@ -146,6 +148,8 @@ def _told_just_before(leg: Leg, trip: Trip) -> bool:
 
 def _same_people(leg: Leg, trip: Trip) -> bool:
     ours, theirs = {p.key for p in leg.visitors}, {p.key for p in trip.visitors}
+    if _body_and_leader(leg, trip):
+        return True
     if ours & theirs:
         if leg.destination is None and leg.act.way == "meet":  # no place: both must have been there
             return len(ours & (theirs | {p.key for p in trip.hosts})) >= 2
@@ -153,6 +157,21 @@ def _same_people(leg: Leg, trip: Trip) -> bool:
     return any(
         p.name is None and p.state == trip.origin and _one_office(p, trip) for p in leg.visitors
     ) and _told_just_before(leg, trip)
+
+
+def _body_and_leader(leg: Leg, trip: Trip) -> bool:
+    """Say whether one verb tells of a body and of who leads it: "a delegation led by X was in Oslo in May"."""
+    last = trip.legs[-1]
+    if leg.act.sentence is not last.act.sentence or leg.act.way != "go" or last.act.way != "go":
+        return False
+    bodies = [any(p.body for p in leg.visitors), any(p.body for p in trip.visitors)]
+    one = leg.act.start is last.act.start and leg.destination == trip.destination
+    return (
+        one
+        and bodies.count(True) == 1
+        and leg.act.match.first < last.act.match.last + 12
+        and leg.act.place is last.act.place
+    )
 
 
 def _one_office(party: Party, trip: Trip) -> bool:

@@ -61,8 +61,8 @@ class Trip:
 
     @property
     def origin(self) -> str | None:
-        """The state the first visitor comes from."""
-        return next((leg.origin for leg in self.legs if leg.origin), None)
+        """The state the first visitor comes from; a meeting without a place tells it only where no other leg does."""
+        return next((leg.origin for leg in (*self._telling, *self.legs) if leg.origin), None)
 
     @property
     def starts(self) -> list[DateExpr]:

@@ -212,7 +212,8 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     mover = act.movers[0]
     if mover.key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
         return True
-    if mover.state is None and "back" in {i.text for i in act.sentence.items[act.match.first : act.match.last]}:
+    said = {i.text for i in act.sentence.items[act.match.first : act.match.last]}
+    if mover.state is None and "back" in said and not said & {"was", "is", "were", "are", "been"}:
         return True  # "having hurried back to London"
     last = before[-1] if before else None
     if last is None or last.origin != destination:
@@ -222,7 +223,7 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     leaves = leaves and act.match.rule.options.get("complement") != "yes"
     known_here = near and (leaves or (act.start is None and has(last, (mover,))))
     guests = {v.rank for t in before[-3:] if t.origin == destination for v in t.visitors[:1]}
-    same_office = mover.name is None and mover.rank in guests
+    same_office = mover.name is None and mover.rank in guests and mover.state in (None, destination)
     return (mover.name is None and mover.state is None) or same_office or known_here
 
 
