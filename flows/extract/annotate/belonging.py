@@ -12,6 +12,7 @@ from dataclasses import replace
 from flows.extract.annotate.belonging_cast import LEADERS, Cast, Figure, Sight
 from flows.extract.annotate.belonging_meetings import Meetings
 from flows.extract.annotate.belonging_terms import terms
+from flows.extract.annotate.belonging_told import Told
 from flows.extract.annotate.belonging_tongues import state_by_name
 from flows.extract.annotate.belonging_ways import PLURALS, Votes, Ways
 from flows.extract.annotate.people_terms import name_terms
@@ -49,12 +50,15 @@ class Belonging:
     def __init__(self, cast: Cast) -> None:
         self.cast, self.words, self.terms = cast, cast.words, terms()
         self.ways, self.meetings = Ways(cast), Meetings(cast)
+        self.told = Told(cast, self.ways)
         self.means: dict[int, Sight] = {}  # first token of an office → the earlier mention of its holder
 
     def read(self) -> None:
         """Apply all rules, the firm ones first."""
         for rule in (self._firm, self.ways.travel, self.ways.relations):
             self._apply(rule)
+        self._apply(self.told.introduced)
+        self._apply(self.told.whom)
         self._apply(self._again)
         self._apply(self._nationals)
         self._apply(self._named)
@@ -66,7 +70,8 @@ class Belonging:
         """Apply what leans on others as long as it places somebody on whom more may lean."""
         for _ in range(ROUNDS):
             found = self._apply(self.ways.relations) | self._apply(self.meetings.votes)
-            found |= self._apply(self.ways.bodies) if self.cast.groups else False
+            if self.cast.groups:
+                found |= self._apply(self.ways.bodies) | self._apply(self.told.fellows)
             if not found:
                 return
 
@@ -140,17 +145,9 @@ class Belonging:
             return
         at = sight.first - (self.words.folds[sight.first - 1] in ("the", "its", "his", "their"))
         n = self.terms.members.before(self.words.folds, at)
-        body = self._body_before(at - n) if n else self._whose_members(at)
+        body = self._body_before(at - n) if n else None
         if body is not None:
             yield from ((member.figure, body) for member in row)
-
-    def _whose_members(self, at: int) -> str | None:
-        """The state of the delegation spoken of last, where "its members, A and B" leads to the names at a token."""
-        folds, low = self.words.folds, self.cast.bounds(at - 1)[0]
-        before = [i for i in range(max(low, at - 3), at) if folds[i] in self.terms.membership]
-        if not before or folds[before[0] - 1] not in ("its", "the", "whose", "four", "three", "two"):
-            return None
-        return next((b.figure.state for b in reversed(self.cast.groups) if b.first < at), None)
 
     def _body_before(self, index: int) -> str | None:
         """The state of the delegation (or "the Chilean side") that ends right before a token, a comma aside."""
@@ -285,7 +282,7 @@ class Belonging:
         first = self.cast.token(role.start)
         figure = known.get((first, self.cast.token(role.end)))
         state = role.state or (figure.state if figure else None)
-        holder = self.means.get(first)
+        holder = self.means.get(first) or self.told.named.get(first)
         if holder is not None and isinstance(holder.note, Person) and holder.figure.state == state:
             return replace(role, state=state, name=holder.note.name, full=holder.note.full)
         return replace(role, state=state) if state != role.state else role

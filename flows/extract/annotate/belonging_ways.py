@@ -85,10 +85,10 @@ class Ways:
         if not opens or at + 1 >= high or text not in ("in", "at", "|"):
             return None
         place = self.words.places[at + 1]
-        return self._lead(last, at + 1) if place is not None and place.kind != "demonym" else None
+        return self.lead(last, at + 1) if place is not None and place.kind != "demonym" else None
 
-    def _lead(self, sight: Sight, start: int) -> str | None:
-        """The state of the place that the words from ``start`` lead to, where no third state is spoken of."""
+    def lead(self, sight: Sight, start: int) -> str | None:
+        """Return the state of the place that the words from ``start`` lead to, where no third state is spoken of."""
         low, high = self.cast.bounds(sight.first)
         stop = min(start + FAR, high)
         place = self.cast.spot(start, stop)
@@ -99,16 +99,16 @@ class Ways:
     def _away(self, sight: Sight) -> str | None:
         at = self._verb(sight, self.terms.going)
         if at or self.cast.governed(self.cast.row(sight)[0]):
-            return self._lead(sight, at) if at else None
+            return self.lead(sight, at) if at else None
         if at := self._moving(sight):
-            return self._lead(sight, at)
+            return self.lead(sight, at)
         return self._aside(sight) or self._paying(sight) or self._called(sight)
 
     def _called(self, sight: Sight) -> str | None:
         """ "A was the guest of B in Lima", "A called on B in Lima": the place behind whom a guest is said to see."""
         at, (_, high) = self._verb(sight, self.terms.calling), self.cast.bounds(sight.first)
         met = self.cast.between(at, min(at + 2, high)) if at else []
-        return self._lead(sight, self.cast.row(met[0])[-1].last) if met else None
+        return self.lead(sight, self.cast.row(met[0])[-1].last) if met else None
 
     def seeing(self, sight: Sight) -> Votes:
         """ "A met B in Lima", of whom nothing else is told: the subject is the guest, the other one at home."""
@@ -116,7 +116,7 @@ class Ways:
         met = self.cast.between(at, min(at + 2, high)) if at else []
         if not met or sight.figure.state or met[0].figure.state or self.cast.foreign(low, high):
             return
-        place = self._lead(sight, self.cast.row(met[0])[-1].last)
+        place = self.lead(sight, self.cast.row(met[0])[-1].last)
         yield sight.figure, self.cast.other(place)
         yield met[0].figure, place if place in self.cast.dyad else None
 
@@ -150,7 +150,7 @@ class Ways:
             return None
         place = self.words.places[at + 2]
         told = folds[self.words.place_end(at + 2)] in _ASIDES if place is not None else False
-        return self._lead(sight, at + 1) if told else None
+        return self.lead(sight, at + 1) if told else None
 
     def _paying(self, sight: Sight) -> str | None:
         """ "X cut short his visit to Lima", "X is on a working visit in Lima": the journey is the subject's own."""
@@ -159,7 +159,7 @@ class Ways:
         for index in self._clause(sight, start, min(start + LONG, end)):
             own = own or bool(self.terms.paying.at(self.words.folds, index))
             if self.words.folds[index] in self.terms.journeys and (own or self._possessed(index)):
-                return self._lead(sight, index + 1)
+                return self.lead(sight, index + 1)
         return None
 
     def _possessed(self, noun: int) -> bool:
@@ -167,7 +167,7 @@ class Ways:
 
     def _home(self, sight: Sight) -> str | None:
         at = self._verb(sight, self.terms.home)
-        return self._lead(sight, at) if at else None
+        return self.lead(sight, at) if at else None
 
     def _journey(self, first: Sight, last: Sight) -> str | None:
         """The place of "X's visit to Oslo", "visit of X to Oslo", "visit to Oslo by X", "X ends his visit to Oslo"."""
@@ -175,14 +175,14 @@ class Ways:
         if folds[last.last] == "'" or folds[last.last : last.last + 2] == ["'", "s"]:
             for index in range(last.last + 1, min(last.last + GAP + 2, high)):
                 if folds[index] in self.terms.journeys:
-                    return self._lead(first, index + 1)
+                    return self.lead(first, index + 1)
         before = first.first - 1 - (folds[first.first - 1] == "the")
         if before > low and folds[before] in ("of", "by"):
             return self._journey_of(first, last, before)
         for index in range(last.last, min(last.last + GAP, high)):
             if folds[index] in self.terms.possessives:
                 noun = next((i for i in range(index, min(index + 4, high)) if folds[i] in self.terms.journeys), None)
-                return self._lead(first, noun + 1) if noun else None
+                return self.lead(first, noun + 1) if noun else None
         return None
 
     def _journey_of(self, first: Sight, last: Sight, before: int) -> str | None:
@@ -192,7 +192,7 @@ class Ways:
                 inner = self.cast.spot(index + 1, before)
                 if inner is not None:
                     return None if self.cast.foreign(low, index) else inner.state
-                return self._lead(first, last.last) if index > before - 4 and last.last < high else None
+                return self.lead(first, last.last) if index > before - 4 and last.last < high else None
         return None
 
     def bodies(self, sight: Sight) -> Votes:
@@ -201,7 +201,7 @@ class Ways:
             return
         yield from self.travel(sight)
         at = self._verb(sight, self.terms.leaving)
-        yield sight.figure, self._lead(sight, at) if at else None
+        yield sight.figure, self.lead(sight, at) if at else None
         step = sight.last + (self.words.texts[sight.last] == ",")
         n = self.terms.members.at(self.words.folds, step)
         for member in self.cast.between(step + n, step + n + 4)[:1] if n else ():
@@ -224,7 +224,7 @@ class Ways:
         """The state of who stands behind "received … by": that of the place, else the one that is not the guest's."""
         row, (low, high) = self.cast.row(sight), self.cast.bounds(sight.first)
         if self.words.folds[row[0].first - 1] in ("host", "hosts"):
-            return self._lead(row[-1], row[-1].last)
+            return self.lead(row[-1], row[-1].last)
         by = row[0].first - 1 - (self.words.folds[row[0].first - 1] == "the")
         if by <= low or self.words.folds[by] != "by":
             return None
@@ -275,7 +275,7 @@ class Ways:
         if self.words.folds[row[0].first - 1] == "where":
             return next((p.state for _, p in self.cast.places(max(low, row[0].first - 4), row[0].first)), None)
         if not guests:
-            return self._lead(sight, at) if self.words.folds[at - 1] in ("him", "her", "them") else None
+            return self.lead(sight, at) if self.words.folds[at - 1] in ("him", "her", "them") else None
         if self.cast.foreign(low, guests[0].first):
             return None
         behind = self.cast.row(guests[0])[-1].last
@@ -289,7 +289,7 @@ class Ways:
         at = sight.last + 1 + (self.words.folds[sight.last + 1 : sight.last + 2] == ["s"])
         if self.words.folds[sight.last] != "'" or self.words.folds[at : at + 1] not in (["guest"], ["guests"]):
             return None
-        return self._lead(sight, at + 1)
+        return self.lead(sight, at + 1)
 
     def _opposite(self, sight: Sight) -> str | None:
         """The other state than that of the one of equal rank beside this person: "Presidents A and B", "he and …"."""

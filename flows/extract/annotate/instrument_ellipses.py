@@ -17,7 +17,7 @@ from flows.ground.model import Span
 
 _ABOUT = r"(?:on|about|concerning|regarding|for)\s"
 _NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s|is\s|has\s|had\s"
-_DATED = r"of\s(?:1?\d{3}\b|20\d\d\b|\d{1,2}\s[A-Z])"
+_DATED = r"of\s(?:the\s)?(?:1?\d{3}\b|20\d\d\b|\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?[A-Z])"
 _MADE = r"(?:signed|concluded|reached|initialled|adopted|dating|dated|made|that\s(?:had|was|has|they|the\stwo))\s"
 _OBJECT = (
     r"(?:(?<=signed\s)|(?<=sign\s)|(?<=concluded\s)|(?<=negotiated\s)|(?<=negotiating\s)|(?<=initialled\s)|(?<=ratified\s)"
@@ -30,7 +30,7 @@ _WITHIN = re.compile(
     rf"|(?:another|(?<=a\s)(?:second|third|fourth)|(?<=A\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
     r"|(?:(?<=;\sthe\s)|(?<=and\sthe\s))(?:second|third|fourth|other|next)(?=,|\s(?:was|followed|came|is)\b)"
     rf"|(?<=[;,]\s)that(?=\s(?:{_ABOUT}|{_DATED}|of\s[A-Z]))"
-    rf"|(?<=\band\s)that(?=\s(?:{_ABOUT}|{_DATED}))"
+    rf"|(?:(?<=\band\s)|(?<=place\sof\s)|(?<=replaces\s)|(?<=replaced\s)|(?<=follows\s))that(?=\s(?:{_ABOUT}|{_DATED}))"
     r"|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b"
     r"|(?:(?<=\ba\s)|(?<=\ban\s))(?P<sort>[a-z-]{5,20})\sone\b(?!\s(?:who|to|day|way))"
 )

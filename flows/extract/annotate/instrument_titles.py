@@ -121,9 +121,9 @@ class Titles:
 
     def _determined(self, first: int) -> int:
         """Return how many nouns in small letters stand between an article and the title: "a | mackerel quota pact"."""
-        for at in range(first - 1, max(first - _NOUNS, 1) - 1, -1):
+        for at in range(first - 1, max(first - _NOUNS, 0) - 1, -1):
             word = self.text(at)
-            if word in _ARTICLES:
+            if word in _ARTICLES or (at == 0 and word.lower() in _ARTICLES):
                 return first - 1 - at
             if not word.replace("-", "").isalpha() or not word.islower() or self._function(word):
                 return 0

@@ -129,6 +129,10 @@ class _Reader:
 
     def _excluded(self, titles: Titles, opens: int, last: int, head: Head) -> bool:
         noun = " ".join(titles.text(i) for i in range(opens, last + 1)).casefold()
+        if noun in ("declaration", "statement") and "joint" in {
+            titles.text(i).casefold() for i in range(opens - 3, opens)
+        }:
+            return False  # "a joint presidential declaration"
         return any(self._excludes(rule, titles, opens, last, noun) for rule in self.terms.exclusions)
 
     def _excludes(self, rule: Exclusion, titles: Titles, opens: int, last: int, noun: str) -> bool:

@@ -19,6 +19,12 @@ _NUMBERED = re.compile(
 _FUSED = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,3})(?P<dash>[-‑]?)(?P<number>\d{1,3}[A-Z]{0,3})(?P<plural>s)?(?![\w-])"
 )
+_FLIGHT = re.compile(
+    r"\b(?:flew|fly|flown|flight|aircraft|planes?|bombers?|fighters?|pilots?|squadrons?|trimotors?|raid)\b"
+)
+_DOTTED = re.compile(
+    r"(?:SM|CR|MC|Ca|Ro|He|Ju|Do|Fw|Br|Po|Bf|Me|BR|RS|G|CANT Z|Z|D|Ba|Re|P)\.\d{2,4}(?:\s?(?:bis|ter|RT))?(?![\w.])"
+)
 _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$", re.IGNORECASE
 )
@@ -82,6 +88,7 @@ def arms(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     yield from _crafted(view, Cover(places))
     yield from _numbered(view.text)
     yield from _fused(view)
+    yield from _dotted(view)
     yield from _named(view)
     yield from _made(view.text)
 
@@ -127,8 +134,18 @@ def _fused(view: View) -> Iterator[Unit]:
             yield _type(view.text, m.start(), end, "fused", armoured)
 
 
+def _dotted(view: View) -> Iterator[Unit]:
+    """ "SM.79", "CR.42": with a point only where the sentence speaks of aircraft."""
+    bounds = Bounds(view)
+    for m in hits(_DOTTED, view.text):
+        segment = bounds.at(m.start())
+        if _FLIGHT.search(view.text, segment.start, segment.end):
+            yield _type(view.text, m.start(), m.end(), "dotted")
+
+
 def _named(view: View) -> Iterator[Unit]:
     terms, bounds = _terms(), Bounds(view)
+    numbered = {bounds.at(unit.start).start for unit in _numbered(view.text) if unit.kind == "aircraft"}
     for m in hits(terms.names, view.text):
         name = " ".join(m.group().split())
         segment = bounds.at(m.start())
@@ -137,7 +154,12 @@ def _named(view: View) -> Iterator[Unit]:
         counted = (
             name.endswith("s") and _COUNT.search(view.text, max(segment.start, m.start() - 12), m.start()) is not None
         )
-        if name in terms.doubtful and not counted and not terms.context.search(view.text, segment.start, segment.end):
+        if (
+            name in terms.doubtful
+            and not counted
+            and segment.start not in numbered
+            and not terms.context.search(view.text, segment.start, segment.end)
+        ):
             continue
         plural = name.endswith("s") and terms.names.fullmatch(name[:-1]) is not None
         yield _type(view.text, m.start(), m.end() - plural, "counted" if counted else "type", name in terms.vehicles)

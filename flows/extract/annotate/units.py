@@ -71,10 +71,11 @@ def _grouped(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
 
 
 def _nicknamed(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
-    """A type's number and its name are one: "M1A2 Abrams"."""
+    """A number and the name behind it are one: "M1A2 Abrams", "9th Regiment Col Moschin"."""
     last: Unit | None = None
     for unit in found:
-        if last and last.kind in _ARMS and unit.kind in _ARMS and text[last.end : unit.start] == " ":
+        alike = last and (last.kind in _ARMS and unit.kind in _ARMS or last.kind == unit.kind == "formation")
+        if last and alike and text[last.end : unit.start] == " ":
             last = replace(last, end=unit.end, name=f"{last.name} {unit.name}")
             continue
         if last:

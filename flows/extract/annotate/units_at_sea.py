@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from flows.extract.annotate.placing import surroundings
 from flows.extract.annotate.units_reader import Reader
 from flows.extract.annotate.wording import Trigger, alternatives, hits, language, listed
-from flows.extract.model import Place, Unit
+from flows.extract.model import Place, Segment, Unit
 
 _WORD = r"[A-ZÀ-ÞĀ-Ž][\w’'-]+"
 _NAME = rf"{_WORD}(?: (?:[IVX]{{1,4}}\b|{_WORD}|(?:de|di|da|delle|della|dei|do|dos|la) {_WORD})){{0,3}}"
@@ -23,8 +23,9 @@ _BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s?[–—]| (?P<word>[a-z]+)\b)"
 _OWNED = re.compile(
     rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister(?:[- ]ship)?|consort|flagship)s?,? (?:the )?"
     rf"(?P<name>{_NAME})"
-    rf"|\b(?:Navy|navy|Fleet|fleet)[’']s (?:own )?(?P<other>{_NAME})"
-    r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|will|with|off|left|sailed)\b)"
+    rf"|\b(?:Navy|navy|Fleet|fleet|Militare|Nationale|Marine|Armada|Guard|MSDF|JMSDF|ROKN)[’']s (?:own )?(?P<other>{_NAME})"
+    r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|had|will|with|off|left|sailed|took|joined|arrived|docked"
+    r"|called|entered|visited|reached|put)\b)"
     rf"|(?P<third>{_NAME}) and (?:her|its) (?:escorts?|consorts?|air wing|strike group|battle group)\b"
     rf"|[’']s (?P<fourth>{_NAME}) (?:called at|calls at|put in at|docked|berthed|moored|anchored|sailed)\b"
     rf"|\b(?:[Aa]board|[Oo]n board) (?P<fifth>{_NAME})(?=[,.;:)]| (?:and|in|at|on|for|from|to|off|with|when|as)\b)"
@@ -43,7 +44,7 @@ _BRACKET = re.compile(
     r"\((?:the )?(?P<list>[^()]{3,120})\)"
 )
 _MEMBER = re.compile(rf"(?:^|, |,? and )(?:the )?(?P<name>{_NAME})(?=$|, | and )")
-_SUBMARINE = re.compile(r"(?<![\w-])(?:I|U|UB|UC|RO|Ro)-\d{1,3}(?![\w-])")
+_SUBMARINE = re.compile(r"(?<![\w-])(?:I|U|UB|UC|UIT|RO|Ro|K|S|R|B)-\d{1,3}(?![\w-])")
 _SUBMERGED = re.compile(r"\b(?:[Ss]ubmarines?|U-boats?|torpedoe[sd])\b")
 _SHE = re.compile(
     r"\b(?:[Ss]he|[Hh]er)\b[^.;]{0,60}\b(?:anchor|sail|lay |lies |moor|dock|berth|crew|captain|voyage|port\b|cruise"
@@ -55,7 +56,7 @@ _THAT = re.compile(
 )
 _GOES = re.compile(  # behind a region's name with an article: no island, no country goes anywhere
     r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed"
-    r"|returned)\b"
+    r"|returned|ran|made|took|crossed|reached|visited|carried|brought)\b"
 )
 _RIVER = re.compile(r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of)\s$")
 _PEOPLES = re.compile(r"(?<![uis])s$")
@@ -68,6 +69,8 @@ class _Words:
     behind: frozenset[str]  # words that may follow a bare name
     ends: re.Pattern[str]  # endings of words of law and state: "the Bundestag"
     landed: Trigger
+    beside: Trigger  # what ships do, and others too
+    articled: frozenset[str]  # regions and states that take an article
     she: Trigger
 
 
@@ -82,6 +85,8 @@ def _words() -> _Words:
         frozenset(listed(data["behind_bare"])),
         re.compile(f"(?:{alternatives(listed(data['ends_of_others']))})$"),
         Trigger(["landed", "disembarked", "ashore", "transferred"], cases=False),
+        Trigger(listed(data["afloat_beside"])),
+        frozenset(listed(data["articled"])),
         Trigger(["she", "She", "her", "Her"], cases=False),
     )
 
@@ -152,7 +157,16 @@ class AtSea(Reader):
             segment = self.bounds.at(m.start())
             if segment.start not in found and _SHE.search(self.text, segment.start, segment.end):
                 found[segment.start] = segment
+        found |= {s.start: s for s in self._beside_ships(known, found)}
         return sorted((s.start, s.end) for s in found.values() if s.kind != "note" and s.start not in sold)
+
+    def _beside_ships(self, known: Sequence[Unit], found: Mapping[int, Segment]) -> Iterator[Segment]:
+        """Sentences that say what ships do, in a paragraph that names ships."""
+        paragraphs = {self.bounds.at(u.start).paragraph for u in known if u.kind == "ship" and not u.merchant}
+        for m in hits(_words().beside, self.text) if paragraphs - {-1} else ():
+            segment = self.bounds.at(m.start())
+            if segment.start not in found and segment.paragraph in paragraphs:
+                yield segment
 
     def _end(self, name: str, start: int, rule: str) -> int | None:
         """Return where a ship's name ends that starts here, possessive left out; None where it is none."""
@@ -168,7 +182,8 @@ class AtSea(Reader):
             else ("city",)
         )
         kinds = (*kinds, "capital") if self.text[end : end + 9] == " foremost" else kinds
-        kinds = (*kinds, "region") if rule == "bare" and _GOES.match(self.text, end) else kinds
+        if rule == "bare" and bare not in _words().articled:
+            kinds = (*kinds, "region", "state") if _GOES.match(self.text, end) else (*kinds, "region")
         town = (
             isinstance(place, Place)
             and place.kind in kinds

@@ -56,6 +56,8 @@ class Told(Reader):
             while first > 0 and self._part(words[first - 1]):
                 first -= 1
             lead = words[first - 1].text if first > 0 else ""
+            if not self.terms.not_bare.isdisjoint(t.text for t in words[first : at - 1]):
+                continue  # "the Great War was the"
             if first < at - 1 and (lead in ("the", "The") or self.places.at(words[first - 1].start)):
                 merchant = self.noun(words, index)[1] in self.terms.merchant
                 state = self.adjective(words, first)

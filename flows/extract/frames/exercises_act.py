@@ -32,7 +32,8 @@ _SAID = frozenset(
     "announced said signed signing ratified confirmed told reported stated statement agreed informed notes".split()
 )
 _AGREED = frozenset({"agreed", "signed", "ratified"})
-_DROPPED = frozenset({"cancelled", "canceled", "postponed", "scrapped", "off", "dropped"})  # "was called off on Friday"
+_DROPPED = frozenset({"cancelled", "canceled", "postponed", "scrapped", "dropped"})  # "was called off on Friday"
+_BEGUN = frozenset({"began", "begun", "started"})
 _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
@@ -90,7 +91,7 @@ class Act:
         return sorted(found, key=lambda d: (self._clauses(d[0]), self.gap(d[0])))
 
     def _clauses(self, i: int) -> int:
-        """Return how many clauses lie between the trigger and an item; "Viriato, which was opened on" is one with it."""
+        """Return how many clauses lie between the trigger and an item; "Viriato, which was opened on" is one."""
         between = clauses_between(self.sentence, self.first, i)
         behind = [x.text for x in self.sentence.items[self.last : self.last + 3]]
         return between - 1 if self.name and between == 1 and i > self.last and "which" in behind else between
@@ -99,7 +100,8 @@ class Act:
         """Say whether a date is the act's, not that of a statement about it or of its first edition."""
         before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
         said = bool(_SAID & set(before[-4:])) and "that" not in before[-3:]
-        said = said or bool(_AGREED & set(before)) or (before[-1:] == ["on"] and bool(_DROPPED & set(before[-4:])))
+        dropped = bool(_DROPPED & set(before[-4:])) or {"called", "off"} <= set(before[-4:])
+        said = said or bool(_AGREED & set(before)) or (before[-1:] == ["on"] and dropped)
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
@@ -187,9 +189,7 @@ class Act:
         """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
         head = self.sentence.coordinated(i)[0]
         before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
-        if before[-2:] == ["out", "of"] or (
-            before[-1:] in (["at"], ["in"]) and before[0] in ("began", "begun", "started")
-        ):
+        if before[-2:] == ["out", "of"] or (before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN):
             return True
         return bool({"from", "left", "leaving", "departed"} & set(before))
 

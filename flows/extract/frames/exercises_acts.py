@@ -129,6 +129,9 @@ def _negated(match: RuleMatch, kind: str, name: Item | None) -> bool:
     before = {x.text for x in match.sentence.items[max(0, match.first - 3) : match.first]}
     if match.rule.id == "exercise.verb" and match.sentence.items[match.first].text == "trained" and before & _PASSIVE:
         return True  # "have been trained" is instruction
+    worked = match.rule.id == "exercise.mock" and match.sentence.items[match.first].text in ("work", "worked", "works")
+    if worked and before & {"have", "has"}:
+        return True  # "have worked together since 2012" is a habit
     return kind == "exercise" and name is None and "no" in before
 
 
@@ -180,7 +183,7 @@ def _meets(
 
 
 def _widened(match: RuleMatch, part: tuple[int, int]) -> tuple[int, int]:
-    """Return the whole sentence where the part that holds the trigger gives neither day nor place, or not whose cruise."""
+    """Return the whole sentence where the part that holds the trigger gives neither day nor place, or no ship."""
     sentence = match.sentence
     types = {item.type for item in sentence.items[part[0] : part[1]]}
     if match.rule.id.startswith("deployment") and "UNIT" not in types and part[0] and sentence.of_type("UNIT"):

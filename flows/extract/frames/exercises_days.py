@@ -19,13 +19,25 @@ Ends = tuple[DateExpr | None, DateExpr | None]
 
 def departs(act: Act) -> bool:
     """Say whether an act tells when a voyage began."""
-    return bool(act.dates()) and spoken(act.sentence, words().lists["departure"], *act.part) is not None
+    return bool(act.dates()) and _departure(act) is not None
+
+
+def _departure(act: Act) -> tuple[int, int] | None:
+    """Return where a voyage is told to begin; not how a call ends: "arrived on 20 March and left on the 24th"."""
+    at = spoken(act.sentence, words().lists["departure"], *act.part)
+    if at is None:
+        return None
+    called = any(i < at[0] and not act.leaves(i) for i, _ in act.places())
+    items = act.sentence.items
+    return None if called and [x.text for x in items[at[1] : at[1] + 1]] in (["on"], ["again"]) else at
 
 
 def act_days(act: Act) -> Ends:
     """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
     ships = act.voyage and bool(act.ships)
     closing = [d for i, d in act.dates() if (_comes_home(act, i) if ships else _closes(act.sentence, i))]
+    if act.rule == "operation.withdraw":
+        closing = []
     dates = [d for _, d in act.dates() if d not in closing]
     if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
         dates = sorted(dates, key=lambda d: not is_range(d))
@@ -118,7 +130,7 @@ def is_range(date: DateExpr) -> bool:
 
 def _from_departure(act: Act) -> list[DateExpr]:
     """The dates of the act, nearest behind the verb of departure first; none where there is no such verb."""
-    at = spoken(act.sentence, words().lists["departure"], *act.part)
+    at = _departure(act)
     if at is None:
         return []
     return [d for _, d in sorted(act.dates(), key=lambda d: (d[0] < at[0], abs(d[0] - at[0])))]

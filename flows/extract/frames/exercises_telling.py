@@ -22,6 +22,7 @@ from flows.extract.reading import Reading
 from flows.ground.model import Span
 
 _SEVERAL = 3  # ports that make a voyage
+_CONTEXT = 6  # sentences before ships without a flag in which those are named whose they are, at most
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 
 
@@ -79,9 +80,12 @@ class Telling:
         armed = [s for s in found if s.armed]
         if not self.voyage:
             actors = self._actors(armed or found) or self._strangers()
-            return actors if {s.code for s in actors} & set(self.reading.dyad) else [*actors, *self._unflagged()]
+            known = {s.code for s in actors} & set(self.reading.dyad)
+            return actors if known else [*actors, *(self._unflagged() or self._by_context())]
         travellers = self._travellers(found) or (self._strangers() if self.story.units else [])
-        return travellers if {s.code for s in travellers} & set(self.reading.dyad) else self._unflagged() or travellers
+        if {s.code for s in travellers} & set(self.reading.dyad):
+            return travellers
+        return self._unflagged() or (self._by_context() if not travellers else travellers)
 
     def _neighbours(self, found: Sequence[Side]) -> list[Side]:
         """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""
@@ -103,6 +107,18 @@ class Telling:
         home = self.host[0] if self.host else None
         bodies = any(u.kind in ("ship", "formation") and u.state is None for u in self.story.units)
         return opposite(self.reading, home, self.story.acts[0]) if home and bodies else []
+
+    def _by_context(self) -> list[Side]:
+        """Whose ships or formations without a flag are: theirs of whose forces the sentences before speak."""
+        first, home = self.story.acts[0], self.host[0] if self.host else None
+        if not any(u.kind in ("ship", "formation") and u.state is None for u in self.story.units):
+            return []
+        for distance, earlier in enumerate(self.reading.earlier(first.sentence, same_paragraph=False)):
+            armed = [s for s in sides(self.reading, earlier, 0, len(earlier.items)) if s.armed and not s.partner]
+            ours = [s for s in armed if s.code in self.reading.dyad and s.code != home]
+            if ours or distance == _CONTEXT:
+                return ours[:1]
+        return []
 
     def _strangers(self) -> list[Side]:
         """Who comes under arms where nobody is named beside the act: forces named near it, else the other side."""

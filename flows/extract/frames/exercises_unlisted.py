@@ -54,7 +54,7 @@ def _run(reading: Reading, sentence: Sentence, i: int) -> int:
     behind = items[last] if last < len(items) else None
     if behind is None:
         return last
-    owner = behind.text == "'" or behind.type in ("PERSON", "UNIT", "EVENT", "FORCE", "ORG", "ROLE", "INSTRUMENT")
+    owner = behind.text == "'" or behind.text.isdigit() or behind.type in ("PERSON", "UNIT", "EVENT", "FORCE", "ORG", "ROLE", "INSTRUMENT")
     adverb = reading.view.text[behind.start : behind.start + 1].isupper() and not behind.type
     return i if owner or adverb else last
 

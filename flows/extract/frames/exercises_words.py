@@ -57,8 +57,8 @@ def words() -> Words:
     data: dict[str, Any] = read_language("exercises.yaml")
     plain = (
         "again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening",
-        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction", "company",
-        "stays", "homecoming",
+        "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction",
+        "company", "stays", "homecoming",
     )  # fmt: skip
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(

@@ -12,6 +12,7 @@ from flows.extract.model import Place
 
 
 def anaphor(head: Head, earlier: Sequence[Flow]) -> Flow:
+    """ "The former", "the Peruvian total", "Norwegian ones": a flow named before, or the like of it."""
     directed = [f for f in earlier if f.flow in ("exports", "imports") and not f.other and not f.whole]
     row = [f for f in directed if f.head.reads != "anaphor"]
     row = [f for f in row if f.head.sentence is row[-1].head.sentence][-2:]
@@ -20,6 +21,9 @@ def anaphor(head: Head, earlier: Sequence[Flow]) -> Flow:
     owner = next((state_of(i) for i in head.sentence.items[head.first : head.last] if state_of(i)), None)
     if owner is not None:
         row = [f for f in directed if f.frame is not None and f.frame.code == owner]
+        last = directed[-1] if directed else None
+        if "ones" in head.words and last is not None and last.partner is not None and last.partner.code == owner:
+            row = [replace(last, frame=last.partner, partner=last.frame)]
     if not row:
         return Flow(head, "", other=True)
     found = row[0] if "former" in head.words else row[-1]

@@ -75,7 +75,7 @@ def find_heads(sentence: Sentence) -> Heads:
         found = [h for h in found if h.reads not in ("origin", "passing", "landing")]
     if any(h.reads not in ("item", "again") for h in found):
         first = _first_again(sentence, found)
-        found = [h for h in found if h is first or h.reads not in ("item", "again")]
+        found = [h for h in found if h is first or h.rule == "trade.those" or h.reads not in ("item", "again")]
     elif any(h.reads == "again" for h in found):
         found = [h for h in found if h.reads == "again"]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))
@@ -325,6 +325,7 @@ _LEADS_ON = frozenset(
 )
 _STANDING = frozenset({"red", "black", "good", "favour", "favor"})
 _OF = frozenset({"of", "in", "worth"})
+_CAUSES = frozenset({"on", "amid", "despite", "after", "as", "because", "due", "thanks", "with"})
 _ARE = frozenset({"were", "was", "are", "is", "being"})
 _BAR = frozenset(", ; : and to by but ) ( or at which when where year years month months".split())
 
@@ -340,7 +341,7 @@ def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     if first in _ARE:  # "6.9 billion were imports"
         named = all(i.type in ("DEMONYM", "STATE") or i.text in {"'", "s"} for i in between[1:])
         return named and head.flow in ("exports", "imports")
-    return first in _OF or (head.reads == "rival" and len(between) < 3) or (not between and head.reads == "anaphor")
+    return first in _OF or (head.reads == "rival" and len(between) < 3 and first not in _CAUSES) or (not between and head.reads == "anaphor")
 
 
 _BESIDE = frozenset(

@@ -15,6 +15,7 @@ from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amount
 from flows.extract.frames.trade_links import Flow
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
+from flows.extract.frames.trade_open_parts import part_from, row_on
 from flows.extract.frames.trade_open_shares import open_share, part_of
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_shares import Figure, ranked, share
@@ -45,6 +46,10 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             flow = previous.flow
         if flow is None or flow.head.reads in ("seller", "buyer", "again"):
             flow = open_share(sentence, at, passage.reading.dyad) or flow
+        if flow is None or flow.other or flow.head.rule == "trade.told":
+            flow = part_from(sentence, at, passage) or flow
+        if flow is None and previous is not None and row_on(sentence, previous.at, at):
+            flow = previous.flow
         flow = _respective(sentence, at, flow, [*passage.recent, *told])
         if flow is None or flow.head.reads == "rival" or barred(sentence, at, heads, passage):
             previous = None
@@ -66,7 +71,7 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             yield figure
             told.append(figure.flow)
             previous = figure
-            hint = figure.measure if figure.measure.kind in ("growth_rate", "share") else hint
+            hint = figure.measure if figure.measure.kind in ("growth_rate", "share", "change") else hint
 
 
 def _glued(sentence: Sentence, at: int, previous: Figure | None) -> bool:
@@ -188,9 +193,14 @@ def _special(flow: Flow, passage: Passage) -> bool:
 def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | None:
     """The goods: named at the number or the head, those of the figure before, topic or subject, the article's."""
     sentence, at, flow = figure.sentence, figure.at, figure.flow
-    found = goods.of_amount(sentence, at) or (goods.beside(sentence, at) if flow.head.last <= at else None)
+    found = goods.of_amount(sentence, at) or (
+        goods.beside(sentence, at, low=flow.head.last) if flow.head.last <= at else None
+    )
     found = found or (topics.told(sentence, at) if "side" in flow.head.words else None)
     found = found or goods.of_head(flow.head) or goods.ranked(sentence, at)
+    if found is None and flow.head.rule == "trade.part-from":
+        whole = next((a for a in amounts_of(sentence) if a < at), None)
+        return None if whole is None else goods.of_amount(sentence, whole)
     if found is None and clause_of(sentence, at)[0] >= flow.head.last:
         opened = topics.opening(sentence, at)
         found = goods.topic(sentence, at) or (opened if opened and goods.named(sentence, opened) else None)

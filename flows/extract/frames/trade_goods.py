@@ -50,6 +50,8 @@ def of_head(head: Head) -> Span | None:
     items = head.sentence.items
     if head.rule in ("trade.figure", "trade.earlier", "trade.goes-on"):
         return None  # "After the revolution they slumped"
+    if head.flow == "total" and (found := _of_total(head)) is not None:
+        return found
     behind = None if head.flow == "balance" else _behind_of(items, head)
     if behind is not None:
         return behind
@@ -74,6 +76,22 @@ def of_head(head: Head) -> Span | None:
         )
         return span_of(row) if possessed else None
     return span_of(row)
+
+
+def _of_total(head: Head) -> Span | None:
+    """ "Services trade", "trade in services", "non-oil trade"."""
+    items, low = head.sentence.items, max(0, head.first - 3)
+    for index in range(low, head.last):
+        if texts(head.sentence, index, index + 3) == ("non", "-", "oil"):
+            return Span(items[index].start, items[index + 2].end)
+    if "goods" in texts(head.sentence, low, head.last + 4):
+        return None
+    own = [items[head.first - 1]] if head.first else []
+    if texts(head.sentence, head.last, head.last + 1) == ("in",) and head.last + 1 < len(items):
+        own.append(items[head.last + 1])
+    own.extend(i for i in items[head.first : head.last] if i.text == "services")
+    found = next((i for i in own if not i.type and i.text in words("goods") - {"merchandise", "commodities"}), None)
+    return found.span if found is not None else None
 
 
 def _behind_of(items: tuple[Item, ...], head: Head) -> Span | None:
@@ -254,7 +272,7 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
         valued = item.text in {"worth", "valued"} or texts(sentence, index, index + 3) == ("to", "the", "value")
         if valued and row:  # "teak to the value of"
             return span_of(noun(row))
-        if item.text == "," and row and _goes_on(items, index, at):
+        if item.text == "," and row and goes_on(items, index, at):
             row.append(item)
             continue
         if item.text == "," and row:  # "tobacco for cigarettes, made near Cusco, has become"
@@ -283,7 +301,7 @@ def ranked(sentence: Sentence, at: int) -> Span | None:
     return None
 
 
-def _goes_on(items: tuple[Item, ...], index: int, at: int) -> bool:
+def goes_on(items: tuple[Item, ...], index: int, at: int) -> bool:
     """ "Cement, steel and flour made": a comma within a row of goods that ends with "and"."""
     behind = index + 1
     while behind < at and plain(items[behind]):
@@ -292,19 +310,21 @@ def _goes_on(items: tuple[Item, ...], index: int, at: int) -> bool:
     return behind > index + 1 and linked and items[index + 1].text in words("goods")
 
 
-def beside(sentence: Sentence, at: int, *, anything: bool = False) -> Span | None:
+def beside(sentence: Sentence, at: int, *, anything: bool = False, low: int = 0) -> Span | None:
     """ "Medicines made up 1.4 billion, leather goods 0.9 billion", "cars lost 5 per cent": an entry of a list."""
     items, index = sentence.items, start_of(sentence, at) - 1
     if index > 0 and items[index].text in _TO_NUMBER:
         index -= 1
+    if index > 0 and items[index].text in {"worth", "valued"}:
+        index -= 1
     if index > 0 and any(items[index].text in words(name) for name in ("tells", "rise", "fall")):
         index -= 1
     row: list[Item] = []
-    while index >= 0 and (plain(items[index]) or (row and items[index].text == "and" and plain(items[index - 1]))):
+    while index >= low and (plain(items[index]) or (row and items[index].text == "and" and plain(items[index - 1]))):
         row.insert(0, items[index])
         index -= 1
     named = any(i.text in words("goods") for i in row)
-    listed = index < 0 or items[index].text in _BEFORE_ENTRY or items[index].type == "DEMONYM"
+    listed = index < low or items[index].text in _BEFORE_ENTRY or items[index].type == "DEMONYM"
     return span_of(row) if (named or (anything and len(row) < 4)) and listed else None
 
 

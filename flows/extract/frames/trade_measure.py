@@ -64,6 +64,8 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
         return Measure("change", previous.falls)  # "an increase of 24.6% or 219 million"
     match sentence.items[at].type:
         case "PERCENT":
+            if previous is not None and previous.kind == "change" and around.before in (("or",), ("(",), (",", "or")):
+                return Measure("growth_rate", previous.falls)  # "down 92 million or 13.7%"
             found = _percent(sentence, at, around, head, quote)
             if previous is not None and previous.kind in ("growth_rate", "share") and (contrast or found is None):
                 return Measure(previous.kind, previous.falls, contrast)
@@ -233,6 +235,8 @@ def _behind(after: tuple[str, ...], moved: str | None = None) -> bool | None:
 def _money(around: _Around, contrast: bool) -> Measure:
     before = around.before
     row = tuple(t for t in before if t not in _FILLERS)
+    if row[-3:-1] == ("in", "value") or row[-2:] == ("in", "value"):  # "a loss in value of 3 million"
+        row = (*row[: row.index("in", len(row) - 3)], "of")
     step = before[-1:] == ("by",) or (
         before[-1:] != ("the",) and bool(row and (row[-1] in words("rise") or row[-1] in words("fall")))
     )

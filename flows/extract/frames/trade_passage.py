@@ -177,6 +177,9 @@ class Passage:
 
     def _again(self, sentence: Sentence, flow: Flow) -> Flow:
         """ "Earnings fell by 28%": the flow of the last figure, where no flow stands in the sentences before."""
+        led = self.led(sentence) if flow.head.reads == "item" and self.telling(sentence) else None
+        if led is not None:
+            return replace(led, head=flow.head, told=0, whole=False)
         near = self.said is not None and self._recorded(sentence) and sentence.index - self._last < 4
         if flow.head.reads != "again" or not flow.other or not near or self.said is None:
             return flow

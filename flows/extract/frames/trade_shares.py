@@ -186,6 +186,8 @@ def _holder(figure: Figure, frame: End) -> End | None:
             continue  # "British bottoms", "Greek merchants"
         if {"behind", "after", "than"} & set(texts(sentence, index - 2, index)):
             continue
+        if texts(sentence, index - 2, index) in (("only", "to"), ("second", "to"), ("next", "to")):
+            continue
         return End(code, item.span)
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import AMOUNTS, state_of
-from flows.extract.frames.trade_goods import beside, listed, named, noun, part, predicate, span_of, topic
+from flows.extract.frames.trade_goods import beside, goes_on, listed, named, noun, part, predicate, span_of, topic
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
@@ -88,7 +88,11 @@ def opening(sentence: Sentence, at: int) -> Span | None:
         low += 1
     row: list[Item] = []
     index = low
-    while index < at and (plain(items[index]) or (row and items[index].text in {"and", "for", "-", "of"})):
+    while index < at and (
+        plain(items[index])
+        or (row and items[index].text in {"and", "for", "-", "of"})
+        or (row and items[index].text == "," and goes_on(items, index, at))
+    ):
         row.append(items[index])
         index += 1
     ended = index < at and (items[index].text in {",", "(", ":"} or items[index].text in words("tells"))

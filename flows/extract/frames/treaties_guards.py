@@ -88,6 +88,14 @@ def _consented(match: RuleMatch) -> bool:
     return reached and any(a in _CONSENT and b in ("on", "over", "about") for a, b in pairwise(texts))
 
 
+def _text_only(match: RuleMatch) -> bool:
+    """Say whether only the text was agreed: "Extradition treaty, text agreed in 2018"."""
+    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    return match.rule.id.startswith("treaty.signed") and any(
+        a in ("text", "draft", "wording") and b in ("agreed", "settled", "finalised") for a, b in pairwise(texts)
+    )
+
+
 def _torn(match: RuleMatch) -> bool:
     """Say whether a match runs out of a bracket in which it began."""
     texts = [i.text for i in match.sentence.items[match.first : match.last]]
@@ -117,4 +125,4 @@ TESTS = (
     _in_principle,
     _in_outline,
     _consented,
-)  # one that holds: the match does not
+)

@@ -63,7 +63,7 @@ def _stands(reading: Reading, entity: Entity) -> bool:
     title = entity.first.title.of(reading.view.text)
     if entity.first.rule == "acronym" and title[-1:] == "s" and title[-2:-1].isupper() | (title[:3] == "MoU"):
         return False
-    if title.endswith((" of sorts", " of a kind")):
+    if title.endswith((" of sorts", " of a kind")) or " of its kind" in title or " of this kind" in title:
         return False
     return not entity.first.plural or _collective(reading, entity)
 

@@ -14,7 +14,9 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
-_SKIPPED = frozenset("had have has then both jointly later finally also there today here together".split())
+_SKIPPED = frozenset(
+    "had have has then both jointly later finally also there today here together are is were was said to reported believed".split()
+)
 _LINKS = frozenset({"and", ",", "&"})
 _WITHIN = frozenset({"-", "'", ".", "al", "bin", "de", "di", "da", "von", "van", "el", "ibn"})
 _STATE = 7  # items of "for the King of Peru"

@@ -37,6 +37,9 @@ _CEDES = frozenset(
     "ceded cedes cede cession gave gives transferred returned handed sold sells leased restored yielded surrendered ceding passed "
     "renounced relinquished granted abandoned obtained acquired received regained bought".split()
 )
+_BESIDE = frozenset(
+    "margins margin sidelines side edge fringes fringe summit meeting occasion framework auspices".split()
+)
 _BOUND = 16  # items behind "by which" in which the parties stand
 
 
@@ -55,6 +58,8 @@ def _mediates(sentence: Sentence, index: int) -> bool:
     if sentence.items[index].type != "ORG":
         return False
     at = index - 2 if text_at(sentence, index - 1) == "the" else index - 1
+    if text_at(sentence, at) == "of" and text_at(sentence, at - 1) in _BESIDE:
+        return True  # "on the margins of the G7"
     helps = {text_at(sentence, n) for n in range(index + 1, index + 3)} & set(words("mediating"))
     return text_at(sentence, at) in ("with", "under", "through", "at", "by") and bool(helps)
 

@@ -187,7 +187,9 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     sentence, verb = fact.sentence, stage.verb
     low, high = clause_of(sentence, verb)
     active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
-    region = range(low, verb) if active else range(verb, high)
+    contact = fact.note is not None and fact.index < verb and stage.rule.endswith(".participle")
+    active = active or (contact and sentence.items[fact.index + 1].text == "they")  # "the treaty they signed"
+    region = range(max(low, fact.index if contact else low), verb) if active else range(verb, high)
     by = active or any(sentence.items[i].text == "by" for i in region)
     group = next((i for i in region if sentence.items[i].type == "PEOPLE" and not _body(reading, sentence, i)), None)
     they = active and any(_all(sentence, i) for i in region)

@@ -22,6 +22,7 @@ _ABOUT = re.compile(
     r"\s(?:on|about|concerning|regarding|for|between|with(?=\s(?:the\s)?[A-Z])|of(?=\s(?!understanding|intent|co-?operation)))\s"
 )
 
+_PARTIES = re.compile(r"\s(?:between|with(?=\s(?:the\s)?[A-Z]))\s")
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
 _WHERE = frozenset({"DATE", "CAPITAL", "CITY", "VENUE"})
 _CARRIED = frozenset({"for", "on", "concerning", "regarding", "about", "between", "with"})
@@ -81,9 +82,11 @@ def ellipsis(reading: Reading, entity: Entity, note: Instrument) -> None:
     if source is None:
         return
     text = reading.view.text
-    head, said = _ABOUT.split(source.title.of(text))[0], note.title.of(text)
+    name, said = source.title.of(text), note.title.of(text)
+    head = _ABOUT.split(name)[0]
     entity.title = Span(source.title.start, note.title.end)
-    entity.title_value = _spelt(head, said, alone=head == source.title.of(text))
+    whole = said.split()[0].isdigit() or said in ("one", "that", "another")
+    entity.title_value = _PARTIES.split(name)[0] if whole else _spelt(head, said, alone=head == name)
 
 
 def _spelt(head: str, said: str, *, alone: bool) -> str:
@@ -94,7 +97,7 @@ def _spelt(head: str, said: str, *, alone: bool) -> str:
         return f"{head} {about.group()}"
     if first == "that":
         return f"{head} {rest}"
-    if not rest.startswith("one") or first.isdigit():
+    if not rest.startswith("one"):
         return head
     return f"{first} {head}" if not alone or first in terms().sorts else f"{first} {head.split()[-1]}"
 

@@ -111,6 +111,14 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event_of(match))
 
 
+def _goes_to_see(match: RuleMatch) -> bool:
+    """Say whether the subject comes to whom it sees: "has been to see him"; else "the mayor saw him" at home."""
+    items = match.sentence.items
+    return (
+        items[match.first].text in {"see", "visit", "call"} and match.first > 0 and items[match.first - 1].text == "to"
+    )
+
+
 def _generic(match: RuleMatch) -> bool:
     """Say whether a text counts visits and dates none of them: "came to Paris five times"."""
     low, high = clause_of(match.sentence, match.first)
@@ -150,7 +158,8 @@ def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None
 def opens(match: RuleMatch) -> bool:
     """Say whether a match begins its sentence, but for dates and signs, and is all of it up to a full stop or comma."""
     sentence = match.sentence
-    lead = sentence.items[: match.first]
+    colon = next((n for n in range(match.first - 1, -1, -1) if sentence.items[n].text == ":"), -1)
+    lead = sentence.items[colon + 1 : match.first]
     free = all(i.type in ("DATE", *PARTY_TYPES) or not i.text.isalnum() or i.text in _OPENING for i in lead)
     behind = sentence.items[match.last - 1 :][:2]
     ended = len(behind) < 2 or any(i.text == "and" or (i.text and not i.text.isalnum()) for i in behind)

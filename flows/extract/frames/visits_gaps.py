@@ -41,7 +41,8 @@ def _earlier_ones(act: Act) -> list[DateExpr]:
     if not act.sentence.anchors & _THOSE or act.match.rule.options.get("fallback") == "yes":
         return []
     for n in range(act.match.first, len(items) - 2):
-        if items[n].text in _THOSE and items[n + 1].text in {"of", "in"} and items[n + 2].type == "DATE":
+        counted = n and items[n - 1].text in {"after", "following", "since", "than", "like", "besides", "to"}
+        if counted and items[n].text in _THOSE and items[n + 1].text in {"of", "in"} and items[n + 2].type == "DATE":
             notes = [items[i].note for i in _row(items, n + 2)]
             return [d for d in notes if isinstance(d, DateExpr) and d.edtf and d is not act.start]
     return []

@@ -228,5 +228,6 @@ def _one_trip(a: Trip, b: Trip) -> bool:
     leaders = {v.key for v in a.visitors} & {v.key for v in b.visitors}
     nameless = [v for v in (a.visitors[0], b.visitors[0]) if v.name is None]
     alike = a.origin == b.origin and len({a.visitors[0].rank, b.visitors[0].rank} - {None}) < 2
-    near = abs(here.act.sentence.index - there.act.sentence.index) <= 2
+    unnamed = all(v.name is None for v in a.visitors) and not a.starts
+    near = abs(here.act.sentence.index - there.act.sentence.index) <= (8 if unnamed else 2)
     return near and bool(leaders or (nameless and alike))

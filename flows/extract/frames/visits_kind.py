@@ -27,6 +27,7 @@ EMBASSIES = 1850  # until about this year whoever went for a state was sent on a
 BEFORE, BEHIND = 12, 7  # items before and behind a match in which words for its kind count
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
 _WORKING = frozenset({"deputy_minister", "official", "parliament"})
+_REGNAL = re.compile(r"\s[IVX]+$")  # of a sovereign's name
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 _MORE = re.compile(r" (?:and|of|for) [A-Z]\w+")
 _TOWNS = frozenset({"CITY", "CAPITAL", "REGION", "VENUE"})
@@ -147,6 +148,7 @@ def _multilateral(reading: Reading, event: Event) -> bool:
     if event.kind in ("tour", "anniversary") or named & set(reading.dyad):
         return False
     texts = reading.view.text[event.start : event.end].casefold().replace("-", " - ").split()
+    texts += [text.rstrip("0123456789") for text in texts]  # "COP28"
     return (
         event.kind == "summit"
         or bool(reading.within(event.span, Organisation))
@@ -158,7 +160,13 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
     ranks = [v.rank for v in visitors]
     if ranks[0] is None:  # "Zelenskiy … the Ukrainian leader"
         ranks[0] = next((v.rank for v in visitors if v.name is None), None)
-    if ranks[0] == "royal" or _reigns(visitors[0]) or (ranks[0] is None and _noble(visitors[0], acts[0].sentence)):
+    crowned = ranks[0] is None and _REGNAL.search(visitors[0].name or "") and visitors[0].state != "VAT"
+    if (
+        ranks[0] == "royal"
+        or crowned
+        or _reigns(visitors[0])
+        or (ranks[0] is None and _noble(visitors[0], acts[0].sentence))
+    ):
         return "royal"
     if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
         return "mission"

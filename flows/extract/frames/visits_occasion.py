@@ -77,6 +77,8 @@ def _phrase(sentence: Sentence, first: int, high: int) -> tuple[int, int] | None
         last += 1
     while last > first and sentence.items[last - 1].text in {"of", "and", "the", "-", "a"}:
         last -= 1
+    if [i.text for i in sentence.items[last - 1 : last + 2]] == ["swearing", "-", "in"]:
+        last += 2
     texts = [item.text for item in sentence.items[first:last]]
     more = sum(bool(item.type) or item.text.isalnum() for item in sentence.items[first:last]) > 1
     paired = _words().pairs.intersection(itertools.pairwise(texts))

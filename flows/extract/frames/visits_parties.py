@@ -309,8 +309,10 @@ class Cast:
     def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None, seen: Seen) -> Party | None:
         """Return the subject of a sentence, whoever "he" is where that is its subject, else anybody it names."""
         loose: Party | None = None
-        if stop == len(sentence.items) and other_than is None and (sent := self._sent_out(sentence)) is not None:
-            return sent
+        if stop == len(sentence.items) and other_than is None:
+            told = self._sent_out(sentence) or self._brought_up(sentence)
+            if told is not None:
+                return told
         for i in range(stop):
             item = sentence.items[i]
             if i < stop and item.text in _PERSONAL and not item.type and other_than is None:
@@ -322,6 +324,17 @@ class Cast:
                 return party
             loose = loose or party
         return loose
+
+    def _brought_up(self, sentence: Sentence) -> Party | None:
+        """Return whom the end of a sentence turns to: "…, but the most conspicuous guest was the minister, X."."""
+        last = len(sentence.items) - 1
+        while last > 0 and not sentence.items[last].type and not sentence.items[last].text.isalnum():
+            last -= 1
+        if sentence.items[last].type != "PERSON":
+            return None
+        clause = [i.text for i in sentence.items[max(0, last - 12) : last]]
+        turn = max((n for n, text in enumerate(clause) if text in {";", "but"}), default=-1)
+        return self.at(sentence, last) if turn >= 0 and {"was", "is"} & set(clause[turn:]) else None
 
     def _sent_out(self, sentence: Sentence) -> Party | None:
         """Return who was sent, where a sentence tells of a sending: he goes on being "he", not who sent him."""

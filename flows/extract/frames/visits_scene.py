@@ -17,6 +17,8 @@ from flows.extract.model import Place
 from flows.extract.sentence import Sentence
 
 _TOWNS = frozenset({"city", "capital", "venue", "government"})
+MOST_BEHIND = 3  # sentences behind one of a visit that may go on telling of it
+_GUEST = frozenset({"he", "she", "they", "guest", "visitor"})
 _BEFORE = 6  # items before a person in which a word of meeting may stand
 _ABOUT_GUEST = frozenset("he she him her they them both guest guests visitor visitors two".split())
 
@@ -44,13 +46,24 @@ def add_surroundings(builder: Builder, cast: Cast, trip: Trip, others: frozenset
 def scene_of(cast: Cast, trip: Trip, others: frozenset[int] = frozenset()) -> list[Sentence]:
     """Return the sentences that tell of a trip, and those that go on behind each, up to one of another trip's."""
     told = {leg.act.sentence.index: leg.act.sentence for leg in trip.legs}
-    for index, sentence in tuple(told.items()):
-        if index + 1 in told or index + 1 in others or index + 1 >= len(cast.reading):
-            continue
-        behind = cast.reading.sentence(index + 1)
-        if continues(sentence, behind) and behind.segment.kind == "prose" and not _of_forces(behind):
-            told[index + 1] = behind
+    for start in tuple(told):
+        for index in range(start + 1, min(start + 1 + MOST_BEHIND, len(cast.reading))):
+            behind = cast.reading.sentence(index)
+            goes_on = continues(cast.reading.sentence(index - 1), behind) and behind.segment.kind == "prose"
+            if index in told or index in others or not goes_on or _of_forces(behind):
+                break
+            if index > start + 1 and not _about_guest(behind, cast, trip):
+                break
+            told[index] = behind
     return [told[index] for index in sorted(told)]
+
+
+def _about_guest(sentence: Sentence, cast: Cast, trip: Trip) -> bool:
+    """Say whether a sentence further on begins with the visitor: by a pronoun, or by name."""
+    if {item.text for item in sentence.items[:6]} & _GUEST:
+        return True
+    keys = {v.key for v in trip.visitors}
+    return any((p := cast.at(sentence, i)) is not None and p.key in keys for i in sentence.of_type("PERSON") if i < 6)
 
 
 def _of_forces(sentence: Sentence) -> bool:

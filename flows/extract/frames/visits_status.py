@@ -44,6 +44,9 @@ def _realis(match: RuleMatch) -> Realis:
     if match.rule.options.get("subject") == "no" and match.last - match.first > 2:  # the verb stands inside the match
         inner = realis(match.sentence, match.last - 1, match.last)
         found = max(found, inner, key=lambda r: _WEIGHT.index(r.kind))
+    missed = _should_have(match)
+    if missed is not None:
+        return Realis("cancelled", "visits.should-have", missed)
     if _counterfactual(match) or _only_thought_of(match):
         return Realis("conditional", "realis.inverted")
     told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
@@ -66,6 +69,15 @@ def _was_to(match: RuleMatch) -> Realis | None:
     for at in range(max(0, match.first - 4), match.first):
         if items[at].text in {"was", "were"} and items[at + 1].text == "to":
             return Realis("planned", "visits.was-to", Span(items[at].start, items[at + 1].end))
+    return None
+
+
+def _should_have(match: RuleMatch) -> Span | None:
+    """Return where "should have gone there in 1922 but had no time" says that nothing came of it."""
+    items = match.sentence.items
+    for at in range(max(0, match.first - 3), match.first):
+        if items[at].text == "should" and items[at + 1].text == "have":
+            return Span(items[at].start, items[at + 1].end)
     return None
 
 

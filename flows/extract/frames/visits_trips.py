@@ -148,7 +148,8 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     destination = (place.state if place else None) or home(hosts)
     if destination is None and act.way in ("see", "receive") and hosts and (origin := home(movers)):
         destination = dyad.other(origin)
-    if destination is None and act.match.rule.options.get("complement") == "yes" and act.start is not None:
+    complement = act.match.rule.options.get("complement") == "yes" or (place is None and _comes(act))
+    if destination is None and complement and act.start is not None:
         destination = _complement(act, dyad, before)
     came = act.way in ("see", "receive") and destination is not None and home(movers) in (None, destination)
     if came and home(hosts) not in (None, destination):  # "X of Mexico went to see him in the Vatican"
@@ -171,15 +172,28 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     return _leg(act, movers, hosts, destination, place, dyad)
 
 
+def _comes(act: Act) -> bool:
+    """Say whether somebody arrives where the text is already: "an economic delegation arrived in May"."""
+    return act.way == "go" and act.match.sentence.items[act.match.first].text in word_set("coming")
+
+
 def _complement(act: Act, dyad: Dyad, before: Sequence[Trip]) -> str | None:
     """Return where a visit of no stated place leads to; one of a series leads to where that told before it led."""
     own = act.movers[0].state
     other = dyad.other(own) if own is not None else None
-    if act.match.rule.options.get("again") != "series":
+    if act.match.rule.options.get("complement") == "yes" and act.match.rule.options.get("again") != "series":
         return other if other is not None else _again(act, before)
+    if other is not None and any(_in_one_story(act, t) for t in before[-3:]):
+        return other
     last = before[-1] if before else None
     near = last is not None and _near(act, last) and last.destination is not None
     return last.destination if last is not None and near and other in (None, last.destination) else None
+
+
+def _in_one_story(act: Act, trip: Trip) -> bool:
+    """Say whether a trip is told a few sentences before: who came next came to the other side as well."""
+    here, there = act.sentence, trip.legs[-1].act.sentence
+    return continues(there, here) and 0 <= here.index - there.index <= 4
 
 
 def _near(act: Act, last: Trip) -> bool:
@@ -223,7 +237,7 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     leaves = leaves and act.match.rule.options.get("complement") != "yes"
     known_here = near and (leaves or (act.start is None and has(last, (mover,))))
     guests = {v.rank for t in before[-3:] if t.origin == destination for v in t.visitors[:1]}
-    same_office = mover.name is None and mover.rank in guests and mover.state in (None, destination)
+    same_office = mover.name is None and mover.rank in guests and not said & {"visiting", "visited", "visits", "visit"}
     return (mover.name is None and mover.state is None) or same_office or known_here
 
 

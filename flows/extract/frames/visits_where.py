@@ -30,8 +30,25 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
         at = _scene_before(sentence, low)
     if not at and match.rule.options.get("anywhere") == "yes":
         at = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and located(sentence, i)]
+    if not at and match.rule.options.get("way") == "meet":
+        at = _where_a_party_is(sentence)
     places = (sentence.items[i].note for i in dict.fromkeys(at) if not adjectival(sentence, i))
     return tuple(p for p in places if isinstance(p, Place) and p.state)
+
+
+def _where_a_party_is(sentence: Sentence) -> list[int]:
+    """Return the place at which a clause of its own puts one of those who meet: "X, who is visiting Dubai, met Y"."""
+    items = sentence.items
+    for i, item in enumerate(items):
+        lead = [x.text for x in items[max(0, i - 5) : i] if x.text != "the"]
+        if (
+            item.type in SPOTS
+            and lead
+            and lead[-1] in {"visiting", "in", "at"}
+            and ("who" in lead or "visiting" in lead)
+        ):
+            return [i]
+    return []
 
 
 def adjectival(sentence: Sentence, index: int) -> bool:
