@@ -53,8 +53,8 @@ class Told:
         return role.rule not in _NOBODY and role.rank in _HOLDERS and not self.cast.governed(sight)
 
     def _holder_between(self, office: Sight, sight: Sight) -> bool:
-        """Say whether another of that state is named between the office and the name."""
-        between = self.cast.between(office.last, sight.first)
+        """Say whether another who may be of that state is named in the office's sentence or before the name."""
+        between = self.cast.between(self.cast.bounds(office.first)[0], sight.first)
         return any(isinstance(s.note, Person) and s.figure.state in (None, office.figure.state) for s in between)
 
     def fellows(self, sight: Sight) -> Votes:

@@ -50,7 +50,9 @@ _SHE = re.compile(
     r"\b(?:[Ss]he|[Hh]er)\b[^.;]{0,60}\b(?:anchor|sail|lay |lies |moor|dock|berth|crew|captain|voyage|port\b|cruise"
     r"|guns|steam|cadets|call(?:ed|s) at|put in)"
 )
-_ELSEWHERE = re.compile(r"\b(?:flew|fly|flown|pilots?|aircraft|jets?|fighters|football|match|league|stadium)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:air arms?|air force|air forces|F-\d\w*|Typhoons|flew|fly|flown|pilots?|aircraft|jets?|fighters|football|match|league|stadium)\b"
+)
 _THAT = re.compile(
     r"(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|battleship)\b"
 )
@@ -58,7 +60,7 @@ _GOES = re.compile(  # behind a region's name with an article: no island, no cou
     r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed"
     r"|returned|ran|made|took|crossed|reached|visited|carried|brought)\b"
 )
-_RIVER = re.compile(r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of)\s$")
+_RIVER = re.compile(r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of|[A-Z]\w+ of)\s$")
 _PEOPLES = re.compile(r"(?<![uis])s$")
 
 
@@ -69,6 +71,7 @@ class _Words:
     behind: frozenset[str]  # words that may follow a bare name
     ends: re.Pattern[str]  # endings of words of law and state: "the Bundestag"
     landed: Trigger
+    types: frozenset[str]  # names of types of aircraft
     beside: Trigger  # what ships do, and others too
     articled: frozenset[str]  # regions and states that take an article
     she: Trigger
@@ -85,6 +88,7 @@ def _words() -> _Words:
         frozenset(listed(data["behind_bare"])),
         re.compile(f"(?:{alternatives(listed(data['ends_of_others']))})$"),
         Trigger(["landed", "disembarked", "ashore", "transferred"], cases=False),
+        frozenset(listed(data["names"])),
         Trigger(listed(data["afloat_beside"])),
         frozenset(listed(data["articled"])),
         Trigger(["she", "She", "her", "Her"], cases=False),
@@ -105,7 +109,8 @@ class AtSea(Reader):
             for m in _SUBMARINE.finditer(self.text, low, high) if _SUBMERGED.search(self.text, low, high) else ():
                 yield self.ship(m.start(), m.end(), "submarine", None)
             for m in _words().bare.finditer(self.text, low, high):
-                behind = not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed")
+                flies = m["name"] in _words().types and _ELSEWHERE.search(self.text, low, high)
+                behind = not flies and (not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed"))
                 if behind and not _RIVER.search(self.text, max(low, m.start() - 14), m.start()):
                     yield from self._told(m, "name", "bare")
             for m in _OWNED.finditer(self.text, low, high):

@@ -152,6 +152,8 @@ class Named(Reader):
                 or (self.placed(words, first) and not town)
             ):
                 return
+            if words[first - 1].text[0].isupper() and words[first].text in self.terms.not_paired:
+                return  # "the Transport Ministers of India"
             if quoted and (end == len(words) or words[end].text not in (*QUOTES, ",", ".")):
                 return  # a quotation that only begins with capitals
             start, stop = self.name(words, first, end)

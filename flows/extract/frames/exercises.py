@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from flows.extract.frames.common import Builder
 from flows.extract.frames.exercises_act import Act
-from flows.extract.frames.exercises_context import party_named
+from flows.extract.frames.exercises_context import fleet, party_named
 from flows.extract.frames.exercises_service import service
 from flows.extract.frames.exercises_story import stories
 from flows.extract.frames.exercises_telling import Telling
@@ -146,6 +146,9 @@ def _counted(told: Telling) -> bool:
 def _thought(told: Telling) -> bool:
     """Say whether an exercise without name or day is only thought of: "a first exercise there would cost …"."""
     first = told.story.acts[0]
+    ships_will = "will" in first.sentence.anchors and bool(told.units or fleet(told.reading, told.story, ()))
+    if ships_will and set(told.reading.dyad) <= set(told.codes):
+        return False  # "the two ships will hold a drill with the Peruvian navy"
     return (
         told.kind == "exercise"
         and not (told.story.name or told.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_same import Story
@@ -12,6 +13,12 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 _ANOTHER = frozenset({"similar", "another", "second", "third", "earlier", "previous"})  # of what was told before
+_ANAPHORS = frozenset({"the", "both", "these", "those", "two", "three"})
+_COUNTS = frozenset({"two", "three", "four", "five", "visiting"})
+_SHIPS = frozenset(
+    "ship ships vessel vessels frigate frigates destroyer destroyers cruiser cruisers carrier corvette corvettes warship "
+    "warships squadron flotilla crew crews submarine".split()
+)
 _NEAR = 2  # sentences on either side of an act, within its paragraph or the next
 
 
@@ -42,6 +49,23 @@ def near_sides(reading: Reading, story: Story, others: Sequence[Story]) -> list[
     ]
     armed = [s for s in found if s.armed or isinstance(reading.at(s.span, Group), Group)]
     return armed or found
+
+
+def fleet(reading: Reading, story: Story, known: Sequence[Side]) -> list[Side]:
+    """Return whose ships "the two ships", "the frigate", "she" are, where the sentence before tells of one side's."""
+    first = story.acts[0]
+    missing = set(reading.dyad) - {s.code for s in (*known, *first.sides)}
+    lead = [x.text for x in first.sentence.items[first.part[0] : first.first]]
+    counted = [word for word in lead if word not in _COUNTS or word == "two"]
+    rows = (pairwise(lead), pairwise([word for word in counted if word != "two"]))
+    ours = "she" in lead or any(a in _ANAPHORS and b in _SHIPS for row in rows for a, b in row)
+    if len(missing) != 1 or not ours:
+        return []
+    for distance, earlier in enumerate(reading.earlier(first.sentence, same_paragraph=False)):
+        ships = [s for s in sides(reading, earlier, 0, len(earlier.items)) if s.ship or s.armed]
+        if ships or distance == 1:
+            return [s for s in ships if s.code in missing][:1]
+    return []
 
 
 def mentioned(reading: Reading, story: Story, code: str) -> list[Side]:

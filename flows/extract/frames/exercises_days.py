@@ -14,6 +14,7 @@ from flows.ground.dates import dates_of as days_of
 
 _OF_TIME = frozenset({"the", "an", "its"})  # "at the end of May" closes nothing
 _CLOSING = 8  # items between a verb of closing and the date it closes on, at most
+Day = tuple[DateExpr, bool] | None  # a date, and whether it is inherited from an earlier sentence
 Ends = tuple[DateExpr | None, DateExpr | None]
 
 
@@ -134,3 +135,11 @@ def _from_departure(act: Act) -> list[DateExpr]:
     if at is None:
         return []
     return [d for _, d in sorted(act.dates(), key=lambda d: (d[0] < at[0], abs(d[0] - at[0])))]
+
+
+def in_order(start: Day, end: Day) -> tuple[Day, Day]:
+    """Return first and last day; without the last one where it lies before the first, for then it is another's."""
+    if start is None or end is None or not start[0].edtf or not end[0].edtf:
+        return start, end
+    wrong = days_of(last_of(end[0].edtf)).before(days_of(first_of(start[0].edtf)))
+    return start, None if wrong else end

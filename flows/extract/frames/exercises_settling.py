@@ -15,6 +15,7 @@ from flows.extract.sentence import Sentence
 _WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "deployment.state", "presence.force"})
 _NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has not been spoken of
 _OWN = 14  # items between a noun of an exercise and its own date, at most
+_LEFT = frozenset({"left", "leaves", "leave", "departed", "departs", "sailed", "sails"})
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
 # Which rule names an act best, where several fire on it; a proper name comes first.
 _ORDER = (
@@ -32,10 +33,18 @@ _WITHIN = frozenset(_ORDER) - {
 
 def settled(found: list[Act]) -> list[Act]:
     """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
-    kept = _settled(_without_presence(found))
+    kept = _settled(_without_presence([a for a in found if not _sails_again(a, found)]))
     calls = [a for a in kept if a.rule.startswith(("call", "deployment.sail"))]
     kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
     return _scoped(_completed(_untwinned(kept)))
+
+
+def _sails_again(act: Act, found: Sequence[Act]) -> bool:
+    """Say whether ships only leave the port at which the same part has them call: "and left on the 24th for Abidjan"."""
+    row = [x.text for x in act.sentence.items[act.first : act.first + 2]]
+    leaves = act.rule in ("deployment.sail", "deployment.cruise") and row[0] in _LEFT and row[-1] in ("on", "again", "")
+    calls = (a for a in found if a.rule.startswith("call") and a.part == act.part and a.first < act.first)
+    return leaves and any(a.places() for a in calls)
 
 
 def _without_presence(found: list[Act]) -> list[Act]:

@@ -22,6 +22,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+NEAR = 4  # items behind a number within which a date is its own
 _LABELS = ("heading", "meta")  # kinds of segment that entries of a list are taken for
 
 
@@ -63,7 +64,7 @@ def _read(sentence: Sentence, passage: Passage) -> Iterator[Candidate]:
 def _to_come(figure: Figure, passage: Passage) -> bool:
     """Say whether a figure is for a year that begins after the document's own: a forecast."""
     item, written = period_of(figure), passage.reading.document.date
-    if item is None or not written:
+    if item is None or not written or item > figure.at + NEAR:
         return False
     return (times.note_of(figure.sentence, item).edtf or "")[:4] > written[:4]
 

@@ -25,7 +25,8 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
     part = part_of(sentence, at)
     if owner not in dyad or owner is None or part is None:
         return None
-    if any(code not in dyad for item in items for code in states_of(item)):
+    low, high = clause_of(sentence, at)
+    if any(code not in dyad for item in items[low : min(high, at + REACH)] for code in states_of(item)):
         return None
     end = next(i for i, item in enumerate(items) if item.end == part.end) + 1
     other = dyad[1] if owner == dyad[0] else dyad[0]

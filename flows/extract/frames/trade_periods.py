@@ -26,6 +26,7 @@ _RECORDS = frozenset(
     "first only never not highest lowest largest smallest best worst biggest lowest most least".split()
 )
 _MULTIPLIED = frozenset({"than", "twice", "double", "half", "triple", "treble", "thrice", "times", "unlike"})
+MOST_COMMAS = 2  # between a number and a date further on
 WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
@@ -163,7 +164,9 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
     before = [i for i in free if i < at and not aside(sentence, i, at)]
     if before:
         return before[-1]
-    return next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
+    behind = next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
+    crossed = behind is not None and sum(sentence.items[i].text == "," for i in range(at, behind)) > MOST_COMMAS
+    return None if crossed else behind
 
 
 def aside(sentence: Sentence, index: int, at: int) -> bool:

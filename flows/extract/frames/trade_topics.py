@@ -36,16 +36,14 @@ _OPENERS = frozenset(
 
 
 def told(sentence: Sentence, at: int) -> Span | None:
-    """Goods that a number without any word for trade is told of, or None."""
-    return (
-        part(sentence, at)
-        or paired(sentence, at)
-        or beside(sentence, at)
-        or opening(sentence, at)
-        or topic(sentence, at)
-        or _first(sentence, at)
-        or _made_of(sentence, at)
-    )
+    """Goods that a number without any word for trade is told of, or None: goods of the lexicon before other words."""
+    other: Span | None = None
+    for read in (part, paired, beside, opening, topic, _first, _made_of):
+        found = read(sentence, at)
+        if found is not None and named(sentence, found):
+            return found
+        other = other or found
+    return other
 
 
 def paired(sentence: Sentence, at: int) -> Span | None:

@@ -90,6 +90,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
         return None
     movers, hosts = sides(match, way, cast)
+    if way == "receive" and _goes_to_see(match):
+        way, movers, hosts = "see", hosts, movers
     if match.rule.options.get("opens") == "yes" and not (start is not None and opens(match)):
         return None
     titled = match.rule.options.get("titled")

@@ -187,7 +187,8 @@ def _complement(act: Act, dyad: Dyad, before: Sequence[Trip]) -> str | None:
         return other
     last = before[-1] if before else None
     near = last is not None and _near(act, last) and last.destination is not None
-    return last.destination if last is not None and near and other in (None, last.destination) else None
+    here = "here" in {i.text for i in act.sentence.items[act.match.first : act.match.last]}
+    return last.destination if last is not None and near and not here and other in (None, last.destination) else None
 
 
 def _in_one_story(act: Act, trip: Trip) -> bool:

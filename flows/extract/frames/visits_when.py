@@ -22,6 +22,8 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     sentence = match.sentence
     usable = [i for i in dates_of(sentence) if _dates_acts(sentence, i)]
     ranked = sorted((_distance(match, i), i) for i in usable)
+    if ranked and ranked[0][0][0] == 1 and _headed_by(match, ranked[0][1]):  # "in September 1993: A and B were in Rome"
+        ranked[0] = ((0, ranked[0][0][1]), ranked[0][1])
     near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
     ends = [n for n in near if (n.edtf or "").startswith("../")]
     starts = [n for n in near if ".." not in (n.edtf or "") or _since(n)]
@@ -117,6 +119,12 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     if opening or match.rule.options.get("anywhere") == "yes" or (between == 1 and _nobody_between(match, index)):
         return 0, gap + 10 * between
     return between, gap
+
+
+def _headed_by(match: RuleMatch, index: int) -> bool:
+    """Say whether only a colon parts a date from the act behind it."""
+    between = [i for i in match.sentence.items[index + 1 : match.first] if not i.type and not i.text.isalnum()]
+    return index < match.first and [i.text for i in between].count(":") == 1
 
 
 def _bracketed(match: RuleMatch, index: int) -> bool:
