@@ -40,6 +40,7 @@ class Terms:
     fractions: re.Pattern[str]
     parts: re.Pattern[str]
     multiples: re.Pattern[str]
+    header: re.Pattern[str]  # "(million euros)", "in US$ million:": groups scale, money or sign
 
 
 def _currencies() -> list[tuple[str, str, str, str]]:
@@ -111,6 +112,10 @@ def terms() -> Terms:
         ),
         unit_right=re.compile(
             f"[\\s-](?:[A-Z][\\w-]+\\s|more\\s|additional\\s)?(?P<unit>{alternatives(listed(data['units']))})(?!\\w)"
+        ),
+        header=re.compile(
+            f"(?:\\(|\\[|,\\s|\\b[Ii]n\\s|\\bunit:\\s)(?:(?:(?P<sign>{signs})\\s?)?(?P<scale>thousand|million|billion|millions|mn|m|bn)"
+            f"(?:\\sof)?(?:\\s(?P<money>{money}))?)\\s?(?=[)\\]:])"
         ),
         qualifier_left=re.compile(
             f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$",

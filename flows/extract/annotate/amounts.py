@@ -38,6 +38,7 @@ _NO_NOUN = re.compile(
 )
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
+_CELL = re.compile(r"\s?(?:[;)\n]|\.\s|\.?$|,\s|\s\()")
 _SIGNED = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$(?=\s?\d)")
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
 _AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at)\s$")
@@ -224,7 +225,7 @@ class _Reader(Parts):
 
     def numeric(self) -> list[Amount]:
         """Amounts in digits and number words, with what they take over from their neighbours."""
-        items = sorted(self.items(), key=lambda i: (i.start, -i.end))
+        items = self._headed(sorted(self.items(), key=lambda i: (i.start, -i.end)))
         carried = list(items)
         for i in range(len(items) - 2, -1, -1):  # from behind: "170, 168 and 114 million"
             carried[i] = self._carry(carried, i)
@@ -244,6 +245,23 @@ class _Reader(Parts):
                     told.pop(amount.kind, None)
                     told[amount.kind] = full
         return joined(found, self.text)
+
+    def _headed(self, items: list[_Item]) -> list[_Item]:
+        """ "Exports (million euros): 2018, 3,230; 2019, 3,410": numbers whose scale and money a heading gives."""
+        heads = list(self.terms.header.finditer(self.text))
+        if not heads:
+            return items
+        found: list[_Item] = []
+        for item in items:
+            head = next((h for h in reversed(heads) if h.end() <= item.start), None)
+            year = len(item.digits) == 4 and item.digits.isdigit() and item.digits[:2] in ("18", "19", "20")
+            far = head is None or self.bounds.at(item.start).section != self.bounds.at(head.start()).section
+            if head is None or far or year or not item.bare or item.currency or not _CELL.match(self.text, item.end):
+                found.append(item)
+                continue
+            currency = self._currency(head["money"] or head["sign"], item.start)
+            found.append(replace(item, scale=head["scale"], currency=currency, rule="headed") if currency else item)
+        return found
 
     def _elided(self, item: _Item, told: dict[str, _Item]) -> _Item:
         """ "54.9 m USD (betel leaf 16.1)", "a plus of 26 percent … a plus of 34": as the number before it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from flows.extract.annotate.belonging_cast import JOINERS, LEADERS, Cast, Figure, Sight
+from flows.extract.annotate.belonging_cast import JOINERS, LEADERS, LYING, Cast, Figure, Sight
 from flows.extract.annotate.belonging_terms import terms
 from flows.extract.annotate.people_terms import Phrases
 from flows.extract.model import Person
@@ -19,6 +19,7 @@ GAP = 6  # tokens between a person and the verb
 FAR = 9  # tokens between a verb and the place it leads to
 REACH = 10  # tokens between a person and a verb of motion
 LONG = 20  # tokens between a person and the noun of the journey that is the person's own
+ASIDE = 20  # tokens between the commas of an aside
 BACK = 16  # tokens between "received" and "by"
 _COUNTERPARTS = ("counterpart", "colleague", "peer", "opposite number", "homologue", "host", "guest", "visitor")
 PLURALS = frozenset("presidents ministers leaders premiers monarchs kings secretaries chancellors emperors".split())
@@ -74,7 +75,7 @@ class Ways:
         """The token behind an aside between commas ("X, on his way home, landed"); ``index`` where none opens there."""
         if self.words.folds[index] != ",":
             return index
-        close = next((i for i in range(index + 1, min(index + 12, high)) if self.words.folds[i] == ","), None)
+        close = next((i for i in range(index + 1, min(index + ASIDE, high)) if self.words.folds[i] == ","), None)
         return close + 1 if close and not self.cast.between(index, close) else index
 
     def _entry(self, first: Sight, last: Sight) -> str | None:
@@ -82,19 +83,35 @@ class Ways:
         low, high = self.cast.bounds(first.first)
         opens = first.first == low or self.words.texts[first.first - 1] in _MARKS
         at, text = last.last, self.words.texts[last.last]
-        if not opens or at + 1 >= high or text not in ("in", "at", "|"):
+        if opens and text == "," and (noun := self._noun_of_entry(at, high)):
+            return self.lead(last, noun)
+        if not opens or at + 1 >= high or text not in ("in", "at", "|", "to"):
             return None
         place = self.words.places[at + 1]
         return self.lead(last, at + 1) if place is not None and place.kind != "demonym" else None
+
+    def _noun_of_entry(self, comma: int, high: int) -> int:
+        """The token behind the journey in "X, working visit to Lima"; 0 where no such noun stands near the comma."""
+        near = range(comma + 1, min(comma + 4, high))
+        return next((i + 1 for i in near if self.words.folds[i] in self.terms.journeys), 0)
 
     def lead(self, sight: Sight, start: int) -> str | None:
         """Return the state of the place that the words from ``start`` lead to, where no third state is spoken of."""
         low, high = self.cast.bounds(sight.first)
         stop = min(start + FAR, high)
         place = self.cast.spot(start, stop)
+        if place is None and self.words.folds[start] == "there":
+            return self._there(start)
         if place is None or self.cast.foreign(low, self.cast.token(place.start)):
             return None
         return place.state
+
+    def _there(self, index: int) -> str | None:
+        """The state of the place spoken of last before "there", in the sentence or the one before."""
+        low, _ = self.cast.bounds(index)
+        low = self.cast.bounds(low - 1)[0] if low else 0
+        lying = [p for _, p in self.cast.places(low, index) if p.kind in LYING and p.state]
+        return lying[-1].state if lying else None
 
     def _away(self, sight: Sight) -> str | None:
         at = self._verb(sight, self.terms.going)

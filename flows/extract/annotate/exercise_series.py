@@ -36,6 +36,7 @@ class _Terms:
     doubtful: frozenset[str]
     military: re.Pattern[str]
     armed: re.Pattern[str]  # what a sentence must speak of where a phrasing introduces a name
+    operations: frozenset[str]  # names of the list that are operations'
     ship: frozenset[str]
     not_names: frozenset[str]
     phrasings: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern with the group "name"
@@ -55,10 +56,14 @@ def _doubtful(names: Iterable[str], listed_as: frozenset[str]) -> frozenset[str]
 def _terms() -> _Terms:
     data = language("exercise_series.yaml")
     return _Terms(
-        Trigger([form for name in listed(data["series"]) for form in _written(name)], cases=False),
+        Trigger(
+            [form for name in (*listed(data["series"]), *listed(data["known_operations"])) for form in _written(name)],
+            cases=False,
+        ),
         _doubtful(listed(data["doubtful"]), frozenset(listed(data["series"]))),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{alternatives([*listed(data['military']), *listed(data['armed'])])})(?!\w)"),
+        frozenset(listed(data["known_operations"])),
         frozenset(listed(data["ship"])),
         frozenset(listed(data["not_names"])),
         phrasings(data),
@@ -110,7 +115,8 @@ class Series:
             if proper and " " not in name and _PRECEDED.search(self.text, max(0, m.start() - 24), m.start()):
                 continue  # "a Black Hawk"
             if not _BODY.match(self.text, end):  # "the Iron Wolf Brigade" is no exercise
-                yield self._event(m.start(), end, "known-series"), not doubtful or self._practised(m)
+                rule = "operation" if name in self.terms.operations else "known-series"
+                yield self._event(m.start(), end, rule), not doubtful or self._practised(m)
 
     def _practised(self, m: re.Match[str]) -> bool:
         """Say whether a doubtful name is an exercise's: its sentence speaks of armed forces, or the entry it heads."""
@@ -161,7 +167,7 @@ class Series:
 
     def _again(self, known: list[Event]) -> Iterator[Event]:
         """A name of two words or more, once introduced, wherever it comes back."""
-        names = {e.name for e in known if e.rule != "known-series" and len(e.name.split()) > 1}
+        names = {e.name for e in known if e.rule not in ("known-series", "operation") and len(e.name.split()) > 1}
         for name in sorted(names):
             for m in re.finditer(re.escape(name).replace(r"\ ", r"\s"), self.text):
                 if starts_word(self.text, m.start()):

@@ -15,12 +15,16 @@ from flows.extract.model import Place, Unit, View
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _OTHERS = (
-    "special forces", "troops", "military base", "army", "corps", "expedition", "contingent", "force", "task force",
+    "surface force", "escort force", "naval force", "legion", "special forces", "troops", "military base", "army", "corps", "expedition", "contingent", "force", "task force",
 )  # fmt: skip
 _BY_NUMBER = re.compile(  # "Rangers of the 75th", "men of the 24th and the 68th"
     r"\b(?:[Rr]angers|[Pp]aratroopers|[Pp]aras|[Mm]arines|[Tt]roopers|[Gg]unners|[Hh]ussars|[Ll]ancers|[Dd]ragoons"
     r"|[Gg]renadiers|[Ii]nfantrymen|[Hh]ighlanders|[Ss]oldiers|[Cc]avalry|[Mm]en)\sof\sthe\s(?P<number>\d{1,3}(?:st|nd|rd|th))"
     r"(?=[,.;:)]|\s(?:and|were|was|had|who|jumped|dropped|landed|marched|under|from|on|in|at)\b)"
+)
+_LATER = re.compile(  # "the 208th", once its paragraph has named a formation; smaller numbers may be days
+    r"\b(?:of|to|with|beside|by|against|joined|relieved)\sthe\s(?P<number>(?:3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th))"
+    r"(?=[,.;)]|\s(?:on|from|and|had|was|were|held|moved|came|landed)\b)"
 )
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 
@@ -52,10 +56,10 @@ def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
     name = r"[A-ZÀ-ÞĀ-Ž][\w’-]+"
     return re.compile(
         rf"(?P<acronym>[A-Z]{{4,}}\d?)(?=,\s(?:an?|the|its)\s(?:[\w-]+\s){{0,3}}(?:{body}|contingent|force|task\sforce)(?!\w))"
-        rf"|(?<=\s)(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)\s(?:[a-z-]+\s){{0,3}}(?:{body}|military\sbase|army|corps))(?!\w)"
+        rf"|(?<=\s)(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)\s(?:[a-z-]+\s){{0,3}}(?:{body}|military\sbase|army|corps|surface\sforce|escort\sforce|naval\sforce|task\sforce))(?!\w)"
         rf"|(?P<rank>(?:{rank})\s)(?P<titled>{name}(?:\s{name})?)(?P<of>[’']s)?\s(?P<noun>{body})(?!\w)"
         rf"|(?:(?<=[Tt]he\s)|(?<=[’']s\s))(?P<proper>{name}(?:\s{name})?)\s(?P<kind>{body})(?!\w)"
-        rf"|(?<!\w)(?P<owner>{name})[’']s\s(?P<owned>squadron|fleet|flotilla|brigade|division|battalion|column)(?!\w)"
+        rf"|(?<!\w)(?P<owner>{name})[’']s\s(?P<owned>squadron|fleet|flotilla|brigade|division|battalion|column|army|corps|legion)(?!\w)"
         rf"|(?P<led>(?:squadron|fleet|column|division|brigade|expedition|army|corps)\sof\s(?:{rank})\s{name}(?:\s{name})?)"
         rf"|(?<!\w)(?P<service>[A-Z]{{3,6}}\s(?:training|escort|patrol|mine\swarfare)\s(?:squadron|flotilla))(?!\w)"
         rf"|(?<!\w)(?P<ministry>{name}\sMinistry\s(?:special\sforces|troops))(?!\w)"
@@ -76,6 +80,9 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
         for m in re.finditer(re.escape(name.name), view.text):
             yield replace(name, start=m.start(), end=m.end())
     yield from formations_abroad(view, reader.places)
+    for m in _LATER.finditer(view.text) if named else ():
+        if any(reader.bounds.at(m.start()).paragraph == reader.bounds.at(u.start).paragraph for u in named):
+            yield reader.unit(m.start("number"), m.end("number"), "phrased", "land")
     for m in _BY_NUMBER.finditer(view.text):
         yield reader.unit(m.start("number"), m.end("number"), "phrased", "land")
     for m in hits(_terms().bodies, view.text):

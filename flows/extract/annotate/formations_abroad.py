@@ -18,7 +18,10 @@ Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _OF = r"(?:de\sla|de\slos|de\slas|de|du|des|da|do|das|dos|di|del|della|dei|degli|van|à|a)"
 _CAPITAL = r"[A-ZÀ-ÞŁŚŻ][\w’'-]*"
 _NUMBER = r"(?:n[.ºo°]{1,2}|N[.ºo°]{1,2})?\s?\d{1,4}(?:/\d{1,3})?(?!\d|[.,]\d)"
-_BEFORE = re.compile(r"(?<![\w.,])\d{1,3}(?:er|re|e|ème|eme|º|°|ª|\.º|\.ª|\.)?\s$")
+_BEFORE = re.compile(r"(?<![\w.,])\d{1,3}(?:er|re|e|ème|eme|º|°|ª|\.º|\.ª|\.|a|o)?\s$")
+_DEGREES = re.compile(r"\d°\s(?:Stormo|Gruppo|Reggimento|Battaglione)\b")
+_DEGREE = re.compile(r"(?<=\bof the )\d{1,3}°(?=[,.;)]|\s[a-z])")
+_SHARES = re.compile(r"(?<![\w.,])(?P<number>\d{1,3}(?:er|e|ème|º|°|ª))(?:,\s|\sand\s|,\sand\s)$")
 _NICKNAME = re.compile(r"\s[\"“„«‘'][A-ZÀ-Þ][\w’' -]{2,40}[\"”“»’'](?!\w)")
 _ELSEWHERE = ("Republic", "Kingdom", "Nation", "State", "People", "Union")
 _PLAIN = re.compile(  # "Panzerbrigade 45", "LUMBATT", "SNMG2", "1er RPIMa", "the Islamic Army of the Caucasus"
@@ -26,7 +29,8 @@ _PLAIN = re.compile(  # "Panzerbrigade 45", "LUMBATT", "SNMG2", "1er RPIMa", "th
     r"|jäger|korps|kommando)\s\d{1,3})"
     r"|(?:[IVX]+\.\s)?(?P<bare>[A-ZÄÖÜ][a-zäöü]*(?:bataillon|geschwader|expeditionskorps|jägerkorps))"
     r"|\d{1,3}(?:er|e|ème)\s(?:[A-Z][A-Za-z]{0,4}[A-Z][A-Za-z]?|[A-Z]{2,5})"
-    r"|[A-Z]{3,}(?:BAT|BATT|BRIG)|(?P<naval>(?:SNMG|SNMCMG|CTF|CTG|CSG|TF|DESRON)[-\s]?\d{1,3})"
+    r"|[A-Z]{2,}(?:BAT|BATT|BRIG)(?:\s\d)?|(?P<naval>(?:SNMG|SNMCMG|CTF|CTG|CSG|TF|DESRON)[-\s]?\d{1,3})"
+    r"|(?:Army\s|Air\s)?National\sGuard\sof\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?"
     rf"|(?:[A-Z][a-z]+\s)?Army\sof\s(?:the\s)?(?!{'|'.join(_ELSEWHERE)})[A-Z][a-z]+)(?!\w|\s[A-Z])"
 )
 
@@ -54,7 +58,7 @@ def _terms() -> _Terms:
         re.compile(rf"(?:{part}){{1,7}}"),
         frozenset(listed(data["abroad_counted"])),
         Trigger(listed(data["lettered"]), cases=False),
-        re.compile(r"(?<![\w.,$€£])\d{1,3}(?:st|nd|rd|th)?(?:/\d{1,3})?\s$"),
+        re.compile(r"(?<![\w.,$€£])(?:\d{1,3}(?:st|nd|rd|th)?(?:/\d{1,3})?|[IVX]{1,4})\s$"),
     )
 
 
@@ -66,6 +70,7 @@ def formations_abroad(view: View, places: Cover) -> Iterator[Unit]:
     for m in hits(_terms().lettered, view.text):
         if before := _terms().before.search(view.text, max(0, m.start() - 8), m.start()):
             yield reader.unit(before.start(), m.end(), "lettered", "land")
+    yield from reader.numbers()
     for m in _PLAIN.finditer(view.text):
         last = places.at(m.start() + m.group().rfind(" ") + 1)
         if m["german"] or not (isinstance(last, Place) and last.kind in ("state", "demonym")):
@@ -84,7 +89,20 @@ class _Reader:
         counted = number is not None or (behind is not None and any(c.isdigit() for c in behind.group()))
         if counted or (behind and noun not in self.terms.counted):
             start, end = number.start() if number else m.start(), behind.end() if behind else m.end()
+            yield from self._others(start, self.terms.domains[noun]) if number else ()
             yield self.unit(start, end, "abroad", self.terms.domains[noun])
+
+    def numbers(self) -> Iterator[Unit]:
+        """A number alone, in a text that has given such numbers their noun: "the F-35As of the 32°"."""
+        if _DEGREES.search(self.text):
+            for m in _DEGREE.finditer(self.text):
+                yield self.unit(m.start(), m.end(), "abroad", "air")
+
+    def _others(self, start: int, domain: Domain) -> Iterator[Unit]:
+        """Numbers that share a noun: "the 4°, 36° and 37° Stormo"."""
+        while m := _SHARES.search(self.text, max(0, start - 12), start):
+            yield self.unit(m.start("number"), m.end("number"), "abroad", domain)
+            start = m.start("number")
 
     def unit(self, start: int, end: int, rule: str, domain: Domain) -> Unit:
         """Return the formation named from ``start`` to ``end``, a name in quotation marks behind it taken in."""

@@ -45,7 +45,7 @@ _SIZES: Mapping[str, int] = {
 }  # fmt: skip
 _COUNTED_ONLY = (
     "Company", "Flight", "Guards", "Legion", "Battery", "Horse", "Detachment", "Jat", "Sikh", "Punjab", "Army", "Troop",
-    "Sqn", "Bn", "Regt", "Bde", "Airborne",
+    "Front", "Sqn", "Bn", "Regt", "Bde", "Airborne",
 )  # fmt: skip
 NOBODY = frozenset(
     "Navy Army Air Force Forces Guard Marine Royal Imperial National Joint Special First Second Third Fourth Fifth New "
@@ -160,6 +160,8 @@ class Coined:
         word = words[first - 1].text
         if word == ")" and first > 3 and words[first - 3].text == "(" and capital(words[first - 2].text):
             return 3 if self._step(words, first - 3, noun) else 0
+        if word == ")" and first > 4 and words[first - 4].text == "(" and capital(words[first - 3].text):
+            return 4 if self._step(words, first - 4, noun) else 0  # "18th (Royal Irish) Foot"
         if word.endswith(("'s", "’s")):
             titled = word[:-2] in _TITLES or (first > 1 and words[first - 2].text in _TITLES)
             return int(titled)

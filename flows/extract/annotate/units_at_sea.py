@@ -19,9 +19,9 @@ _WORD = r"[A-ZÀ-ÞĀ-Ž][\w’'-]+"
 _NAME = rf"{_WORD}(?: (?:[IVX]{{1,4}}\b|{_WORD}|(?:de|di|da|delle|della|dei|do|dos|la) {_WORD})){{0,3}}"
 _FIRST = re.compile(_WORD)
 _PART = re.compile(r"(?<= )[A-ZÀ-Þ]")
-_BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s?[–—]| (?P<word>[a-z]+)\b)"
+_BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s?[–—]| \(| (?P<word>[a-z]+)\b)"
 _OWNED = re.compile(
-    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister(?:[- ]ship)?|consort|flagship)s?,? (?:the )?"
+    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister(?:[- ]ship)?|consort|flagship|partner|companion|successor|predecessor|sister vessel)s?,? (?:the )?"
     rf"(?P<name>{_NAME})"
     rf"|\b(?:Navy|navy|Fleet|fleet|Militare|Nationale|Marine|Armada|Guard|MSDF|JMSDF|ROKN)[’']s (?:own )?(?P<other>{_NAME})"
     r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|had|will|with|off|left|sailed|took|joined|arrived|docked"
@@ -56,11 +56,14 @@ _ELSEWHERE = re.compile(
 _THAT = re.compile(
     r"(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|battleship)\b"
 )
+_MANY, _APART = 3, 700  # ships that a text names, and characters to each, by which all of it is about ships
 _GOES = re.compile(  # behind a region's name with an article: no island, no country goes anywhere
     r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed"
-    r"|returned|ran|made|took|crossed|reached|visited|carried|brought)\b"
+    r"|returned|ran|made|took|crossed|reached|visited|carried|brought|got|slipped|escaped|turned)\b"
 )
-_RIVER = re.compile(r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of|[A-Z]\w+ of)\s$")
+_RIVER = re.compile(
+    r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of|crossed|cross|crossing|over|beyond|past|forded|[A-Z]\w+ of)\s$"
+)
 _PEOPLES = re.compile(r"(?<![uis])s$")
 
 
@@ -72,7 +75,6 @@ class _Words:
     ends: re.Pattern[str]  # endings of words of law and state: "the Bundestag"
     landed: Trigger
     types: frozenset[str]  # names of types of aircraft
-    beside: Trigger  # what ships do, and others too
     articled: frozenset[str]  # regions and states that take an article
     she: Trigger
 
@@ -89,7 +91,6 @@ def _words() -> _Words:
         re.compile(f"(?:{alternatives(listed(data['ends_of_others']))})$"),
         Trigger(["landed", "disembarked", "ashore", "transferred"], cases=False),
         frozenset(listed(data["names"])),
-        Trigger(listed(data["afloat_beside"])),
         frozenset(listed(data["articled"])),
         Trigger(["she", "She", "her", "Her"], cases=False),
     )
@@ -162,15 +163,17 @@ class AtSea(Reader):
             segment = self.bounds.at(m.start())
             if segment.start not in found and _SHE.search(self.text, segment.start, segment.end):
                 found[segment.start] = segment
-        found |= {s.start: s for s in self._beside_ships(known, found)}
+        found |= {s.start: s for s in self._around(known, found)}
         return sorted((s.start, s.end) for s in found.values() if s.kind != "note" and s.start not in sold)
 
-    def _beside_ships(self, known: Sequence[Unit], found: Mapping[int, Segment]) -> Iterator[Segment]:
-        """Sentences that say what ships do, in a paragraph that names ships."""
-        paragraphs = {self.bounds.at(u.start).paragraph for u in known if u.kind == "ship" and not u.merchant}
-        for m in hits(_words().beside, self.text) if paragraphs - {-1} else ():
-            segment = self.bounds.at(m.start())
-            if segment.start not in found and segment.paragraph in paragraphs:
+    def _around(self, known: Sequence[Unit], found: Mapping[int, Segment]) -> Iterator[Segment]:
+        """The other sentences of paragraphs that name ships; of the whole text where it names ships all the time."""
+        ships = [u for u in known if u.kind == "ship" and not u.merchant]
+        names, length = {u.name for u in ships}, len(self.text)
+        everywhere = len(names) >= _MANY and length < len(names) * _APART
+        paragraphs = {self.bounds.at(u.start).paragraph for u in ships} - {-1}
+        for segment in self.bounds.all() if ships else ():
+            if segment.start not in found and (everywhere or segment.paragraph in paragraphs):
                 yield segment
 
     def _end(self, name: str, start: int, rule: str) -> int | None:

@@ -27,7 +27,10 @@ _LISTED = re.compile(
 )
 _MEMBER = re.compile(rf"the (?P<name>{_NAME})")
 _SISTER = re.compile(rf"(?P<one>{_NAME})[’']s sister(?:[- ]ship)?,? (?:the )?(?P<two>{_NAME})(?= [a-z])")
-_HEADING = re.compile(rf"(?:^|\n)(?:The )?(?P<name>{_NAME})\.(?= [^.\n]{{0,80}}\bships?\b)")
+_HEADING = re.compile(
+    rf"(?:^|\n)(?:The )?(?P<name>{_NAME})\.(?= [^.\n]{{0,80}}\bships?\b)|(?:^|\n)The (?P<she>{_NAME})(?: and the (?P<two>{_NAME}))?\.(?= (?:Her|She|They|We had)\b)"
+)
+_BAPTISED = re.compile(rf"\b(?:re)?christened (?P<one>{_NAME})(?: and (?P<two>{_NAME}))?(?=[,.;:]| [a-z])")
 _AND_CLASS = re.compile(rf"[’']s? (?P<name>{_NAME})(?=,? and (?:the|her|a) (?:[a-z-]+ ){{0,2}}$)")
 _LEADS = ("brought", "took", "with", "led", "sent", "ordered", "were", "was", "and", "by", "joined", "had", "–", "—")
 _RANKS = (
@@ -67,6 +70,10 @@ class InCompany(AtSea):
         yield from self._opening()
         yield from self._lists()
         for low, high in self._afloat(known):
+            for m in _BAPTISED.finditer(self.text, low, high):
+                for group in ("one", "two") if self._own(m["one"]) else ():
+                    if m[group]:
+                        yield self.ship(m.start(group), m.end(group), "christened", None)
             for m in _SISTER.finditer(self.text, low, high):
                 for group in ("one", "two"):
                     yield self.ship(m.start(group), m.end(group), "sister", None)
@@ -108,8 +115,9 @@ class InCompany(AtSea):
 
     def _headings(self) -> Iterator[Unit]:
         for m in _HEADING.finditer(self.text):
-            if self._not_placed(m.start("name"), m["name"]):
-                yield from self._told(m, "name", "heading")
+            for group in ("name", "she", "two"):
+                if m[group] and self._not_placed(m.start(group), m[group]):
+                    yield self.ship(m.start(group), m.end(group), "heading", None)
 
     def _beside(self, known: Sequence[Unit]) -> Iterator[Unit]:
         """ "Denmark's Niels Juel and the frigate Iver Huitfeldt": what stands beside a ship behind her state's name."""

@@ -178,7 +178,8 @@ class Named(Reader):
         if not isinstance(place, Place) or place.start != words[first].start:
             return 0
         if place.kind in ("state", "capital"):
-            return self._stately(words, first, place) if rule == "class-noun" else 0
+            several = rule == "class-noun" and place.kind == "state" and self._carriers(words, index, place)
+            return several or (self._stately(words, first, place) if rule == "class-noun" else 0)
         if place.kind not in ("city", "region"):
             return 0
         noun, article = index - 1, [t.text.lower() for t in words[max(0, index - 6) : index]]
@@ -199,6 +200,13 @@ class Named(Reader):
         )
         listed = rule == "class-list" and ((more and self._plural(words, index)) or words[index - 1].text == "the")
         return end if (single or listed) and not possessive else 0
+
+    def _carriers(self, words: Sequence[Token], index: int, place: Place) -> int:
+        """Return the index behind "America" in "the carriers America and Coral Sea"; 0 where no list goes on."""
+        end = index_at(words, place.end - 1) + 1
+        plural = words[index - 1].text[-1:] == "s" and words[index - 1].text[:-1] in _CLASSES
+        goes_on = [t.text for t in words[end : end + 1]] in (["and"], [","]) and end + 1 < len(words)
+        return end if plural and goes_on and capital(words[end + 1].text) else 0
 
     def _stately(self, words: Sequence[Token], first: int, place: Place) -> int:
         """Return the index behind "Eritrea" in "the colonial ship Eritrea slipped out"; 0 in "the ship Italy sent"."""

@@ -143,6 +143,10 @@ class Bounds:
         end = self._text.find("\n", offset)
         return Segment(start, len(self._text) if end < 0 else end, "meta", -1, -1)
 
+    def all(self) -> Sequence[Segment]:
+        """Return the segments, in order."""
+        return self._segments
+
     def words(self, segment: Segment) -> list[Token]:
         """Return the words of a segment, cut once."""
         if segment.start not in self._words:

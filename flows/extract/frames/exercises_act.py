@@ -17,7 +17,7 @@ from flows.ground.model import Span
 _HARD = frozenset({";"})
 _VOYAGES = frozenset({"deployment", "port_call"})
 GROUNDS = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
-_BY = frozenset("in at on near to from into through around across within off over outside toward towards".split())
+_BY = frozenset("via in at on near to from into through around across within off over outside toward towards".split())
 _WATERS = frozenset(
     "strait straits coast coasts shore shores waters west east north south southwest northeast southeast "
     "northwest".split()
@@ -34,6 +34,7 @@ _SAID = frozenset(
 _AGREED = frozenset({"agreed", "signed", "ratified"})
 _DROPPED = frozenset({"cancelled", "canceled", "postponed", "scrapped", "dropped"})  # "was called off on Friday"
 _BEGUN = frozenset({"began", "begun", "started"})
+_MOST = frozenset({"largest", "biggest", "oldest", "longest", "tallest", "busiest"})
 _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
@@ -152,8 +153,15 @@ class Act:
                 return False
             town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
             town = town or (self.kind == "exercise" and near == "from")
+            if items[i].type == "CAPITAL" and not town and near in (",", "and") and self._in_row(i):
+                return True
             return not town and self._located(i) and not contributes(self.sentence, i)
         return not (items[i - 1].type == "DATE" and i + 1 < len(items) and items[i + 1].text == ")")
+
+    def _in_row(self, i: int) -> bool:
+        """Say whether a capital goes on a list of ports: "by way of Papeete, Sydney and Manila"."""
+        before = next((n for n in range(i - 2, max(-1, i - 5), -1) if self.sentence.items[n].type), None)
+        return before is not None and self.sentence.items[before].type in ("CITY", "CAPITAL") and self._stands(before)
 
     def _far(self, i: int) -> bool:
         """Say whether an item stands too far from the trigger and from every unit of the part."""
@@ -164,7 +172,8 @@ class Act:
         """Say whether a place or date is that of something else: "was announced in Rome", "after a stay in Lima"."""
         before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
         stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
-        says = i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID
+        most = bool(_MOST & set(before)) and before[-1:] == ["in"]  # "the largest in Latin America"
+        says = most or i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID
         return stay or says or bool(_SAID & set(before) and "that" not in before)
 
     def located(self) -> list[tuple[int, Place]]:
@@ -178,7 +187,7 @@ class Act:
         for n in range(at, max(-1, at - 4), -1):
             if items[n].type or items[n].text in _SIGNS:
                 return False
-            if items[n].text in _BY or items[n].text in _VISITS:
+            if items[n].text in _BY or items[n].text in _VISITS or (items[n].text == "of" and items[n - 1].text == "way"):
                 return True
             bound = items[n - 1].text in _BOUND or (self.voyage and bool(_BOUND & self.sentence.anchors))
             if items[n].text == "for" and bound:
@@ -233,7 +242,13 @@ def _parts(sentence: Sentence, i: int) -> bool:
         return not _bracketed(sentence, i)
     if text == "and" and i in statements(sentence):
         return True
+    if text == "that" and i and sentence.items[i - 1].text in (",", "and"):  # "notes that …, that …, and that …"
+        return sum(sentence.items[n - 1].text in (",", "and") for n in _thats(sentence)) > 1
     return text in _CONTRAST and i > 0 and sentence.items[i - 1].text == ","
+
+
+def _thats(sentence: Sentence) -> list[int]:
+    return [n for n in range(1, len(sentence.items)) if sentence.items[n].text == "that"]
 
 
 def _bracketed(sentence: Sentence, i: int) -> bool:

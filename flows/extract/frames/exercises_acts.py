@@ -189,7 +189,8 @@ def _widened(match: RuleMatch, part: tuple[int, int]) -> tuple[int, int]:
     if match.rule.id.startswith("deployment") and "UNIT" not in types and part[0] and sentence.of_type("UNIT"):
         cruise = sentence.items[match.first].text in CRUISES or match.rule.id == "deployment.cruise"
         return (0, part[1]) if cruise and sentence.of_type("UNIT")[0] < part[0] else part
-    alone = len(sentence.of_type("EVENT")) <= 1
+    around = [sentence.items[n].text for n in (part[0] - 1, part[1]) if 0 <= n < len(sentence.items)]
+    alone = len(sentence.of_type("EVENT")) <= 1 and "that" not in around
     return (0, len(sentence.items)) if alone and not types & {"DATE", *GROUNDS} else part
 
 

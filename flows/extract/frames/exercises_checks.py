@@ -29,6 +29,7 @@ _PORTS = frozenset(
     "harbor harbour port anchorage roads pier quay wharf dock docked moored anchored lay berthed".split()
 )
 _VAGUE = frozenset("there here territory country capital island islands border coast north south east west".split())
+_OTHERS = frozenset({"forerunner", "forerunners", "predecessor", "sister", "consort", "namesake", "part", "turn"})
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 
 
@@ -254,7 +255,8 @@ def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> boo
     while (at := spoken(sentence, table, low, part[1])) is not None:
         behind = [x.type for x in sentence.items[at[1] : at[1] + 3]]
         noun = sentence.items[at[0]].text == "the"  # "the submarine rescue ship X", "the frigate Lisbon"
-        if not noun or ("UNIT" not in behind and behind[:1] != ["CITY"]):
+        other = at[1] < len(sentence.items) and sentence.items[at[1]].text in _OTHERS  # "her forerunner X"
+        if not other and (not noun or ("UNIT" not in behind and behind[:1] != ["CITY"])):
             return True
         low = at[1]
     return False

@@ -92,7 +92,8 @@ def _completed(found: list[Act]) -> list[Act]:
     sentence, (low, high) = found[0].sentence, found[0].part
     count = len(sentence.items)
     while high < count and (after := part_of(sentence, high + 1 if high + 1 < count else high))[1] > high:
-        if not _goes_on(sentence, after) or _another_voyage(found, after):
+        listed = sentence.items[after[0] - 1].text in ("that", "and")  # the next of what somebody notes, or does
+        if listed or not _goes_on(sentence, after) or _another_voyage(found, after):
             break
         high = after[1]
     if (low, high) == found[0].part:

@@ -44,6 +44,7 @@ def _acts_next(sentence: Sentence, i: int) -> bool:
             break
     if subject is None:
         return False
+    subject = _apposed(sentence, subject)
     behind = items[subject + 1 : subject + 1 + _VERB]
     verb = next((n for n, x in enumerate(behind) if x.text in words().moves), None)
     if verb is None or any(x.text in _BARRED for x in behind[:verb]):
@@ -53,5 +54,13 @@ def _acts_next(sentence: Sentence, i: int) -> bool:
 
 _TAKEN_UP = frozenset({"them", "her", "him", "together"})  # "and the Peruvian army fought beside them"
 _OBJECT = 5  # items behind a verb within which it has its object
+def _apposed(sentence: Sentence, i: int) -> int:
+    """Return the comma that closes what is said of a subject: "No. 12 Squadron, which flies with mixed crews, moved"."""
+    items = sentence.items
+    if i + 1 >= len(items) or items[i + 1].text != ",":
+        return i
+    return next((n for n in range(i + 2, min(len(items), i + 2 + _VERB)) if items[n].text == ","), i)
+
+
 _WHEN = frozenset({"in", "on", "from", "since", "by", "between", "during"})
 _BARRED = frozenset({",", ";", ":", "(", "with", "by", "to", "from", "for", "at", "in", "who", "which", "that", "then"})

@@ -41,6 +41,7 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
         topics.counted(sentence, at)
         or _wished(sentence, at)
         or _out_of(sentence, at)
+        or _a_head(sentence, at)
         or _parted(sentence, at)
         or _nobody(sentence, at)
         or _of_whole(sentence, at)
@@ -72,6 +73,16 @@ def _labelled(sentence: Sentence, at: int) -> bool:
     """ "Target for 2030: 15 billion": a label in front of a colon, near the beginning."""
     colon = next((i for i in range(at - 1, -1, -1) if sentence.items[i].text == ":"), None)
     return colon is not None and colon < OPENING + 2
+
+
+def _a_head(sentence: Sentence, at: int) -> bool:
+    """ "Per head, 1,000 euros a year", "4 dollars apiece": no sum of trade."""
+    low, high = clause_of(sentence, at)
+    row = texts(sentence, max(0, low - 12), high)
+    pairs = set(pairwise(row))
+    return bool(pairs & {("per", "head"), ("per", "capita"), ("per", "person"), ("per", "inhabitant")}) or (
+        sentence.items[at].type == "MONEY" and "apiece" in texts(sentence, at + 1, at + 3)
+    )
 
 
 def _out_of(sentence: Sentence, at: int) -> bool:

@@ -122,7 +122,7 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         return [(name, End(WORLD, item.span))]  # "to its neighbours"
     if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
         return [("there" if name in ("to", "from") else name, End("", item.span))]
-    if name == "to" and items[at - 1].text.startswith(("favour", "favor")):  # "favourable to Peru"
+    if name == "to" and items[at - 1].text.startswith(("favour", "favor", "unfav", "adverse")):  # "favourable to Peru"
         return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) else []
     if name == "for" or name == "in":  # "for the Vietnamese side", "in Norway's favour"
         favour = set(following) & {"side", "favour", "favor"} or "favour" in [

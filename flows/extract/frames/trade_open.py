@@ -196,7 +196,9 @@ def _goods_behind(sentence: Sentence, index: int) -> bool:
 
 def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
     """A commodity's number in a passage on one direction of the two states' trade."""
-    if any(h.reads not in ("seller", "buyer", "rival") for h in heads.flows) or not passage.telling(sentence):
+    low, high = _stretch(sentence, at)
+    near = [h for h in heads.flows if low <= h.first < high]
+    if any(h.reads not in ("seller", "buyer", "rival") for h in near) or not passage.telling(sentence):
         return None
     if any(_stranger(item) for item in sentence.items):
         return None

@@ -20,6 +20,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 MANY = 3  # figures that make a text one on trade
+_ECONOMIC = frozenset({"trade", "economic", "commercial", "commerce", "economy", "business"})
 SHORT = 9  # items of a sentence that only says which way goods go: "What Italy sells.", "Exports to Japan"
 KEPT = 12  # flows that "the latter" can look back on
 
@@ -274,6 +275,8 @@ class Passage:
 
     def _settings(self, sentence: Sentence, heads: Heads) -> None:
         heading = sentence.segment.kind == "heading"
+        if heading:
+            self._headed(sentence)
         if heading and not sentence.segment.paragraph:  # the document's own title
             self._title_codes += tuple(code for item in sentence.items for code in states_of(item))
         for head in heads.settings:
@@ -289,6 +292,15 @@ class Passage:
             self._agreed = sentence.segment.paragraph
         if self.goods is not None and self.article is None and not heading:
             self.article = self._frame_period(sentence)
+
+    def _headed(self, sentence: Sentence) -> None:
+        """ "Economic relations with Peru": what stands below is on that trade, reported by the other state."""
+        codes = {code for item in sentence.items for code in states_of(item)}
+        if not (_ECONOMIC & sentence.anchors) or not codes or not codes <= set(self.reading.dyad):
+            return
+        self._paragraph = sentence.segment.paragraph
+        if self.home is None and len(codes) == 1:
+            self.home = self.whose.named(self.whose.other(codes.pop()), sentence.segment.start)
 
     def _trade_agreement(self, sentence: Sentence) -> bool:
         text = self.reading.view.text

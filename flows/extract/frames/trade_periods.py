@@ -118,7 +118,8 @@ def again(sentence: Sentence, index: int, text: str) -> bool:
 
 def own(sentence: Sentence, at: int) -> int | None:
     """Return the date right beside a number: "$3 million in 2019", "3 percent last year", "(2019: $3 million)"."""
-    if at > 1 and sentence.items[at - 1].text == ":" and sentence.items[at - 2].type == "DATE":
+    listed = at > 2 and sentence.items[at - 1].text == "," and sentence.items[at - 3].text in {";", ":"}
+    if at > 1 and (listed or sentence.items[at - 1].text == ":") and sentence.items[at - 2].type == "DATE":
         return at - 2 if at - 2 in periods(sentence) else None
     told = _told_then(sentence, at)
     if told is not None:

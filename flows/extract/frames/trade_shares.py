@@ -48,7 +48,7 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
     beside = previous is not None and previous.flow.frame is not None and flow.frame is not None
     if beside and previous is not None and "and" in texts(sentence, previous.at, figure.at) and flow.whole:
         apposed = apposed or _same_code(previous.flow.frame, flow.frame)
-    apposed = apposed and goods.bracketed(sentence, figure.at) is None
+    apposed = apposed and (goods.bracketed(sentence, figure.at) or topics.paired(sentence, figure.at)) is None
     if flow.flow == "total":
         if {"transit", "handled", "handles", "carried", "carries"} & sentence.anchors:
             return None  # "Peru handled 70% of Norway's trade"
@@ -166,9 +166,21 @@ def _part_share(figure: Figure, passage: Passage) -> Figure | None:
 def _part(figure: Figure) -> Span | None:
     """The goods that make up the share: subject or predicate."""
     sentence, at = figure.sentence, figure.at
-    listed = goods.topic(sentence, at) if sentence.items[0].text == "of" else None
+    if (found := topics.paired(sentence, at)) is not None:
+        return found
+    listed = goods.topic(sentence, at) if sentence.items[0].text == "of" else _shared_goods(figure)
     listed = listed or goods.bracketed(sentence, at) or goods.of_amount(sentence, at) or goods.beside(sentence, at)
     return listed or topics.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
+
+
+def _shared_goods(figure: Figure) -> Span | None:
+    """ "Share of natural gas in imports": the goods in front of the head."""
+    items, head = figure.sentence.items, figure.flow.head
+    for index in range(head.first - 2, max(0, head.first - 9), -1):
+        if items[index].text == "of" and items[index - 1].text in {"share", "proportion", "weight"}:
+            found = goods.phrase(items, index + 1)
+            return found if found is not None and goods.named(figure.sentence, found) else None
+    return None
 
 
 def _holder(figure: Figure, frame: End) -> End | None:

@@ -70,7 +70,7 @@ def misread(match: RuleMatch) -> bool:
 def _named_under(match: RuleMatch) -> bool:
     """Say whether "under it" is where names were put, not what holds under it."""
     before = match.sentence.items[match.first - 1].text if match.first else ""
-    return before in ("name", "names", "signature", "signatures", "seal", "seals")
+    return before in ("name", "names", "signature", "signatures", "seal", "seals", "hand", "hands")
 
 
 def _in_principle(match: RuleMatch) -> bool:
@@ -94,6 +94,11 @@ def _text_only(match: RuleMatch) -> bool:
     return match.rule.id.startswith("treaty.signed") and any(
         a in ("text", "draft", "wording") and b in ("agreed", "settled", "finalised") for a, b in pairwise(texts)
     )
+
+
+def _beneath(match: RuleMatch) -> bool:
+    """Say whether "under the treaty" is where names were put."""
+    return match.rule.id in ("treaty.framework", "treaty.under") and _named_under(match)
 
 
 def _torn(match: RuleMatch) -> bool:

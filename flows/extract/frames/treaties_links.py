@@ -65,7 +65,18 @@ def _stands(reading: Reading, entity: Entity) -> bool:
         return False
     if title.endswith((" of sorts", " of a kind")) or " of its kind" in title or " of this kind" in title:
         return False
+    if _denied_next(reading, entity):
+        return False
     return not entity.first.plural or _collective(reading, entity)
+
+
+def _denied_next(reading: Reading, entity: Entity) -> bool:
+    """Say whether the next sentence says that there is none: "A memorandum was ready. There is no such paper."."""
+    later = next(reading.later(entity.facts[-1].sentence), None)
+    if later is None or "such" not in later.anchors:
+        return False
+    texts = later.texts[:6]
+    return "no" in texts and "such" in texts and bool({"is", "was", "exists", "existed"} & set(texts))
 
 
 def _pointed_at(reading: Reading, entity: Entity, others: Sequence[Entity], dated: Dated) -> bool:

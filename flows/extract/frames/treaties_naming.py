@@ -34,8 +34,8 @@ _JOINS = frozenset(", and or - / –".split())
 _WHEREBY = frozenset({"by", "under", "in", "through", "whereby", "whereunder"})
 _GUARANTEEING = frozenset({"guarantors", "guarantor", "mediators", "mediator", "observers", "witnesses"})
 _CEDES = frozenset(
-    "ceded cedes cede cession gave gives transferred returned handed sold sells leased restored yielded surrendered ceding passed "
-    "renounced relinquished granted abandoned obtained acquired received regained bought".split()
+    "ceded cedes cede cession gave gives transferred returned handed sold sells leased restored yielded surrendered "
+    "ceding passed renounced relinquished granted abandoned obtained acquired received regained bought".split()
 )
 _BESIDE = frozenset(
     "margins margin sidelines side edge fringes fringe summit meeting occasion framework auspices".split()
@@ -97,10 +97,25 @@ def of_title(reading: Reading, title: Span, place_counts: bool = False) -> Found
             and len(title.of(reading.view.text).split()) < 3
         ):
             continue  # "AUKUS pact" is the pact's own name
+        if (
+            isinstance(note, Organisation)
+            and note.start == title.start
+            and note.code.startswith("ORG:")
+            and _of_members(reading, title)
+        ):
+            continue  # "AUKUS partnership of Australia, …"
         for code in codes(note):
             if not _matter(reading, title, note):
                 found.setdefault(code, note.span)
     return found
+
+
+def _of_members(reading: Reading, title: Span) -> bool:
+    """Say whether a title goes on to name its members: "… pact of A, B and C"."""
+    text = reading.view.text[title.start : title.end + 8]
+    return any(
+        f"{noun} {link} " in text for noun in ("pact", "partnership", "alliance") for link in ("of", "between", "among")
+    )
 
 
 def _naming(reading: Reading, title: Span, place_counts: bool) -> Iterator[Annotation]:
@@ -199,11 +214,22 @@ def subject(sentence: Sentence, verb: int) -> Found:
 def in_front(sentence: Sentence, low: int, high: int) -> Found:
     """Return the parties among the items ``low`` to ``high`` (exclusive) that do not only say where."""
     found: Found = {}
+    aside = _asides(sentence, low, high) if "which" in sentence.anchors else frozenset()
     for index in range(low, high):
-        if not placed(sentence, index):
+        if index not in aside and not placed(sentence, index):
             for code in party_codes(sentence, index):
                 found.setdefault(code, sentence.items[index].span)
     return found
+
+
+def _asides(sentence: Sentence, low: int, high: int) -> frozenset[int]:
+    """Return the items of asides on a party: "the Union, of which Fiji is a member, …"."""
+    found: set[int] = set()
+    for at in range(low, high):
+        if text_at(sentence, at) == "which" and text_at(sentence, at - 1) == "of" and text_at(sentence, at - 2) == ",":
+            end = next((n for n in range(at, min(at + _BOUND, high)) if text_at(sentence, n) == ","), None)
+            found.update(range(at, end) if end is not None else ())
+    return frozenset(found)
 
 
 def agents(sentence: Sentence, verb: int) -> Found:
@@ -246,8 +272,22 @@ def _given_to(sentence: Sentence, low: int, high: int) -> Found:
 
 
 def everywhere(sentence: Sentence) -> Found:
-    """Return all parties of a sentence that do not only say where."""
-    return in_front(sentence, 0, len(sentence.items))
+    """Return all parties of a sentence that do not only say where, and are not what another one is called today."""
+    found = in_front(sentence, 0, len(sentence.items))
+    return {code: span for code, span in found.items() if not _renamed(sentence, code, span)}
+
+
+def _renamed(sentence: Sentence, code: str, span: Span) -> bool:
+    """Say whether an organisation is what became of something, or is joined: "today the Union", "to join the Union"."""
+    at = (
+        next((i for i in sentence.of_type("ORG") if sentence.items[i].span == span), None)
+        if code.startswith("ORG:")
+        else None
+    )
+    if at is None:
+        return False
+    near = {text_at(sentence, n) for n in range(at - 3, at)}
+    return bool(near & {"today", "now", "join", "joined", "rejoin", "rejoined", "leave", "left", "later"})
 
 
 def possessor(sentence: Sentence, index: int) -> Found:

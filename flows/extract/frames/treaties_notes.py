@@ -100,7 +100,7 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
     others = [i.start for i in reading.within(span, Instrument) if first is not None and i.start > first.end]
     own = [d for d in own if not others or d.start < others[0]]
     later = [d for d in dates if force is not None and d.start > force.end()]
-    place = _place(reading, own[-1]) if own else None
+    place = _place(reading, own[-1]) if own else _town_behind(reading, first) if first is not None else None
     if first is None and not own:
         return None
     return Note(marks, span, first, own[-1] if own else None, place, later[0] if later else None)
@@ -123,6 +123,14 @@ def _place(reading: Reading, date: DateExpr) -> Place | None:
     if towns and reading.view.text[towns[-1].end : date.start].strip() in (",", "on", ""):
         return towns[-1]
     return None
+
+
+def _town_behind(reading: Reading, first: Instrument) -> Place | None:
+    """Return the town that ends a note behind the name it gives: "Agreement on …, Tokyo."."""
+    towns = [p for p in reading.within(Span(first.end, first.end + 40), Place) if p.kind in ("capital", "city")]
+    if not towns or reading.view.text[first.end : towns[0].start].strip() not in (",", ".", "(", "at", "in"):
+        return None
+    return towns[0] if reading.view.text[towns[0].end : towns[0].end + 1] in (".", ",", ")", ";", "\n", "") else None
 
 
 def note_for(fact: Fact, known: Sequence[Note], text: str) -> Note | None:

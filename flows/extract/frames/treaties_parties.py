@@ -25,7 +25,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
-from flows.extract.frames.treaties_private import firms, private
+from flows.extract.frames.treaties_private import firms, household, private
 from flows.extract.frames.treaties_several import seated, several
 from flows.extract.frames.treaties_titles import source_of
 from flows.extract.frames.treaties_words import words
@@ -288,6 +288,8 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     if "EUE" in others and len(touched) == 1 and _beside(fact, near["EUE"]):
         return {"EUE": near["EUE"], **touched}
     several = _opening_list(fact)
+    if not near and fact.note is not None and not fact.note.named and household(reading, fact):
+        return {}
     if several and len(own) == len(dyad):
         return several
     if len(own) == len(dyad) and (not others or len(touched) == len(dyad)):

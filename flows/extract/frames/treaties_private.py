@@ -45,3 +45,9 @@ def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
     if fact.index > stage.verb:
         return clause_of(fact.sentence, stage.verb)[0], stage.verb
     return fact.index, fact.index + _COMPLEMENT
+
+
+def household(reading: Reading, fact: Fact) -> bool:
+    """Say whether a paragraph tells of families, where no state is named beside an agreement."""
+    wanted = frozenset(words("household"))
+    return any(s.anchors & wanted for s in (fact.sentence, *reading.earlier(fact.sentence)))

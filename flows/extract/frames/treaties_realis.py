@@ -126,12 +126,13 @@ def outcome(kind: str, found: Realis, match: RuleMatch) -> str | None:
 
 
 def _due(match: RuleMatch) -> bool:
-    """Say whether a signature is fixed, so that the talks are over: "is to be signed in May", "will sign … on Friday"."""
+    """Say whether a signature is fixed, so that the talks are over: "is to be signed in May", not "will sign"."""
     texts = [i.text for i in match.sentence.items]
     low = max(0, match.first - _FIXED)
-    signs = [n for n in range(low, min(match.last + 1, len(texts))) if texts[n] in ("sign", "signed")]
-    before = texts[max(0, signs[-1] - _FIXED) : signs[-1]] if signs else []
-    return bool(set(before) & _SETTLED) and not set(texts[low : match.last]) & set(words("hoping"))
+    signed = next((n for n in range(low, min(match.last + 1, len(texts))) if texts[n] == "signed"), 0)
+    passive = bool({"be", "been"} & set(texts[max(0, signed - 2) : signed]))
+    settled = bool(_SETTLED & set(texts[max(0, signed - _FIXED) : signed]))
+    return passive and settled and not set(texts[low : match.last]) & set(words("hoping"))
 
 
 def _proclaimed(kind: str, match: RuleMatch) -> bool:

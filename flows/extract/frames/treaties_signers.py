@@ -240,12 +240,23 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         yield from _people(sentence.items)  # "the signing took place in Lima, with A and B holding the pens"
     elif relative(sentence, fact.index, verb) or stage.option("arg") == "it":
         yield from _subjects(sentence, low, verb + 1)
-    for at in range(verb, min(high, verb + _BY)):
+    low_at, high_at = _own_stretch(fact, verb, high)
+    for at in range(low_at, high_at):
         behind_names = texts[at] == "of" and _NAMES & set(texts[max(0, at - 4) : at])
         if texts[at] == "by" or behind_names:
             yield from _people_run(sentence, at + 1)
         elif texts[at] in ("between", "with") and at + 1 < len(texts):
             yield from _counterparts(sentence, at, active=fact.note is not None and fact.index > verb)
+
+
+def _own_stretch(fact: Fact, verb: int, high: int) -> tuple[int, int]:
+    """Return the items behind a verb in which who signed this instrument is told, not who signed the next one."""
+    stop = min(high, verb + _BY)
+    if fact.note is None or fact.index < verb:
+        return verb, stop
+    following = next((i for i in fact.sentence.of_type("INSTRUMENT") if i > fact.index), high)
+    earlier = [i for i in fact.sentence.of_type("INSTRUMENT") if verb < i < fact.index]
+    return (fact.index if earlier else verb), max(min(fact.index + _BY, following, high), stop if not earlier else 0)
 
 
 def _counterparts(sentence: Sentence, at: int, *, active: bool) -> Iterator[Person]:

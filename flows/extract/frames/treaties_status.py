@@ -38,7 +38,9 @@ def status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[
         builder.add("status", entity.note.span, "in_force")
         return
     span = Span(best.match.start, best.match.end)
-    if kind in ("named", "signed") and (heading := headed(reading, entity.facts, words("standing"))) is not None:
+    pending = any({"not", "yet", "force"} <= f.sentence.anchors for f in entity.facts)
+    heading = None if pending else headed(reading, entity.facts, words("standing"))
+    if kind in ("named", "signed") and heading is not None:
         builder.add("status", heading, "in_force")
         return
     builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)

@@ -155,7 +155,8 @@ def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
 def lead_date(reading: Reading, stage: Stage) -> DateExpr | None:
     """Return the date of a list under "the following were signed": the lead's, else the last day before it."""
     sentence = stage.match.sentence
-    found = [d for d in dates_of(sentence) if d not in own_dates(sentence)]
+    verb = stage.match.last - 1
+    found = [d for d in dates_of(sentence) if d not in own_dates(sentence) and clauses_between(sentence, verb, d) == 0]
     if found:
         return date_at(sentence, found[-1])
     days: list[DateExpr] = []
@@ -220,6 +221,8 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
     low, high = clause_of(sentence, verb)
     if text_at(sentence, low) == "where" and sentence.items[max(0, low - 2)].type in _SITES:
         return _site(sentence, low - 2)  # "flew to Geneva, where they signed …"
+    if text_at(sentence, low) == "that" and (cleft := _cleft(sentence, low)) is not None:
+        return _site(sentence, cleft)
     towns = [*sentence.of_type(*_SITES), *(i for i in sentence.of_type("STATE") if _city(sentence, i))]
     sites = [i for i in sorted(towns) if low <= i < high and _inside(sentence, i)]
     together = listed(sentence, fact.index, 1)
@@ -232,6 +235,16 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
         sites = [i for i in sites if i > fact.index]
     ranked = sorted(sites, key=lambda i: (sentence.items[i].type == "VENUE", i < verb, abs(i - verb)))
     return _site(sentence, ranked[0]) if ranked else None
+
+
+def _cleft(sentence: Sentence, that: int) -> int | None:
+    """Return the town of "it was in Lima, last May, that …"."""
+    towns = [
+        i for i in sentence.of_type("CAPITAL", "CITY", "VENUE") if i < that and text_at(sentence, i - 1) in ("in", "at")
+    ]
+    return next(
+        (i for i in towns if text_at(sentence, i - 2) in ("was", "is") and text_at(sentence, i - 3) == "it"), None
+    )
 
 
 def _opening(fact: Fact, stage: Stage) -> Place | None:

@@ -30,6 +30,8 @@ from flows.ground.model import Span
 _OPENING = frozenset(
     "the and in on his her a state official working visit of :".split()
 )  # before an entry without a verb
+_LEANING = frozenset({"about", "leave", "stage", "join", "invite"})  # ways that tell more of a visit told before
+_REMAINING = frozenset({"remain", "remains", "remained", "stay", "stays"})
 _DOERS = frozenset({"he", "she", "they", "who", "himself", "herself", ")", ","})  # or a party: who may do it again
 
 
@@ -82,16 +84,20 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     no_entry = _in_dateline(match) or _tells(match) or _carries(match) or _other_date(match)
     if way == "members" or crosses or adjective or no_entry or _out_of_scope(match):
         return None
+    movers, hosts = sides(match, way, cast)
+    if way == "receive" and _goes_to_see(match):
+        way, movers, hosts = "see", hosts, movers
+    if way not in _LEANING and not (movers and (hosts or way != "meet")):
+        return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)
     if way == "go" and start is None and end is None and _generic(match):
         return None
+    if start is None and end is None and match.sentence.items[match.first].text in _REMAINING:
+        return None  # who remains somewhere, lives there
     how = status(match, start, cast.reading.document.date)
     if how.kind in ("denied", "conditional", "advised") or how.rule == "realis.invited":
         return None
-    movers, hosts = sides(match, way, cast)
-    if way == "receive" and _goes_to_see(match):
-        way, movers, hosts = "see", hosts, movers
     if match.rule.options.get("opens") == "yes" and not (start is not None and opens(match)):
         return None
     titled = match.rule.options.get("titled")
@@ -116,9 +122,9 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
 def _goes_to_see(match: RuleMatch) -> bool:
     """Say whether the subject comes to whom it sees: "has been to see him"; else "the mayor saw him" at home."""
     items = match.sentence.items
-    return (
-        items[match.first].text in {"see", "visit", "call"} and match.first > 0 and items[match.first - 1].text == "to"
-    )
+    lead = [i.text for i in items[max(0, match.first - 6) : match.first]]
+    goes = items[match.first].text in {"see", "visit"} and lead[-1:] == ["to"]
+    return goes and bool(set(lead) & word_set("setting_out"))
 
 
 def _generic(match: RuleMatch) -> bool:

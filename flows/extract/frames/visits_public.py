@@ -15,6 +15,8 @@ PUBLIC = frozenset(
     "head_of_state head_of_government minister deputy_minister royal envoy military parliament official historical "
     "delegation".split()
 )
+_HANDING = frozenset({"delivered", "delivers", "presented", "handed", "read"})
+_PAPERS = frozenset({"note", "message", "letter", "credentials", "telegram", "protest", "communication"})
 TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
 LEGATIONS = 1960  # until about this year states were represented by ministers as well as by ambassadors
 RESIDENTS = 1850  # before this year an envoy on the road is hardly one on his way to a permanent post
@@ -36,7 +38,10 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return False  # an envoy does so for years
     if sure in ("known", "office") and not _placed(act):
         return False
-    if own is None and said & word_set("reporting"):  # one says things at home as well
+    if said & word_set("reporting") and (own is None or "that" in said):  # one says things at home as well
+        return False
+    low_rank = act.movers[0].rank in (None, "envoy")
+    if low_rank and said & _HANDING and act.sentence.anchors & _PAPERS:  # what an envoy does where he lives
         return False
     if act.movers[0].rank is None and said & word_set("lone_deeds"):
         return False
@@ -75,7 +80,14 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
         return False
     if _resides(leader) or (_bare_minister(leader) and act.start is not None and _before(act.start, LEGATIONS)):
         early = act.start is not None and _before(act.start, RESIDENTS)
-        return act.way == "go" and early and act.match.rule.options.get("sure") is None and not _dwells(act)
+        listed_row = act.match.rule.options.get("line") == "yes" or act.match.rule.options.get("opens") == "yes"
+        return (
+            act.way == "go"
+            and early
+            and not listed_row
+            and act.match.rule.options.get("sure") is None
+            and not _dwells(act)
+        )
     if leader.rank is None and _has_calling(act, hosts):
         return False
     if leader.rank == "military" and act.sentence.anchors & word_set("merchant_ships"):

@@ -13,12 +13,14 @@ from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 
 _PRONOUNS = frozenset({"he", "she", "his", "her", "their", "whose"})
+_COPULAS = frozenset({"became", "becomes", "become", "was", "is"})
 HEADS = frozenset({"head_of_state", "head_of_government"})
 
 
 def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Return movers and hosts as the grammar of the rule has them."""
     visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
+    visitors = _called(match, cast) or visitors
     subject = _subject(match, cast)
     if way == "receive":
         movers = visitors or _object(match, cast, hosts or subject)
@@ -35,6 +37,15 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
     if way == "see":
         hosts = (*(hosts or _whose_guest(match, cast, movers)), *_second_hosts(match, cast))
     return _with_company(match, movers, cast), tuple(h for h in hosts if h.key not in {m.key for m in movers})
+
+
+def _called(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
+    """Return who is called what a rule takes for the visitor: "Aylwin became the first Chilean leader to visit"."""
+    at = match.captured.get("visitor")
+    if at is None or match.sentence.items[at].type != "ROLE":
+        return ()
+    verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if match.sentence.items[i].text in _COPULAS), None)
+    return cast.subject(match.sentence, verb) if verb is not None else ()
 
 
 def _whose_guest(match: RuleMatch, cast: Cast, movers: tuple[Party, ...]) -> tuple[Party, ...]:
