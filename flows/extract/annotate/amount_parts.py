@@ -27,6 +27,7 @@ _TAKEN = re.compile(  # "Peru bought four fifths,"
     r"\s(?:(?:almost|nearly|about|around|roughly|some|over|more|less|than)\s){0,2}$"
 )
 _CLOSED = re.compile(r"\s?[.,;:)]|$")
+SMALL = 10  # percent: below, a part is given with two decimals
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
 
 
@@ -43,6 +44,10 @@ def joined(amounts: list[Amount], text: str) -> list[Amount]:
         else:
             kept.append(each)
     return kept
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1") if value >= SMALL else Decimal("0.01"))
 
 
 def _range(low: Amount, high: Amount, text: str) -> bool:
@@ -86,7 +91,7 @@ class Parts:
                 continue
             parts = self.terms.fraction[m["part"]] if m["part"] else 2
             count = self.terms.number.get((m["count"] or "one").lower(), 1)
-            value = (Decimal(100 * count) / parts).quantize(Decimal("0.1"))
+            value = _rounded(Decimal(100 * count) / parts)
             qualifier, span = self.qualified(m.start(), m.end())
             rule = "half" if m["half"] else "fraction"
             yield Amount(m.start(), m.end(), rule, "percent", plain(value), "percent", qualifier, span)
@@ -96,7 +101,7 @@ class Parts:
         for m in self.terms.parts.finditer(self.text):
             part, whole = self.terms.number[m["count"].lower()], self.terms.number[m["whole"]]
             if part < whole and starts_word(self.text, m.start()):
-                value = (Decimal(100 * part) / whole).quantize(Decimal("0.1"))
+                value = _rounded(Decimal(100 * part) / whole)
                 qualifier, span = self.qualified(m.start(), m.end())
                 yield Amount(m.start(), m.end(), "fraction", "percent", plain(value), "percent", qualifier, span)
 

@@ -28,10 +28,10 @@ _DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
 _NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")
-_ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sin\s(?:18|19|20)\d\d)")
+_ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sand\s[a-z]+\swith\s\d|\sin\s(?:18|19|20)\d\d)")
 _ELIDED = re.compile(
     r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
-    r"|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
+    r"|with|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
 )
 _NO_NOUN = re.compile(
     r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for|of\s(?:it|them|this|which|these))\b"
@@ -276,6 +276,8 @@ class _Reader(Parts):
         listed = (opening > last.start or last.rule == "elided") and opening >= 0 and not last.percent
         listed = listed and self.text.rfind(")", opening, item.start) < 0
         broken = _BROKEN.fullmatch(item.digits) is not None and _BEFORE.search(self.text, here.start, item.start)
+        if lead is not None and lead.group().startswith("with") and not last.percent:
+            return item
         if last.start < here.start or not (lead or listed or (broken and not last.percent)):
             return item
         negative = item.negative or (lead is not None and lead.group().startswith("minus"))

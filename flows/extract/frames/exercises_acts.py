@@ -78,6 +78,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     if _negated(match, kind, name) or _theirs(sentence, taken):
         return None
     here, units = sides(reading, sentence, *part), units_in(sentence, part)
+    here = [s for s in here if s.item != taken]
     here = here if any(s.armed for s in here) or units else [*here, *_lent(reading, match, part)]
     if not _meets(reading, match, part, here, units):
         return None
@@ -169,7 +170,8 @@ def _meets(
 ) -> bool:
     """Say whether the clause names what the options ask for: sides, ships, aircraft, forces, troops, presence."""
     options, armed = match.rule.options, [s for s in here if s.armed]
-    forces = bool(units or armed)
+    doer = match.captured.get("side") if match.rule.id.startswith("operation") else None
+    forces = bool(units or armed) or any(s.item == doer for s in here)  # "was taken by the Austrians"
     needs: dict[str, Callable[[], bool]] = {
         "sides": lambda: both_sides(match, part, reading, armed if "armed" in options else here),
         "ship": lambda: _afloat(match, part, units),

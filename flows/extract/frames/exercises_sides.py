@@ -205,7 +205,7 @@ def _people(sentence: Sentence, i: int) -> bool:
     """ "The Dutch were marching": an adjective that stands for a people."""
     items = sentence.items
     behind = items[i + 1].text if i + 1 < len(items) else ""
-    return i > 0 and items[i - 1].text == "the" and behind in _VERBS
+    return i > 0 and items[i - 1].text == "the" and behind in (*_VERBS, "under", "on", "in", ".", ",", ";", "and")
 
 
 def troops_behind(sentence: Sentence, i: int) -> str | None:

@@ -27,7 +27,7 @@ _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
 
 def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
     """Say whether a number is a target, a forecast, a denial, a count of something else, or about a third state."""
-    if any(clause_of(sentence, at)[0] <= u < at for u in heads.unreal):
+    if any(clause_of(sentence, at)[0] <= u < at and not _between_commas(sentence, u, at) for u in heads.unreal):
         return True
     if any(u < OPENING for u in heads.unreal) and _labelled(sentence, at):
         return True
@@ -47,6 +47,13 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
         or _of_whole(sentence, at)
         or _elsewhere(sentence, at, passage)
     )
+
+
+def _between_commas(sentence: Sentence, index: int, at: int) -> bool:
+    """ "Purchases, long held down by quotas, doubled to 3 billion": a cue shut up in an aside."""
+    low = clause_of(sentence, index)[0]
+    before = {i.text for i in sentence.items[low + 1 : index]}
+    return "," in before and "," in texts(sentence, index + 1, at)
 
 
 def _parted(sentence: Sentence, at: int) -> bool:

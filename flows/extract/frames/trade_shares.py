@@ -58,7 +58,8 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
             and holder.code in passage.reading.dyad
             and holder.span.start < sentence.items[figure.at].start
         )
-        return figure if apposed or held or (flow.told >= 2 and _in_all_trade(sentence, figure.at)) else None
+        whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or _named_before(figure, passage))
+        return figure if apposed or held or whole else None
     if flow.flow == "balance" or flow.frame is None:
         return None
     if flow.told >= 2:
@@ -85,6 +86,13 @@ def _same_code(a: End | None, b: End | None) -> bool:
     return a is not None and b is not None and a.code == b.code
 
 
+def _named_before(figure: Figure, passage: Passage) -> bool:
+    """Say whether a state of the dyad, and no other one, stands as subject in front of a share."""
+    low = clause_of(figure.sentence, figure.at)[0]
+    first = next((code for i in figure.sentence.items[low : figure.at] if (code := state_of(i))), None)
+    return first in passage.reading.dyad and passage.alive(figure.sentence)
+
+
 def _entry(figure: Figure, previous: Figure | None) -> Span | None:
     """ "Copper makes 61 per cent of them; molybdenum 8": in a row of shares what stands in front of one is goods."""
     row = previous is not None and previous.measure.kind == "share"
@@ -94,6 +102,8 @@ def _entry(figure: Figure, previous: Figure | None) -> Span | None:
 def _in_all_trade(sentence: Sentence, at: int) -> bool:
     """ "Trade with Peru made 4 per cent of the Norwegian total": a share in all that a state trades."""
     row = sentence.items[at + 1 : at + 8]
+    if row and row[0].text == "in" and "share" in texts(sentence, at - 4, at):
+        return any(i.text in {"total", "overall", "all", "foreign"} for i in row)
     named = any(state_of(i) is not None or i.text in {"its", "their", "the"} for i in row[1:])
     return (
         row[0].text == "of" and named and any(i.text in {"total", "trade", "commerce", "turnover"} for i in row)

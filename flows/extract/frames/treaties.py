@@ -103,7 +103,7 @@ def _candidate(
     _nature(builder, reading, entity)
     _parties(builder, reading, entity)
     if fact is not None:
-        _told(builder, reading, fact, dated)
+        _told(builder, reading, entity, fact, dated)
     act = _act(reading, entity, stages)
     _when(builder, reading, entity, dated, None if builder.has("signed") else act)
     _signing(builder, reading, entity, dated)
@@ -157,11 +157,11 @@ def _agrees(reading: Reading, builder: Builder, date: DateExpr) -> bool:
     return own is None or own.edtf == date.edtf or _finer(own, date) or _finer(date, own)
 
 
-def _told(builder: Builder, reading: Reading, fact: Fact, dated: dict[Stage, DateExpr]) -> None:
+def _told(builder: Builder, reading: Reading, entity: Entity, fact: Fact, dated: dict[Stage, DateExpr]) -> None:
     builder.evidence(fact.sentence.span)
     since = told_since(fact)
     builder.date("in_force", since or told_columns(reading, fact))
-    if since is None:
+    if since is None and _own_date(entity, reading) is None:
         builder.date("signed", told_date(reading, fact, dated.values()))
     if not builder.has("signed") and fact.sentence.segment.kind == "item":
         builder.date("signed", outcome_date(reading, fact), "inherited")

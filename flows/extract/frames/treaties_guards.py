@@ -101,6 +101,12 @@ def _beneath(match: RuleMatch) -> bool:
     return match.rule.id in ("treaty.framework", "treaty.under") and _named_under(match)
 
 
+def _at_stage(match: RuleMatch) -> bool:
+    """Say whether no more than a stage was reached: "talks have reached the stage of a letter of intent"."""
+    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    return texts[0].startswith("reach") and bool({"stage", "point", "verge", "brink", "threshold"} & set(texts[:4]))
+
+
 def _torn(match: RuleMatch) -> bool:
     """Say whether a match runs out of a bracket in which it began."""
     texts = [i.text for i in match.sentence.items[match.first : match.last]]

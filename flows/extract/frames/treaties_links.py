@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import inner_date, own_dates
 from flows.extract.frames.treaties_entity import LOOK_BACK, MOST_FACTS, Dated, Entity, Parties, signed_years
 from flows.extract.frames.treaties_facts import Fact, definite
@@ -14,6 +15,7 @@ from flows.extract.frames.treaties_words import words
 from flows.extract.model import Instrument
 from flows.extract.reading import Reading
 
+_TELLING = frozenset({"treaty.operating", "treaty.effective", "treaty.framework", "treaty.renewed", "treaty.under"})
 _SCHEMES = frozenset({"programme", "initiative", "alliance"})
 _APPOSED = (
     [",", "a"], [",", "an"], [",", "the"], [",", "known", "as", "the"], [",", "called", "the"], [",", "or"],
@@ -65,9 +67,21 @@ def _stands(reading: Reading, entity: Entity) -> bool:
         return False
     if title.endswith((" of sorts", " of a kind")) or " of its kind" in title or " of this kind" in title:
         return False
-    if _denied_next(reading, entity):
+    if _denied_next(reading, entity) or _mere(reading, entity):
         return False
     return not entity.first.plural or _collective(reading, entity)
+
+
+def _mere(reading: Reading, entity: Entity) -> bool:
+    """Say whether "the memorandum covers lithium" comes back to nothing that was told: no act, no date, no party."""
+    first = entity.facts[0]
+    if (
+        not bare(reading, entity.first)
+        or not definite(first.sentence, first.index)
+        or first.index in own_dates(first.sentence).values()
+    ):
+        return False
+    return all(s.rule in _TELLING for f in entity.facts for s in f.stages) and not dates_of(first.sentence)
 
 
 def _denied_next(reading: Reading, entity: Entity) -> bool:

@@ -52,7 +52,8 @@ def _parties(reading: Reading, fact: Fact, title: Span) -> Found:
     if note is not None and note.rule == "ellipsis":
         title = note.title  # not what the name takes from the instrument before
     said = _said(reading, fact, title)
-    if note is not None and not note.named and private(reading, fact, strict=len(said) > 1):
+    single = note is not None and " " not in note.title.of(reading.view.text)  # "the novel The Treaty"
+    if note is not None and (single or not note.named) and private(reading, fact, strict=len(said) > 1):
         return {}
     if note is not None and note.noun == "armistice":
         return said if said.keys() & set(reading.dyad) else _foes(reading, fact) or said or _of_truce(reading, fact)

@@ -7,6 +7,7 @@ from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_words import words
 from flows.extract.reading import Reading
 
+_FRONT = 4  # items in front of one in which it stands
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
@@ -17,7 +18,7 @@ def private(reading: Reading, fact: Fact, *, strict: bool) -> bool:
     """
     regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
     items = [i for low, high in regions for i in fact.sentence.items[low:high]]
-    items.append(fact.sentence.items[fact.index - 1])  # "a codeshare agreement"
+    items.extend(fact.sentence.items[max(0, fact.index - _FRONT) : fact.index])  # "the firm's codeshare agreement"
     texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
     if strict:
         return bool(texts & set(words("townsmen")))

@@ -103,7 +103,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     titled = match.rule.options.get("titled")
     if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
         return None
-    found = spots(match)
+    found = spots(match) or (_of_event(match, cast) if way == "meet" else ())
     town = cast.dateline() if match.rule.options.get("here") == "yes" else None
     if isinstance(town, Place):
         found = (town,)
@@ -125,6 +125,17 @@ def _goes_to_see(match: RuleMatch) -> bool:
     lead = [i.text for i in items[max(0, match.first - 6) : match.first]]
     goes = items[match.first].text in {"see", "visit"} and lead[-1:] == ["to"]
     return goes and bool(set(lead) & word_set("setting_out"))
+
+
+def _of_event(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
+    """Return the town that names the gathering at which people meet: "on the margins of the Antalya Forum, he met X"."""
+    sentence = match.sentence
+    for i in sentence.of_type("EVENT", "ORG"):
+        inside = cast.reading.within(sentence.items[i].span, Place)
+        towns = [p for p in inside if p.state and p.kind in ("city", "capital", "venue")]
+        if towns:
+            return tuple(towns[:1])
+    return ()
 
 
 def _generic(match: RuleMatch) -> bool:

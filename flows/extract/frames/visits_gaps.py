@@ -21,6 +21,7 @@ _BETWEEN = frozenset("and in on again then , later once more at of also as well"
 _THOSE = frozenset({"those", "that", "ones"})  # … of November 2015
 _REACH = 12  # items behind the subject left without a verb in which its date must stand
 _WAYS = frozenset({"go", "see"})
+_JOINTS = frozenset({"and", ",", ";", "or"})  # between subjects of which the first alone has a verb
 
 
 def gaps(act: Act, cast: Cast) -> Iterator[Act]:
@@ -111,28 +112,28 @@ def _as_fine(a: Days, b: Days) -> bool:
 def _verbless(act: Act, cast: Cast) -> Iterator[Act]:
     """Yield the acts of subjects without a verb: "…, and Mehmed Said, who knew Paris, in 1733", "B to Cuzco in May"."""
     sentence = act.sentence
+    by = "by" in {i.text for i in sentence.items[act.match.first : act.match.last]}
     for index in sentence.of_type(*PARTY_TYPES):
-        by = sentence.items[index - 1].text == "by" and "by" in {
-            i.text for i in sentence.items[act.match.first : act.match.last]
-        }
-        joint = sentence.items[index - 1 - by].text
-        if index < act.match.last or joint not in {"and", ",", ";", "or"}:
+        passive = by and sentence.items[index - 1].text == "by"
+        if index < act.match.last or sentence.items[index - 1 - passive].text not in _JOINTS:
             continue
-        found = _left_over(sentence, index)
-        party = cast.at(sentence, index) if found is not None else None
-        if found is None or party is None or party.key in {p.key for p in (*act.movers, *act.hosts)}:
+        dates, place = _left_over(sentence, index)
+        party = cast.at(sentence, index) if dates else None
+        if party is None or party.key in {p.key for p in (*act.movers, *act.hosts)}:
             continue
-        date, place = found
         owns = [i.text for i in sentence.items[index + 1 : index + 3]] == ["'", "s"]
-        if owns and act.way == "see":  # "was A's guest in 1954 and B's in 1963"
-            yield replace(act, hosts=(party,), start=date, end=None)
-        elif not owns:
-            there = (place,) if place is not None else act.venues
-            yield replace(act, movers=(party,), hosts=(), start=date, end=None, place=place or act.place, venues=there)
+        there = (place,) if place is not None else act.venues
+        for date in dates:
+            if owns and act.way == "see":  # "was A's guest in 1954 and B's in 1963"
+                yield replace(act, hosts=(party,), start=date, end=None)
+            elif not owns:
+                yield replace(
+                    act, movers=(party,), hosts=(), start=date, end=None, place=place or act.place, venues=there
+                )
 
 
-def _left_over(sentence: Sentence, index: int) -> tuple[DateExpr, Place | None] | None:
-    """Return the date (and the place) that stand behind a subject with nothing but prepositions and asides between."""
+def _left_over(sentence: Sentence, index: int) -> tuple[list[DateExpr], Place | None]:
+    """Return the dates (and the place) behind a subject with nothing but prepositions and asides between."""
     place: Place | None = None
     aside = False
     for at in range(index + 1, min(index + 1 + _REACH, len(sentence.items))):
@@ -140,12 +141,14 @@ def _left_over(sentence: Sentence, index: int) -> tuple[DateExpr, Place | None] 
         if item.text == ",":
             aside = not aside
         elif isinstance(item.note, DateExpr) and item.note.edtf and not aside:
-            behind = sentence.items[at + 1].text if at + 1 < len(sentence.items) else "."
-            return (item.note, place) if behind in _ENDS else None
+            row = _row(sentence.items, at)
+            behind = sentence.items[row[-1] + 1].text if row[-1] + 1 < len(sentence.items) else "."
+            notes = [sentence.items[i].note for i in row]
+            return [n for n in notes if isinstance(n, DateExpr) and n.edtf] if behind in _ENDS else [], place
         elif aside:
             continue
         elif item.type in SPOTS and isinstance(item.note, Place):
             place = item.note
         elif item.type or item.text not in word_set("gap_words"):
-            return None
-    return None
+            break
+    return [], None
