@@ -12,7 +12,9 @@ from flows.extract.annotate.wording import starts_word
 from flows.extract.model import Amount, Qualifier
 from flows.ground.model import Span
 
-_NOT_A_PART = re.compile(r"(?:first|second|smaller|larger|bigger|better|greater|lesser|northern|southern|eastern|western|upper|lower|other|latter|last|later|former|and\sa|the)\s$")
+_NOT_A_PART = re.compile(
+    r"(?:first|second|smaller|larger|bigger|better|greater|lesser|northern|southern|eastern|western|upper|lower|other|latter|last|later|former|and\sa|the)\s$"
+)
 _OF_TIME = re.compile(
     r"\sof\s(?:\d|January|February|March|April|May|June|July|August|Sept|Octo|Nove|Dece"
     r"|(?:an?|the|this|that)\s(?:\w+\s)?(?:hour|day|week|month|year|decade|century|mile))"

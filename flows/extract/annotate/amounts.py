@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from flows.extract.annotate.amount_digits import read_digits
 from flows.extract.annotate.amount_parts import Parts, joined
 from flows.extract.annotate.amount_terms import plain
 from flows.extract.annotate.amount_whose import whose_money
@@ -22,7 +23,6 @@ _NUMBER = re.compile(
     r"\d(?:\d?\d?(?:,\d{3})+(?:\.\d+)?(?!\d)|\d?\d?(?:\.\d{3})+(?:,\d+)?(?!\d)"
     r"|\d?\d?(?:[\u00a0\u202f\u2009' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d*(?:[.,]\d+)?)(?:[½¼¾⅓⅔]|\s1/2(?![\d/]))?"
 )
-_BROKEN_UP = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667", "/": "0.5"}
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?:\s?%|\s(?:million|billion|per cent))")
 _DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?in\s(\w+(?:\s\w+)?\sdollars)")
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
@@ -43,6 +43,7 @@ _SIGNED = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$(?=\s?\d)")
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
 _AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at)\s$")
 NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with
+LARGE = 1_000_000  # what is counted in thousands does not go on in millions
 REACH = 160  # characters in front of a sum in which the state is looked for whose money it is
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _BEFORE = re.compile(
@@ -342,6 +343,9 @@ class _Reader(Parts):
         large = item.scale or self._separated(item.digits)
         if last is None or last.kind != "quantity" or last.unit is None or not large:
             return None
+        here = self.bounds.at(item.start).start
+        if item.scale and Decimal(last.number) < LARGE and any(a.kind == "money" and a.start >= here for a in found[-4:]):
+            return None  # "148 million pesetas, with 30,000 pairs of boots among them; sales the other way 37 million"
         if _PAID.search(self.text, last.end, item.start):
             return None  # "4.9 million tonnes of it cost 4.1 billion"
         if last.start < self.bounds.at(item.start).start or not _NO_NOUN.match(self.text, item.end):
@@ -371,31 +375,15 @@ class _Reader(Parts):
 
     def amount(self, item: _Item, kind: AmountKind, unit: str | None, rule: str) -> Amount:
         """Build the amount with its qualifier."""
-        value = item.value if item.value is not None else self._value(item)
+        value = item.value
+        if value is None:
+            value = read_digits(item.digits, scaled=bool(item.scale or item.percent), comma=self.comma)
         value *= self.terms.scale.get(" ".join((item.scale or "").split()).lower().rstrip("."), 1)
         qualifier, span = self.qualified(item.start, item.end)
         return Amount(
             item.start, item.end, rule, kind, plain(-value if item.negative else value), unit, qualifier, span,
             kind == "money" and rule != "elided" and self._bracketed(item.start),
         )  # fmt: skip
-
-    def _value(self, item: _Item) -> Decimal:
-        """Read digits: which sign separates thousands and which decimals is told by groups, scale and document."""
-        if (part := next((p for sign, p in _BROKEN_UP.items() if sign in item.digits), None)) is not None:
-            whole = item.digits.removesuffix("1/2").rstrip(" ½¼¾⅓⅔")
-            return self._value(replace(item, digits=whole)) + Decimal(part)
-        digits = re.sub(r"[\s'\u00a0\u202f\u2009]", "", item.digits)
-        comma, dot = digits.count(","), digits.count(".")
-        if comma and dot:
-            last = max(digits.rfind(","), digits.rfind("."))
-            return Decimal(re.sub("[,.]", "", digits[:last]) + "." + digits[last + 1 :])
-        if comma + dot > 1:
-            return Decimal(re.sub("[,.]", "", digits))
-        if comma:
-            whole = len(digits.split(",")[1]) == 3 and not (self.comma and (item.scale or item.percent))
-            return Decimal(digits.replace(",", "" if whole else "."))
-        grouped = dot and len(digits.split(".")[1]) == 3 and not (item.scale or item.percent or digits.startswith("0"))
-        return Decimal(digits.replace(".", "") if grouped else digits)
 
     def _bracketed(self, start: int) -> bool:
         """Say whether only a bracket and qualifying words stand between this amount and another in front of it."""

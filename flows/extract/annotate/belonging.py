@@ -121,8 +121,6 @@ class Belonging:
             return None
         title = span.of(self.words.text).casefold()
         meant = self.terms.titles.get(title, frozenset()) & set(self.cast.dyad)
-        if not meant and isinstance(sight.note, Role) and sight.note.name is None and self._definite(sight):
-            meant = self.terms.alone.get(title, frozenset()) & set(self.cast.dyad)
         return next(iter(meant)) if len(meant) == 1 else None
 
     def _order(self, sight: Sight) -> None:

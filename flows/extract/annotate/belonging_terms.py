@@ -36,7 +36,6 @@ class Terms:
     mutual: frozenset[str]
     lineage: frozenset[str]
     titles: Mapping[str, frozenset[str]]
-    alone: Mapping[str, frozenset[str]]  # titles that mean a state only where no name stands with them
 
 
 @cache
@@ -67,7 +66,6 @@ def terms() -> Terms:
         mutual=_words("mutual"),
         lineage=_words("lineage"),
         titles={w: frozenset(row["states"]) for row in raw["titles"] for w in split(row["words"])},
-        alone={w: frozenset(row["states"].split()) for row in raw["alone"] for w in split(row["words"])},
     )
 
 

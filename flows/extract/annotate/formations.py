@@ -15,7 +15,8 @@ from flows.extract.model import Place, Unit, View
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _OTHERS = (
-    "surface force", "escort force", "naval force", "legion", "special forces", "troops", "military base", "army", "corps", "expedition", "contingent", "force", "task force",
+    "surface force", "escort force", "naval force", "legion", "special forces", "troops", "military base", "army",
+    "corps", "expedition", "contingent", "force", "task force",
 )  # fmt: skip
 _BY_NUMBER = re.compile(  # "Rangers of the 75th", "men of the 24th and the 68th"
     r"\b(?:[Rr]angers|[Pp]aratroopers|[Pp]aras|[Mm]arines|[Tt]roopers|[Gg]unners|[Hh]ussars|[Ll]ancers|[Dd]ragoons"

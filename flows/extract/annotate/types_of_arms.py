@@ -19,12 +19,6 @@ _NUMBERED = re.compile(
 _FUSED = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,3})(?P<dash>[-‑]?)(?P<number>\d{1,3}[A-Z]{0,3})(?P<plural>s)?(?![\w-])"
 )
-_FLIGHT = re.compile(
-    r"\b(?:flew|fly|flown|flight|aircraft|planes?|bombers?|fighters?|pilots?|squadrons?|trimotors?|raid)\b"
-)
-_DOTTED = re.compile(
-    r"(?:SM|CR|MC|Ca|Ro|He|Ju|Do|Fw|Br|Po|Bf|Me|BR|RS|G|CANT Z|Z|D|Ba|Re|P)\.\d{2,4}(?:\s?(?:bis|ter|RT))?(?![\w.])"
-)
 _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$", re.IGNORECASE
 )
@@ -88,7 +82,6 @@ def arms(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     yield from _crafted(view, Cover(places))
     yield from _numbered(view.text)
     yield from _fused(view)
-    yield from _dotted(view)
     yield from _named(view)
     yield from _made(view.text)
 
@@ -132,15 +125,6 @@ def _fused(view: View) -> Iterator[Unit]:
             armoured = terms.armoured.match(view.text, m.end()) is not None
             end = m.end("number") if m["plural"] else _nicknamed(view.text, m.end("number"))
             yield _type(view.text, m.start(), end, "fused", armoured)
-
-
-def _dotted(view: View) -> Iterator[Unit]:
-    """ "SM.79", "CR.42": with a point only where the sentence speaks of aircraft."""
-    bounds = Bounds(view)
-    for m in hits(_DOTTED, view.text):
-        segment = bounds.at(m.start())
-        if _FLIGHT.search(view.text, segment.start, segment.end):
-            yield _type(view.text, m.start(), m.end(), "dotted")
 
 
 def _named(view: View) -> Iterator[Unit]:

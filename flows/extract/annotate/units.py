@@ -16,7 +16,7 @@ from flows.extract.annotate.units_told import Told
 from flows.extract.annotate.wording import settle
 from flows.extract.model import Place, Unit, View
 
-_ARMS = ("aircraft", "vehicle")
+_ARMS = {"aircraft", "vehicle"}
 
 
 def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
@@ -34,7 +34,7 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     told_of = settle([*told_of, *company.company(told_of)])
     told_of = [*told_of, *told.quoted(told_of)]
     again = settle([*told_of, *told.again(told_of)])
-    found = settle([*again, *formations(view, places), *arms(view, places)])
+    found = settle([*formations(view, places), *arms(view, places), *again])
     found = [u for n, u in enumerate(found) if not (n and _is_hull(view.text, found[n - 1], u))]
     return _fullest(list(_grouped(view.text, found)))
 
@@ -74,7 +74,7 @@ def _nicknamed(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
     """A number and the name behind it are one: "M1A2 Abrams", "9th Regiment Col Moschin"."""
     last: Unit | None = None
     for unit in found:
-        alike = last and (last.kind in _ARMS and unit.kind in _ARMS or last.kind == unit.kind == "formation")
+        alike = last and ({last.kind, unit.kind} <= _ARMS or last.kind == unit.kind == "formation")
         if last and alike and text[last.end : unit.start] == " ":
             last = replace(last, end=unit.end, name=f"{last.name} {unit.name}")
             continue

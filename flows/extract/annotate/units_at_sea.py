@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from flows.extract.annotate.placing import surroundings
 from flows.extract.annotate.units_reader import Reader
 from flows.extract.annotate.wording import Trigger, alternatives, hits, language, listed
-from flows.extract.model import Place, Segment, Unit
+from flows.extract.model import Place, Unit
 
 _WORD = r"[A-ZÀ-ÞĀ-Ž][\w’'-]+"
 _NAME = rf"{_WORD}(?: (?:[IVX]{{1,4}}\b|{_WORD}|(?:de|di|da|delle|della|dei|do|dos|la) {_WORD})){{0,3}}"
@@ -21,9 +21,11 @@ _FIRST = re.compile(_WORD)
 _PART = re.compile(r"(?<= )[A-ZÀ-Þ]")
 _BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s?[–—]| \(| (?P<word>[a-z]+)\b)"
 _OWNED = re.compile(
-    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister(?:[- ]ship)?|consort|flagship|partner|companion|successor|predecessor|sister vessel)s?,? (?:the )?"
+    rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister(?:[- ]ship)?|consort|flagship|partner|companion|successor|predecessor)"
+    r"s?,? (?:the )?"
     rf"(?P<name>{_NAME})"
-    rf"|\b(?:Navy|navy|Fleet|fleet|Militare|Nationale|Marine|Armada|Guard|MSDF|JMSDF|ROKN)[’']s (?:own )?(?P<other>{_NAME})"
+    r"|\b(?:Navy|navy|Fleet|fleet|Militare|Nationale|Marine|Armada|Guard|MSDF|JMSDF|ROKN)[’']s (?:own )?"
+    rf"(?P<other>{_NAME})"
     r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|had|will|with|off|left|sailed|took|joined|arrived|docked"
     r"|called|entered|visited|reached|put)\b)"
     rf"|(?P<third>{_NAME}) and (?:her|its) (?:escorts?|consorts?|air wing|strike group|battle group)\b"
@@ -51,7 +53,8 @@ _SHE = re.compile(
     r"|guns|steam|cadets|call(?:ed|s) at|put in)"
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:air arms?|air force|air forces|F-\d\w*|Typhoons|flew|fly|flown|pilots?|aircraft|jets?|fighters|football|match|league|stadium)\b"
+    r"\b(?:air arms?|air forces?|F-\d\w*|Typhoons|flew|fly|flown|pilots?|aircraft|jets?|fighters|football|match"
+    r"|league|stadium)\b"
 )
 _THAT = re.compile(
     r"(?:That|This|The) (?:[a-z]+ )?(?:corvette|frigate|cruiser|destroyer|submarine|gunboat|battleship)\b"
@@ -61,8 +64,12 @@ _GOES = re.compile(  # behind a region's name with an article: no island, no cou
     r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed"
     r"|returned|ran|made|took|crossed|reached|visited|carried|brought|got|slipped|escaped|turned)\b"
 )
+_LEAD = re.compile(  # before a place that has an article, and seldom before a ship
+    r"\b(?:at|on|in|across|through|into|from|to|near|along|beneath|under|outside|inside|around|behind|of|via|between)\s$"
+)
 _RIVER = re.compile(
-    r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of|crossed|cross|crossing|over|beyond|past|forded|[A-Z]\w+ of)\s$"
+    r"\b(?:up|down|along|across|banks of|mouth of|valley of|waters of|course of|crossed|cross|crossing|over|beyond|past"
+    r"|forded|[A-Z]\w+ of)\s$"
 )
 _PEOPLES = re.compile(r"(?<![uis])s$")
 
@@ -104,21 +111,40 @@ class AtSea(Reader):
         for hit in hits(_words().landed, self.text):
             if m := _LANDED.match(self.text, hit.end()):
                 yield from self._told(m, "name", "landed")
-        for low, high in self._afloat(known):
-            for m in _BRACKET.finditer(self.text, low, high):
-                yield from self._members(m)
-            for m in _SUBMARINE.finditer(self.text, low, high) if _SUBMERGED.search(self.text, low, high) else ():
-                yield self.ship(m.start(), m.end(), "submarine", None)
-            for m in _words().bare.finditer(self.text, low, high):
-                flies = m["name"] in _words().types and _ELSEWHERE.search(self.text, low, high)
-                behind = not flies and (not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed"))
-                if behind and not _RIVER.search(self.text, max(low, m.start() - 14), m.start()):
+        afloat = self._afloat(known)
+        for low, high in afloat:
+            yield from self._in_company(low, high)
+        for low, high in self._around(known, {low for low, _ in afloat}):
+            for m in self._bare(low, high):
+                lead, place = (
+                    _LEAD.search(self.text, max(low, m.start() - 14), m.start()),
+                    self.places.at(m.start("name")),
+                )
+                town = isinstance(place, Place) and place.kind == "city"
+                if lead is None and (place is None or town) and m["name"] not in _words().types:
                     yield from self._told(m, "name", "bare")
-            for m in _OWNED.finditer(self.text, low, high):
-                yield from self._told(m, str(m.lastgroup), "owned")
-            for m in _DOCKS.finditer(self.text, low, high):
-                for group in ("one", "two"):
-                    yield from self._told(m, group, "docking")
+
+    def _in_company(self, low: int, high: int) -> Iterator[Unit]:
+        """The ships of a sentence about ships."""
+        for m in _BRACKET.finditer(self.text, low, high):
+            yield from self._members(m)
+        for m in _SUBMARINE.finditer(self.text, low, high) if _SUBMERGED.search(self.text, low, high) else ():
+            yield self.ship(m.start(), m.end(), "submarine", None)
+        for m in self._bare(low, high):
+            yield from self._told(m, "name", "bare")
+        for m in _OWNED.finditer(self.text, low, high):
+            yield from self._told(m, str(m.lastgroup), "owned")
+        for m in _DOCKS.finditer(self.text, low, high):
+            for group in ("one", "two"):
+                yield from self._told(m, group, "docking")
+
+    def _bare(self, low: int, high: int) -> Iterator[re.Match[str]]:
+        """Names behind an article, before a word that may follow a ship's name; no river's, no aircraft's."""
+        for m in _words().bare.finditer(self.text, low, high):
+            flies = m["name"] in _words().types and _ELSEWHERE.search(self.text, low, high)
+            behind = not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed")
+            if behind and not flies and not _RIVER.search(self.text, max(low, m.start() - 14), m.start()):
+                yield m
 
     def _told(self, m: re.Match[str], group: str, rule: str) -> Iterator[Unit]:
         if not m[group]:
@@ -163,18 +189,19 @@ class AtSea(Reader):
             segment = self.bounds.at(m.start())
             if segment.start not in found and _SHE.search(self.text, segment.start, segment.end):
                 found[segment.start] = segment
-        found |= {s.start: s for s in self._around(known, found)}
         return sorted((s.start, s.end) for s in found.values() if s.kind != "note" and s.start not in sold)
 
-    def _around(self, known: Sequence[Unit], found: Mapping[int, Segment]) -> Iterator[Segment]:
+    def _around(self, known: Sequence[Unit], found: set[int]) -> Iterator[tuple[int, int]]:
         """The other sentences of paragraphs that name ships; of the whole text where it names ships all the time."""
         ships = [u for u in known if u.kind == "ship" and not u.merchant]
         names, length = {u.name for u in ships}, len(self.text)
         everywhere = len(names) >= _MANY and length < len(names) * _APART
         paragraphs = {self.bounds.at(u.start).paragraph for u in ships} - {-1}
         for segment in self.bounds.all() if ships else ():
-            if segment.start not in found and (everywhere or segment.paragraph in paragraphs):
-                yield segment
+            if segment.start in found or segment.kind == "note":
+                continue
+            if everywhere or segment.paragraph in paragraphs:
+                yield segment.start, segment.end
 
     def _end(self, name: str, start: int, rule: str) -> int | None:
         """Return where a ship's name ends that starts here, possessive left out; None where it is none."""
@@ -191,7 +218,7 @@ class AtSea(Reader):
         )
         kinds = (*kinds, "capital") if self.text[end : end + 9] == " foremost" else kinds
         if rule == "bare" and bare not in _words().articled:
-            kinds = (*kinds, "region", "state") if _GOES.match(self.text, end) else (*kinds, "region")
+            kinds = (*kinds, "region", "state") if _GOES.match(self.text, end) else kinds
         town = (
             isinstance(place, Place)
             and place.kind in kinds

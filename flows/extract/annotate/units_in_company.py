@@ -28,12 +28,32 @@ _LISTED = re.compile(
 _MEMBER = re.compile(rf"the (?P<name>{_NAME})")
 _SISTER = re.compile(rf"(?P<one>{_NAME})[’']s sister(?:[- ]ship)?,? (?:the )?(?P<two>{_NAME})(?= [a-z])")
 _HEADING = re.compile(
-    rf"(?:^|\n)(?:The )?(?P<name>{_NAME})\.(?= [^.\n]{{0,80}}\bships?\b)|(?:^|\n)The (?P<she>{_NAME})(?: and the (?P<two>{_NAME}))?\.(?= (?:Her|She|They|We had)\b)"
+    rf"(?:^|\n)(?:The )?(?P<name>{_NAME})\.(?= [^.\n]{{0,80}}\bships?\b)"
+    rf"|(?:^|\n)The (?P<she>{_NAME})(?: and the (?P<two>{_NAME}))?\.(?= (?:Her|She|They|We had)\b)"
 )
 _BAPTISED = re.compile(rf"\b(?:re)?christened (?P<one>{_NAME})(?: and (?P<two>{_NAME}))?(?=[,.;:]| [a-z])")
 _AND_CLASS = re.compile(rf"[’']s? (?P<name>{_NAME})(?=,? and (?:the|her|a) (?:[a-z-]+ ){{0,2}}$)")
-_LEADS = ("brought", "took", "with", "led", "sent", "ordered", "were", "was", "and", "by", "joined", "had", "–", "—")
+_LEADS = (
+    "in",
+    "aboard",
+    "brought",
+    "took",
+    "with",
+    "led",
+    "sent",
+    "ordered",
+    "were",
+    "was",
+    "and",
+    "by",
+    "joined",
+    "had",
+    "–",
+    "—",
+)
 _RANKS = (
+    "sailed",
+    "embarked",
     "Admiral",
     "Admirals",
     "Commodore",
@@ -52,7 +72,8 @@ _RANKS = (
 def _apposed(nouns: frozenset[str]) -> re.Pattern[str]:
     """A name that opens a sentence, or a hull's number, and the class of the ship between commas."""
     return re.compile(
-        rf"(?:(?<![\w-])(?P<hull>{_HULL})|{_OPENS}(?:The )?(?P<name>{_NAME})), (?:an?|the|its|their|her|(?:{_WORD} ){{0,2}}{_WORD}[’']s) {_WORDS}"
+        rf"(?:(?<![\w-])(?P<hull>{_HULL})|{_OPENS}(?:The )?(?P<name>{_NAME})), (?:an?|the|its|their|her"
+        rf"|(?:{_WORD} ){{0,2}}{_WORD}[’']s) {_WORDS}"
         rf"(?:{alternatives(nouns)})(?=[,.;:]| (?:of|from|that|which)\b)"
     )
 

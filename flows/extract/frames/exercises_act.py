@@ -173,7 +173,7 @@ class Act:
         before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
         stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
         most = bool(_MOST & set(before)) and before[-1:] == ["in"]  # "the largest in Latin America"
-        says = most or i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID
+        says = most or (i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID)
         return stay or says or bool(_SAID & set(before) and "that" not in before)
 
     def located(self) -> list[tuple[int, Place]]:
@@ -187,7 +187,8 @@ class Act:
         for n in range(at, max(-1, at - 4), -1):
             if items[n].type or items[n].text in _SIGNS:
                 return False
-            if items[n].text in _BY or items[n].text in _VISITS or (items[n].text == "of" and items[n - 1].text == "way"):
+            by_way = items[n].text == "of" and items[n - 1].text == "way"
+            if items[n].text in _BY or items[n].text in _VISITS or by_way:
                 return True
             bound = items[n - 1].text in _BOUND or (self.voyage and bool(_BOUND & self.sentence.anchors))
             if items[n].text == "for" and bound:

@@ -140,7 +140,10 @@ def _theirs(sentence: Sentence, taken: int | None) -> bool:
     """Say whether a captured place only tells whose troops they are, or by whom it was done."""
     if taken is None:
         return False
-    by = "by" in {x.text for x in sentence.items[max(0, taken - 4) : taken]}
+    lead = [x.text for x in sentence.items[max(0, taken - 4) : taken]]
+    if lead[-1:] == ["occupied"] and lead[-2:-1] and lead[-2] in ("from", "in", "of", "to", "through", "over", "-"):
+        return True  # "flew from occupied Poland"
+    by = "by" in lead
     return by or troops_behind(sentence, taken) is not None
 
 

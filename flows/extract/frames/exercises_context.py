@@ -16,8 +16,8 @@ _ANOTHER = frozenset({"similar", "another", "second", "third", "earlier", "previ
 _ANAPHORS = frozenset({"the", "both", "these", "those", "two", "three"})
 _COUNTS = frozenset({"two", "three", "four", "five", "visiting"})
 _SHIPS = frozenset(
-    "ship ships vessel vessels frigate frigates destroyer destroyers cruiser cruisers carrier corvette corvettes warship "
-    "warships squadron flotilla crew crews submarine".split()
+    "ship ships vessel vessels frigate frigates destroyer destroyers cruiser cruisers carrier corvette corvettes "
+    "warship warships squadron flotilla crew crews submarine".split()
 )
 _NEAR = 2  # sentences on either side of an act, within its paragraph or the next
 

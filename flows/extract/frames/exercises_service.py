@@ -47,7 +47,7 @@ def _of_bodies(act: Act) -> Found:
         item = act.sentence.items[i]
         if item.type in ("STATES", "FORCE", "PEOPLE"):
             text = item.span.of(act.reading.view.text).lower()
-            found.update({kind: item.span for noun, kind in _BODIES.items() if text.endswith(noun)})
+            found.update({kind: item.span for noun, kind in _BODIES.items() if noun in text})
     return found
 
 

@@ -54,8 +54,10 @@ def _acts_next(sentence: Sentence, i: int) -> bool:
 
 _TAKEN_UP = frozenset({"them", "her", "him", "together"})  # "and the Peruvian army fought beside them"
 _OBJECT = 5  # items behind a verb within which it has its object
+
+
 def _apposed(sentence: Sentence, i: int) -> int:
-    """Return the comma that closes what is said of a subject: "No. 12 Squadron, which flies with mixed crews, moved"."""
+    """Return the comma that closes what is said of a subject: "No. 12 Squadron, which flies mixed crews, moved"."""
     items = sentence.items
     if i + 1 >= len(items) or items[i + 1].text != ",":
         return i

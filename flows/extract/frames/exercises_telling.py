@@ -86,7 +86,7 @@ class Telling:
         travellers = self._travellers(found) or (self._strangers() if self.story.units else [])
         if {s.code for s in travellers} & set(self.reading.dyad):
             return travellers
-        return self._unflagged() or (self._by_context() if not travellers else travellers)
+        return self._unflagged() or travellers or self._by_context()
 
     def _neighbours(self, found: Sequence[Side]) -> list[Side]:
         """Of an exercise for which the sentences that tell it do not name both sides: whom those around it name."""

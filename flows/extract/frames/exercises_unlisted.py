@@ -17,6 +17,7 @@ from flows.extract.sentence import Sentence
 _LONGEST = 4  # words of such a name, at most
 _MOVING = 6  # items between a verb of movement and "to", at most
 _GROUNDS = frozenset({"CITY", "CAPITAL", "REGION", "VENUE", "SEA"})
+_NAMES = frozenset({"PERSON", "UNIT", "EVENT", "FORCE", "ORG", "ROLE", "INSTRUMENT"})
 _LINKS = frozenset({",", "and", "–", "—", "-", "or"})
 
 
@@ -54,7 +55,7 @@ def _run(reading: Reading, sentence: Sentence, i: int) -> int:
     behind = items[last] if last < len(items) else None
     if behind is None:
         return last
-    owner = behind.text == "'" or behind.text.isdigit() or behind.type in ("PERSON", "UNIT", "EVENT", "FORCE", "ORG", "ROLE", "INSTRUMENT")
+    owner = behind.text == "'" or behind.text.isdigit() or behind.type in _NAMES
     adverb = reading.view.text[behind.start : behind.start + 1].isupper() and not behind.type
     return i if owner or adverb else last
 

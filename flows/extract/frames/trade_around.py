@@ -58,7 +58,7 @@ def is_object(sentence: Sentence, index: int) -> bool:
 
 
 def is_aside(items: Sequence[Item], index: int, before: int) -> bool:
-    """Say whether an item stands in a relative clause that ends in front of another one: "the office, which …, puts"."""
+    """Say whether an item stands in a relative clause that ends before another one: "the office, which …, puts"."""
     comma = next((i for i in range(index, before) if items[i].text == ","), None)
     opener = next((i for i in range(index - 1, 0, -1) if items[i].text in {",", ";"}), None)
     return comma is not None and opener is not None and items[opener + 1].text in {"which", "who", "whose", "where"}

@@ -19,7 +19,7 @@ _TAKEN = frozenset({"took", "takes", "bought", "absorbed", "got", "received", "h
 OPENING = 4  # items in front of a number that a sentence opens with
 SMALL = 1000  # a smaller sum is a price
 _PENCILLED = frozenset(
-    "pencilled penciled planned foreseen envisaged slated projected expected forecast predicted targeted promised".split()
+    "pencilled penciled planned foreseen envisaged slated projected expected forecast predicted promised".split()
 )
 _MODALS = frozenset({"would", "could", "might", "may", "should"})
 _STOPS = frozenset({",", ";", ":", "than", "and", "(", "while"})
@@ -95,7 +95,9 @@ def _a_head(sentence: Sentence, at: int) -> bool:
 def _out_of(sentence: Sentence, at: int) -> bool:
     """ "199 million out of a total of 233": the whole, everybody's."""
     row = texts(sentence, at - 6, at)
-    return any(a == "out" and b == "of" for a, b in pairwise(row)) and any(i.type in AMOUNTS for i in sentence.items[:at])
+    return any(a == "out" and b == "of" for a, b in pairwise(row)) and any(
+        i.type in AMOUNTS for i in sentence.items[:at]
+    )
 
 
 def _wished(sentence: Sentence, at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
@@ -107,7 +108,14 @@ def _explained(head: Head) -> bool:
 
 def _follows(head: Head, found: Iterable[Head]) -> bool:
     """ "Peruvian sales in the other direction": the noun in front says the direction itself."""
-    return any(h.reads in ("flow", "seller", "buyer") and 0 <= head.first - h.last < REACH for h in found)
+    near = [h for h in found if h.reads in ("flow", "seller", "buyer") and 0 <= head.first - h.last < REACH]
+    return any(h.rule != "trade.shipments" or _owned(h) for h in near)
+
+
+def _owned(head: Head) -> bool:
+    """Say whether a noun says whose it is: "Peruvian sales", not "sales the other way"."""
+    before = head.sentence.items[max(0, head.first - 3) : head.first]
+    return any(state_of(i) is not None or i.text in {"its", "their"} for i in before)
 
 
 def _head(match: RuleMatch) -> Head:
@@ -169,6 +177,7 @@ def _settle(found: Iterable[Head]) -> list[Head]:
     return sorted(kept, key=lambda h: h.first)
 
 
+@lru_cache(maxsize=64)
 def amounts_of(sentence: Sentence) -> list[int]:
     """Return the items that are amounts which can be figures: not multiples, no second currency in brackets."""
     return [i for i in sentence.of_type(*AMOUNTS) if not amount(sentence, i).bracketed]
@@ -289,6 +298,9 @@ def _rates(sentence: Sentence, head: Head, at: int) -> bool:
     if 0 < head.first - at < 3:
         return True
     near = -2 < at - head.last < REACH
+    spared = head.first > 0 and sentence.items[head.first - 1].text in {"of", "free", "without", "from"}
+    if at - head.last == 1 and not spared:
+        return True  # "the tariff, 29.8% before the agreement"
     return near and not any(i.text in {",", ";"} for i in sentence.items[head.last : at])
 
 
@@ -321,7 +333,7 @@ def _offered(sentence: Sentence, head: Head) -> bool:
 
 
 _LEADS_ON = frozenset(
-    "corresponded corresponds fell fall falls went related relates accounted to on for by the its their ' s came from".split()
+    "corresponded corresponds fell fall falls went related accounted to on for by the its their ' s came from".split()
 )
 _STANDING = frozenset({"red", "black", "good", "favour", "favor"})
 _OF = frozenset({"of", "in", "worth"})
@@ -341,7 +353,11 @@ def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     if first in _ARE:  # "6.9 billion were imports"
         named = all(i.type in ("DEMONYM", "STATE") or i.text in {"'", "s"} for i in between[1:])
         return named and head.flow in ("exports", "imports")
-    return first in _OF or (head.reads == "rival" and len(between) < 3 and first not in _CAUSES) or (not between and head.reads == "anaphor")
+    return (
+        first in _OF
+        or (head.reads == "rival" and len(between) < 3 and first not in _CAUSES)
+        or (not between and head.reads == "anaphor")
+    )
 
 
 _BESIDE = frozenset(

@@ -23,7 +23,6 @@ from flows.extract.frames.trade_words import texts
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
-
 _FORMING = frozenset({"accounting", "representing", "making", "constituting", "forming", "equivalent", "equal"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from flows.extract.frames.trade_cues import Head, start_of, state_of
+from flows.extract.frames.trade_cues import Head, start_of
 from flows.extract.frames.trade_words import plain, starts_with, texts, words
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
@@ -347,7 +347,9 @@ def predicate(sentence: Sentence, at: int, *, firm: bool = False) -> Span | None
         sure = items[index].text.startswith("consist") or length > 1
         if firm and not sure:
             continue
-        others = [n for n in range(at + 1, index) if items[n].type == "STATE" and items[n - 1].text not in {"to", "from"}]
+        others = [
+            n for n in range(at + 1, index) if items[n].type == "STATE" and items[n - 1].text not in {"to", "from"}
+        ]
         if length and (sure or not others):
             return phrase(items, index + length)
     return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.extract.annotate.state_forms import FORMS, state_by_form
 from flows.extract.annotate.amount_terms import terms
+from flows.extract.annotate.state_forms import FORMS, state_by_form
 from flows.extract.sentence import Item
 
 _POINTING = frozenset({"the", "this", "that"})

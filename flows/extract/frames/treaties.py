@@ -161,8 +161,9 @@ def _told(builder: Builder, reading: Reading, entity: Entity, fact: Fact, dated:
     builder.evidence(fact.sentence.span)
     since = told_since(fact)
     builder.date("in_force", since or told_columns(reading, fact))
-    if since is None and _own_date(entity, reading) is None:
-        builder.date("signed", told_date(reading, fact, dated.values()))
+    date, own = told_date(reading, fact, dated.values()), _own_date(entity, reading)
+    if since is None and date is not None and (own is None or _finer(date, own)):
+        builder.date("signed", date)
     if not builder.has("signed") and fact.sentence.segment.kind == "item":
         builder.date("signed", outcome_date(reading, fact), "inherited")
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from flows.extract.frames.treaties_words import words
 from flows.extract.patterns import RuleMatch
 
+_NAMED = 6  # items of "Act of Union, Lima, 3 May 1911"
 _SHORT = 7  # items of a sentence that is but an entry
 TALKS = frozenset({"negotiations", "negotiation", "talks"})
 _TALKED = 5  # items in front of an instrument in which talks on it stand
@@ -22,7 +23,8 @@ _MODALS = frozenset(
 
 def alone(match: RuleMatch) -> bool:
     """Say whether a sentence is but an instrument and its date: "Treaty of Extradition, 1934."."""
-    return match.captured["it"] == 0 and len(match.sentence.items) <= _SHORT
+    opens = match.captured["it"] == 0
+    return opens and (len(match.sentence.items) <= _SHORT or match.last <= _NAMED)
 
 
 def _of_talks(match: RuleMatch) -> bool:

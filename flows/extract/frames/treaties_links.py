@@ -81,7 +81,8 @@ def _mere(reading: Reading, entity: Entity) -> bool:
         or first.index in own_dates(first.sentence).values()
     ):
         return False
-    return all(s.rule in _TELLING for f in entity.facts for s in f.stages) and not dates_of(first.sentence)
+    rules = {s.rule for f in entity.facts for s in f.stages}
+    return bool(rules) and rules <= _TELLING and not dates_of(first.sentence)
 
 
 def _denied_next(reading: Reading, entity: Entity) -> bool:

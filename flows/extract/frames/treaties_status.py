@@ -23,6 +23,9 @@ def status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[
     stages = [s for s in stages if s.kind != "rejected" or not _signed_later(s, stages)]
     if not stages:
         stands = builder.at("in_force")
+        if entity.title.of(reading.view.text).casefold().startswith("draft "):
+            builder.add("status", entity.title, "proposed")
+            return
         builder.add(
             "status", stands or entity.spoken, "in_force" if stands else "signed", None if stands else "default"
         )

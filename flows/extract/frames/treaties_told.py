@@ -16,6 +16,7 @@ from flows.extract.frames.treaties_dated import article, date_at, inner_date, op
 from flows.extract.frames.treaties_entity import Entity
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
+from flows.extract.frames.treaties_when import holds
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Annotation, DateExpr
 from flows.extract.reading import Reading, codes
@@ -71,8 +72,10 @@ def _called(reading: Reading, entity: Entity) -> frozenset[str]:
 
 def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> DateExpr | None:
     """Return the date nearest to an instrument in its clause that dates nothing else and is not still to come."""
+    if fact.note is not None and fact.note.title.of(reading.view.text).casefold().startswith("draft"):
+        return None
     if dates_of(fact.sentence)[:1] == [0] and opens_entry(fact.sentence):
-        return date_at(fact.sentence, 0)
+        return _of_entry(fact.sentence, fact.index)
     low, high = clause_of(fact.sentence, fact.index)
     if fact.sentence.anchors & _TALKS:
         return None  # the date is that of talks
@@ -83,6 +86,16 @@ def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> Date
         if date is not None and date not in taken and not _to_come(reading, date) and _single(date):
             return date
     return None
+
+
+def _of_entry(sentence: Sentence, index: int) -> DateExpr | None:
+    """Return the date that opens an entry, or the one near an instrument that says it more exactly: "1891: Pact, 19 March"."""
+    head = date_at(sentence, 0)
+    later = [
+        d for n in dates_of(sentence) if abs(n - index) <= _NEAR and n > 0 and (d := date_at(sentence, n)) is not None
+    ]
+    fine = (d for d in later if head is not None and head.edtf and d.edtf and holds(head.edtf, d.edtf))
+    return next(fine, head)
 
 
 def told_since(fact: Fact) -> DateExpr | None:

@@ -117,12 +117,12 @@ def _narrows(sentence: Sentence, fine: int, coarse: int) -> bool:
     a, b = date_at(sentence, coarse), date_at(sentence, fine)
     if a is None or b is None or a.edtf is None or b.edtf is None or not 0 < fine - coarse <= _TOGETHER:
         return False
-    return _holds(a.edtf, b.edtf) and not any(
+    return holds(a.edtf, b.edtf) and not any(
         i.type or i.text in ("and", "until", "to", ";") for i in sentence.items[coarse + 1 : fine]
     )
 
 
-def _holds(coarse: str, fine: str) -> bool:
+def holds(coarse: str, fine: str) -> bool:
     """Say whether one date lies within another, which says less."""
     if ".." in coarse or ".." in fine or coarse == fine:
         return False
@@ -213,6 +213,8 @@ def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
 def made_there(stage: Stage) -> bool:
     """Say whether where an act took place is where an instrument was signed: not so of "brought home a treaty"."""
     verb = stage.match.sentence.items[stage.verb].text
+    if verb in ("dated", "dates", "date"):
+        return False  # "exchanged in Lima the ratifications of the treaty dated …"
     return not (stage.option("parties") or stage.option("arg") == "list" or verb.startswith(_ELSEWHERE))
 
 

@@ -81,7 +81,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if match.rule.options.get("line") == "yes":
         crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
     adjective = captured is not None and adjectival(match.sentence, captured)
-    no_entry = _in_dateline(match) or _tells(match) or _carries(match) or _other_date(match)
+    no_entry = _in_dateline(match) or _tells(match) or _carries(match) or _other_date(match) or _owner_of_other(match)
     if way == "members" or crosses or adjective or no_entry or _out_of_scope(match):
         return None
     movers, hosts = sides(match, way, cast)
@@ -217,6 +217,15 @@ def _other_date(match: RuleMatch) -> bool:
     joint = items[match.first + 1].text if match.first + 1 < len(items) else ""
     earlier = any(item.type in PARTY_TYPES for item in items[: match.first])
     return joint in {";", ","} and earlier
+
+
+def _owner_of_other(match: RuleMatch) -> bool:
+    """Say whether the possessive is of somebody else's: "X, Y's predecessor, cancelled a trip"."""
+    at = match.captured.get("visitor")
+    if at is None or match.rule.options.get("subject") != "no":
+        return False
+    inside = [i.text for i in match.sentence.items[at + 1 : match.last]]
+    return inside[:2] == ["'", "s"] and bool({"predecessor", "successor", "deputy", "wife", "son"} & set(inside[2:4]))
 
 
 def _carries(match: RuleMatch) -> bool:

@@ -35,6 +35,7 @@ from flows.ground.model import Span
 LONGEST_CHAIN = 12  # pronouns that lean on one another; a longer chain ends at nobody
 _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
+_PEERS = frozenset({"counterparts", "colleagues", "successors", "predecessors", "hosts"})
 _JOINING = frozenset({"before", "after", "since", "until", "than"})  # prepositions that are conjunctions as well
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
 
@@ -46,6 +47,11 @@ def _after_conjunction(sentence: Sentence, index: int) -> bool:
     """Say whether what stands before a party joins clauses here: "not before Commodore X led an embassy to …"."""
     before = [i.text for i in sentence.items[max(0, index - 2) : index] if i.text not in word_set("determiners")]
     return before[-1:] != [] and before[-1] in _JOINING
+
+
+def _peers_follow(sentence: Sentence, index: int) -> bool:
+    """Say whether "their" owns people of the other side: "their Japanese counterparts"."""
+    return bool({i.text for i in sentence.items[index + 1 : index + 4]} & _PEERS)
 
 
 class Cast:
@@ -134,6 +140,8 @@ class Cast:
                 item.type in PARTY_TYPES and not led and (leads(sentence, i) or steers(sentence, i))
             ):  # "a mission led by X sailed into …"
                 led = self.list_at(sentence, i)
+            if not item.type and item.text in OWNING and _peers_follow(sentence, i):
+                return ()  # "their Japanese counterparts will return the visit"
             if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue

@@ -16,6 +16,8 @@ PUBLIC = frozenset(
     "delegation".split()
 )
 _HANDING = frozenset({"delivered", "delivers", "presented", "handed", "read"})
+_COMING = frozenset({"go", "see", "receive"})
+_SPEAKING = frozenset({"spoke", "speaks", "told", "tells", "said", "says", "thanked", "thanks", "announced", "argued"})
 _PAPERS = frozenset({"note", "message", "letter", "credentials", "telegram", "protest", "communication"})
 TOP = frozenset("head_of_state head_of_government minister royal clergy deputy_minister".split())
 LEGATIONS = 1960  # until about this year states were represented by ministers as well as by ambassadors
@@ -40,6 +42,9 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return False
     if said & word_set("reporting") and (own is None or "that" in said):  # one says things at home as well
         return False
+    here = act.sentence.segment
+    if said & _SPEAKING and place is not None and not here.start <= place.start < here.end:
+        return False  # one speaks to somebody by telephone as well
     low_rank = act.movers[0].rank in (None, "envoy")
     if low_rank and said & _HANDING and act.sentence.anchors & _PAPERS:  # what an envoy does where he lives
         return False
@@ -82,7 +87,7 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
         early = act.start is not None and _before(act.start, RESIDENTS)
         listed_row = act.match.rule.options.get("line") == "yes" or act.match.rule.options.get("opens") == "yes"
         return (
-            act.way == "go"
+            act.way in _COMING
             and early
             and not listed_row
             and act.match.rule.options.get("sure") is None

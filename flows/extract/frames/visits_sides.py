@@ -118,6 +118,9 @@ def _captured(match: RuleMatch, name: str, cast: Cast) -> tuple[Party, ...]:
         return ()
     if match.sentence.items[index].type == "PEOPLE":
         return cast.pair_before(match.sentence, index)
+    if match.rule.options.get("alone") == "yes":
+        party = cast.at(match.sentence, index)
+        return () if party is None else (party,)
     return cast.list_at(match.sentence, index)
 
 

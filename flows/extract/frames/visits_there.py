@@ -19,7 +19,23 @@ _NEAR = 5  # items around a match in which "there" points at the place of what c
 _SCENES = frozenset({"meet", "see", "receive"})
 _MOVES = _SCENES | {"go"}
 _HEAD = frozenset({"", "DATE", *SPOTS})
-_COMING = frozenset({"came", "come", "comes", "coming", "flew", "flown", "arrived", "arrives", "landed", "lands"})
+_COMING = frozenset(
+    {
+        "came",
+        "come",
+        "comes",
+        "coming",
+        "flew",
+        "flown",
+        "arrived",
+        "arrives",
+        "landed",
+        "lands",
+        "went",
+        "goes",
+        "crossed",
+    }
+)
 
 
 def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:

@@ -107,8 +107,13 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
-    """Third sides are neither visitors nor hosts; the Pope in Italy counts as a host there."""
-    return tuple(p for p in parties if p.state is None or p.state in dyad.codes)
+    """Third sides are neither visitors nor hosts; the Pope in Italy counts as a host there.
+
+    Of which state a governor of Hong Kong is, his office does not tell.
+    """
+    loose = word_set("dependencies") - set(dyad.codes)
+    known = (replace(p, state=None) if p.state in loose else p for p in parties)
+    return tuple(p for p in known if p.state is None or p.state in dyad.codes)
 
 
 def _at_its_seat(act: Act, before: Sequence[Trip], dyad: Dyad) -> Act:
