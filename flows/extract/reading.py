@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flows.extract.annotate.amounts import annotate_amounts
 from flows.extract.annotate.dates import annotate_dates
@@ -83,6 +83,8 @@ class Reading:
         self._starts = [a.start for a in self.annotations]
         self._segment_starts = [s.start for s in self.view.segments]
         self._sentences: dict[int, Sentence] = {}
+        self._by_class: dict[type[Annotation], list[Annotation]] = {}
+        self._by_code: dict[str, list[Annotation]] | None = None
 
     @property
     def dyad(self) -> tuple[str, str]:
@@ -113,6 +115,21 @@ class Reading:
     def within(self, span: Span, kind: type[A]) -> list[A]:
         """Return the annotations of one class that lie within a span, nested ones included, in order."""
         return [a for a in self._all_within(span.start, span.end) if isinstance(a, kind)]
+
+    def of_class(self, kind: type[A]) -> list[A]:
+        """Return the annotations of one class, in order; the list is kept, and not to be changed."""
+        if kind not in self._by_class:
+            self._by_class[kind] = [a for a in self.annotations if isinstance(a, kind)]
+        return cast("list[A]", self._by_class[kind])
+
+    def naming(self, code: str) -> list[Annotation]:
+        """Return the annotations that carry a code, in order; the list is kept, and not to be changed."""
+        if self._by_code is None:
+            self._by_code = {}
+            for note in self.annotations:
+                for each in codes(note):
+                    self._by_code.setdefault(each, []).append(note)
+        return self._by_code.get(code, [])
 
     def at(self, span: Span, kind: type[A]) -> A | None:
         """Return the annotation of one class that covers exactly this span, or None."""

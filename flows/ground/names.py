@@ -88,6 +88,12 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def family_names() -> frozenset[str]:
+    """Return the family names of all languages as they are written."""
+    return frozenset(name for tongue in tongues(FAMILY) for name in tongue.names)
+
+
+@cache
 def given_names_behind() -> frozenset[str]:
     """Return the given names, folded, of languages in which the family name may stand first."""
     return frozenset(fold(name) for tongue in tongues(GIVEN) if tongue.family_first for name in tongue.names)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from flows.extract.annotate.amount_digits import read_digits
 from flows.extract.annotate.amount_parts import Parts, joined
 from flows.extract.annotate.amount_terms import plain
-from flows.extract.annotate.amount_whose import whose_money
+from flows.extract.annotate.amount_whose import dollar, home_dollar, whose_money
 from flows.extract.annotate.wording import Bounds, settle, starts_word
 from flows.extract.model import Amount, AmountKind, Segment, View
 from flows.ground.model import Document, Dyad
@@ -24,7 +24,6 @@ _NUMBER = re.compile(
     r"|\d?\d?(?:[\u00a0\u202f\u2009' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d*(?:[.,]\d+)?)(?:[½¼¾⅓⅔]|\s1/2(?![\d/]))?"
 )
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?:\s?%|\s(?:million|billion|per cent))")
-_DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?in\s(\w+(?:\s\w+)?\sdollars)")
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
 _NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")
@@ -39,8 +38,6 @@ _NO_NOUN = re.compile(
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
 _CELL = re.compile(r"\s?(?:[;)\n]|\.\s|\.?$|,\s|\s\()")
-_SIGNED = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$(?=\s?\d)")
-_BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
 _AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at)\s$")
 NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with
 LARGE = 1_000_000  # what is counted in thousands does not go on in millions
@@ -113,17 +110,7 @@ class _Reader(Parts):
         self.own: str | None = None  # the last money of those that both states call by one word
         self.currencies: set[str] = set()  # those of the amounts found so far
         self.comma = _DECIMAL_COMMA.search(view.text) is not None
-        told = _DOLLARS.search(view.text)
-        self.dollar = self.terms.currency.get(told.group(1).casefold(), "USD") if told else self._own_dollar()
-
-    def _own_dollar(self) -> str:
-        """What "$" is where nothing says so: the American one, unless the text sets "US$" apart from it."""
-        own = [code for state in self.states if (code := self.terms.shared.get(("dollars", state)))]
-        if len(own) != 1 or "USA" in self.states or _BARE_DOLLAR.search(self.text) is None:
-            return "USD"
-        american = "US$" in self.text
-        signed = any(self.terms.currency.get(m.group().lower()) == own[0] for m in _SIGNED.finditer(self.text))
-        return own[0] if american != signed else "USD"  # "US$" or "A$" beside a bare "$"
+        self.dollar = dollar(view.text, self.states)
 
     def items(self) -> Iterator[_Item]:
         """Yield the numbers, in digits and in words, that are not part of a name or an ordinal."""
@@ -173,6 +160,8 @@ class _Reader(Parts):
 
     def _currency(self, form: str, at: int) -> str | None:
         folded = " ".join(form.split()).casefold()
+        if folded in ("dollars", "dollar") and self.dollar == "USD":
+            return home_dollar(self.text, self.bounds.at(at), at, self.states) or self.dollar
         if folded in ("$", "dollars", "dollar"):
             return self.dollar
         shared = self.terms.shared  # "francs" in a text about Switzerland
@@ -344,7 +333,8 @@ class _Reader(Parts):
         if last is None or last.kind != "quantity" or last.unit is None or not large:
             return None
         here = self.bounds.at(item.start).start
-        if item.scale and Decimal(last.number) < LARGE and any(a.kind == "money" and a.start >= here for a in found[-4:]):
+        money = any(a.kind == "money" and a.start >= here for a in found[-4:])
+        if item.scale and Decimal(last.number) < LARGE and money:
             return None  # "148 million pesetas, with 30,000 pairs of boots among them; sales the other way 37 million"
         if _PAID.search(self.text, last.end, item.start):
             return None  # "4.9 million tonnes of it cost 4.1 billion"

@@ -35,7 +35,7 @@ class _Terms:
     series: Trigger
     doubtful: frozenset[str]
     military: re.Pattern[str]
-    armed: re.Pattern[str]  # what a sentence must speak of where a phrasing introduces a name
+    armed: Trigger  # what a sentence must speak of where a phrasing introduces a name
     operations: frozenset[str]  # names of the list that are operations'
     ship: frozenset[str]
     not_names: frozenset[str]
@@ -62,7 +62,7 @@ def _terms() -> _Terms:
         ),
         _doubtful(listed(data["doubtful"]), frozenset(listed(data["series"]))),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
-        re.compile(rf"(?<!\w)(?:{alternatives([*listed(data['military']), *listed(data['armed'])])})(?!\w)"),
+        Trigger([*listed(data["military"]), *listed(data["armed"])], cases=False),
         frozenset(listed(data["known_operations"])),
         frozenset(listed(data["ship"])),
         frozenset(listed(data["not_names"])),
@@ -146,7 +146,7 @@ class Series:
     def _segments(self) -> Iterator[tuple[int, int]]:
         """The sentences that speak of armed forces: only these are searched for phrasings."""
         last = -1
-        for m in self.terms.armed.finditer(self.text):
+        for m in hits(self.terms.armed, self.text):
             segment = self.bounds.at(m.start())
             if segment.start > last:
                 last = segment.start

@@ -18,15 +18,16 @@ _OTHERS = (
     "surface force", "escort force", "naval force", "legion", "special forces", "troops", "military base", "army",
     "corps", "expedition", "contingent", "force", "task force",
 )  # fmt: skip
-_BY_NUMBER = re.compile(  # "Rangers of the 75th", "men of the 24th and the 68th"
+_NUMBERED = re.compile(r"\bthe\s(?P<number>\d{1,3}(?:st|nd|rd|th))(?=[,.;:)]|\s[a-z])")
+_MEN = re.compile(  # "Rangers of the 75th", "men of the 24th"
     r"\b(?:[Rr]angers|[Pp]aratroopers|[Pp]aras|[Mm]arines|[Tt]roopers|[Gg]unners|[Hh]ussars|[Ll]ancers|[Dd]ragoons"
-    r"|[Gg]renadiers|[Ii]nfantrymen|[Hh]ighlanders|[Ss]oldiers|[Cc]avalry|[Mm]en)\sof\sthe\s(?P<number>\d{1,3}(?:st|nd|rd|th))"
-    r"(?=[,.;:)]|\s(?:and|were|was|had|who|jumped|dropped|landed|marched|under|from|on|in|at)\b)"
+    r"|[Gg]renadiers|[Ii]nfantrymen|[Hh]ighlanders|[Ss]oldiers|[Cc]avalry|[Mm]en)\sof\s$"
 )
-_LATER = re.compile(  # "the 208th", once its paragraph has named a formation; smaller numbers may be days
-    r"\b(?:of|to|with|beside|by|against|joined|relieved)\sthe\s(?P<number>(?:3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th))"
-    r"(?=[,.;)]|\s(?:on|from|and|had|was|were|held|moved|came|landed)\b)"
+_LEADS = re.compile(r"\b(?:of|to|with|beside|by|against|joined|relieved)\s$")
+_GOES_ON = re.compile(
+    r"[,.;:)]|\s(?:and|were|was|had|held|who|jumped|dropped|landed|marched|moved|came|under|from|on|in|at)\b"
 )
+_NO_DAY = 31  # the 208th is no day of a month
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 
 
@@ -81,11 +82,7 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
         for m in re.finditer(re.escape(name.name), view.text):
             yield replace(name, start=m.start(), end=m.end())
     yield from formations_abroad(view, reader.places)
-    for m in _LATER.finditer(view.text) if named else ():
-        if any(reader.bounds.at(m.start()).paragraph == reader.bounds.at(u.start).paragraph for u in named):
-            yield reader.unit(m.start("number"), m.end("number"), "phrased", "land")
-    for m in _BY_NUMBER.finditer(view.text):
-        yield reader.unit(m.start("number"), m.end("number"), "phrased", "land")
+    yield from reader.by_number(named)
     for m in hits(_terms().bodies, view.text):
         segment = reader.bounds.at(m.start())
         for found in _terms().phrased.finditer(view.text, max(segment.start, m.start() - _BEFORE), m.end() + _BEHIND):
@@ -100,6 +97,18 @@ class _Reader:
     def unit(self, start: int, end: int, rule: str, domain: Domain, state: str | None = None) -> Unit:
         """Return the formation named from ``start`` to ``end``."""
         return Unit(start, end, rule, " ".join(self.source[start:end].split()), "formation", domain, state)
+
+    def by_number(self, named: Sequence[Unit]) -> Iterator[Unit]:
+        """Numbers alone: behind "men of", or of no day and in a paragraph that has named a formation."""
+        paragraphs = {self.bounds.at(unit.start).paragraph for unit in named}
+        for m in _NUMBERED.finditer(self.text):
+            low = max(0, m.start() - 20)
+            if not _GOES_ON.match(self.text, m.end()):
+                continue
+            men = _MEN.search(self.text, low, m.start())
+            known = int(m["number"][:-2]) > _NO_DAY and self.bounds.at(m.start()).paragraph in paragraphs
+            if men or (known and _LEADS.search(self.text, low, m.start())):
+                yield self.unit(m.start("number"), m.end("number"), "phrased", "land")
 
     def phrased(self, m: re.Match[str]) -> Iterator[Unit]:
         """Formations named in passing: "FINBATT, a battalion of …", "the Egoz unit", "General Drude's brigade"."""

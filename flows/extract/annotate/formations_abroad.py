@@ -25,7 +25,7 @@ _SHARES = re.compile(r"(?<![\w.,])(?P<number>\d{1,3}(?:er|e|ème|º|°|ª))(?:,\
 _NICKNAME = re.compile(r"\s[\"“„«‘'][A-ZÀ-Þ][\w’' -]{2,40}[\"”“»’'](?!\w)")
 _ELSEWHERE = ("Republic", "Kingdom", "Nation", "State", "People", "Union")
 _PLAIN = re.compile(  # "Panzerbrigade 45", "LUMBATT", "SNMG2", "1er RPIMa", "the Islamic Army of the Caucasus"
-    r"(?<![\w-])(?:(?P<german>[A-ZÄÖÜ][a-zäöü]*(?:brigade|bataillon|division|regiment|geschwader|kompanie|staffel|flottille"
+    r"(?<![\w-])(?=[A-ZÄÖÜ\d])(?:(?P<german>[A-ZÄÖÜ][a-zäöü]*(?:brigade|bataillon|division|regiment|geschwader|kompanie|staffel|flottille"
     r"|jäger|korps|kommando)\s\d{1,3})"
     r"|(?:[IVX]+\.\s)?(?P<bare>[A-ZÄÖÜ][a-zäöü]*(?:bataillon|geschwader|expeditionskorps|jägerkorps))"
     r"|\d{1,3}(?:er|e|ème)\s(?:[A-Z][A-Za-z]{0,4}[A-Z][A-Za-z]?|[A-Z]{2,5})"

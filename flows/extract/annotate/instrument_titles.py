@@ -6,24 +6,12 @@ Works on words of one segment; there is no parser, so a title ends at the first 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from flows.extract.annotate.instrument_terms import terms
-from flows.extract.annotate.wording import Cover, capital
-from flows.extract.tokens import Token
+from flows.extract.annotate.instrument_words import ARTICLES, CLOSE, MONTHS, OPEN, YEAR, Words
+from flows.extract.annotate.wording import capital
 
-MONTHS = frozenset(
-    "January February March April May June July August September October November December "
-    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
-)
-_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-_ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9][\w–-]{1,11}")
-_YEAR = re.compile(r"1\d{3}|20\d{2}")
-_YEARS = re.compile(r"(?:19|20)\d{2}[-–/](?:\d{2}|(?:19|20)\d{2})")
 _NOUNS = 4  # words in front of a noun in which its article stands
-_OPEN, _CLOSE = "“‘\"'«", "”’\"'»"
-_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "our"))
 _BODIES = frozenset(
     ("Government", "Kingdom", "Republic", "Empire", "Allies", "Allied", "Grand", "Holy", "Bey", "Dey", "Sultan", "King")
 )
@@ -31,49 +19,17 @@ _SIGNERS = frozenset(
     ("Leader", "Minister", "Leaders", "Ministers", "President", "Presidents")
 )  # "Joint Leaders' Statement"
 _COUNTS = frozenset(("two", "three", "four", "five", "six", "seven", "new", "then", "former"))
-_NO_VERBS = frozenset(
-    (
-        "life",
-        "date",
-        "effect",
-        "war",
-        "power",
-        "pass",
-        "peace",
-        "fruition",
-        "an",
-        "be",
-        "him",
-        "them",
-        "me",
-        "us",
-        "it",
-        "that",
-        "this",
-    )
-)
 _PURPOSES = frozenset(("ratification", "approval", "signature", "example", "instance", "years", "now", "good"))
 _ANNEXED = frozenset(("protocol", "amendment", "annex", "addendum", "supplement"))
 _WORKING = frozenset(("cooperation", "co-operation", "collaboration", "partnership", "research", "exchanges"))
 _CONNECTORS = frozenset(("and", "or", "&", "of"))
 _WITHIN = frozenset(("to", "in", "into"))
-_LEADING = _ARTICLES | _CONNECTORS | _WITHIN
+_LEADING = ARTICLES | _CONNECTORS | _WITHIN
 _ELSEWHERE = frozenset(("by", "at", "from", "under", "over", "through", "near", "into", "out", "up"))
 
 
-class Titles:
+class Titles(Words):
     """Title grammar over the words of one segment; ``cover`` tells states and organisations."""
-
-    def __init__(self, words: Sequence[Token], cover: Cover) -> None:
-        self.words, self.cover, self.terms = words, cover, terms()
-
-    def text(self, index: int) -> str:
-        """Return a word, empty beyond either end."""
-        return self.words[index].text if 0 <= index < len(self.words) else ""
-
-    def named(self, index: int) -> bool:
-        """Say whether a word lies in a state's or organisation's name."""
-        return 0 <= index < len(self.words) and self.cover.at(self.words[index].start) is not None
 
     # leftwards
 
@@ -99,9 +55,9 @@ class Titles:
             return 2  # "Defence Ministers' Convention"
         if capital(word):
             opening = word in self.terms.never_first and not self.named(first - 1)  # "New", but "New York"
-            opening = opening and not (word == "General" and before in _ARTICLES and first == head)
+            opening = opening and not (word == "General" and before in ARTICLES and first == head)
             return 0 if opening or word in MONTHS else 1
-        if _YEAR.fullmatch(word):
+        if YEAR.fullmatch(word):
             return 1 if first == head else 0
         if word == "of" and before == "status" and self.text(first) == "forces":
             return 2
@@ -111,7 +67,7 @@ class Titles:
             return 2
         if word == "," and joined and self._listed(first):
             return 2
-        if word in _CLOSE and self.text(first - 3) in _OPEN and self.terms.modifier(before) and not title_case:
+        if word in CLOSE and self.text(first - 3) in OPEN and self.terms.modifier(before) and not title_case:
             return 3
         return 1 if not title_case and self.terms.modifier(word) else 0
 
@@ -123,16 +79,11 @@ class Titles:
         """Return how many nouns in small letters stand between an article and the title: "a | mackerel quota pact"."""
         for at in range(first - 1, max(first - _NOUNS, 0) - 1, -1):
             word = self.text(at)
-            if word in _ARTICLES or (at == 0 and word.lower() in _ARTICLES):
+            if word in ARTICLES or (at == 0 and word.lower() in ARTICLES):
                 return first - 1 - at
             if not word.replace("-", "").isalpha() or not word.islower() or self._function(word):
                 return 0
         return 0
-
-    def _function(self, word: str) -> bool:
-        """Say whether a word is no noun or adjective: one at which titles end or which is left out of them."""
-        known = self.terms
-        return word in known.stops or word in known.dropped or word in known.restart or self._governs(word)
 
     def _listed(self, first: int) -> bool:
         """Say whether one capitalised word and a comma stand in front: "Peace, Amity and …"."""
@@ -155,24 +106,6 @@ class Titles:
         return word in self.terms.dropped or (index == 0 and word.lower() in self.terms.dropped)
 
     # rightwards
-
-    def acronym(self, index: int) -> tuple[int, int] | None:
-        """Return (index of an acronym in brackets that open at ``index``, index behind the brackets)."""
-        if self.text(index) != "(":
-            return None
-        at = index + 1
-        while (
-            self.text(at) in _ARTICLES
-            or self.text(at) in ("or", "hereinafter")
-            or (self.text(at) and self.text(at) in _OPEN)
-        ):
-            at += 1
-        if not _ACRONYM.fullmatch(self.text(at)):
-            return None
-        behind = at + 1
-        while self.text(behind) and self.text(behind) in _CLOSE:
-            behind += 1
-        return (at, behind + 1) if self.text(behind) == ")" else None
 
     def right(self, head: int, bare: bool) -> tuple[int, int | None]:
         """Return (index behind the title, index of its acronym or None)."""
@@ -226,7 +159,7 @@ class Titles:
         if not self._governs(word):
             return at
         if self._dated(at + 1):
-            return at + 2 if bare and word == "of" and _YEAR.fullmatch(after) else at
+            return at + 2 if bare and word == "of" and YEAR.fullmatch(after) else at
         if word == "with" and not self._counterparty(at + 1):
             return at
         if self.text(at + 2) in ("years", "months", "decades"):
@@ -235,46 +168,12 @@ class Titles:
             return at
         return self._consume(at, title_case, False)
 
-    def _years(self, at: int) -> int:
-        """Return the index behind the years that a plan is for: "2024-2027", "for 2024-2026", "2020 to 2025"."""
-        start = at + 1 if self.text(at) in ("for", "from", "covering") else at
-        if _YEARS.fullmatch(self.text(start)):
-            return start + 1
-        run = self.text(start + 1) == "to" and _YEAR.fullmatch(self.text(start + 2))
-        return start + 3 if run and _YEAR.fullmatch(self.text(start)) else at
-
-    def _governs(self, word: str) -> bool:
-        """Say whether a word carries a title on; "Concerning" too, as titles are printed."""
-        return word in self.terms.complements or (word[:1].isupper() and word.lower() in self.terms.complements)
-
-    @staticmethod
-    def _verb(word: str) -> bool:
-        """Say whether the word behind "to" may be an infinitive: "to join", not "to completion" or "to the"."""
-        noun = word.endswith(("tion", "sion", "ment", "ity", "ance")) or word in _NO_VERBS
-        return word.isalpha() and word.islower() and word not in _ARTICLES and not noun
-
     def _counterparty(self, at: int) -> bool:
-        while self.text(at) in _ARTICLES:
+        while self.text(at) in ARTICLES:
             at += 1
         if self.text(at).endswith(("'s", "’s")) and capital(self.text(at + 1)) and capital(self.text(at + 2)):
             return False  # "signed a pact with Norway's Kari Hansen"
         return self.named(at) or self.text(at) in _BODIES or self.text(at).lower() == "respect"
-
-    def _content(self, at: int) -> bool:
-        return self.text(at) in _ARTICLES or (self.text(at).isalpha() and self.text(at) not in self.terms.stops)
-
-    def dated(self, at: int) -> bool:
-        """Say whether "of 1904", "of 3 May 1904" stands at a word."""
-        return self.text(at) == "of" and (bool(_YEAR.fullmatch(self.text(at + 1))) or self.text(at + 2) in MONTHS)
-
-    def _dated(self, at: int) -> bool:
-        word = self.text(at)
-        return (
-            word[:1].isdigit()
-            or word in MONTHS
-            or word in _WEEKDAYS
-            or (word == "the" and self.text(at + 1) in ("same", "1st"))
-        )
 
     def _consume(self, at: int, title_case: bool, infinitive: bool) -> int:
         """Return the index behind the words that a preposition at ``at`` governs, ``at`` where there are none."""
@@ -295,18 +194,9 @@ class Titles:
             elif not self._goes_on(end, at, title_case, infinitive):
                 break
             end += 1
-        while end > at + 1 and (self.text(end - 1) in _ARTICLES | _CONNECTORS | _WITHIN or self.text(end - 1) in ",-–"):
+        while end > at + 1 and (self.text(end - 1) in ARTICLES | _CONNECTORS | _WITHIN or self.text(end - 1) in ",-–"):
             end -= 1
         return end if end > at + 1 and (paired or not between) else at
-
-    def _quotation(self, at: int) -> int | None:
-        """Return the index behind a few words in quotation marks: an agreement on "historic waters"."""
-        if not self.text(at) or self.text(at) not in _OPEN:
-            return None
-        closing = _CLOSE[_OPEN.index(self.text(at))]
-        ends = (n for n in range(at + 2, min(at + 8, len(self.words))) if self.text(n) == closing)
-        last = next(ends, None)
-        return None if last is None else last + 1
 
     def _goes_on(self, index: int, at: int, title_case: bool, infinitive: bool) -> bool:
         word, before = self.text(index), self.text(index - 1)
@@ -318,13 +208,13 @@ class Titles:
             return False
         if self._governs(word) and word != "of":
             return False
-        if not infinitive and word.islower() and self.text(index + 1) in _ARTICLES and word not in _LEADING:
+        if not infinitive and word.islower() and self.text(index + 1) in ARTICLES and word not in _LEADING:
             return (
                 word in self.terms.complements
             )  # "bears the", "gave its": nothing but a verb stands before an article
         if index == at + 1:
             return True
-        if word in _ARTICLES:
+        if word in ARTICLES:
             return self._governs(before) or before in _CONNECTORS | _WITHIN or infinitive or before == ","
         if word == "of":
             return not self._dated(index + 1)
@@ -346,7 +236,7 @@ class Titles:
 
         Not "in Belgrade": where a treaty was signed is no part of its name.
         """
-        after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
+        after = index + 2 if self.text(index + 1) in ARTICLES else index + 1
         if self.text(index) == "in" and self.text(index - 1).casefold() in _WORKING and not capital(self.text(after)):
             plain = self.text(after).islower() and self.text(after) not in self.terms.stops
             return plain and not self.named(after)  # "cooperation in tourism", not "cooperation in Oslo"
@@ -356,7 +246,7 @@ class Titles:
 
     def _and(self, index: int, pairing: bool) -> bool:
         """Say whether "and" joins two members of the title rather than two clauses or two instruments."""
-        after = index + 2 if self.text(index + 1) in _ARTICLES else index + 1
+        after = index + 2 if self.text(index + 1) in ARTICLES else index + 1
         word, before = self.text(after), self.text(index - 1)
         if not word[:1].isalnum() or word in self.terms.stops or self._dated(after):
             return False
@@ -395,7 +285,7 @@ class Titles:
             first += 1
         if capital(self.text(first)) != capital(self.text(comma - 1)) or self.named(first) != self.named(comma - 1):
             return False
-        if self.text(comma + 1) in _ARTICLES and self.text(first).islower():
+        if self.text(comma + 1) in ARTICLES and self.text(first).islower():
             return False  # "a pact on defence, the first of its kind"
         if self.text(first).islower() and self.text(first).endswith("ed"):
             return False  # "…, initialled in March and signed in April"
@@ -408,16 +298,3 @@ class Titles:
                 after = index + 2 if self.text(index + 1) == "the" else index + 1
                 return closed or capital(self.text(after)) == capital(self.text(first))
         return closed
-
-    def quoted(self, first: int, end: int) -> int:
-        """Return the end of a title that quotation marks open: what they enclose is the title."""
-        opening = self.text(first - 1)
-        if not opening or opening not in _OPEN:
-            return end
-        closing = _CLOSE[_OPEN.index(opening)]
-        for index in range(first, min(first + 60, len(self.words))):
-            if self.text(index) == closing:
-                while self.text(index - 1) in (",", "."):
-                    index -= 1
-                return index if index > first else end
-        return end

@@ -35,6 +35,7 @@ _DATED = (
 )
 _WHOLE = ("work-plan", "shared-vision", "statute", "swap")  # in capitals they are names as they stand
 _PLAIN = ("document", "measures", "session", "notes", "waiver")  # … and these are none by their capitals
+_COINED = ("declaration", "protocol", "charter", "arrangement")  # … and these are told apart by one in front
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
 
 
@@ -181,8 +182,21 @@ class _Reader:
             return True  # "AUKUS partnership"
         if head.id in _PLAIN:
             return False
+        if head.id in _COINED and titles.text(opens).casefold() != "statement" and self._coined(titles, first, opens):
+            return True
         spelt = any(capital(m) for m in modifiers)
         return title_case and (spelt or (bool(follows) and head.id not in ("partnership", "alliance")))
+
+    def _coined(self, titles: Titles, first: int, opens: int) -> bool:
+        """Say whether a name in capitals tells a noun in small letters apart: "the Charaña declaration"."""
+        word = titles.text(opens - 1)
+        return (
+            first < opens
+            and first > 0
+            and capital(word)
+            and titles.text(first - 1) in ("the", "The")
+            and word.isalpha()
+        )
 
     def _cooperative(self, titles: Titles, first: int, behind: int) -> bool:
         """Say whether a programme is one of what two states will do: "Programme of Industrial Cooperation"."""

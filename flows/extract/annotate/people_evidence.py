@@ -5,7 +5,6 @@ from __future__ import annotations
 from flows.extract.annotate.people_names import Run, is_family, is_given, is_loud, shape, size
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
-_ARTICLES = frozenset({"the", "a", "an", "in", "at", "near", "from", "to", "this", "that", "aboard", "class"})
 
 
 def evidence(words: Words, run: Run) -> str | None:
@@ -39,21 +38,8 @@ def _lone(words: Words, at: int) -> bool:
         return words.follows(at + 1)
     if not is_family(words, at) or plain(words.texts[at]) not in terms.family:
         return False
-    if len(folds[at]) > 4 and _at_large(words, at):
-        return True
     met = folds[at - 1] in terms.beside or (folds[at - 1] == "and" and folds[at - 2] in ("he", "she"))
     return (met and words.follows(at)) or (folds[at + 1] in terms.lone and words.follows(at + 1))
-
-
-def _at_large(words: Words, at: int) -> bool:
-    """Say whether a known family name stands in running text as people's do: no article before it, no name behind."""
-    folds, terms, behind = words.folds, name_terms(), words.folds[at + 1]
-    if words.breaks[at] or words.texts[at].isupper() or not words.texts[at - 1].islower():
-        return False
-    if folds[at - 1] in _ARTICLES or terms.things_before.before(folds, at):
-        return False
-    thing = behind in terms.things or behind in terms.named_after or behind in terms.hyphen_tails
-    return not (thing or words.capital(at + 1) or behind == "-" or (behind == "'" and folds[at + 3] in terms.things))
 
 
 def _owns(words: Words, at: int) -> bool:

@@ -15,7 +15,7 @@ from flows.extract.lexicon import Match
 from flows.extract.model import PlaceKind
 from flows.extract.tokens import Token
 from flows.ground.language import read_language
-from flows.ground.names import given_names
+from flows.ground.names import family_names, given_names
 
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
@@ -136,6 +136,7 @@ def _strange(row: Row, start: int, busy: set[int]) -> int:
             word in rules.unlisted.never
             or word in rules.doubts.general
             or word in given_names()
+            or word in family_names()
             or word in surroundings()
         ):
             return start

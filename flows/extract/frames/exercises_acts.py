@@ -22,6 +22,7 @@ from flows.extract.frames.exercises_checks import (
 from flows.extract.frames.exercises_naming import aside, kind_of, known_as, names_ship, series_before
 from flows.extract.frames.exercises_settling import settled
 from flows.extract.frames.exercises_sides import Side, sides, troops_behind
+from flows.extract.frames.exercises_unlisted import unlisted
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Force, Instrument, Place, Unit
 from flows.extract.patterns import RuleMatch, rule_book
@@ -30,6 +31,7 @@ from flows.extract.realis import realis
 from flows.extract.sentence import Item, Sentence
 
 _PASSIVE = frozenset({"been", "being", "was", "were"})
+_NAMED = 3  # items between a verb and the town it is about, at most
 _BESIDE = 5  # items between what is sent and the verb, at most
 _SENDING = frozenset(
     "send sent sends dispatched despatched rushed ordered detached committed contributed deployed".split()
@@ -182,9 +184,15 @@ def _meets(
         "air": lambda: any(u.kind == "aircraft" for u in units),
         "force": lambda: forces,
         "troops": lambda: forces or troops_near(match.sentence, match, part),
+        "town": lambda: _town(reading, match),
         "presence": lambda: present(reading, match, part, here),
     }
     return all(holds() for name, holds in needs.items() if name in options)
+
+
+def _town(reading: Reading, match: RuleMatch) -> bool:
+    """Say whether the name of a place that no table lists stands right behind a trigger."""
+    return any(0 <= i - match.last <= _NAMED for i, _ in unlisted(reading, match.sentence))
 
 
 def _widened(match: RuleMatch, part: tuple[int, int]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -134,12 +135,12 @@ def _both(reading: Reading, sentence: Sentence, i: int) -> bool:
 
 def naming(reading: Reading, code: str, offset: int) -> Span | None:
     """Return where the document names a state nearest before an offset, else first behind it."""
-    whole = Span(0, len(reading.document.text))
-    named: list[Place | Force] = [a for a in reading.within(whole, Place) if a.state == code]
-    named = named or [f for f in reading.within(whole, Force) if f.state == code]
-    before = [a for a in named if a.start <= offset]
-    chosen = before[-1] if before else next(iter(named), None)
-    return chosen.span if chosen else None
+    for kind in (Place, Force):
+        named = [a for a in reading.naming(code) if isinstance(a, kind)]
+        if named:
+            at = bisect_right(named, offset, key=lambda a: a.start)
+            return named[max(0, at - 1)].span
+    return None
 
 
 def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:

@@ -77,7 +77,8 @@ class Telling:
             found += self._sharing_host(found)
             found += self._pair()
             found += self._opposite(found)
-            return [*found, *self._neighbours(found)]
+            found = [*found, *self._neighbours(found)]
+            return found if any(s.code in self.reading.dyad for s in found) else [*found, *self._at_home(found)]
         armed = [s for s in found if s.armed]
         if not self.voyage:
             actors = self._actors(armed or found) or self._strangers()
@@ -102,6 +103,14 @@ class Telling:
         known = {s.code for s in [*found, *near]} | ({self.host[0]} if self.host else set())
         missing = [c for c in self.reading.dyad if c not in known] if self.story.name else []
         return [*near, *(s for code in missing for s in mentioned(self.reading, self.story, code))]
+
+    def _at_home(self, found: Sequence[Side]) -> list[Side]:
+        """Both sides, for a named exercise on the ground of one of whose forces nothing is said: a text on both."""
+        home = self.host[0] if self.host else None
+        if not (self.story.name and home in self.reading.dyad and self.host) or any(s.armed for s in found):
+            return []
+        other = opposite(self.reading, self.host[0], self.story.acts[0])
+        return [*other, Side(*self.host, None, self.story.acts[0].first)] if other else []
 
     def _unflagged(self) -> list[Side]:
         """The other side of the dyad, for a formation or ships without a flag on the ground of one side."""
@@ -177,7 +186,8 @@ class Telling:
         """Those who train or intervene: whoever is not at home; where nobody is named, those of the campaign before."""
         home = self.host[0] if self.host else None
         if not found and self.kind == "operation" and self.story.name:
-            return self._campaigners(home)
+            led = self._campaigners(home)
+            return led or (opposite(self.reading, home, self.story.acts[0]) if home else [])
         away = [s for s in found if s.code != home]
         if not away and home and found and all(s.ship for s in found):  # "the Samoa Advance Party" at Apia
             return opposite(self.reading, home, self.story.acts[0]) or list(found)

@@ -8,7 +8,9 @@ from dataclasses import replace
 from flows.extract.frames.trade_around import source_of
 from flows.extract.frames.trade_cues import Head, state_of
 from flows.extract.frames.trade_links import WORLD, End, Flow
+from flows.extract.frames.trade_words import texts, words
 from flows.extract.model import Place
+from flows.extract.sentence import Sentence
 
 
 def anaphor(head: Head, earlier: Sequence[Flow]) -> Flow:
@@ -48,6 +50,33 @@ def again(head: Head, earlier: Sequence[Flow]) -> Flow:
         return Flow(head, "", other=True)
     again = replace(last.head, rule=head.rule, sentence=head.sentence, first=head.first, last=head.last)
     return replace(last, head=again)
+
+
+def mirrored(flow: Flow) -> Flow:
+    """ "By Swiss reckoning Ghana sold gold for 2 million": the imports of the state whose books are read."""
+    if flow.other or flow.whole or flow.frame is None or flow.partner is None:
+        return flow
+    if _books(flow.head.sentence, flow.partner.code) and not _books(flow.head.sentence, flow.frame.code):
+        turned_way = "imports" if flow.flow == "exports" else "exports"
+        return replace(flow, flow=turned_way, frame=flow.partner, partner=flow.frame)
+    return flow
+
+
+def _books(sentence: Sentence, code: str) -> bool:
+    """Say whether a sentence counts by the books of a state: "Swiss customs", "the customs department at Hanoi"."""
+    items = sentence.items
+    for index, item in enumerate(items):
+        if not item.type or state_of(item) != code:
+            continue
+        behind = texts(sentence, index + 1, index + 4)
+        if item.type == "DEMONYM" and words("books") & set(behind[:2]):
+            return True
+        if behind[:2] == ("'", "s") and words("books") & set(texts(sentence, index + 3, index + 6)):
+            return True
+        before = texts(sentence, index - 6, index)
+        if before[-1:] in (("in",), ("at",), ("of",)) and words("books") & set(before):
+            return True
+    return False
 
 
 def landed(head: Head, dyad: tuple[str, str]) -> Flow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,8 +69,7 @@ def find_heads(sentence: Sentence) -> Heads:
     found = [h for h in found if not (h.reads == "reverse" and _follows(h, found))]
     if any(h.reads in ("flow", "seller", "buyer", "rival") for h in found):
         found = [h for h in found if h.rule != "trade.from-to"]
-    if any(h.reads not in ("origin", "item", "again") for h in found):
-        found = [h for h in found if h.reads != "origin"]
+    found = [h for h in found if h.reads != "origin" or not _in_stretch(sentence, h, found)]
     if words("gifts") & sentence.anchors:
         found = [h for h in found if h.reads not in ("origin", "passing")]
     if military(sentence):
@@ -85,6 +85,14 @@ def find_heads(sentence: Sentence) -> Heads:
 def military(sentence: Sentence) -> bool:
     """ "Four fighters and three tankers reached Callao": forces that move, no goods."""
     return bool(sentence.of_type("FORCE", "UNIT") and _ARMED & sentence.anchors)
+
+
+def _in_stretch(sentence: Sentence, head: Head, found: Iterable[Head]) -> bool:
+    """Say whether another head, one that says more, stands with this one between two semicolons."""
+    marks = [i for i, item in enumerate(sentence.items) if item.text == ";"]
+    part = bisect(marks, head.first)
+    others = (h for h in found if h.reads not in ("origin", "item", "again"))
+    return any(bisect(marks, h.first) == part for h in others)
 
 
 def _first_again(sentence: Sentence, found: Iterable[Head]) -> Head | None:

@@ -144,6 +144,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         if found is None or found.commodity is not None:
             return found
         part = goods.of_amount(found.sentence, found.at) or goods.ranked(found.sentence, found.at)
+        part = part or _of_it(found, previous, passage)
         opened = flow.head.rule == "trade.told" and part is None
         return replace(found, commodity=topics.told(found.sentence, found.at) if opened else part)
     if same is not None and same.partner is not None and same.measure.kind == "share":
@@ -232,6 +233,16 @@ def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | No
     said = passage.named_goods
     near = said is not None and passage.recorded == figure.sentence.segment.paragraph
     return found or (said[1] if near and said is not None else None)
+
+
+def _of_it(figure: Figure, previous: Figure | None, passage: Passage) -> Span | None:
+    """ "Nine tenths of all that Japan exported of it": the goods told of last."""
+    head = figure.flow.head
+    if texts(figure.sentence, head.last, head.last + 2) not in (("of", "it"), ("of", "them")):
+        return None
+    if previous is not None and previous.commodity is not None:
+        return previous.commodity
+    return passage.named_goods[1] if passage.named_goods is not None else None
 
 
 def _goods_before(figure: Figure, passage: Passage) -> Span | None:

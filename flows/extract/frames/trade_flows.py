@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_again import again, anaphor, landed, turned
+from flows.extract.frames.trade_again import again, anaphor, landed, mirrored, turned
 from flows.extract.frames.trade_around import (
     as_verb,
     destination,
@@ -105,7 +105,8 @@ class Whose:
             named = head.first > 0 and head.sentence.items[head.first - 1].text in words("goods")
             if frame is None and not links and head.rule == "trade.shipments" and named:
                 frame = self._last_seller()
-        return self._directed(head, frame, links, home)
+        found = self._directed(head, frame, links, home)
+        return mirrored(found) if head.reads in ("seller", "buyer") else found
 
     def _ranked_by(self, head: Head) -> End | None:
         """ "Norway is the second supplier of timber": supplier, that is, of the other state."""

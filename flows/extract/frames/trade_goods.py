@@ -52,6 +52,8 @@ def of_head(head: Head) -> Span | None:
         return None  # "After the revolution they slumped"
     if head.flow == "total" and (found := _of_total(head)) is not None:
         return found
+    if texts(head.sentence, head.last, head.last + 2) in (("of", "it"), ("of", "them")):
+        return None
     behind = None if head.flow == "balance" else _behind_of(items, head)
     if behind is not None:
         return behind
@@ -315,8 +317,8 @@ def beside(sentence: Sentence, at: int, *, anything: bool = False, low: int = 0)
     items, index = sentence.items, start_of(sentence, at) - 1
     if index > 0 and items[index].text in _TO_NUMBER:
         index -= 1
-    if index > 0 and items[index].text in {"worth", "valued"}:
-        index -= 1
+    worth = index > 0 and items[index].text in {"worth", "valued"}
+    index -= worth
     if index > 0 and any(items[index].text in words(name) for name in ("tells", "rise", "fall")):
         index -= 1
     row: list[Item] = []
@@ -324,7 +326,7 @@ def beside(sentence: Sentence, at: int, *, anything: bool = False, low: int = 0)
         row.insert(0, items[index])
         index -= 1
     named = any(i.text in words("goods") for i in row)
-    listed = index < low or items[index].text in _BEFORE_ENTRY or items[index].type == "DEMONYM"
+    listed = worth or index < low or items[index].text in _BEFORE_ENTRY or items[index].type == "DEMONYM"
     return span_of(row) if (named or (anything and len(row) < 4)) and listed else None
 
 

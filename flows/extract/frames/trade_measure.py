@@ -19,7 +19,9 @@ _BACK = frozenset(
 _NOTED = frozenset({"write", "writes", "wrote", "written", "put", "puts", "set", "sets", "noted", "note", "lay"})
 _MADE = frozenset({"made", "make", "makes", "making"})
 _BEYOND = frozenset({"trade.outbought", "trade.excess", "trade.excess-imports"})
-_EARLIER = frozenset("before earlier previous preceding first second third fourth same last prior crisis war year season quarter record peak".split())
+_EARLIER = frozenset(
+    "before earlier previous preceding first second third fourth same last prior crisis war year season peak".split()
+)
 _RANKED = frozenset(
     "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
 )

@@ -49,7 +49,8 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
 def _beside(fact: Fact, dated: Mapping[Stage, DateExpr]) -> DateExpr | None:
     """Return the day on which the instrument told of just before in the paragraph was signed, if there is one."""
     own = fact.sentence
-    near = (s for s in dated if s.dated == "signed" and s.match.sentence.segment.paragraph == own.segment.paragraph)
+    signed = (s for s in dated if 0 < own.index - s.match.sentence.index <= _NEXT and s.dated == "signed")
+    near = (s for s in signed if s.match.sentence.segment.paragraph == own.segment.paragraph)
     days = [(s.match.sentence.index, s.verb, dated[s]) for s in near if 0 < own.index - s.match.sentence.index <= _NEXT]
     return max(days, key=lambda d: d[:2])[2] if days else None
 

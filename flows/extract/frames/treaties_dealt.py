@@ -78,7 +78,7 @@ def own_side(reading: Reading, fact: Fact, members: Sequence[Member]) -> dict[st
 
 
 def _relative(sentence: Sentence, index: int) -> int | None:
-    """Return where the members of "a pact of the kind that A concluded with B in 2002 and with C in 2004" are listed."""
+    """Return where the members of "a pact that A concluded with B in 2002 and with C in 2004" are listed."""
     opens = range(index + 1, min(index + _KIND, len(sentence.items)))
     that = next((n for n in opens if text_at(sentence, n) in ("that", "which")), None)
     if that is None:

@@ -52,7 +52,13 @@ class Stage:
     @property
     def ratified(self) -> bool:
         """Say whether the act is a ratification, or a parliament's approval."""
-        return self.match.sentence.items[self.verb].text.startswith(("ratif", "approv"))
+        items = self.match.sentence.items
+        said = (
+            items[self.match.first : self.match.last]
+            if self.option("arg") == "it"
+            else items[self.verb : self.verb + 1]
+        )
+        return any(i.text.startswith(("ratif", "approv")) for i in said) and not any(i.text == "signed" for i in said)
 
     @property
     def dated(self) -> str | None:
@@ -139,7 +145,7 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
 
 
 def _append(row: list[Stage], stage: Stage) -> None:
-    """Add a stage unless another pattern of its rule said the same of the same verb; one that points at a date stays."""
+    """Add a stage unless another pattern of its rule said the same of its verb; one that points at a date stays."""
     like = next((n for n, s in enumerate(row) if s.match.rule is stage.match.rule and s.kind == stage.kind), None)
     if like is None:
         row.append(stage)

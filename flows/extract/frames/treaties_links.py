@@ -17,13 +17,15 @@ from flows.extract.reading import Reading
 
 _TELLING = frozenset({"treaty.operating", "treaty.effective", "treaty.framework", "treaty.renewed", "treaty.under"})
 _SCHEMES = frozenset({"programme", "initiative", "alliance"})
-_APPOSED = (
-    [",", "a"], [",", "an"], [",", "the"], [",", "known", "as", "the"], [",", "called", "the"], [",", "or"],
-    [",", "known", "as"], [",", "also", "known", "as", "the"], ["known", "as", "the"], [",", "named", "the"],
-)  # fmt: skip
+_APPOSED = frozenset(
+    ", a an the known as called or also more formally officially properly in full named commonly better popularly simply "
+    "for short otherwise its official name title is that to say so".split()
+)
+_CALLED = frozenset("known called named formally officially properly full popularly otherwise short".split())
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
 _CLAUSE = 12  # items behind an instrument in which it is told from others
 _OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
+_QUOTES = frozenset("\"'“”‘’«»")
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 
@@ -124,7 +126,7 @@ def _known(reading: Reading, fact: Fact, row: Sequence[Entity], dated: Dated) ->
     """Return the entity an expression comes back to, None where it brings up a new one."""
     if fact.note is None:
         return _before(fact, _open_to(fact, row, dated))
-    if apposed := _apposed(fact, row):
+    if apposed := _apposed(reading, fact, row):
         return apposed
     for entity in reversed(row[-LOOK_BACK:]):
         if entity.title == fact.note.title:
@@ -160,7 +162,7 @@ def _vague(fact: Fact) -> bool:
     return not said & set(words("legal"))
 
 
-def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
+def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | None:
     """Return the instrument that this one names or describes again: "the RAA, a pact", "a treaty, known as …"."""
     if not row or row[-1].facts[-1].sentence is not fact.sentence or fact.note is None:
         return None
@@ -168,18 +170,28 @@ def _apposed(fact: Fact, row: Sequence[Entity]) -> Entity | None:
     between = fact.sentence.items[previous.index + 1 : fact.index]
     if previous.note is None or previous.note.plural or any(i.type for i in between):
         return None
-    called = bool({"known", "called", "named"} & {i.text for i in between})
-    if previous.note.named == fact.note.named and not called:
-        return None
-    texts = [i.text for i in between]
+    texts = [i.text for i in between if i.text not in _QUOTES]
     if texts[:1] == ["("] and ")" in texts:
         texts = texts[texts.index(")") + 1 :]
-    following = fact.sentence.items[fact.index + 1].text if fact.index + 1 < len(fact.sentence.items) else ""
-    if texts not in _APPOSED or (texts[-1] in ("a", "an", "the") and len(texts) == 2 and following in ("and", "or")):
+    called = bool(_CALLED & set(texts))
+    if previous.note.named == fact.note.named and not called:
         return None
-    if fact.note.named and not previous.note.named:
+    following = fact.sentence.items[fact.index + 1].text if fact.index + 1 < len(fact.sentence.items) else ""
+    if not _renames(texts, called=called) or (
+        texts[-1] in ("a", "an", "the") and len(texts) == 2 and following in ("and", "or")
+    ):
+        return None
+    longer = called and len(fact.note.title.of(reading.view.text)) > len(row[-1].title.of(reading.view.text))
+    if fact.note.named and (longer or not previous.note.named):
         row[-1].title, row[-1].noun, row[-1].short = fact.note.title, fact.note.noun, fact.note.short or row[-1].short
     return row[-1]
+
+
+def _renames(texts: Sequence[str], *, called: bool) -> bool:
+    """Say whether the words between two names say that the second is the first one's: ", officially the", ", or the"."""
+    if called:
+        return set(texts) <= _APPOSED and texts[-1:] != ["or"]
+    return list(texts) in ([",", "a"], [",", "an"], [",", "the"], [",", "or"])
 
 
 def _told_apart(fact: Fact) -> bool:

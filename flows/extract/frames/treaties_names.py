@@ -15,7 +15,8 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _SKIPPED = frozenset(
-    "had have has then both jointly later finally also there today here together are is were was said to reported believed".split()
+    "had have has then both jointly later finally also there today here together are is were was said to reported "
+    "believed".split()
 )
 _LINKS = frozenset({"and", ",", "&"})
 _WITHIN = frozenset({"-", "'", ".", "al", "bin", "de", "di", "da", "von", "van", "el", "ibn"})

@@ -310,5 +310,5 @@ def nearest_naming(reading: Reading, code: str, offset: int) -> Span | None:
 @lru_cache(maxsize=64)
 def _namings(reading: Reading, code: str) -> list[Annotation]:
     """Where a document names a state: places and organisations, else whatever has its code; in order."""
-    having = [a for a in reading.annotations if code in codes(a)]
+    having = reading.naming(code)
     return [a for a in having if isinstance(a, (Place, Organisation))] or having

@@ -107,7 +107,7 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
 
 
 def _opens(text: str, start: int, instrument: Instrument) -> bool:
-    """Say whether a note names an instrument rather than telling of one: "Text of the …", not "It goes back to the …"."""
+    """Say whether a note names an instrument rather than telling of one: "Text of the …", not "It goes back to …"."""
     before = text[start : instrument.start].casefold().split()
     return instrument.start - start < _OPENING and not set(before) & (terms().stops - _REFERRING)
 

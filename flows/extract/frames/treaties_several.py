@@ -1,4 +1,4 @@
-"""Parties told as a number: "the three ministers", "a trilateral pact" are the states of a list the text gave before."""
+"""Parties told as a number: "the three ministers", "a trilateral pact" are the states of a list given before."""
 
 from __future__ import annotations
 

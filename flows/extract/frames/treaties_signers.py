@@ -89,11 +89,12 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
             named = [p for p in _signers(fact, stage) if not _looks_on(fact, p)]
             named = [*_pronoun(reading, fact, stage), *named]
             named.extend(_bare(reading, fact, stage))
+            named.extend(p for p in _on_behalf(fact.sentence) if named and _for_somebody(stage))
             yield from named or list(_on_behalf(fact.sentence)) or _meant(reading, fact, stage)
 
 
 def _pronoun(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
-    """Return whom "he" stands for in front of a verb of signing: the last person before it, or of whom was told last."""
+    """Return whom "he" stands for in front of a verb of signing: the last person told of before."""
     sentence, verb = fact.sentence, stage.verb
     if fact.note is not None and fact.index < verb and not relative(sentence, fact.index, verb):
         return []
@@ -116,6 +117,12 @@ def _acts(sentence: Sentence, at: int, verb: int) -> bool:
         return False
     beside = [i.text for i in sentence.items[max(0, at - 1) : at + 2]]
     return "and" in beside or all(not i.type and i.text in _HAD for i in sentence.items[at + 1 : verb])
+
+
+def _for_somebody(stage: Stage) -> bool:
+    """Say whether "A signed for Peru" fired, behind which "B for Norway" may follow."""
+    texts = [i.text for i in stage.match.sentence.items[stage.match.first : stage.match.last]]
+    return stage.option("arg") == "it" and "signed" in texts and bool({"for", "behalf"} & set(texts))
 
 
 def _entered(fact: Fact) -> Iterator[Person]:

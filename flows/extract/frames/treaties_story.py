@@ -58,6 +58,8 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     A sentence with another instrument ends the story.
     """
     last = facts[-1].sentence
+    if any(i > facts[-1].index for i in last.of_type("INSTRUMENT")):
+        return None  # what follows is told of the last one
     for later in list(reading.later(last))[:_ON]:
         if later.of_type("INSTRUMENT"):
             return None
@@ -76,10 +78,20 @@ def there(reading: Reading, fact: Fact) -> Place | None:
     near = {
         text_at(fact.sentence, n) for s in stages for n in (0, s.verb - 1, s.verb + 1, s.verb + 2) if _where(fact, n)
     }
-    earlier = next(reading.earlier(fact.sentence), None) if "there" in near else None
+    if "there" not in near:
+        return None
+    here = [i for i in fact.sentence.of_type("CAPITAL", "CITY", "VENUE", "GOVERNMENT") if i < _there(fact.sentence)]
+    if here:
+        own = fact.sentence.items[here[-1]].note
+        return own if isinstance(own, Place) else None
+    earlier = next(reading.earlier(fact.sentence), None)
     towns = earlier.of_type("CAPITAL", "CITY", "VENUE") if earlier is not None else []
     note = earlier.items[towns[-1]].note if earlier is not None and towns else None
     return note if isinstance(note, Place) else None
+
+
+def _there(sentence: Sentence) -> int:
+    return next((n for n, i in enumerate(sentence.items) if i.text == "there"), 0)
 
 
 def _where(fact: Fact, index: int) -> bool:
@@ -94,7 +106,7 @@ def _day(sentence: Sentence) -> DateExpr | None:
 
 
 def _town(sentence: Sentence, *, head: bool = False) -> Place | None:
-    """Return the town that a sentence tells of with a preposition; the head of an entry has none: "3 May 1911, Lima."."""
+    """Return the town that stands behind "at" or "in"; the head of an entry has no such word: "3 May 1911, Lima."."""
     for index in sentence.of_type("CAPITAL", "CITY", "VENUE"):
         before = text_at(sentence, index - 1)
         before = text_at(sentence, index - 2) if before == "the" else before

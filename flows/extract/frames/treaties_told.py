@@ -13,7 +13,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_around import entry_date
 from flows.extract.frames.treaties_dated import article, date_at, inner_date, opens_entry, own_dates, text_at
-from flows.extract.frames.treaties_entity import Entity
+from flows.extract.frames.treaties_entity import LOOK_BACK, Entity
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
 from flows.extract.frames.treaties_when import holds
@@ -44,7 +44,8 @@ def told(reading: Reading, entity: Entity, others: Sequence[Entity]) -> Fact | N
         return entity.facts[0] if inner_date(reading, entity.first) is not None else None
     if entity.first.plural or entity.first.rule in ("programme", "initiative"):
         return None
-    if any(_again(reading, entity, other) for other in others):
+    at = next((n for n, other in enumerate(others) if other is entity), 0)
+    if any(_again(reading, entity, other) for other in others[max(0, at - LOOK_BACK) : at + LOOK_BACK]):
         return None
     return next(
         (f for f in entity.facts if _as_fact(f) and not _between_things(reading, f) and _certain(reading, entity, f)),
@@ -89,7 +90,7 @@ def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> Date
 
 
 def _of_entry(sentence: Sentence, index: int) -> DateExpr | None:
-    """Return the date that opens an entry, or the one near an instrument that says it more exactly: "1891: Pact, 19 March"."""
+    """Return the date that opens an entry, or one that says it more exactly: "1891: Pact, 19 March"."""
     head = date_at(sentence, 0)
     later = [
         d for n in dates_of(sentence) if abs(n - index) <= _NEAR and n > 0 and (d := date_at(sentence, n)) is not None

@@ -27,8 +27,8 @@ _OPENS = 4  # items into an entry in which its town stands
 
 
 def town_of(reading: Reading, fact: Fact) -> Place | None:
-    """Return where an instrument was signed, if its sentence says so of a town that only its place there tells to be one,
-    or of the meeting at which it was done: "met in Lima on 3 May; a declaration was issued".
+    """Return where an instrument was signed, if its sentence says so of a town that no table knows, or of the meeting
+    at which it was done: "met in Lima on 3 May; a declaration was issued".
     """
     lead = next((s for s in fact.stages if s.option("arg") == "list"), None)
     if lead is not None:

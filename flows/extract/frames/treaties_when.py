@@ -196,7 +196,7 @@ def _reaches(stage: Stage, date: int) -> bool:
 
 
 def _heads(sentence: Sentence, date: int) -> bool:
-    """Say whether a date opens a sentence, alone or with others and where it was: "A year later, at Lima on 3 May, …"."""
+    """Say whether a date opens a sentence, alone or with others and a town: "A year later, at Lima on 3 May, …"."""
     return date <= 2 or (date <= _HEAD and all(i.type in _OPENING or i.text in _LEADING for i in sentence.items[:date]))
 
 

@@ -6,6 +6,7 @@ home is settled (``visits_trips.py``); here a trip becomes a candidate, slot by 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from flows.extract.frames.common import Builder
@@ -22,7 +23,7 @@ from flows.extract.frames.visits_time import add_status, add_times
 from flows.extract.frames.visits_trips import trips
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import Candidate, Place
-from flows.extract.reading import Reading, codes
+from flows.extract.reading import Reading
 from flows.ground.model import Span
 
 _VENUES = frozenset({"city", "capital", "venue", "region", "government"})
@@ -58,7 +59,7 @@ def _candidate(reading: Reading, cast: Cast, trip: Trip, others: frozenset[int])
         return None
     if not _people(builder, cast, trip) or not _ways(builder, reading, trip):
         return None
-    _places(builder, trip)
+    _places(builder, reading, trip)
     add_surroundings(builder, cast, trip, others)
     add_times(builder, cast, trip, others)
     add_status(builder, trip, reading.document.date)
@@ -110,18 +111,26 @@ def _ways(builder: Builder, reading: Reading, trip: Trip) -> bool:
 
 def _naming(reading: Reading, code: str, act: Act) -> Span | None:
     """Return where the document names a state: in the act's sentence, else nearest before it, else first behind it."""
-    named = [a for a in reading.annotations if code in codes(a)]
+    named = reading.naming(code)
     sentence = act.sentence.segment
-    inside = [a for a in named if sentence.start <= a.start < sentence.end]
-    before = [a for a in named if a.start < sentence.start]
-    chosen = next(iter(inside), None) or (before[-1] if before else next(iter(named), None))
+    at = bisect_left(named, sentence.start, key=lambda a: a.start)
+    inside = at < len(named) and named[at].start < sentence.end
+    chosen = named[at] if inside else named[at - 1] if at else next(iter(named), None)
     return chosen.span if chosen else None
 
 
-def _places(builder: Builder, trip: Trip) -> None:
+def _capital(reading: Reading, place: Place) -> Place:
+    """Return the town that "the Argentine capital" means, where the text names it; else the place itself."""
+    if place.rule != "place.ground" or not place.span.of(reading.view.text).endswith("capital"):
+        return place
+    named = (a for a in reading.of_class(Place) if a.kind == "capital" and a.state == place.state)
+    return next(named, place)
+
+
+def _places(builder: Builder, reading: Reading, trip: Trip) -> None:
     seen: set[str] = set()
     for leg in trip.legs:
-        for place in leg.act.venues:
+        for place in (_capital(reading, venue) for venue in leg.act.venues):
             at_home = trip.destination is None or place.state in (trip.destination, None)
             if (place.kind in _VENUES or place.name in words("city_states")) and at_home and place.name not in seen:
                 seen.add(place.name)

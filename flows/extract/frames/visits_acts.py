@@ -32,6 +32,7 @@ _OPENING = frozenset(
 )  # before an entry without a verb
 _LEANING = frozenset({"about", "leave", "stage", "join", "invite"})  # ways that tell more of a visit told before
 _REMAINING = frozenset({"remain", "remains", "remained", "stay", "stays"})
+_JOURNEYS = frozenset({"visit.travel", "visit.arrive", "visit.enter"})
 _DOERS = frozenset({"he", "she", "they", "who", "himself", "herself", ")", ","})  # or a party: who may do it again
 
 
@@ -144,6 +145,11 @@ def _generic(match: RuleMatch) -> bool:
     return find_phrase(match.sentence, low, min(high, match.last + WINDOW), words("many")) is not None
 
 
+def _plain_journey(match: RuleMatch) -> bool:
+    """Say whether a verb of travel leaves no doubt that somebody went: a telephone beside it is another matter's."""
+    return match.rule.id in _JOURNEYS and match.item("place") is not None
+
+
 def _listed_with(match: RuleMatch, there: Place) -> tuple[Place, ...]:
     """Return the towns that an entry of a list names between its visitor and its date: "X (Lima, May 2011)"."""
     notes = (i.note for i in match.sentence.items[match.first : match.last] if i.type in TOWNS)
@@ -155,7 +161,8 @@ def _out_of_scope(match: RuleMatch) -> bool:
     low, high = clause_of(match.sentence, match.first)
     low, high = max(low, match.first - WINDOW), min(high, match.last + WINDOW)
     return (
-        any(find_phrase(match.sentence, low, high, words(name)) for name in ("remote", "private"))
+        find_phrase(match.sentence, low, high, words("private")) is not None
+        or (not _plain_journey(match) and find_phrase(match.sentence, low, high, words("remote")) is not None)
         or _accredited(match)
         or _spoken(match)
         or _for_years(match)

@@ -36,7 +36,9 @@ def told_first(leg: Leg, found: list[Trip]) -> None:
     keys = {p.key for p in leg.visitors}
     for n, trip in enumerate(found):
         here, there = leg.act.sentence, trip.legs[0].act.sentence
-        near = 0 <= there.index - here.index <= 2 and continues(here, there)
+        if not 0 <= there.index - here.index <= 2:
+            continue
+        near = continues(here, there)
         leaves = leg.act.way == "leave" and _ends_after(leg, trip) and here is not there
         fits = leaves or (leg.act.way == "go" and _dates(leg, trip) == "same")
         same = bool(keys & {p.key for p in trip.visitors[:1]}) and fits

@@ -26,7 +26,7 @@ Kind: TypeAlias = Literal["state", "official", "working", "informal", "summit_ma
 EMBASSIES = 1850  # until about this year whoever went for a state was sent on an embassy
 BEFORE, BEHIND = 12, 7  # items before and behind a match in which words for its kind count
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
-_WORKING = frozenset({"deputy_minister", "official", "parliament"})
+_BELOW = frozenset({"official", "parliament", "military"})  # below minister: working visits where they talk
 _REGNAL = re.compile(r"\s[IVX]+$")  # of a sovereign's name
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 _MORE = re.compile(r" (?:and|of|for) [A-Z]\w+")
@@ -127,7 +127,7 @@ def add_kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, othe
             builder.add("kind", found, name)
             return
     kind = _default_kind(trip.visitors, trip.hosts, acts)
-    if kind is None and (trip.visitors[0].rank != "military" or _early(trip)):
+    if kind is None and (_early(trip) or not _local(trip.visitors[0])):
         kind = _told_default(trip)
     if kind is not None:
         builder.add("kind", acts[0].trigger, kind, "default")
@@ -172,11 +172,18 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
         return "mission"
     if ranks[0] in _OFFICIAL or (ranks[0] is None and any(h.rank in _OFFICIAL for h in hosts)):
         return "official"
-    if ranks[0] in _WORKING or ranks[0] == "military":
+    if ranks[0] == "deputy_minister":
+        return "working"
+    if ranks[0] in _BELOW:
         talks = any(a.way == "meet" for a in acts) or _first_phrase(acts, "talks") is not None
-        if talks or ranks[0] in _WORKING:
-            return "working" if talks else "official"
+        if talks:
+            return "working"
     return None
+
+
+def _local(visitor: Party) -> bool:
+    """Say whether a visitor speaks for no government: soldiers, members of parliament, mayors."""
+    return visitor.rank in ("military", "parliament") or bool(set(visitor.title.split()) & word_set("local_offices"))
 
 
 def _told_default(trip: Trip) -> Kind:

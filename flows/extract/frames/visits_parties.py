@@ -378,7 +378,7 @@ class Cast:
         """Return the body that the first of some persons belongs to, in a list; empty where he belongs to none."""
         key = row[0].key if row else None
         owners = [body for body, members in self.members.items() if key in {m.key for m in members}]
-        notes = (party_of(n) for n in self.reading.annotations if isinstance(n, Delegation))
+        notes = map(party_of, self.reading.of_class(Delegation)) if owners else ()
         return [p for p in notes if p is not None and p.key in owners][:1]
 
     def _ranks_meant(self, sentence: Sentence, index: int) -> frozenset[str] | None:

@@ -154,7 +154,8 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     if destination is None and act.way in ("see", "receive") and hosts and (origin := home(movers)):
         destination = dyad.other(origin)
     complement = act.match.rule.options.get("complement") == "yes" or (place is None and _comes(act))
-    if destination is None and complement and act.start is not None:
+    undated = act.realis.kind == "cancelled" and movers[0].name is not None and movers[0].state is not None
+    if destination is None and complement and (act.start is not None or undated):
         destination = _complement(act, dyad, before)
     came = act.way in ("see", "receive") and destination is not None and home(movers) in (None, destination)
     if came and home(hosts) not in (None, destination):  # "X of Mexico went to see him in the Vatican"
