@@ -28,7 +28,10 @@ _STARTERS = frozenset(
     """the a an in on at it he she they this that these those both since during after before while when
     as for from by with under although however meanwhile moreover but and yet its his her their there""".split()
 )
-_BREAK = re.compile(r"([.!?])([\"')\]]{0,3})(\s+)(?=[\"'(\[]{0,2}([^\W_]))")
+# A stop and white space; or a stop between a word and a capitalised one, where scraping lost the white space.
+_BREAK = re.compile(
+    r"([.!?])([\"')\]]{0,3})(\s+|(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]{1,14}[\s,’']))(?=[\"'(\[]{0,2}([^\W_]))"
+)
 _LAST_WORD = re.compile(r"([^\W\d_](?:[\w.]{0,15}))$")
 _BULLET = re.compile(r"\s*(?:[-•*–—»·▪●◦‣]\s|\(?\d{1,2}[.)]\s(?=\S)|[a-z]\)\s)")
 _NOTE = re.compile(r"\s*(?:\[\d{1,3}\]|\^|\d{1,3}(?:[.)]|\s))\s*(?=[\"'A-ZÀ-Þ<*])")

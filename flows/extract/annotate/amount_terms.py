@@ -71,7 +71,7 @@ def _worded(number: dict[str, int], scale: dict[str, int]) -> re.Pattern[str]:
     # the branches start with literals, so that the scan can skip; "a" needs a scale at once
     return re.compile(
         f"(?:(?P<count>{count}|{count.title()})(?:-(?P<ones>{count}))?(?P<half>\\sand\\sa\\shalf)?"
-        f"(?=\\s(?:{scales}|per\\s?cent|percentage|cargoes|shiploads|tankers|trainloads))|(?P<part>half\\sa)(?=\\s(?:million|billion|trillion))"
+        f"(?=\\s(?:{scales}|per\\s?cent|percentage|cargoes|shiploads|tankers|trainloads))|(?P<part>half\\sa)(?=\\s(?:million|billion|trillion|per\\s?cent))"
         "|a(?=\\s(?:million|billion|trillion|(?:hundred|thousand)\\s(?:thousand|million|billion))\\b))"
     )
 

@@ -15,10 +15,12 @@ from flows.extract.annotate.belonging_terms import terms
 from flows.extract.annotate.belonging_told import Told
 from flows.extract.annotate.belonging_tongues import state_by_name
 from flows.extract.annotate.belonging_ways import PLURALS, Votes, Ways
+from flows.extract.annotate.people_names import ROMAN
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role
 
+CROWNED = frozenset({"king", "queen"})
 ROYAL = frozenset({"royal", "head_of_state"})
 VERBS = frozenset({",", "is", "was", "has", "had", "will", "would", "'", "also", "then", "himself", "herself"})
 ROUNDS = 3  # how often those who lean on others are asked again
@@ -183,8 +185,10 @@ class Belonging:
         """What the names tell, where nothing else does or what does is at odds: "Fumio Kishida" of Italy and Japan."""
         note = sight.note
         if isinstance(note, Person) and sight.figure.state is None and len(sight.figure.votes) != 1:
-            royal = bool(sight.figure.ranks & ROYAL)
-            state = state_by_name(note.name, self.cast.dyad, royal=royal)
+            title = note.role.of(self.words.text).casefold() if note.role is not None else ""
+            ruler = title in CROWNED or bool(ROMAN & set(note.name.split()))
+            royal = ruler or bool(sight.figure.ranks & ROYAL)
+            state = state_by_name(note.name, self.cast.dyad, royal=royal, ruler=ruler)
             if state is not None:
                 sight.figure.votes.clear()
             yield sight.figure, state

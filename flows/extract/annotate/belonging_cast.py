@@ -14,6 +14,7 @@ from flows.ground.model import Span
 LEADERS = frozenset({"head_of_state", "head_of_government"})
 JOINERS = frozenset({",", "and", "&"})
 LYING = frozenset({"state", "capital", "city", "venue", "government", "region", "polity"})  # one can be there
+GROUND = frozenset({"capital", "soil", "territory", "coast", "port", "city", "town", "parliament", "side"})  # behind "Peruvian"
 PREPOSITIONS = frozenset({"in", "at", "to", "into", "for", "on", "near", "of"})
 
 
@@ -187,7 +188,9 @@ class Cast:
         """Return the first place in a stretch that a preposition leads to, or that the stretch begins with."""
         folds = self.words.folds
         for index, place in self.places(low, high):
-            if place.kind not in LYING or place.state is None or self.words.folds[self.words.place_end(index)] == "'":
+            behind = folds[self.words.place_end(index)]
+            there = place.kind in LYING or (place.kind == "demonym" and behind in GROUND)
+            if not there or place.state is None or behind == "'":
                 continue
             before = index - 1 - (folds[index - 1] == "the")
             if index - (folds[index - 1] == "the") <= low or folds[before] in PREPOSITIONS:

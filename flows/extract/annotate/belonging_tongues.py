@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 
+from flows.extract.annotate.people_names import ROMAN
 from flows.extract.annotate.people_terms import name_terms, raw_terms, split
 from flows.extract.annotate.people_words import plain
 from flows.extract.tokens import split_words
@@ -20,6 +21,7 @@ SHORTEST = 6  # letters of a word whose ending is asked
 LONGEST = 6  # words of a name that are asked
 _EVERYWHERE = "*"
 _ENGLISH = "GBR"
+_TRANSLATED = "rulers in translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,14 @@ class Borne:
         return Borne(self.home | other.home, self.all | other.all)
 
 
-def state_by_name(name: str, dyad: tuple[str, str], *, royal: bool = False) -> str | None:
+def state_by_name(name: str, dyad: tuple[str, str], *, royal: bool = False, ruler: bool = False) -> str | None:
     """Return the one state of the dyad in which a person's names are borne; None where they are in both or none.
 
     A given name alone tells something only of ``royal`` persons, who are called by it; English ones tell nothing of
-    these, being translations (Philip of Spain).
+    these, being translations (Philip of Spain): they say of a ``ruler`` that he reigned in Europe.
     """
-    words = [plain(word) for word in split_words(name) if word.isalpha()][:LONGEST]
-    borne = list(_known(words, royal))
+    words = [plain(word) for word in split_words(name) if word.isalpha() and word not in ROMAN][:LONGEST]
+    borne = list(_known(words, royal, ruler))
     allowed = [code for code in dyad if borne and all(code in b.all for b in borne)]
     if len(allowed) == 2:
         return _rather(words, borne, dyad)
@@ -59,7 +61,7 @@ def _rather(words: list[str], borne: list[Borne], dyad: tuple[str, str]) -> str 
     return one if told or len(ours[one]) > 1 else None
 
 
-def _known(words: list[str], royal: bool) -> Iterator[Borne]:
+def _known(words: list[str], royal: bool, ruler: bool) -> Iterator[Borne]:
     """Where each word of a name is borne that is in a list; particles and names of all the world left out."""
     skip = name_terms().inside - _ARTICLES
     for index, word in enumerate(words):
@@ -67,6 +69,8 @@ def _known(words: list[str], royal: bool) -> Iterator[Borne]:
             continue
         found, first = _borne_as(FAMILY, word), _borne_as(GIVEN, word)
         if first is not None and royal and _ENGLISH in first.home:
+            if ruler:
+                yield _tongues()[_TRANSLATED]
             continue
         if first is not None and (len(words) > 1 or royal or found):
             found = first if found is None else found | first

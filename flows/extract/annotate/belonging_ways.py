@@ -176,8 +176,15 @@ class Ways:
         for index in self._clause(sight, start, min(start + LONG, end)):
             own = own or bool(self.terms.paying.at(self.words.folds, index))
             if self.words.folds[index] in self.terms.journeys and (own or self._possessed(index)):
-                return self.lead(sight, index + 1)
+                return self.lead(sight, index + 1) or self._chosen(start, index)
         return None
+
+    def _chosen(self, start: int, noun: int) -> str | None:
+        """The place of "chose Athens for his first journey abroad"."""
+        if self.words.folds[start] not in ("chose", "chooses", "picked", "selected", "had"):
+            return None
+        place = next((p for i, p in self.cast.places(start + 1, noun) if i <= start + 2), None)
+        return place.state if place is not None and place.kind in LYING else None
 
     def _possessed(self, noun: int) -> bool:
         return any(self.words.folds[i] in ("his", "her", "their") for i in range(max(0, noun - 4), noun))

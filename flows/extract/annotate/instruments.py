@@ -105,7 +105,8 @@ class _Reader:
         if head.id == "programme" and self._cooperative(titles, first, behind):
             head = self.terms.heads["programme of cooperation"]
         named = self._proper(titles, first, opens, last, behind, head)
-        plural = head.plural and not (named and not self._counted(titles, first))
+        proper = named and head.id != "memorandum" and not self._counted(titles, first)  # "signed Memoranda on Trade"
+        plural = head.plural and not proper
         return Instrument(title.start, title.end, head.id, head.noun, named, title, short, plural)
 
     def _parties(self, titles: Titles, opens: int) -> int:

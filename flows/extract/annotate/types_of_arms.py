@@ -22,6 +22,8 @@ _FUSED = re.compile(
 _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$", re.IGNORECASE
 )
+_ARTICLE = re.compile(r"\ban?\s$")
+_AND_A = re.compile(r",?\sand\san?\s[A-Z]")
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
 _WORDS = re.compile(r"\s([A-Z][a-z]+\s[A-Z][a-z]+)(?!\w)")
@@ -178,8 +180,15 @@ def _made(text: str) -> Iterator[Unit]:
         model, plural = _MODEL.match(text, m.end()), m.group() not in terms.maker
         if model and not plural:
             yield _type(text, m.start(), _summed(text, model.end()), "maker")
-        elif plural or terms.flown.match(text, m.end()):
+        elif plural or terms.flown.match(text, m.end()) or _one(text, m):
             yield _type(text, m.start(), m.end() - plural, "made")
+
+
+def _one(text: str, m: re.Match[str]) -> bool:
+    """Say whether one aircraft is meant beside another: "a Dornier and a Chetak"."""
+    return (
+        _ARTICLE.search(text, max(0, m.start() - 4), m.start()) is not None and _AND_A.match(text, m.end()) is not None
+    )
 
 
 def _summed(text: str, end: int) -> int:

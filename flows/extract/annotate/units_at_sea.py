@@ -50,7 +50,7 @@ _SUBMARINE = re.compile(r"(?<![\w-])(?:I|U|UB|UC|UIT|RO|Ro|K|S|R|B)-\d{1,3}(?![\
 _SUBMERGED = re.compile(r"\b(?:[Ss]ubmarines?|U-boats?|torpedoe[sd])\b")
 _SHE = re.compile(
     r"\b(?:[Ss]he|[Hh]er)\b[^.;]{0,60}\b(?:anchor|sail|lay |lies |moor|dock|berth|crew|captain|voyage|port\b|cruise"
-    r"|guns|steam|cadets|call(?:ed|s) at|put in)"
+    r"|sank|sunk|guns|steam|cadets|call(?:ed|s) at|put in)"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:air arms?|air forces?|F-\d\w*|Typhoons|flew|fly|flown|pilots?|aircraft|jets?|fighters|football|match"

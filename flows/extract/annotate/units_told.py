@@ -121,7 +121,14 @@ class Told(Reader):
         place = self.places.at(words[first].start)
         stated = isinstance(place, Place) and place.kind not in ("city", "region", "capital")
         behind = words[end].text if end < len(words) else ""
-        return not stated and not capital(behind) and behind.lower() not in self.terms.ships and behind != "of"
+        never = not self.terms.not_bare.isdisjoint(t.text for t in words[first:end])
+        return (
+            not never
+            and not stated
+            and not capital(behind)
+            and behind.lower() not in self.terms.ships
+            and behind != "of"
+        )
 
     def _next_article(self, words: Sequence[Token], index: int) -> int:
         """Return the index behind ", the", "and the" in a list of ships; one behind the last word where it ends."""

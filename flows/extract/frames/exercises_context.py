@@ -104,12 +104,13 @@ def _places(reading: Reading, sentence: Sentence) -> Iterator[Place]:
             yield item.note
 
 
-def party_named(reading: Reading, story: Story, ours: set[str]) -> Place | None:
+def party_named(reading: Reading, story: Story, ours: set[str]) -> Place | Force | None:
     """Return where the acts, else the sentences around them, name the other side of the dyad."""
     if not ours & set(reading.dyad):
         return None
     for sentence in around(reading, story):
         for item in sentence.items:
-            if isinstance(item.note, Place) and item.note.state in reading.dyad and item.note.state not in ours:
-                return item.note
+            note = item.note
+            if isinstance(note, (Place, Force)) and note.state in reading.dyad and note.state not in ours:
+                return note
     return None

@@ -93,12 +93,22 @@ def _completed(found: list[Act]) -> list[Act]:
     count = len(sentence.items)
     while high < count and (after := part_of(sentence, high + 1 if high + 1 < count else high))[1] > high:
         listed = sentence.items[after[0] - 1].text in ("that", "and")  # the next of what somebody notes, or does
-        if listed or not _goes_on(sentence, after) or _another_voyage(found, after):
+        if listed or not _goes_on(sentence, after) or _another_voyage(found, after) or _other_matter(found, after):
             break
         high = after[1]
     if (low, high) == found[0].part:
         return found
     return [_wider(act, (low, high)) for act in found]
+
+
+def _other_matter(found: Sequence[Act], part: tuple[int, int]) -> bool:
+    """Say whether a part tells of arms bought, or behind a campaign or a course of something with a day of its own."""
+    sentence, lists = found[0].sentence, words().lists
+    if spoken(sentence, words().peace, *part) is not None and any(a.kind != "exercise" for a in found):
+        return True
+    dated = any(sentence.items[i].type == "DATE" for i in range(*part))
+    again = any(spoken(sentence, lists[name], *part) for name in ("again", "stays"))
+    return dated and not again and all(a.kind in ("operation", "training") and a.name is None for a in found)
 
 
 def _another_voyage(found: Sequence[Act], part: tuple[int, int]) -> bool:

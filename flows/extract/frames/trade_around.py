@@ -64,6 +64,17 @@ def is_aside(items: Sequence[Item], index: int, before: int) -> bool:
     return comma is not None and opener is not None and items[opener + 1].text in {"which", "who", "whose", "where"}
 
 
+def traders(head: Head) -> End | None:
+    """ "The year cost Peruvian exporters dear: sales fell": those who sell or buy, in front of a noun without owner."""
+    kind = words("sellers") if head.flow == "exports" else words("buyers")
+    items = head.sentence.items
+    for index in range(head.first - 1, 0, -1):
+        if items[index].text in kind and items[index - 1].type == "DEMONYM":
+            code = state_of(items[index - 1])
+            return End(code, items[index - 1].span) if code else None
+    return None
+
+
 def with_all(head: Head) -> bool:
     """ "Its surplus with the rest of the world"."""
     behind = [i.text for i in head.sentence.items[head.last : head.last + 7]]

@@ -42,6 +42,7 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
         or _wished(sentence, at)
         or _out_of(sentence, at)
         or _a_head(sentence, at)
+        or _of_firms(sentence, at)
         or _parted(sentence, at)
         or _nobody(sentence, at)
         or _of_whole(sentence, at)
@@ -80,6 +81,13 @@ def _labelled(sentence: Sentence, at: int) -> bool:
     """ "Target for 2030: 15 billion": a label in front of a colon, near the beginning."""
     colon = next((i for i in range(at - 1, -1, -1) if sentence.items[i].text == ":"), None)
     return colon is not None and colon < OPENING + 2
+
+
+def _of_firms(sentence: Sentence, at: int) -> bool:
+    """ "70% of Peruvian companies exporting to Norway": a part of those who trade, not of trade."""
+    row = texts(sentence, at + 1, at + 6)
+    who = words("firms") | words("sellers") | words("buyers") | {"people", "farmers", "businesses"}
+    return sentence.items[at].type == "PERCENT" and row[:1] == ("of",) and bool(who & set(row[1:]))
 
 
 def _a_head(sentence: Sentence, at: int) -> bool:

@@ -23,6 +23,7 @@ from flows.extract.frames.trade_words import texts
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_IN_VALUE = {(lead, word) for lead in ("by", "in") for word in ("value", "volume", "weight", "quantity", "money")}
 _FORMING = frozenset({"accounting", "representing", "making", "constituting", "forming", "equivalent", "equal"})
 
 
@@ -250,7 +251,8 @@ def _goods_before(figure: Figure, passage: Passage) -> Span | None:
     head, said = figure.flow.head, passage.named_goods
     back = head.rule in ("trade.figure", "trade.earlier") and passage.said is not None
     same = passage.said is not None and passage.said.flow == figure.flow.flow
-    near = 2 if head.reads == "again" else int(back and same)
+    by_value = texts(figure.sentence, 0, 2) in _IN_VALUE and passage.said is not None and passage.said.flow == figure.flow.flow
+    near = 2 if head.reads == "again" else int((back and same) or by_value)
     return said[1] if said is not None and 0 < figure.sentence.index - said[0] <= near else None
 
 

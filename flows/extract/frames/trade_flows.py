@@ -19,6 +19,7 @@ from flows.extract.frames.trade_around import (
     of_world,
     people_of,
     source_of,
+    traders,
     with_all,
 )
 from flows.extract.frames.trade_cues import Head, state_of, states_of
@@ -101,10 +102,11 @@ class Whose:
                 return Flow(head, head.flow or "", other=True)
         else:
             frame = links.pop("at", None) or self._owner(head, home, earlier) or self._reporter(head)
+            frame = frame or (None if {"to", "from"} & links.keys() else traders(head))
             frame = frame or (self._ranked_by(head) if head.reads == "rank" else self._parted(head, home))
             named = head.first > 0 and head.sentence.items[head.first - 1].text in words("goods")
             if frame is None and not links and head.rule == "trade.shipments" and named:
-                frame = self._last_seller()
+                frame = self._last_seller(head, earlier)
         found = self._directed(head, frame, links, home)
         return mirrored(found) if head.reads in ("seller", "buyer") else found
 
@@ -126,9 +128,11 @@ class Whose:
                 return End(state_of(item) or "", item.span)
         return None
 
-    def _last_seller(self) -> End | None:
+    def _last_seller(self, head: Head, earlier: Sequence[Flow]) -> End | None:
         """ "Pasta shipments reached 60,000 tonnes": of the state whose goods were told of last."""
-        seller = self.last.ends[0] if self.last is not None else None
+        here = [f for f in earlier if f.head.sentence is head.sentence and f.ends[0] is not None and not f.other]
+        last = here[-1] if here else self.last
+        seller = last.ends[0] if last is not None else None
         return replace(seller, how="inherited") if seller is not None else None
 
     def _from_origin(self, head: Head) -> Flow:
@@ -377,7 +381,9 @@ class Whose:
 def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
     """ "Peruvian firms delivered goods to Norway and obtained fish from there"."""
     last = earlier[-1] if earlier else None
-    if last is None or last.head.sentence is not head.sentence or last.head.reads not in ("seller", "buyer"):
+    if last is None or last.head.sentence is not head.sentence:
+        return None
+    if last.head.reads not in ("seller", "buyer") and not last.head.words & {"exported", "imported"}:
         return None
     return last.frame if head.sentence.items[head.first - 1].text in {"and", "but", ","} else None
 

@@ -144,7 +144,7 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         if not quantity and index < len(items) and items[index].text == "of":
             index += 1
         return phrase(items, index)
-    if items[at].type == "MONEY" and at + 2 < len(items) and items[at + 1].text in {"of", "in"}:
+    if items[at].type == "MONEY" and at + 2 < len(items) and items[at + 1].text in {"of", "in", "on"}:
         found = phrase(items, at + 2)
         if found and any(
             i.text in words("goods") for i in items[at + 2 : at + 7] if found.start <= i.start < found.end
@@ -316,6 +316,8 @@ def beside(sentence: Sentence, at: int, *, anything: bool = False, low: int = 0)
     """ "Medicines made up 1.4 billion, leather goods 0.9 billion", "cars lost 5 per cent": an entry of a list."""
     items, index = sentence.items, start_of(sentence, at) - 1
     if index > 0 and items[index].text in _TO_NUMBER:
+        index -= 1
+    while index > low and items[index].text in {"only", "just", "merely", "even", "another", "alone"}:
         index -= 1
     worth = index > 0 and items[index].text in {"worth", "valued"}
     index -= worth

@@ -89,7 +89,8 @@ def _moves(item: Item, head: Head) -> bool:
 def _measured(head: Head, index: int) -> bool:
     """Say whether a number behind a head belongs to its phrase: "exports of $3 million to Norway"."""
     before = {i.text for i in head.sentence.items[head.last : index]}
-    return bool(before & {"of", "worth"}) or head.reads in ("seller", "buyer") or "worth" in head.words
+    verb = head.reads in ("seller", "buyer") or bool(head.words & {"worth", "exported", "imported"})
+    return verb or bool(before & {"of", "worth"})
 
 
 _PLACED = {"trade.purchases": "from", "trade.shipments": "to"}

@@ -105,6 +105,8 @@ def _than_other(sentence: Sentence, at: int) -> bool:
 def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
     """ "… of its exports, and 7 per cent of its own": a share in something else than the head in front of it."""
     after = texts(sentence, at + 1, at + 4)
+    if head.reads in ("origin", "passing", "landing") and after[:2] in (("of", "it"), ("of", "them")):
+        return True  # "ten million tons of Swedish ore, three quarters of it by way of Luleå"
     if head.last > at or sentence.items[at].type != "PERCENT" or after[:1] != ("of",):
         return False
     figure = head.rule in ("trade.figure", "trade.earlier") or "figure" in texts(sentence, at - 8, at)
@@ -122,6 +124,8 @@ def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
 def _of_trade(sentence: Sentence, low: int) -> bool:
     """Say whether the words behind "a half of" are a state, goods, trade, or stand for them."""
     row = sentence.items[low : low + 7]
+    if any(i.text in words("firms") | {"people", "exporters", "importers", "farmers"} for i in row[:4]):
+        return False  # "70% of Peruvian companies exporting there"
     known = words("goods") | words("traded") | _BACK | {"its", "their"}
     return any(state_of(i) is not None or i.text in known for i in row)
 

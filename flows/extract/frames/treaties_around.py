@@ -8,7 +8,7 @@ from flows.extract.frames.common import date_before, dates_of
 from flows.extract.frames.treaties_dated import date_at, own_dates
 from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_lists import spelt
-from flows.extract.frames.treaties_when import is_day
+from flows.extract.frames.treaties_when import is_day, of_talks
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr
 from flows.extract.reading import Reading
@@ -58,7 +58,12 @@ def _beside(fact: Fact, dated: Mapping[Stage, DateExpr]) -> DateExpr | None:
 def _alone(reading: Reading, fact: Fact) -> DateExpr | None:
     """Return the one date of a sentence, however far from the act, if nothing else there bears it."""
     found = dates_of(fact.sentence)
-    if len(found) != 1 or found[0] in own_dates(fact.sentence) or len(fact.sentence.of_type("INSTRUMENT")) > 1:
+    if (
+        len(found) != 1
+        or of_talks(fact.sentence, found[0])
+        or found[0] in own_dates(fact.sentence)
+        or len(fact.sentence.of_type("INSTRUMENT")) > 1
+    ):
         return None
     date = date_at(fact.sentence, found[0])
     past = date is not None and date.edtf is not None and ".." not in date.edtf and (age_of(reading, date) or 0) >= 0

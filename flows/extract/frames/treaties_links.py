@@ -89,7 +89,7 @@ def _mere(reading: Reading, entity: Entity) -> bool:
 
 def _denied_next(reading: Reading, entity: Entity) -> bool:
     """Say whether the next sentence says that there is none: "A memorandum was ready. There is no such paper."."""
-    later = next(reading.later(entity.facts[-1].sentence), None)
+    later = next(reading.later(entity.facts[0].sentence), None)
     if later is None or "such" not in later.anchors:
         return False
     texts = later.texts[:6]

@@ -37,6 +37,8 @@ def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
         return Realis("conditional", "treaties.wish", sentence.items[match.first].span)
     if found.kind == "happened" and (unreal := _infinitive_realis(match)) is not None:
         return unreal
+    if found.kind == "happened" and match.rule.id.startswith("treaty.signed") and _to_be(match):
+        return Realis("planned", "treaties.to-be", sentence.items[match.first].span)
     low, _ = clause_of(sentence, verb)
     if found.kind == "happened" and low > 0 and sentence.items[low].text == "that":
         outer = realis(sentence, low - 1, low)  # "we recommend that A sign …, and that B …"
@@ -46,6 +48,13 @@ def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
         if outer.kind == "advised":
             return outer
     return found
+
+
+def _to_be(match: RuleMatch) -> bool:
+    """Say whether "was to be signed": it had been fixed, and is not told to have been done."""
+    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    rows = zip(texts, texts[1:], texts[2:], strict=False)
+    return any(a in ("was", "were", "is", "are") and b == "to" and c in ("be", "have") for a, b, c in rows)
 
 
 def _wished(match: RuleMatch) -> bool:

@@ -153,10 +153,9 @@ def _led(stage: Stage) -> Iterator[Person]:
 def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
     """Yield signers by bare names that nobody else knows for people."""
     sentence, verb = fact.sentence, stage.verb
-    if not sentence.items[verb].text.startswith(_BARE):
-        return
     active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
-    if active or relative(sentence, fact.index, verb) or stage.option("arg") == "it":
+    acted = sentence.items[verb].text.startswith(_BARE)
+    if acted and (active or relative(sentence, fact.index, verb) or stage.option("arg") == "it"):
         yield from in_front(reading, sentence, verb)
     high = clause_of(sentence, verb)[1]
     for at in range(verb, min(high, verb + _BY)):

@@ -51,7 +51,7 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
         if s.dated == "in_force" and "date" in s.match.captured
     }
     free = [d for d in every if d in fine or not _set_apart(sentence, d)]
-    free = [d for d in free if not _of_talks(sentence, d)]
+    free = [d for d in free if not of_talks(sentence, d)]
     opening = [d for d in free if _heads(sentence, d)]
     if len(opening) > 1:
         best = max(opening, key=lambda d: (_length(sentence, d), d))
@@ -103,7 +103,7 @@ def _length(sentence: Sentence, date: int) -> int:
     return len((note.edtf if note is not None and note.edtf else "").partition("/")[0])
 
 
-def _of_talks(sentence: Sentence, date: int) -> bool:
+def of_talks(sentence: Sentence, date: int) -> bool:
     """Say whether a date is that of talks told by the way: "…, negotiations having been concluded last October"."""
     low = date
     while low > max(0, date - _ASIDE) and sentence.items[low - 1].text not in (",", ";", "("):
@@ -254,7 +254,10 @@ def _opening(fact: Fact, stage: Stage) -> Place | None:
     sentence = fact.sentence
     first = [i for i in sentence.of_type("CAPITAL", "CITY") if i <= _FIRST]
     towns = [i for i in first if _inside(sentence, i)]
-    if first == [2] and opens_entry(sentence):
+    headed = (
+        _type(sentence, 0) == "DATE" and text_at(sentence, 1) == "," and text_at(sentence, 3) in (".", ":", "–", "-")
+    )
+    if first == [2] and (opens_entry(sentence) or headed):
         return _site(sentence, 2)
     alone = len(sentence.of_type("INSTRUMENT")) < 2 and stage.verb > _FIRST
     return _site(sentence, towns[0]) if towns and alone and text_at(sentence, towns[0] + 1) == "," else None

@@ -110,6 +110,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         found = (town,)
     headed = match.rule.options.get("headed") == "yes"
     found = scene(match, way, cast) if headed or not found else found
+    if movers and way == "go" and not headed and match.item("place") is None:  # "made a visit after the polls in Peru to Norway"
+        found = tuple(p for p in found if p.state != movers[0].state) or found
     if found and movers and way == "go" and match.item("place") is None and found[0].state == movers[0].state:
         found = stage_before(match, cast) or found  # "signed in Cairo. She had flown in; by night she was in Athens"
     if headed and found:
@@ -117,6 +119,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if (headed and not found) or (way == "receive" and _passive(match)):
         return None
     place = found[0] if found else None
+    if place is not None and match.rule.options.get("line") == "yes":
+        movers = _not_at_home(movers, place, cast)
     return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event_of(match))
 
 
@@ -143,6 +147,16 @@ def _generic(match: RuleMatch) -> bool:
     """Say whether a text counts visits and dates none of them: "came to Paris five times"."""
     low, high = clause_of(match.sentence, match.first)
     return find_phrase(match.sentence, low, min(high, match.last + WINDOW), words("many")) is not None
+
+
+def _not_at_home(movers: tuple[Party, ...], place: Place, cast: Cast) -> tuple[Party, ...]:
+    """Return the visitors of an entry "X, Foreign Minister: Lima, 3 May": of the other side, unless it says otherwise."""
+    dyad = cast.reading.document.dyad
+    first = movers[0] if movers else None
+    if first is None or first.state != place.state or place.state not in dyad.codes:
+        return movers
+    told = place.state in cast.reading.codes_in(first.here)
+    return movers if told else (replace(first, state=dyad.other(place.state or "")), *movers[1:])
 
 
 def _plain_journey(match: RuleMatch) -> bool:

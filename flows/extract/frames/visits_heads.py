@@ -6,6 +6,7 @@ line of its own, or what stands before a colon.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -57,8 +58,8 @@ def heads_of(reading: Reading) -> tuple[Head, ...]:
 
 def place_of_list(heads: tuple[Head, ...], index: int, item: int = 999) -> Place | None:
     """Return where the list leads to that an item of a sentence stands in, or None."""
-    before = [head for head in heads if (head.index, head.item) <= (index, item)]
-    return before[-1].place if before and index - before[-1].index <= _FAR else None
+    at = bisect_right(heads, (index, item), key=lambda head: (head.index, head.item))
+    return heads[at - 1].place if at and index - heads[at - 1].index <= _FAR else None
 
 
 def _lines(sentence: Sentence, text: str) -> Iterator[tuple[int, tuple[Item, ...]]]:

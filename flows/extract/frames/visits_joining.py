@@ -198,9 +198,10 @@ def _one_story(leg: Leg, trip: Trip) -> bool:
 
 def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr, trip: Trip | None = None) -> bool:
     assert ours.edtf is not None and theirs.edtf is not None  # dates_of gives resolved ones only
-    if relate_dates(ours.edtf, theirs.edtf) != "apart":
+    one, other = ours.edtf.removesuffix("/.."), theirs.edtf.removesuffix("/..")  # "since January, when X came"
+    if relate_dates(one, other) != "apart":
         return True
-    a, b = dates_of(ours.edtf), dates_of(theirs.edtf)
+    a, b = dates_of(one), dates_of(other)
     days = b.days_to(a)
     if days is None or leg.act.sentence.segment.kind == "item":
         return False

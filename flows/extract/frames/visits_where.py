@@ -111,7 +111,8 @@ def _scene_before(sentence: Sentence, low: int) -> list[int]:
 def located(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition of place stands before item ``index``, or before the list it belongs to."""
     at = sentence.coordinated(index)[0] - 1
-    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+    skipped = word_set("determiners") | word_set("place_epithets")
+    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in skipped:
         at -= 1
     if at < 0:
         return False
