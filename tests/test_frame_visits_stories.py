@@ -11,8 +11,8 @@ from tests.test_frame_visits import only, visits
 
 def test_a_journey_of_months_told_in_one_breath_is_one_visit() -> None:
     visit = only(
-        "In October 1615 President Luis Soto of Peru reached Bergen, and on 3 November King Christian of Norway received "
-        "Soto in Oslo, where the council made him a burgher. He left Oslo on 7 January 1616."
+        "In October 1615 President Luis Soto of Peru reached Bergen, and on 3 November King Christian of Norway "
+        "received Soto in Oslo, where the council made him a burgher. He left Oslo on 7 January 1616."
     )
     assert (visit.value("start"), visit.value("end")) == ("1615-10", "1616-01-07")
 
@@ -66,8 +66,8 @@ def test_places_and_dates_behind_one_verb_are_visits_of_their_own() -> None:
 
 def test_dates_of_a_counted_journey_are_visits_with_occasions_of_their_own() -> None:
     found = visits(
-        "President Luis Soto of Peru went to Oslo twice, on 22 May 2024 for the funeral of King Olav and on 30 July 2024 "
-        "for the coronation of King Harald."
+        "President Luis Soto of Peru went to Oslo twice, on 22 May 2024 for the funeral of King Olav and on "
+        "30 July 2024 for the coronation of King Harald."
     )
     assert [(v.value("start"), v.value("occasion")) for v in found] == [
         ("2024-05-22", "funeral of King Olav"),
@@ -81,7 +81,7 @@ def test_near_days_in_one_state_are_one_visit() -> None:
 
 def test_who_came_after_a_visitor_came_there_too() -> None:
     found = visits(
-        "President Ana Quispe of Peru visited Oslo in 1971. In May 1980 came Senator Luis Soto of Peru with six shipowners."
+        "President Ana Quispe of Peru visited Oslo in 1971. In May 1980 came Senator Luis Soto of Peru with six firms."
     )
     assert [(v.value("destination"), v.value("start")) for v in found] == [("NOR", "1971"), ("NOR", "1980-05")]
 

@@ -72,6 +72,8 @@ def _known(words: list[str], royal: bool, ruler: bool) -> Iterator[Borne]:
             if ruler:
                 yield _tongues()[_TRANSLATED]
             continue
+        if ruler and first is not None and first.home & _tongues()[_TRANSLATED].home:
+            yield _tongues()[_TRANSLATED]
         if first is not None and (len(words) > 1 or royal or found):
             found = first if found is None else found | first
         if found is None and index == len(words) - 1:

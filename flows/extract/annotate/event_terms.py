@@ -41,6 +41,8 @@ class Terms:
     not_tour: re.Pattern[str]
     exercise: Trigger
     middle: frozenset[str]
+    sorts: frozenset[str]
+    operation_bodies: frozenset[str]
     called: re.Pattern[str]
     not_exercise: frozenset[str]
     not_series: frozenset[str]
@@ -85,6 +87,8 @@ def terms() -> Terms:
         re.compile(f"(?:{alternatives(listed(data['not_tour']))})(?!\\w)"),
         Trigger(listed(data["exercise_words"]), cases=False),
         bag("exercise_middle"),
+        bag("exercise_sorts"),
+        bag("operation_bodies"),
         re.compile(
             f"[\\s,(–-]{{1,3}}(?:which\\sis\\s|was\\s|is\\s)?(?:{alternatives(listed(data['exercise_called']))})\\s"
         ),

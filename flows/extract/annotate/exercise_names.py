@@ -11,6 +11,7 @@ from flows.extract.model import Event, View
 from flows.extract.tokens import Token
 
 _PARAGRAPH = 5_000  # characters to either side that a paragraph is looked for in
+_TITLES = ("Exercise", "Operation")
 _SELDOM = (
     "Joint",
     "Combined",
@@ -47,6 +48,8 @@ class Exercises:
             words = self.bounds.words(self.bounds.at(m.start()))
             first, last = index_at(words, m.start()), index_at(words, m.end() - 1)
             operation = m.group()[:2].lower() == "op"
+            if operation and last + 1 < len(words) and words[last + 1].text in self.terms.operation_bodies:
+                continue  # "Special Operations Forces"
             yield from self._behind(words, last + 1, "operation" if operation else "exercise-before")
             if not operation:
                 yield from self._in_front(words, first, last)
@@ -72,7 +75,7 @@ class Exercises:
 
     def _joint(self, words: Sequence[Token], at: int, first: int) -> bool:
         """Say whether a word that seldom opens a name does so here: "Exercise Joint Waka"."""
-        titled = first > 0 and words[first - 1].text in ("Exercise", "Operation")
+        titled = first > 0 and words[first - 1].text in _TITLES
         return (
             titled
             and at == first
@@ -89,6 +92,7 @@ class Exercises:
     def _behind(self, words: Sequence[Token], first: int, rule: str) -> Iterator[Event]:
         """ "Exercise Pitch Black", "operation “Irini”", and the rest of a list: "exercises X and Y"."""
         while first < len(words):
+            first += first + 1 < len(words) and words[first].text in _TITLES  # "Exercise X and Exercise Y"
             quoted = words[first].text in _QUOTES
             end = self._run(words, first + quoted)
             owned = not quoted and end > first and self._possessive(words, end - 1)
@@ -113,9 +117,12 @@ class Exercises:
             index -= 1
         while index > 0:
             end = self._past_bracket(words, index)
-            if end and words[end - 1].text in _QUOTES:
-                end -= 1
-            start = end
+            if not title:
+                while end > 1 and words[end - 1].text in self.terms.sorts:
+                    end -= 1  # "the Sea Spirit 4 Joint drill"
+            quoted = bool(end) and words[end - 1].text in _QUOTES
+            end -= quoted
+            start = self._opening(words, end) if quoted else end
             while start > 0 and end - start < 5 and self._name_word(words, start - 1):
                 start -= 1
             while start < end and (words[start].text[0].isdigit() or words[start].text in self.terms.not_exercise):
@@ -133,6 +140,13 @@ class Exercises:
             if before not in ("and", ","):
                 return
             index = start - 1
+
+    def _opening(self, words: Sequence[Token], end: int) -> int:
+        """Return where a name in quotes of several small words begins: "‘Voice of the Sea’ exercise"; else ``end``."""
+        for at in range(end - 2, max(-1, end - 8), -1):
+            if words[at].text in _QUOTES:
+                return at + 1 if capital(words[at + 1].text) and capital(words[end - 1].text) else end
+        return end
 
     def _past_bracket(self, words: Sequence[Token], index: int) -> int:
         """Step over "(Australia)" to the left."""

@@ -221,6 +221,8 @@ class Titles(Words):
         if word in _WITHIN:
             return self._within(index, title_case)
         leading = self._governs(before) or before in _LEADING or before == ","
+        if self.named(index - 1) and self.text(index - 2) == "the" and word.islower() and len(word) > 4:
+            return not word.endswith("ed")  # "on the Sinop | nuclear plant"
         if self.named(index - 1) and not leading and not before.endswith(("'s", "’s", "s’")):
             return capital(word) or self.cover.at(self.words[index].start) is self.cover.at(self.words[index - 1].start)
         if (

@@ -105,7 +105,7 @@ class _Reader:
         if head.id == "programme" and self._cooperative(titles, first, behind):
             head = self.terms.heads["programme of cooperation"]
         named = self._proper(titles, first, opens, last, behind, head)
-        proper = named and head.id != "memorandum" and not self._counted(titles, first)  # "signed Memoranda on Trade"
+        proper = named and not (head.acronym or head.id == "memorandum" or self._counted(titles, first))  # "the MoUs"
         plural = head.plural and not proper
         return Instrument(title.start, title.end, head.id, head.noun, named, title, short, plural)
 

@@ -59,11 +59,11 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
     last, sender, seat = _back(words, after, terms)
     of, home = (0, None) if sender or entry[1] == "embassy" else _whose(words, after)
     led = _led(words, of or last, terms)
-    if not (state or home or led or entry[1] == "body"):
+    sent = led is not None or _sent(words, first, terms)
+    if not (state or home or sent or entry[1] == "body"):
         of = 0  # who sends it is told, but not of which state that is
     if state and not purpose and words.capital(noun):
         seat = "in"  # "the U.S. Mission to …" is a post
-    sent = led is not None or _sent(words, first, terms)
     told = _told(entry[1], state, purpose or (bool(of) and entry[1] == "body"), name, sender, seat, sent)
     told = told or (bool(of) and (purpose or sent))
     bare = first == noun and sender is None

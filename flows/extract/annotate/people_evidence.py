@@ -38,6 +38,8 @@ def _lone(words: Words, at: int) -> bool:
         return words.follows(at + 1)
     if not is_family(words, at) or plain(words.texts[at]) not in terms.family:
         return False
+    if folds[at + 1] == "," and folds[at + 2] in ("who", "whom") and words.follows(at + 2):
+        return True
     met = folds[at - 1] in terms.beside or (folds[at - 1] == "and" and folds[at - 2] in ("he", "she"))
     return (met and words.follows(at)) or (folds[at + 1] in terms.lone and words.follows(at + 1))
 

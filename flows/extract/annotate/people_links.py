@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.extract.annotate.people_evidence import evidence
-from flows.extract.annotate.people_names import Run, find_runs, is_given, is_loud, is_thing, shape, size
+from flows.extract.annotate.people_names import Run, find_runs, is_family, is_given, is_loud, is_thing, shape, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_sighting import Sighting, backward, in_list, weight
 from flows.extract.annotate.people_terms import name_terms
@@ -328,9 +328,8 @@ class Sightings:
             return sight
         firm = role.definite or (role.state is not None and role.full) or words.texts[at] == ":"
         shared = role.office.plural and role.state is not None and not is_loud(words, sight.run)
-        lonely = (
-            size(words, sight.run) > 1 or sight.rule is not None or (shared and words.folds[sight.run.last] in _LISTED)
-        )
+        known = sight.rule is not None or is_family(words, sight.run.first)
+        lonely = size(words, sight.run) > 1 or known or (shared and words.folds[sight.run.last] in _LISTED)
         if not firm or not lonely or role.first in self.claimed:
             return sight
         return replace(

@@ -32,6 +32,7 @@ from flows.extract.sentence import Item, Sentence
 
 _PASSIVE = frozenset({"been", "being", "was", "were"})
 _NAMED = 3  # items between a verb and the town it is about, at most
+_BY_RAIL = frozenset({"by", "the", "special", "troop", "armoured", "armored", "two", "three", "of"})
 _BESIDE = 5  # items between what is sent and the verb, at most
 _SENDING = frozenset(
     "send sent sends dispatched despatched rushed ordered detached committed contributed deployed".split()
@@ -101,12 +102,23 @@ def _lent(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> list[Sid
     return [replace(before[0], item=part[0])] if before else []
 
 
+def _railway(match: RuleMatch) -> bool:
+    """Say whether "trains" is a noun: "reached Kharbin by Japanese trains"."""
+    items = match.sentence.items
+    at = next((n for n in range(match.first, match.last) if items[n].text == "trains"), None)
+    return at is not None and at > 0 and (items[at - 1].type == "DEMONYM" or items[at - 1].text in _BY_RAIL)
+
+
 def _civil(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> bool:
     """Say whether a trigger is a word of civil life, part of a noun, or a deed of war told in words of peace."""
     sentence = match.sentence
     if spoken(sentence, words().lists["civil"], *about(sentence, match)) and not warlike(sentence, part):
         return True
-    return names_ship(match) or (match.rule.sets["kind"] == "operation" and soft(reading, sentence, match, part))
+    return (
+        names_ship(match)
+        or _railway(match)
+        or (match.rule.sets["kind"] == "operation" and soft(reading, sentence, match, part))
+    )
 
 
 def _named(reading: Reading, match: RuleMatch) -> tuple[bool, Item | None]:

@@ -68,6 +68,8 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
     items = sentence.items
     behind = items[match.last].text if match.last < len(items) else ""
     lead = [x.text for x in items[max(0, match.first - 2) : match.first]]
+    if [x.text for x in items[max(0, match.first - 3) : match.first]] == ["so", "-", "called"]:
+        return True
     return (behind == ")" and lead == ["(", "for"]) or behind in (
         "times",
         "visits",

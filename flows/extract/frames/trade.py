@@ -66,7 +66,9 @@ def _to_come(figure: Figure, passage: Passage) -> bool:
     item, written = period_of(figure), passage.reading.document.date
     if item is None or not written or item > figure.at + NEAR:
         return False
-    return (times.note_of(figure.sentence, item).edtf or "")[:4] > written[:4]
+    note = times.note_of(figure.sentence, item)
+    year = (note.edtf or "")[:4]
+    return year > written[:4] and year in note.span.of(passage.reading.view.text)
 
 
 def _announce(sentence: Sentence, heads: Heads, passage: Passage) -> None:

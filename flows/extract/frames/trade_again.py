@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flows.extract.frames.trade_around import source_of
 from flows.extract.frames.trade_cues import Head, state_of
@@ -56,6 +57,9 @@ def mirrored(flow: Flow) -> Flow:
     """ "By Swiss reckoning Ghana sold gold for 2 million": the imports of the state whose books are read."""
     if flow.other or flow.whole or flow.frame is None or flow.partner is None:
         return flow
+    side = texts(flow.head.sentence, 0, 6)
+    if flow.flow == "exports" and ("import", "side") in pairwise(side):
+        return replace(flow, flow="imports", frame=flow.partner, partner=flow.frame)  # "on the import side, Peru supplied"
     if _books(flow.head.sentence, flow.partner.code) and not _books(flow.head.sentence, flow.frame.code):
         turned_way = "imports" if flow.flow == "exports" else "exports"
         return replace(flow, flow=turned_way, frame=flow.partner, partner=flow.frame)

@@ -87,7 +87,7 @@ def _of_firms(sentence: Sentence, at: int) -> bool:
     """ "70% of Peruvian companies exporting to Norway": a part of those who trade, not of trade."""
     row = texts(sentence, at + 1, at + 6)
     who = words("firms") | words("sellers") | words("buyers") | {"people", "farmers", "businesses"}
-    return sentence.items[at].type == "PERCENT" and row[:1] == ("of",) and bool(who & set(row[1:]))
+    return sentence.items[at].type == "PERCENT" and row[:1] == ("of",) and bool(who & set(row[1:4])) and "that" not in row
 
 
 def _a_head(sentence: Sentence, at: int) -> bool:

@@ -23,6 +23,7 @@ from flows.extract.frames.trade_words import texts
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_MOVED = frozenset({"up", "down", "more", "less", "higher", "lower", "fewer"})
 _IN_VALUE = {(lead, word) for lead in ("by", "in") for word in ("value", "volume", "weight", "quantity", "money")}
 _FORMING = frozenset({"accounting", "representing", "making", "constituting", "forming", "equivalent", "equal"})
 
@@ -80,6 +81,9 @@ def _glued(sentence: Sentence, at: int, previous: Figure | None) -> bool:
         return False
     between = texts(sentence, previous.at + 1, at)
     opened = "(" in texts(sentence, at - 8, at)
+    behind = texts(sentence, at + 1, at + 2)
+    if between == (",",) and behind and behind[0] in _MOVED:
+        return True  # "for 25 billion, 4 per cent up"
     return between == ("(",) or (opened and between[:1] == (",",) and len(between) < 4)
 
 
@@ -156,6 +160,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         return None
     opened = flow.head.rule == "trade.told"
     commodity = topics.told(figure.sentence, figure.at) if opened else _commodity(figure, same, passage)
+    if commodity is None and previous is not None and texts(figure.sentence, figure.at + 1, figure.at + 3) == ("of", "it"):
+        commodity = previous.commodity
     commodity = commodity or _goods_before(figure, passage) or _counted(figure, same, passage)
     if commodity is None and flow.head.rule == "trade.paid":
         return None  # "paid 4 million for doctors"

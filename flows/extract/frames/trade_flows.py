@@ -343,6 +343,7 @@ class Whose:
         partner, both = links.get("with") or self._beyond(head), [links[k] for k in ("between", "and") if k in links]
         links = links if "for" in links or head.sign else {**links, **favoured(head)}
         frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
+        frame = None if frame is not None and frame.code == "" else frame
         if with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
         partner = None if partner is not None and partner.code == "" else partner

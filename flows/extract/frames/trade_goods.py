@@ -118,6 +118,8 @@ def phrase(items: tuple[Item, ...], index: int) -> Span | None:
         linked = item.text in {"and", "-"} and index + 1 < len(items) and plain(items[index + 1]) and named
         if not (plain(item) or linked):
             break
+        if item.text.endswith("ed") and any(i.text in words("goods") for i in row):
+            break  # "petroleum products agreed"
         row.append(item)
         index += 1
     return span_of(row) if row and row[0].text not in _TO else None
@@ -355,5 +357,6 @@ def predicate(sentence: Sentence, at: int, *, firm: bool = False) -> Span | None
             n for n in range(at + 1, index) if items[n].type == "STATE" and items[n - 1].text not in {"to", "from"}
         ]
         if length and (sure or not others):
-            return phrase(items, index + length)
+            found = phrase(items, index + length)
+            return found if sure or found is None or named(sentence, found) else None
     return None

@@ -103,8 +103,8 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
     index = at + 1
     while index < len(items) and items[index].text in _ARTICLES:
         index += 1
-    if index >= len(items):
-        return []
+    if index >= len(items) or items[index - 1].text in {"our", "own"}:
+        return []  # "for our country"
     item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
     if name in ("in", "at") and head.reads == "buyer" and item.type in ("CITY", "VENUE"):
         code = item.note.state if isinstance(item.note, Place) else None

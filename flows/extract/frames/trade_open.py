@@ -225,7 +225,9 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
 def _leading(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
     """ "Top sectors: fashion (3 million)": those of the exports of the state whose trade is reported."""
     row = {i.text for i in sentence.items[:at]}
-    if "exported" in row and passage.home is not None and "imported" not in row:
+    row |= {i.text for i in sentence.items[at : at + 6]} & {"shipped", "exported"}
+    sent = row & {"exported", "shipped"} and {"were", "was", "most"} & {i.text for i in sentence.items}
+    if sent and passage.home is not None and "imported" not in row:
         row |= {"top", "sectors"}  # "the items most exported were"
     if passage.home is None or not (row & words("top") and row & words("sectors")):
         return None

@@ -70,6 +70,7 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
         _held_share(figure, flow.frame, previous, passage)
         or _that_is(figure, flow.frame, passage)
         or _of_total(figure, flow.frame, passage)
+        or _the_shares(figure, flow.frame, passage)
         or (
             replace(
                 figure,
@@ -138,6 +139,14 @@ def _that_is(figure: Figure, frame: End, passage: Passage) -> Figure | None:
     return replace(figure, partner=other) if other is not None and len(row) < REMARK else None
 
 
+def _the_shares(figure: Figure, frame: End, passage: Passage) -> Figure | None:
+    """ "The shares: 4.9% of Bulgarian imports": those of the other state, right behind figures of the two's trade."""
+    opened = {"share", "shares"} & set(texts(figure.sentence, 0, min(4, figure.at)))
+    if not opened or not passage.follows(figure.sentence):
+        return None
+    return replace(figure, partner=passage.whose.across(frame, figure.sentence.items[figure.at].start))
+
+
 def _of_total(figure: Figure, frame: End, passage: Passage) -> Figure | None:
     """ "Peruvian sales made up 90 per cent of that sum": of the total told of before."""
     row, said = texts(figure.sentence, figure.at + 1, figure.at + 4), passage.said
@@ -155,7 +164,8 @@ def _of_same(figure: Figure, previous: Figure) -> Figure:
     if previous.measure.kind == "share" and is_share(previous.flow.head):  # "share in Peru's exports 1%, in imports 2%"
         frame, partner = last.frame, last.partner
     flow = replace(figure.flow, frame=frame, partner=partner)
-    return replace(figure, flow=flow, commodity=goods.of_head(flow.head) or previous.commodity)
+    part = goods.of_head(flow.head) or goods.of_amount(figure.sentence, figure.at)
+    return replace(figure, flow=flow, commodity=part or previous.commodity)
 
 
 def _opposite(previous: Figure, frame: End) -> End | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import AMOUNTS, state_of
-from flows.extract.frames.trade_goods import beside, goes_on, listed, named, noun, part, predicate, span_of, topic
+from flows.extract.frames.trade_goods import beside, goes_on, listed, named, noun, of_amount, part, predicate, span_of, topic
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
@@ -38,7 +38,7 @@ _OPENERS = frozenset(
 def told(sentence: Sentence, at: int) -> Span | None:
     """Goods that a number without any word for trade is told of, or None: goods of the lexicon before other words."""
     other: Span | None = None
-    for read in (part, paired, beside, opening, topic, _first, _made_of):
+    for read in (part, of_amount, paired, beside, opening, topic, _first, _made_of):
         found = read(sentence, at)
         if found is not None and named(sentence, found):
             return found

@@ -32,7 +32,7 @@ def dealt(reading: Reading, fact: Fact) -> list[Member]:
     """Return the members of a plural instrument, if two or more are told apart by a state and a date each."""
     if fact.note is None:
         return []
-    if not (fact.note.plural or _several(reading, fact.note)):
+    if not (fact.note.plural or several_named(reading, fact.note)):
         start = _relative(fact.sentence, fact.index)
         found = [] if start is None else list(_members(reading, fact.sentence, start, None))
         return found if len({m.code for m in found}) > 1 else []
@@ -43,7 +43,7 @@ def dealt(reading: Reading, fact: Fact) -> list[Member]:
 def days_of(reading: Reading, fact: Fact) -> list[DateExpr]:
     """Return the dates of "treaties of 1904, 1907 and 1909", where a plural has several of its own."""
     sentence, at = fact.sentence, fact.index + 1
-    if fact.note is None or not (fact.note.plural or _several(reading, fact.note)):
+    if fact.note is None or not (fact.note.plural or several_named(reading, fact.note)):
         return []
     if text_at(sentence, at) not in ("of", "in", "from", "("):
         return []
@@ -57,7 +57,7 @@ def days_of(reading: Reading, fact: Fact) -> list[DateExpr]:
     return found if len(found) > 1 and not any(d.edtf and "/" in d.edtf for d in found) else []
 
 
-def _several(reading: Reading, note: Instrument) -> bool:
+def several_named(reading: Reading, note: Instrument) -> bool:
     """Say whether a name is a plural: "Reciprocal Access Agreements"."""
     heads = terms().heads
     words = sort_of(reading, note).of(reading.view.text).split()

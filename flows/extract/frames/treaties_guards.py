@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from flows.extract.frames.treaties_words import words
+from flows.extract.model import Instrument
 from flows.extract.patterns import RuleMatch
 
 _NAMED = 6  # items of "Act of Union, Lima, 3 May 1911"
@@ -16,6 +17,7 @@ _NOTHING = {
     "into": ("force", "effect", "operation", "being", "question"),
 }
 _CONSENT = frozenset({"agreement", "accord", "understanding", "consensus"})
+_JOINTS = frozenset({",", "and", "that", "but", ":", ";", "when"})  # behind which a clause opens
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have", "yet"}
 )
@@ -90,6 +92,15 @@ def _consented(match: RuleMatch) -> bool:
     return reached and any(a in _CONSENT and b in ("on", "over", "about") for a, b in pairwise(texts))
 
 
+def _agreeing(match: RuleMatch) -> bool:
+    """Say whether people only came to agree: "agreement was also reached upon easing visas", without an article."""
+    items, at = match.sentence.items, match.captured["it"]
+    note = items[at].note
+    bare = isinstance(note, Instrument) and not note.named and note.title.end - note.title.start == len("agreement")
+    article = at > 0 and (bool(items[at - 1].type) or items[at - 1].text not in _JOINTS)
+    return bare and not article and "reached" in [i.text for i in items[at + 1 : at + 5]]
+
+
 def _text_only(match: RuleMatch) -> bool:
     """Say whether only the text was agreed: "Extradition treaty, text agreed in 2018"."""
     texts = [i.text for i in match.sentence.items[match.first : match.last]]
@@ -138,4 +149,5 @@ TESTS = (
     _in_principle,
     _in_outline,
     _consented,
+    _agreeing,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import inner_date, own_dates
+from flows.extract.frames.treaties_dealt import several_named
 from flows.extract.frames.treaties_entity import LOOK_BACK, MOST_FACTS, Dated, Entity, Parties, signed_years
 from flows.extract.frames.treaties_facts import Fact, definite
 from flows.extract.frames.treaties_joined import joined, years
@@ -26,6 +27,7 @@ _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed",
 _CLAUSE = 12  # items behind an instrument in which it is told from others
 _OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
 _QUOTES = frozenset("\"'“”‘’«»")
+_SORTS = frozenset({"treaty", "convention", "protocol", "pact", "memorandum", "armistice"})
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 
@@ -71,7 +73,21 @@ def _stands(reading: Reading, entity: Entity) -> bool:
         return False
     if _denied_next(reading, entity) or _mere(reading, entity):
         return False
+    if not entity.first.plural and several_named(reading, entity.first) and _loose(reading, entity):
+        return False
     return not entity.first.plural or _collective(reading, entity)
+
+
+def _loose(reading: Reading, entity: Entity) -> bool:
+    """Say whether a plural in capitals names no collection: "has Access Agreements with …", not "the Lima Treaties"."""
+    first = entity.facts[0]
+    item = first.sentence.items[first.index - 1] if first.index else None
+    stands = item is None or item.type or item.text in ("the", "these", "s", "both", "(", '"', "“", ":")
+    return (
+        not stands
+        and first.index not in own_dates(first.sentence).values()
+        and inner_date(reading, entity.first) is None
+    )
 
 
 def _mere(reading: Reading, entity: Entity) -> bool:
@@ -224,6 +240,7 @@ def _antecedent(reading: Reading, fact: Fact, note: Instrument, row: Sequence[En
         name = entity.title.of(reading.view.text).casefold()
         if entity.first.plural or entity.first.rule in (*_SCHEMES, "ellipsis"):
             continue
-        if head in name or head in words("general") or (note.rule == "acronym" and entity.noun == note.noun):
+        told = head in name and (note.noun == entity.noun or head not in _SORTS)
+        if told or head in words("general") or (note.rule == "acronym" and entity.noun == note.noun):
             return entity
     return None

@@ -40,6 +40,7 @@ _CEDES = frozenset(
 _BESIDE = frozenset(
     "margins margin sidelines side edge fringes fringe summit meeting occasion framework auspices".split()
 )
+_NEXT = 6  # items behind an instrument in which "with" names its counterparty
 _BOUND = 16  # items behind "by which" in which the parties stand
 
 
@@ -204,11 +205,41 @@ def run(sentence: Sentence, at: int) -> Found:
 def subject(sentence: Sentence, verb: int) -> Found:
     """Return the parties in front of a verb in its clause, else in the clause before it."""
     low, _ = clause_of(sentence, verb)
-    found = in_front(sentence, low, verb)
+    found = _without_counterparts(sentence, low, verb, in_front(sentence, low, verb))
     if not found and low > 0 and not any(i.type in ("PERSON", "ROLE") for i in sentence.items[low:verb]):
         previous, _ = clause_of(sentence, low - 1)
         found = in_front(sentence, previous, low)
     return found
+
+
+def _without_counterparts(sentence: Sentence, low: int, verb: int, found: Found) -> Found:
+    """Leave out those with whom another agreement is: "has pacts with Fiji and Samoa, has signed one with Tonga"."""
+    for index in (i for i in sentence.of_type("INSTRUMENT") if low <= i < verb):
+        at = next((n for n in range(index + 1, min(index + _NEXT, verb)) if text_at(sentence, n) == "with"), None)
+        others = run(sentence, at + 1) if at is not None else {}
+        rest = {code: span for code, span in found.items() if others.get(code) != span}
+        found = rest or found
+    return found
+
+
+def opened_by(sentence: Sentence, index: int) -> Found:
+    """Return who did what a sentence says was done by an instrument: "By the treaty of 1924 A ceded an island to B"."""
+    at = index - 1
+    while (
+        at > 0
+        and (not sentence.items[at].type or sentence.items[at].type in ("CAPITAL", "CITY"))
+        and at > index - _NEXT
+    ):
+        if sentence.items[at].text in ("by", "under", "in", "through"):
+            break
+        at -= 1
+    if at > 1 or text_at(sentence, at) not in ("by", "under", "in", "through"):
+        return {}
+    high = min(index + _BOUND, len(sentence.items))
+    if not _CEDES & {i.text for i in sentence.items[index:high]}:
+        return {}
+    found = in_front(sentence, index + 1, high)
+    return {**found, **{k: v for k, v in _given_to(sentence, index + 1, high).items() if k not in found}}
 
 
 def in_front(sentence: Sentence, low: int, high: int) -> Found:

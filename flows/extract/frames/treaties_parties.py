@@ -20,6 +20,7 @@ from flows.extract.frames.treaties_naming import (
     in_front,
     nearest_naming,
     of_title,
+    opened_by,
     possessor,
     run,
     subject,
@@ -139,6 +140,8 @@ def _said(reading: Reading, fact: Fact, title: Span) -> Found:
         _extend(found, possessor(sentence, fact.index))
     if len(found) < 2 and not armistice:
         _extend(found, bound_by(sentence, fact.index))
+    if not found and not armistice and len(opened := opened_by(sentence, fact.index)) > 1:
+        return opened
     if not found and (shared := _of_neighbour(reading, fact)):
         return shared
     if len(found) < 2 and not armistice:

@@ -110,7 +110,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         found = (town,)
     headed = match.rule.options.get("headed") == "yes"
     found = scene(match, way, cast) if headed or not found else found
-    if movers and way == "go" and not headed and match.item("place") is None:  # "made a visit after the polls in Peru to Norway"
+    if movers and way == "go" and not headed and match.item("place") is None:  # "after the polls in Peru"
         found = tuple(p for p in found if p.state != movers[0].state) or found
     if found and movers and way == "go" and match.item("place") is None and found[0].state == movers[0].state:
         found = stage_before(match, cast) or found  # "signed in Cairo. She had flown in; by night she was in Athens"
@@ -133,7 +133,7 @@ def _goes_to_see(match: RuleMatch) -> bool:
 
 
 def _of_event(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
-    """Return the town that names the gathering at which people meet: "on the margins of the Antalya Forum, he met X"."""
+    """Return the town that names the gathering at which people meet: "on the margins of the Antalya Forum"."""
     sentence = match.sentence
     for i in sentence.of_type("EVENT", "ORG"):
         inside = cast.reading.within(sentence.items[i].span, Place)
@@ -150,7 +150,7 @@ def _generic(match: RuleMatch) -> bool:
 
 
 def _not_at_home(movers: tuple[Party, ...], place: Place, cast: Cast) -> tuple[Party, ...]:
-    """Return the visitors of an entry "X, Foreign Minister: Lima, 3 May": of the other side, unless it says otherwise."""
+    """Return the visitors of an entry "X, Minister: Lima, 3 May": of the other side, unless it says otherwise."""
     dyad = cast.reading.document.dyad
     first = movers[0] if movers else None
     if first is None or first.state != place.state or place.state not in dyad.codes:

@@ -16,7 +16,7 @@ from flows.ground.language import read_language
 from flows.ground.model import Span
 
 LONGEST = 14  # items in one occasion
-_NAMES = frozenset({"STATE", "DEMONYM", "ORG", "STATES", "CAPITAL", "CITY", "REGION", "QUANTITY"})
+_NAMES = frozenset({"STATE", "DEMONYM", "ORG", "STATES", "CAPITAL", "CITY", "REGION", "SEA", "QUANTITY"})
 _BEHIND_OF = frozenset({"PERSON", "ROLE", "INSTRUMENT", "DATE", "EVENT", "FORCE", "VENUE", "PEOPLE"})
 
 

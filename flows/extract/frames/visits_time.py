@@ -69,8 +69,9 @@ def _ends(end: DateExpr, start: DateExpr | None) -> bool:
     """Say whether a date can end what began at ``start``: it is not before it, and no range wider than that."""
     if start is None or end is start:
         return True
-    first, last = dates_of(start.edtf or ""), dates_of(end.edtf or "")
-    return last.last >= first.last and not _refines(start, end)
+    until = (end.edtf or "").removeprefix("../")
+    first, last = dates_of(start.edtf or ""), dates_of(until)
+    return last.last >= first.last and not (first != last and last.first <= first.first)
 
 
 def add_status(builder: Builder, trip: Trip, today: str | None) -> None:

@@ -122,7 +122,10 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
 
 
 def _headed_by(match: RuleMatch, index: int) -> bool:
-    """Say whether only a colon parts a date from the act behind it."""
+    """Say whether only a colon parts a date from the act behind it, or "it was on 3 July that …"."""
+    texts = match.sentence.texts
+    if "that" in texts[index + 1 : match.first] and {"it", "was"} <= set(texts[max(0, index - 7) : index]):
+        return True
     between = [i for i in match.sentence.items[index + 1 : match.first] if not i.type and not i.text.isalnum()]
     return index < match.first and [i.text for i in between].count(":") == 1
 
