@@ -178,3 +178,37 @@ def test_amounts_are_in_order_and_plain(text: str) -> None:
 def test_currency_is_that_of_the_state_in_question(text: str, states: tuple[str, str], unit: str) -> None:
     found = annotate_amounts(make_view(Document("x.txt", text, Dyad.of(*states))))
     assert found[-1].unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It came to between 7% and 8% of it.", [("7.5", "percent")]),
+        ("It rose by 2½ per cent.", [("2.5", "percent")]),
+        ("It cost two hundred thousand euros.", [("200000", "EUR")]),
+        ("It cost 3 thousand million euros.", [("3000000000", "EUR")]),
+        ("It was worth €3.2M.", [("3200000", "EUR")]),
+        ("Sales of 1,239.9 M€ were told.", [("1239900000", "EUR")]),
+        (
+            "They had values of 170, 168.6 and 114.8 million euros.",
+            [("170000000", "EUR"), ("168600000", "EUR"), ("114800000", "EUR")],
+        ),
+        ("One dollar in three is lost.", [("33.3", "percent")]),
+        ("It was worth half a per cent.", [("0.5", "percent")]),
+        ("Exports (million euros): 2018, 3,230; 2019, 3,410.", [("3230000000", "EUR"), ("3410000000", "EUR")]),
+    ],
+)
+def test_numbers_in_many_dresses(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
+
+
+def test_a_bare_dollar_beside_a_signed_one_is_that_ones() -> None:
+    text = "Trade was worth A$65 million; coal made $14 million of it."
+    document = Document("x.txt", text, Dyad.of("AUS", "KOR"))
+    assert {a.unit for a in annotate_amounts(make_view(document))} == {"AUD"}
+
+
+def test_dinars_are_those_of_the_state_spoken_of() -> None:
+    text = "Jordan sold Iraq goods for 30 million dinars. The kingdom's imports cost 7 million dinars."
+    document = Document("x.txt", text, Dyad.of("IRQ", "JOR"))
+    assert {a.unit for a in annotate_amounts(make_view(document))} == {"JOD"}

@@ -74,8 +74,8 @@ def test_number_alone_is_a_formation_only_beside_one_and_never_a_day() -> None:
 
 
 WORDS = [
-    "the", "The", "1st", "2e", "No.", "3", "(", ")", "UK", "Battalion", "Regiment", "régiment", "Stormo", "4°", ",", "and", "of",
-    "Lumba", "Corps", "I", "men", "75th", "SAS", '"', "Division", "Brigata", "de", ".",
+    "the", "The", "1st", "2e", "No.", "3", "(", ")", "UK", "Battalion", "Regiment", "régiment", "Stormo", "4°", ",",
+    "and", "of", "Lumba", "Corps", "I", "men", "75th", "SAS", '"', "Division", "Brigata", "de", ".",
 ]  # fmt: skip
 
 

@@ -6,8 +6,9 @@ Cues stand in ``flows/language/realis.yaml``; this module looks for them in the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from flows.extract.clauses import clause_of
@@ -20,6 +21,10 @@ RealisKind: TypeAlias = Literal["happened", "planned", "cancelled", "denied", "c
 
 # What outweighs what where several cues stand in one clause.
 _WEIGHT = {"happened": 0, "planned": 1, "conditional": 2, "advised": 3, "cancelled": 4, "denied": 5}
+# What makes a denial a cancellation: "he did not travel to Madrid as planned".
+_FORESEEN = frozenset(("as", word) for word in ("planned", "scheduled", "announced", "expected", "foreseen")) | {
+    ("after", "all")
+}
 _NEAR = 9  # items between a cue and the trigger, at most
 
 
@@ -67,6 +72,8 @@ def realis(sentence: Sentence, first: int, last: int) -> Realis:
             at, end = match.start(), match.end() - 1
             if _applies(cue, at, end, first, last, low, high) and _WEIGHT[cue.kind] > _WEIGHT[found.kind]:
                 found = Realis(cue.kind, cue.id, Span(sentence.items[at].start, sentence.items[end].end))
+    if found.kind == "denied" and any(pair in _FORESEEN for pair in pairwise(sentence.texts[last:high])):
+        return replace(found, kind="cancelled")
     return found
 
 

@@ -149,6 +149,16 @@ class Parts(Counted):
         months = (edtf.month(number // 12, number % 12 + 1) for number in (first, last))
         return Value(edtf.interval(*months), year.anchor)
 
+    def _quarters_ending(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the four quarters to the end of Q1 2022": so many that end with that one."""
+        count, quarter, year = reading.k or 0, reading.n or 0, reading.y or 0
+        if not (1 <= quarter <= 4 and 1 < count <= 8):
+            return OPEN
+        last = year * 12 + 3 * quarter - 1
+        first = last - 3 * count + 1
+        months = (edtf.month(number // 12, number % 12 + 1) for number in (first, last))
+        return Value(edtf.interval(*months))
+
     def _quarter_alone(self, reading: Reading, at: int, end: int) -> Value:
         number = reading.n or 0
         if not 1 <= number <= 4:

@@ -21,6 +21,7 @@ _GOES_ON = re.compile(
 )
 _SPOKEN_OF = re.compile(r"\b(?:[Ee]xercises?|[Dd]rills?|[Mm]an(?:oe?u)v(?:re|er)s?|war games?)\b")
 _NEAR = 250  # characters to either side, in the same paragraph, in which an exercise spoken of makes code words a name
+_CHAIN = 8  # names that one list may add
 _NOUN = re.compile(
     r"[”\"’]?\s(?:(?:naval|military|joint|air|field|annual)\s){0,2}(?:exercises?|drills?|man(?:o?eu)v(?:re|er)s?)\b"
 )
@@ -104,17 +105,25 @@ class Kin:
 
     def kin(self, known: Sequence[Event]) -> Iterator[Event]:
         """Names in one list with an exercise: those in capitals, with a number, or made of words of code names."""
+        taken = {event.start for event in known}
         for event in known:
-            at = event.end
-            while (m := _BEHIND.match(self.text, at)) and self._named(m):
-                yield self._event(m.start("name"), m.end("name"), "kin")
-                at = m.end("name")
-            low = max(self.bounds.at(event.start).start, event.start - 60)
-            while (m := _AHEAD.search(self.text, low, event.start)) and self._named(m):
-                yield self._event(m.start("name"), m.end("name"), "kin")
-                if m.start("name") <= low:
+            for found in (*self._behind(event), *self._ahead(event)):
+                if found.start in taken:
                     break
-                event = self._event(m.start("name"), m.end("name"), "kin")
+                taken.add(found.start)
+                yield found
+
+    def _behind(self, event: Event) -> Iterator[Event]:
+        at, left = event.end, _CHAIN
+        while left and (m := _BEHIND.match(self.text, at)) and self._named(m):
+            yield self._event(m.start("name"), m.end("name"), "kin")
+            at, left = m.end("name"), left - 1
+
+    def _ahead(self, event: Event) -> Iterator[Event]:
+        low, at, left = max(self.bounds.at(event.start).start, event.start - 60), event.start, _CHAIN
+        while left and (m := _AHEAD.search(self.text, low, at)) and self._named(m):
+            yield self._event(m.start("name"), m.end("name"), "kin")
+            at, left = m.start("name"), left - 1
 
     def _named(self, m: re.Match[str]) -> bool:
         words = m["name"].removesuffix(m["number"] or "").split()

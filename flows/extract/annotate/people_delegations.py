@@ -204,7 +204,9 @@ def _body_name(words: Words, step: int) -> int:
     while end - step < REACH + 2 and words.follows(end):
         joined = end + 1 + (words.folds[end + 1] == "the")
         if words.capital(end):
-            if is_given(words, end) or words.folds[end] in role_terms().starts:
+            terms = role_terms()
+            office = terms.folded.at(words.folds, end) or terms.exact.at(words.texts, end)
+            if is_given(words, end) or office:
                 return step  # "the mission of Prime Minister Ferrin"
             end += 1
         elif end > step and words.folds[end] in _JOINTS and words.capital(joined):

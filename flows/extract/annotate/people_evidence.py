@@ -70,11 +70,12 @@ def _pair(words: Words, run: Run) -> bool:
 
 
 def _families(words: Words, run: Run) -> bool:
-    """ "Rathenau and Chicherin": two known family names, each alone, joined by "and"."""
+    """ "Rathenau and Chicherin", "Shastri and Ayub Khan": a known family name alone, joined by "and" to another name."""
     at = run.first
     if run.last != at + 1 or not is_family(words, at):
         return False
-    behind = words.folds[at + 1] == "and" and words.follows(at + 2) and is_family(words, at + 2)
+    other = is_family(words, at + 2) or (is_given(words, at + 2) and words.capital(at + 3))
+    behind = words.folds[at + 1] == "and" and words.follows(at + 2) and other
     before = at > 1 and words.folds[at - 1] == "and" and words.follows(at) and is_family(words, at - 2)
     return behind or before
 

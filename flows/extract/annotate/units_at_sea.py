@@ -152,11 +152,10 @@ class AtSea(Reader):
         start, nation = m.start(group), self.places.at(m.start(group))
         if isinstance(nation, Place) and nation.kind == "demonym" and nation.end + 1 < m.end(group):
             start = nation.end + 1  # "the Peruvian Quispe"
-        end = self._end(self.text[start : m.end(group)], start, rule)
+        flagged = isinstance(nation, Place) and start > nation.start
+        end = self._end(self.text[start : m.end(group)], start, "flagged" if flagged else rule)
         if end is not None:
-            yield self.ship(
-                start, end, rule, nation.state if isinstance(nation, Place) and start > nation.start else None
-            )
+            yield self.ship(start, end, rule, nation.state if flagged and isinstance(nation, Place) else None)
 
     def _members(self, m: re.Match[str]) -> Iterator[Unit]:
         """The ships of a squadron: "a squadron (Thor, Runeberg and Sverige)"."""
@@ -211,7 +210,7 @@ class AtSea(Reader):
         segment = self.bounds.at(start)
         kinds = (
             ("city", "region", "capital")
-            if rule == "bracket"
+            if rule in ("bracket", "flagged")
             or (rule == "owned" and self.text[start - 3 : start] in ("er ", "rt ", "ip "))
             or _SHE.search(self.text, start, segment.end)
             else ("city",)

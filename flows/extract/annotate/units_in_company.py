@@ -51,6 +51,10 @@ _LEADS = (
     "–",
     "—",
 )
+_AND_OWNED = re.compile(
+    rf"[”\"]?(?:,| and|, and) (?P<owner>[A-ZÀ-Þ][\w-]+)[’']s (?P<name>{_NAME})"
+    r"(?=[,.;)]| (?:and|in|off|at|to|from|sailed|swept)\b)"
+)
 _RANKS = (
     "sailed",
     "embarked",
@@ -102,9 +106,10 @@ class InCompany(AtSea):
         yield from self._beside(known)
 
     def _opening(self) -> Iterator[Unit]:
-        for hit in hits(self.terms.noun, self.text):
-            segment = self.bounds.at(hit.start())
-            for m in _apposed(self.terms.ships - self.terms.in_names).finditer(self.text, segment.start, hit.end() + 8):
+        segments = {s.start: s for s in (self.bounds.at(hit.start()) for hit in hits(self.terms.noun, self.text))}
+        pattern = _apposed(self.terms.ships - self.terms.in_names)
+        for segment in segments.values():
+            for m in pattern.finditer(self.text, segment.start, segment.end):
                 if m["hull"]:
                     yield self.ship(m.start("hull"), m.end("hull"), "hull", None)
                 elif self._not_placed(m.start("name"), m["name"]):
@@ -143,6 +148,10 @@ class InCompany(AtSea):
     def _beside(self, known: Sequence[Unit]) -> Iterator[Unit]:
         """ "Denmark's Niels Juel and the frigate Iver Huitfeldt": what stands beside a ship behind her state's name."""
         for unit in known:
+            if m := _AND_OWNED.match(self.text, unit.end):
+                owner = self.places.at(m.start("owner"))
+                if isinstance(owner, Place) and owner.kind in ("state", "capital") and self._own(m["name"]):
+                    yield self.ship(m.start("name"), m.end("name"), "beside", owner.state)
             if unit.rule != "class-noun":
                 continue
             low = max(self.bounds.at(unit.start).start, unit.start - 90)

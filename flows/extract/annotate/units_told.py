@@ -30,6 +30,12 @@ _ANCHORS = re.compile(
 _ONE = r"[A-ZÀ-Þ][\w’-]+(?: [IVX]+)?"
 _PAIRED = re.compile(rf"\b[Tt]he (?P<one>{_ONE}) and the (?P<two>{_ONE})(?! [A-ZÀ-Þ])\b")
 _VOYAGE = re.compile(r"voyage|cruise|anchor|put in|moor|dock|berth|steamed|sailed|lay at")
+_DOES = re.compile(
+    r"['’]s\s(?:crew|command|captain|skipper|sailors|visit|arrival|departure|deployment|special|flight deck|embarked)"
+    r"|\s(?:arrived|departed|sailed|left|participated|took part|conducted|trained|docked|berthed|moored|anchored"
+    r"|called at|joined|will (?:also )?(?:host|visit|arrive|join|conduct|participate|take part|call|sail|return|remain|be open)"
+    r"|is (?:in port|homeported|currently|commanded|scheduled|due|an? [\w-]+-class|deployed|part of))\b"
+)  # what a ship does that bears the name of a town
 _DISTINCT = 6  # letters of a ship's name that may open a sentence bare
 _SHORT = 4  # letters that the last word of a ship's name needs to stand for the whole
 _NEAR = 300  # characters behind a sentence about the sea within which its ships may be told by their verb alone
@@ -179,6 +185,7 @@ class Told(Reader):
         if lead in ("the", "The"):
             return True
         opens = self.bounds.at(start).start == start and re.match(r"\s[a-z]", self.text[end : end + 2]) is not None
-        if self.places.at(start) is not None:
-            return False
+        if self.places.at(start) is not None:  # "HMS Norwick … Norwick's crew"
+            opening = self.bounds.at(start).start == start and source.rule == "prefix"
+            return opening and _DOES.match(self.text, end) is not None
         return (not capital(lead) and source.rule == "prefix") or (opens and end - start > _DISTINCT)

@@ -146,6 +146,8 @@ def _counted(told: Telling) -> bool:
 def _thought(told: Telling) -> bool:
     """Say whether an exercise without name or day is only thought of: "a first exercise there would cost …"."""
     first = told.story.acts[0]
+    if told.voyage and told.start is None and _MODAL & {x.text for x in first.sentence.items[slice(*first.part)]}:
+        return True
     ships_will = "will" in first.sentence.anchors and bool(told.units or fleet(told.reading, told.story, ()))
     if ships_will and set(told.reading.dyad) <= set(told.codes):
         return False  # "the two ships will hold a drill with the Peruvian navy"
@@ -227,6 +229,7 @@ def _dated(told: Telling, builder: Builder) -> None:
             builder.date(name, dated[0], "inherited" if dated[1] else None)
 
 
+_MODAL = frozenset({"should", "could", "would", "might", "may"})
 _YEAR = 4  # characters of a year: "since 2009", not "since Monday"
 _THOUGHT = frozenset("would could should might plans planned".split())
 _PLURALS = frozenset("exercises drills manoeuvres maneuvers games".split())

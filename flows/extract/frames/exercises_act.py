@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_sides import Side, contributes, sides
 from flows.extract.frames.exercises_statements import statements
 from flows.extract.frames.exercises_unlisted import unlisted
-from flows.extract.model import DateExpr, Place, Unit
+from flows.extract.model import DateExpr, Event, Place, Unit
 from flows.extract.reading import Reading
 from flows.extract.realis import Realis
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
 
 _HARD = frozenset({";"})
+_EDITION = re.compile(r"(?<=[\s–-])(?:(?:19|20)\d\d|(?<=-)[12]\d)$")  # the year in "Sea Spirit 2017", "Sea Spirit-17"
 _VOYAGES = frozenset({"deployment", "port_call"})
 GROUNDS = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
 _BY = frozenset("via in at on near to from into through around across within off over outside toward towards".split())
@@ -106,7 +108,13 @@ class Act:
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
-        return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before)
+        return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before) and self._of_edition(i)
+
+    def _of_edition(self, i: int) -> bool:
+        """Say whether a date may be that of an edition named by its year: "Sea Spirit 2017 followed last year's"."""
+        date = self.sentence.items[i].note
+        note = self.name.note if self.name else None
+        return not (isinstance(date, DateExpr) and isinstance(note, Event)) or in_edition(note.name, date)
 
     def _noun_far(self, i: int) -> bool:
         """Say whether an unnamed operation is only a noun ("after the siege of Arica") and the date another's."""
@@ -129,7 +137,14 @@ class Act:
             else self.reading.within(self.name.span, Place)
         )
         strange = [(i, p) for i, p in unlisted(self.reading, self.sentence) if i in self.scope and self._meant(i)]
-        return [*((self.first, p) for p in inside if p.kind != "demonym"), *sorted([*found, *strange], key=_by_item)]
+        inside = [p for p in inside if p.kind != "demonym" and self._led_to(p)]
+        return [*((self.first, p) for p in inside), *sorted([*found, *strange], key=_by_item)]
+
+    def _led_to(self, place: Place) -> bool:
+        """Say whether a small word leads to a place in a name: "the intervention in Peru", not "Operation Lima Star"."""
+        start = self.name.start if self.name else place.start
+        before = self.reading.view.text[start : place.start].split()
+        return bool(before) and before[-1].islower()
 
     def _meant(self, i: int) -> bool:
         """Say whether a place that no table lists stands near enough, and is that of no statement about the act."""
@@ -213,6 +228,15 @@ class Act:
             if text in _BY or text in (".", ";", "("):
                 return False
         return False
+
+
+def in_edition(name: str | None, date: DateExpr) -> bool:
+    """Say whether a date lies in the year that a name ends with, where it ends with one: "Sea Spirit 2017"."""
+    named = _EDITION.search(name) if name else None
+    if named is None or not date.edtf or date.edtf.startswith("../"):
+        return True
+    year = named.group() if len(named.group()) == 4 else "20" + named.group()
+    return year in (date.edtf[:4], date.edtf.rpartition("/")[2][:4])
 
 
 def _by_item(found: tuple[int, Place]) -> int:

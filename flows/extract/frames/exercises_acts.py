@@ -47,6 +47,8 @@ def acts(reading: Reading, sentence: Sentence) -> list[Act]:
     for match in rule_book("exercises").match(sentence):
         if "presence" in match.rule.options and (not _may_be_present(reading, match) or _spoken_for(match, found)):
             continue
+        if "town" in match.rule.options and (_spoken_for(match, found) or not _town(reading, match)):
+            continue
         if (act := _act(reading, match)) is not None:
             found.append(act)
     return settled(found)
@@ -68,7 +70,7 @@ def _may_be_present(reading: Reading, match: RuleMatch) -> bool:
 def _act(reading: Reading, match: RuleMatch) -> Act | None:
     """Return what a match stands for, or None where its clause lacks what the rule needs."""
     sentence, part = match.sentence, part_of(match.sentence, match.first)
-    if _civil(reading, match, part):
+    if _civil(reading, match, part) or _standing(match, part):
         return None
     named, name = _named(reading, match)
     if not named:
@@ -82,7 +84,8 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
         return None
     here, units = sides(reading, sentence, *part), units_in(sentence, part)
     here = [s for s in here if s.item != taken]
-    here = here if any(s.armed for s in here) or units else [*here, *_lent(reading, match, part)]
+    afloat = any(u.kind == "ship" for u in units)
+    here = here if any(s.armed for s in here) or afloat else [*here, *_lent(reading, match, part)]
     if not _meets(reading, match, part, here, units):
         return None
     found = realis(sentence, match.last - 1 if "presence" in match.rule.options else match.first, match.last)
@@ -100,6 +103,12 @@ def _lent(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> list[Sid
         return []
     before = [s for s in sides(reading, match.sentence, 0, part[0]) if s.armed and not s.partner]
     return [replace(before[0], item=part[0])] if before else []
+
+
+def _standing(match: RuleMatch, part: tuple[int, int]) -> bool:
+    """Say whether a press office says what its ships always do: "is homeported in Bergen, deployed to the area of …"."""
+    dated = any(match.sentence.items[i].type == "DATE" for i in range(*part))
+    return not dated and spoken(match.sentence, words().lists["standing"], *part) is not None
 
 
 def _railway(match: RuleMatch) -> bool:
@@ -196,7 +205,6 @@ def _meets(
         "air": lambda: any(u.kind == "aircraft" for u in units),
         "force": lambda: forces,
         "troops": lambda: forces or troops_near(match.sentence, match, part),
-        "town": lambda: _town(reading, match),
         "presence": lambda: present(reading, match, part, here),
     }
     return all(holds() for name, holds in needs.items() if name in options)

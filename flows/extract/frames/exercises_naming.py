@@ -70,11 +70,8 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
     lead = [x.text for x in items[max(0, match.first - 2) : match.first]]
     if [x.text for x in items[max(0, match.first - 3) : match.first]] == ["so", "-", "called"]:
         return True
-    return (behind == ")" and lead == ["(", "for"]) or behind in (
-        "times",
-        "visits",
-        "calls",
-    )  # "called at Ilo 31 times"
+    counted = behind in ("times", "visits", "calls")  # "called at Ilo 31 times"
+    return counted or (behind == ")" and lead == ["(", "for"])
 
 
 def known_as(reading: Reading, item: Item) -> Item | None:

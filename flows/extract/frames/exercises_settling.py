@@ -22,8 +22,9 @@ _ORDER = (
     "exercise.named", "exercise.edition", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare",
     "deployment.send", "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
     "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops",
-    "deployment.posted", "deployment.state", "operation.take", "operation.town", "operation.fight", "operation.withdraw",
-    "training.teach", "training.course", "exercise.meet", "call.town", "call.follow", "presence.war", "presence.ship", "presence.force",
+    "deployment.posted", "deployment.state", "operation.take", "operation.town", "operation.fight",
+    "operation.withdraw", "training.teach", "training.course", "exercise.meet", "call.town", "call.follow",
+    "presence.war", "presence.ship", "presence.force",
 )  # fmt: skip
 # What belongs to an exercise that the same clause names: flying and sailing to it, training in it.
 _WITHIN = frozenset(_ORDER) - {

@@ -21,6 +21,13 @@ def split(act: Act) -> Iterator[Act]:
         for number, at in enumerate(dates):
             yield replace(act, scope=tuple(i for i in act.scope if _of_edition(act, i, dates, number) or i == at))
         return
+    if (pairs := _pairs(act)) is not None:
+        for low, high in pairs:
+            others = {i for a, b in pairs for i in range(a, b) if (a, b) != (low, high)}
+            scope = tuple(i for i in act.scope if i not in others and (low <= i < high or not _is_date(act, i)))
+            ships = tuple(n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit))
+            yield replace(act, units=ships, scope=scope)
+        return
     groups = _groups(act) if act.voyage and len(act.units) > 1 else []
     if len(groups) < 2:
         yield act
@@ -37,6 +44,28 @@ def split(act: Act) -> Iterator[Act]:
             if i not in others and not (dated and act.sentence.items[i].type == "DATE" and not low <= i < high)
         )  # fmt: skip
         yield replace(act, units=tuple(inside), scope=scope, sides=tuple(s for s in act.sides if s.item not in others))
+
+
+def _is_date(act: Act, i: int) -> bool:
+    return act.sentence.items[i].type == "DATE"
+
+
+def _pairs(act: Act) -> list[tuple[int, int]] | None:
+    """Return the stretches of pairs of ships that met, each with its date: "the X and the Y in 2014, the V …"."""
+    if act.kind != "exercise" or act.name is not None or len(act.ships) < _FOUR:
+        return None
+    found: list[tuple[int, int]] = []
+    low, ships = 0, 0
+    for i in range(*act.part):
+        note = act.sentence.items[i].note
+        if isinstance(note, Unit) and note.kind == "ship":
+            low, ships = (i, 1) if ships == 0 else (low, ships + 1)
+        elif _is_date(act, i) and ships:
+            if ships != _TWO:
+                return None
+            found.append((low, i + 1))
+            ships = 0
+    return found if len(found) >= _TWO else None
 
 
 def _editions(act: Act) -> list[int] | None:
@@ -153,6 +182,7 @@ def _behind_place(row: Sequence[Item], item: Item) -> bool:
 
 
 _RELATIVES = ([",", "which"], [",", "that"], [",", "having"], [",", "who"])
+_TWO, _FOUR = 2, 4  # ships that meet, and ships of two meetings
 _OTHERS = frozenset({"STATE", "FORCE", "PERSON", "UNIT"})
 _APPOSED = 14  # items of an apposition, at most
 _CLOSED = 3  # commas that close a relative clause and the statement around it

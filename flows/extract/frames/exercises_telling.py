@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
-from flows.extract.frames.exercises_act import Act
+from flows.extract.frames.exercises_act import Act, in_edition
 from flows.extract.frames.exercises_context import fleet, ground, mentioned, near_sides, opposite, party_named
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, in_order, is_range, refines
 from flows.extract.frames.exercises_entry import head_date
@@ -42,7 +42,7 @@ class Telling:
         self.sides = self._sides()
         if self.voyage:  # "she trained with HMS X" leaves X at home
             self.units = [u for u in self.units if u.state in (None, *self.codes)]
-        self.start, self.end = in_order(*self._days())
+        self.start, self.end = in_order(*(d if d and in_edition(story.name, d[0]) else None for d in self._days()))
         course = Course(reading, story, self.kind, self.voyage, self.start, self.end)
         self.status, self.status_span = course.status()
 

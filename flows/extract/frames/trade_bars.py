@@ -16,6 +16,7 @@ from flows.extract.sentence import Sentence
 _GOING = frozenset({"came", "come", "comes", "went", "go", "goes", "were", "was", "from", "to"})
 _OF_IT = (("of", "it"), ("of", "them"), ("of", "this"), ("of", "that"), ("of", "which"))
 _TAKEN = frozenset({"took", "takes", "bought", "absorbed", "got", "received", "had"})
+LABEL = 12  # items in front of the colon of a label
 OPENING = 4  # items in front of a number that a sentence opens with
 SMALL = 1000  # a smaller sum is a price
 _PENCILLED = frozenset(
@@ -29,7 +30,7 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
     """Say whether a number is a target, a forecast, a denial, a count of something else, or about a third state."""
     if any(clause_of(sentence, at)[0] <= u < at and not _between_commas(sentence, u, at) for u in heads.unreal):
         return True
-    if any(u < OPENING for u in heads.unreal) and _labelled(sentence, at):
+    if any(_labelled(sentence, at, u) for u in heads.unreal if u < OPENING):
         return True
     kind = realis(sentence, at, at + 1).kind  # "scrap" is goods here, and "did not exceed" a bound
     bound = kind == "denied" and (bool(words("bounds") & set(texts(sentence, at - 4, at))) or _set_off(sentence, at))
@@ -77,10 +78,10 @@ def _parted(sentence: Sentence, at: int) -> bool:
     return any(_GOING & set(texts(sentence, i + 1, i + 3)) for i in parts)
 
 
-def _labelled(sentence: Sentence, at: int) -> bool:
+def _labelled(sentence: Sentence, at: int, cue: int) -> bool:
     """ "Target for 2030: 15 billion": a label in front of a colon, near the beginning."""
     colon = next((i for i in range(at - 1, -1, -1) if sentence.items[i].text == ":"), None)
-    return colon is not None and colon < OPENING + 2
+    return colon is not None and cue < colon < (LABEL if cue == 0 else OPENING + 2)
 
 
 def _of_firms(sentence: Sentence, at: int) -> bool:

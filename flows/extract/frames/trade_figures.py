@@ -45,7 +45,7 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
         counted = previous is not None and previous.measure.kind in ("share", "quantity")
         if previous is not None and (glued or ((flow is None or counted) and _priced(sentence, at))):
             flow = previous.flow
-        if flow is None or flow.head.reads in ("seller", "buyer", "again"):
+        if flow is None or flow.head.reads in ("seller", "buyer", "again", "rival"):
             flow = open_share(sentence, at, passage.reading.dyad) or flow
         if flow is None or flow.other or flow.head.rule == "trade.told":
             flow = part_from(sentence, at, passage) or flow

@@ -348,7 +348,7 @@ def predicate(sentence: Sentence, at: int, *, firm: bool = False) -> Span | None
     for index in range(at + 1, len(items)):
         if items[index].text in {";", ":"}:
             return None
-        row = texts(sentence, index, index + 3)
+        row = texts(sentence, index, index + 5)
         length = starts_with(row, "consists")
         sure = items[index].text.startswith("consist") or length > 1
         if firm and not sure:

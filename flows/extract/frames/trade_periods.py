@@ -127,7 +127,8 @@ def own(sentence: Sentence, at: int) -> int | None:
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]
         if item.type == "DATE":
-            if index + 1 < len(sentence.items) and sentence.items[index + 1].type in AMOUNTS:
+            behind = sentence.items[index + 1] if index + 1 < len(sentence.items) else item
+            if behind.type in AMOUNTS or behind.text == ":":
                 return None  # "4 million, in 1900 21 million": that of the next number
             return index if index in periods(sentence) and not is_base(sentence, index) else None
         if item.type or item.text not in _BEFORE_OWN:

@@ -13,6 +13,7 @@ from flows.ground.model import Span
 LOOK_BACK = 60  # treaties told of before that one is held against: all of any article, and no square of a book
 MOST_FACTS = 60  # that are told of one: what is said more often is not said anew
 
+_DAY = len("1911-05-03")
 Parties = Callable[[Fact, Span], dict[str, Span]]
 Dated = Mapping[Stage, DateExpr]
 
@@ -29,6 +30,7 @@ class Entity:
     amends: Span | None = None
     note: Note | None = None
     facts: list[Fact] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)  # other names that brackets give it, folded
 
     @property
     def first(self) -> Instrument:
@@ -41,6 +43,12 @@ class Entity:
     def staged(self) -> bool:
         """Say whether anything is said of it."""
         return any(f.stages for f in self.facts)
+
+
+def signed_days(facts: list[Fact] | tuple[Fact, ...], dated: Dated) -> frozenset[str]:
+    """Return the days on which sentences say that an instrument was signed."""
+    notes = (dated[s] for f in facts for s in f.stages if s in dated and s.dated == "signed")
+    return frozenset(n.edtf for n in notes if n.edtf and len(n.edtf) == _DAY)
 
 
 def signed_years(facts: list[Fact] | tuple[Fact, ...], dated: Dated) -> frozenset[str]:

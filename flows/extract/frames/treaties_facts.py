@@ -292,7 +292,9 @@ def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
         own, nearest = set(own_dates(match.sentence).values()), _nearest(match, captured, verb)
         relative = match.rule.id.endswith(".participle")
         row = listed(match.sentence, nearest, -1)
-        yield from ((i, verb) for i in row if i == nearest or not relative or i not in own)
+        dates = match.sentence.of_type("DATE")
+        apart = own | {i for i in row if any(i < d < nearest for d in dates)}
+        yield from ((i, verb) for i in row if i == nearest or not relative or i not in apart)
     else:
         yield from ((i, match.first) for i in listed(match.sentence, captured, 1))
 

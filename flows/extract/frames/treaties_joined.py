@@ -7,13 +7,25 @@ from dataclasses import dataclass
 
 from flows.extract.annotate.instruments import subject_of
 from flows.extract.frames.treaties_dated import inner_date, own_dates
-from flows.extract.frames.treaties_entity import LOOK_BACK, MOST_FACTS, Dated, Entity, Parties, signed_years
+from flows.extract.frames.treaties_entity import (
+    LOOK_BACK,
+    MOST_FACTS,
+    Dated,
+    Entity,
+    Parties,
+    signed_days,
+    signed_years,
+)
 from flows.extract.frames.treaties_facts import definite
 from flows.extract.frames.treaties_when import place_of
 from flows.extract.model import DateExpr, Place
 from flows.extract.reading import Reading
 from flows.ground.names import wording
 
+_EPITHETS = frozenset(
+    "bilateral new landmark historic major key military important security cooperation significant critical".split()
+)
+_BESIDES = frozenset({"also", "another", "second", "separate", "separately", "further", "other", "besides"})
 _NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
 
 
@@ -40,10 +52,17 @@ class _Traits:
     years: frozenset[str]
     name: frozenset[str]
     signed: frozenset[str]  # the years in which it is said to have been signed
+    days: frozenset[str]  # and the days
 
 
 def _traits(reading: Reading, entity: Entity, codes: frozenset[str], dated: Dated) -> _Traits:
-    return _Traits(codes, years(reading, entity), _name(reading, entity), signed_years(entity.facts, dated))
+    return _Traits(
+        codes,
+        years(reading, entity),
+        _name(reading, entity),
+        signed_years(entity.facts, dated),
+        signed_days(entity.facts, dated),
+    )
 
 
 def _codes(entity: Entity, parties: Parties) -> frozenset[str]:
@@ -59,6 +78,8 @@ def _same(reading: Reading, a: Entity, b: Entity, by_id: dict[int, _Traits]) -> 
     if a.first.plural or b.first.plural or one.years != other.years:
         return False
     if one.signed and other.signed and not one.signed & other.signed:
+        return False
+    if one.days and other.days and not one.days & other.days and not (a.first.named and one.name == other.name):
         return False
     first, second = one.name, other.name
     alike = first == second or _spells_out(reading, a, b) or _spells_out(reading, b, a)
@@ -137,13 +158,19 @@ def _leads_up(reading: Reading, a: Entity, b: Entity) -> bool:
     subject, other = subject_of(a.spoken.of(text)), subject_of(b.title.of(text))
     near = 0 < first.index - last.index <= 3 and definite(first, b.facts[0].index)
     generic = {a.noun, b.noun} & {"agreement", "pact"} or a.noun == b.noun
-    return (
-        near
-        and bool(generic)
-        and subject == other
-        and subject not in (None, "general_cooperation")
-        and not years(reading, a)
-    )
+    if not near or not generic or years(reading, a):
+        return False
+    return (subject == other and subject not in (None, "general_cooperation")) or _said_again(reading, a, b)
+
+
+def _said_again(reading: Reading, a: Entity, b: Entity) -> bool:
+    """Say whether "a deal" that was signed is what the next sentence or two name, with who signed it."""
+    known = wording()
+    says = _name(reading, a) - known.instrument_words - known.function_words - _EPITHETS
+    later = b.facts[0].sentence
+    signed = all(any(s.kind == "signed" for f in e.facts for s in f.stages) for e in (a, b))
+    indefinite = not definite(a.facts[0].sentence, a.facts[0].index)
+    return not says and signed and indefinite and not later.anchors & _BESIDES
 
 
 def _named_for(reading: Reading, a: Entity, b: Entity) -> bool:

@@ -19,8 +19,8 @@ from flows.extract.reading import Reading
 _TELLING = frozenset({"treaty.operating", "treaty.effective", "treaty.framework", "treaty.renewed", "treaty.under"})
 _SCHEMES = frozenset({"programme", "initiative", "alliance"})
 _APPOSED = frozenset(
-    ", a an the known as called or also more formally officially properly in full named commonly better popularly simply "
-    "for short otherwise its official name title is that to say so".split()
+    ", a an the known as called or also more formally officially properly in full named commonly better popularly "
+    "simply for short otherwise its official name title is that to say so".split()
 )
 _CALLED = frozenset("known called named formally officially properly full popularly otherwise short".split())
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
@@ -28,6 +28,7 @@ _CLAUSE = 12  # items behind an instrument in which it is told from others
 _OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
 _QUOTES = frozenset("\"'“”‘’«»")
 _SORTS = frozenset({"treaty", "convention", "protocol", "pact", "memorandum", "armistice"})
+_DASHES = frozenset({"–", "—"})
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 
@@ -145,7 +146,7 @@ def _known(reading: Reading, fact: Fact, row: Sequence[Entity], dated: Dated) ->
     if apposed := _apposed(reading, fact, row):
         return apposed
     for entity in reversed(row[-LOOK_BACK:]):
-        if entity.title == fact.note.title:
+        if entity.title == fact.note.title or fact.note.title.of(reading.view.text).casefold() in entity.aliases:
             return entity
     if bare(reading, fact.note) and definite(fact.sentence, fact.index) and not _told_apart(fact):
         return _antecedent(reading, fact, fact.note, _open_to(fact, row, dated))
@@ -187,6 +188,12 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
     if previous.note is None or previous.note.plural or any(i.type for i in between):
         return None
     texts = [i.text for i in between if i.text not in _QUOTES]
+    if _bracketed(fact, texts):
+        row[-1].short = row[-1].short or fact.note.title
+        row[-1].aliases.add(fact.note.title.of(reading.view.text).casefold())
+        return row[-1]
+    if fact.note.short is not None and texts[-2:] == [fact.note.short.of(reading.view.text).casefold(), "("]:
+        texts = texts[:-2]  # "a deal named ACSA (Acquisition and …)"
     if texts[:1] == ["("] and ")" in texts:
         texts = texts[texts.index(")") + 1 :]
     called = bool(_CALLED & set(texts))
@@ -203,11 +210,24 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
     return row[-1]
 
 
+def _bracketed(fact: Fact, texts: Sequence[str]) -> bool:
+    """Say whether a name stands alone in brackets or quotes behind another: "Treaty of Amity (Treaty of Bergen)"."""
+    following = [i.text for i in fact.sentence.items[fact.index + 1 : fact.index + 3] if i.text not in _QUOTES]
+    closed = bool(following) and following[0] in (")", ",")
+    return list(texts) in (["("], ["(", "the"], [",", "or", "the"], ["or", "the"]) and closed and _quoted(fact, texts)
+
+
+def _quoted(fact: Fact, texts: Sequence[str]) -> bool:
+    """Say whether quotes show that a name is given, where more than the name stands between the two."""
+    lead = {i.text for i in fact.sentence.items[max(0, fact.index - 2) : fact.index]}
+    return list(texts) == ["("] or bool(lead & _QUOTES)
+
+
 def _renames(texts: Sequence[str], *, called: bool) -> bool:
-    """Say whether the words between two names say that the second is the first one's: ", officially the", ", or the"."""
+    """Say whether the words between two names say that the second is the first one's: ", officially the", ", or"."""
     if called:
         return set(texts) <= _APPOSED and texts[-1:] != ["or"]
-    return list(texts) in ([",", "a"], [",", "an"], [",", "the"], [",", "or"])
+    return len(texts) == 2 and (texts[0] in _DASHES or texts[0] == ",") and texts[1] in ("a", "an", "the", "or")
 
 
 def _told_apart(fact: Fact) -> bool:

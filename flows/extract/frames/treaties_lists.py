@@ -162,7 +162,7 @@ def _aside(sentence: Sentence, position: int, step: int) -> int | None:
     if not 0 <= position - step < len(sentence.items) or sentence.items[position - step].text != ",":
         return None
     for at in range(position, position + _WORDS_ASIDE * step, step):
-        if not 0 <= at < len(sentence.items) or sentence.items[at].type not in ("", "DATE"):
+        if not 0 <= at < len(sentence.items) or sentence.items[at].type:
             return None
         if sentence.items[at].text == ",":
             return at if at != position else None

@@ -235,7 +235,8 @@ def opened_by(sentence: Sentence, index: int) -> Found:
         at -= 1
     if at > 1 or text_at(sentence, at) not in ("by", "under", "in", "through"):
         return {}
-    high = min(index + _BOUND, len(sentence.items))
+    reach = range(index, min(index + _BOUND, len(sentence.items)))
+    high = next((n for n in reach if text_at(sentence, n) in (";", ":")), reach.stop)
     if not _CEDES & {i.text for i in sentence.items[index:high]}:
         return {}
     found = in_front(sentence, index + 1, high)
@@ -306,6 +307,13 @@ def everywhere(sentence: Sentence) -> Found:
     """Return all parties of a sentence that do not only say where, and are not what another one is called today."""
     found = in_front(sentence, 0, len(sentence.items))
     return {code: span for code, span in found.items() if not _renamed(sentence, code, span)}
+
+
+def stretch_of(sentence: Sentence, index: int) -> tuple[int, int]:
+    """Return from where to where, in characters, the part between semicolons reaches in which an item stands."""
+    signs = [n for n, item in enumerate(sentence.items) if item.text == ";"]
+    low = max((sentence.items[n].end for n in signs if n < index), default=sentence.span.start)
+    return low, min((sentence.items[n].start for n in signs if n > index), default=sentence.span.end)
 
 
 def _renamed(sentence: Sentence, code: str, span: Span) -> bool:

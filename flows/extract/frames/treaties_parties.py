@@ -23,6 +23,7 @@ from flows.extract.frames.treaties_naming import (
     opened_by,
     possessor,
     run,
+    stretch_of,
     subject,
     with_others,
 )
@@ -177,7 +178,9 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
     if (stage.kind == "named" and stage.option("arg") != "it") or stage.option("subject") == "none":
         return {}
     if stage.option("parties") == "said":
-        return {c: s for c, s in everywhere(sentence).items() if not _object(sentence, s)}
+        low, high = stretch_of(sentence, fact.index)
+        near = {c: s for c, s in everywhere(sentence).items() if low <= s.start < high}
+        return {c: s for c, s in near.items() if not _object(sentence, s)}
     if fact.note is not None and fact.index > stage.verb:
         found = subject(sentence, stage.verb)
         if stage.option("parties") == "joined":

@@ -41,12 +41,21 @@ def status(builder: Builder, reading: Reading, entity: Entity, stages: Sequence[
         builder.add("status", entity.note.span, "in_force")
         return
     span = Span(best.match.start, best.match.end)
-    pending = any({"not", "yet", "force"} <= f.sentence.anchors for f in entity.facts)
+    pending = _pending(entity)
     heading = None if pending else headed(reading, entity.facts, words("standing"))
     if kind in ("named", "signed") and heading is not None:
         builder.add("status", heading, "in_force")
         return
     builder.add("status", span, "signed" if kind == "named" else kind, "default" if kind == "named" else None)
+
+
+def _pending(entity: Entity) -> bool:
+    """Say whether "not yet in force" stands in front of an instrument in its first sentence, or behind it."""
+    first = entity.facts[0]
+    row = first.sentence.texts
+    spots = [n for n in range(len(row) - 3) if row[n : n + 4] == ("not", "yet", "in", "force")]
+    others = first.sentence.of_type("INSTRUMENT")
+    return any(next((i for i in others if i > n), max(others, default=0)) == first.index for n in spots)
 
 
 def _signed_later(rejected: Stage, stages: Sequence[Stage]) -> bool:

@@ -74,6 +74,8 @@ def _lines(sentence: Sentence, text: str) -> Iterator[tuple[int, tuple[Item, ...
 
 def _lettered(items: tuple[Item, ...], n: int) -> bool:
     """Say whether a paragraph of an enumeration begins: "; (b) Visits from Peru: …"."""
+    if items[n].text != "(":
+        return False
     row = [item.text for item in items[n : n + 3]]
     return len(row) == 3 and (row[0], row[2]) == ("(", ")") and len(row[1]) <= 2 and items[n - 1].text in {".", ";"}
 

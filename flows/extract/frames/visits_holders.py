@@ -78,6 +78,9 @@ def _definite(party: Party, sentence: Sentence, index: int, cast: Cast) -> bool:
 def _holder(office: _Office, cast: Cast) -> Party | None:
     """Return who is named nearest before the office as a subject, else elsewhere, else just behind it."""
     found = list(_named_before(office, cast))
+    rivals = {p.key for p, _ in found if p.state == office.party.state}
+    if len(rivals) > 1 and not any(p.rank == office.party.rank for p, _ in found):
+        return None  # "she met X, then the chairman, Y: the Japanese premier …"
     for row in ([p for p, free in found if free], list(_named_behind(office, cast))):
         distinct = {p.key: p for p in row}
         if len(distinct) == 1:

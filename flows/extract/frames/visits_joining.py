@@ -62,7 +62,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
         return close and _dates(leg, trip) != "apart"
     if leg.act.way == "invite":
         side = home(leg.hosts)
-        if leg.act.match.rule.options.get("same") == "yes" and leg.act.sentence is not trip.legs[-1].act.sentence:
+        same = leg.act.match.rule.options.get("same") == "yes"
+        if same and (leg.act.sentence is not trip.legs[-1].act.sentence or _told_of_later(leg, trip)):
             return False
         return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
     if leg.act.way == "join":
@@ -86,6 +87,12 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if when == "apart" or _unlike(leg, trip):
         return False
     return when == "same" or _near(leg, trip)
+
+
+def _told_of_later(leg: Leg, trip: Trip) -> bool:
+    """Say whether a trip is told of behind a semicolon: "for talks with X; in May Y was in Lima" had no talks with X."""
+    here, there = leg.act.match.last, min(known.act.match.first for known in trip.legs)
+    return any(item.text == ";" for item in leg.act.sentence.items[here:there])
 
 
 def _sets_out(leg: Leg, trip: Trip) -> bool:

@@ -27,6 +27,8 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
         return movers, hosts or subject
     if way == "meet":
         return _two_sides(visitors, subject, hosts)
+    if way == "join" and visitors:
+        return visitors, ()
     if visitors and subject and governed(match.sentence, match.captured["visitor"]):
         visitors = (*subject, *(v for v in visitors if v.key not in {p.key for p in subject}))
     if (
@@ -159,13 +161,23 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
     return tuple(found)
 
 
+def _in_company(sentence: Sentence, index: int) -> bool:
+    """Say whether words of an office part "together with" from who goes along: "together with presidential adviser X"."""
+    at = index
+    while at > 1 and index - at < 4 and not sentence.items[at - 1].type and sentence.items[at - 1].text.isalpha():
+        at -= 1
+        if " ".join(i.text for i in sentence.items[at : at + 2]) in word_set("company"):
+            return True
+    return False
+
+
 def _joins(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether a party is said to go along: "accompanied by X", "to Egypt with X" (not "for talks with X")."""
     at = index
     while at and not sentence.items[at - 1].type and sentence.items[at - 1].text in word_set("determiners"):
         at -= 1
     before = [item.text for item in sentence.items[max(0, at - 2) : at]]
-    if " ".join(before) in word_set("company") or leads(sentence, index):
+    if _in_company(sentence, index) or " ".join(before) in word_set("company") or leads(sentence, index):
         return True
     if not before or before[-1] != "with" or at < 2:
         return False

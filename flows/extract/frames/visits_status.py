@@ -23,7 +23,7 @@ def status(match: RuleMatch, start: DateExpr | None, today: str | None) -> Reali
     found = _realis(match)
     if found.kind in _DENYING:
         return found
-    off = _called_off(match)
+    off = _called_off(match, planned=found.kind == "planned")
     if off is not None:
         return Realis("cancelled", "visits.called-off", off)
     if found.kind == "happened" and start is not None and ahead(start, today):
@@ -100,10 +100,13 @@ def _counterfactual(match: RuleMatch) -> bool:
     return len(opening) > 1 and opening[0].text in {"had", "were", "should"} and opening[1].type in PARTY_TYPES
 
 
-def _called_off(match: RuleMatch) -> Span | None:
-    """Return where a verb says that the visit was called off, before it as its object or behind it."""
+def _called_off(match: RuleMatch, *, planned: bool = False) -> Span | None:
+    """Return where a verb says that the visit was called off, before it as its object or behind it.
+
+    What was ``planned`` may have been called off behind "but" as well: "had meant to come, but stayed at home".
+    """
     sentence = match.sentence
-    stop = _other_subject(sentence, match.last, min(len(sentence.items), match.last + _BEHIND))
+    stop = _other_subject(sentence, match.last, min(len(sentence.items), match.last + _BEHIND), planned=planned)
     behind = phrase_span(sentence, match.last, stop, words("fell_through"))
     inside = behind or phrase_span(sentence, match.first, match.last, words("fell_through"))
     return inside or phrase_span(sentence, max(0, match.first - _BEFORE), match.first, words("calls_off"))
@@ -116,14 +119,16 @@ def _same_matter(sentence: Sentence, index: int) -> bool:
     return told or "instead" in {x.text for x in sentence.items[index + 1 : index + _BEHIND]}
 
 
-def _other_subject(sentence: Sentence, low: int, high: int) -> int:
+def _other_subject(sentence: Sentence, low: int, high: int, *, planned: bool = False) -> int:
     """Return where somebody else becomes the subject, or a semicolon ends the matter."""
     for i in range(low, high):
         item = sentence.items[i]
         if item.text == ";" and _same_matter(sentence, i):
             continue
-        if item.text in {";", "but"} or (
-            item.type in PARTY_TYPES and not governed(sentence, i) and opens_clause(sentence, i)
+        if (
+            item.text == ";"
+            or (item.text == "but" and not planned)
+            or (item.type in PARTY_TYPES and not governed(sentence, i) and opens_clause(sentence, i))
         ):
             return i
     return high

@@ -14,6 +14,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 
+_PUT_OFF = frozenset({"off", "postponed", "deferred", "delayed", "moved", "rescheduled"})
 _STRETCHES = frozenset({"quarter", "quarters", "half", "unit"})
 
 
@@ -25,7 +26,7 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     if ranked and ranked[0][0][0] == 1 and _headed_by(match, ranked[0][1]):  # "in September 1993: A and B were in Rome"
         ranked[0] = ((0, ranked[0][0][1]), ranked[0][1])
     near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
-    ends = [n for n in near if (n.edtf or "").startswith("../")]
+    ends = [n for n in near if (n.edtf or "").startswith("../") and not _put_off_to(sentence, n)]
     starts = [n for n in near if ".." not in (n.edtf or "") or _since(n)]
     start = _finest(starts)
     if way == "leave":
@@ -34,6 +35,12 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     if start is not None and not stay and way == "go" and _ends_there(match):
         return None, start  # "ended on Friday a visit to Cuba"
     return start, (start if stay else next(iter(ends), None))
+
+
+def _put_off_to(sentence: Sentence, date: DateExpr) -> bool:
+    """Say whether a date is when something is to be after all: "has been put off until next month"."""
+    at = next((i for i in sentence.of_type("DATE") if sentence.items[i].note is date), 0)
+    return bool({x.text for x in sentence.items[max(0, at - 5) : at]} & _PUT_OFF)
 
 
 def ranged(date: DateExpr) -> bool:
@@ -131,13 +138,15 @@ def _headed_by(match: RuleMatch, index: int) -> bool:
 
 
 def _bracketed(match: RuleMatch, index: int) -> bool:
-    """Say whether a date stands in brackets with other words, and the act and another date before it outside."""
+    """Say whether a date stands in brackets, with other words or behind another party, and the act outside them."""
     items = match.sentence.items
     signs = [i for i in range(max(0, index - 10), index) if items[i].text in {"(", ")"}]
-    if not signs or items[signs[-1]].text != "(" or index - signs[-1] < 2 or match.sentence.segment.kind == "item":
+    if not signs or items[signs[-1]].text != "(" or match.sentence.segment.kind == "item":
         return False
-    outside = not signs[-1] <= match.first <= index
-    return outside and any(item.type == "DATE" for item in items[: signs[-1]])
+    at = signs[-1]
+    if index == at + 1:  # "she came after Luis Soto (2011)"
+        return at - 1 >= match.last and items[at - 1].type in PARTY_TYPES
+    return not at <= match.first <= index and any(item.type == "DATE" for item in items[:at])
 
 
 def _closed(match: RuleMatch, index: int) -> int:

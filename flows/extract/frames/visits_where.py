@@ -170,6 +170,15 @@ def _row_of_places(sentence: Sentence, index: int) -> list[Place]:
     return [n for n in notes if isinstance(n, Place) and n.state]
 
 
+def _other_time(sentence: Sentence, index: int) -> bool:
+    """Say whether a meeting is only what came before or after: "on his way from the exhibition", "after the summit"."""
+    at = index - 1
+    while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+        at -= 1
+    lead = [i.text for i in sentence.items[max(0, at - 1) : at + 1]]
+    return lead[-1:] in (["from"], ["before"], ["since"]) or lead == ["way", "to"]
+
+
 def event_of(match: RuleMatch) -> Event | None:
     """Return the meeting, tour or anniversary that the act belongs to: the nearest in its clause."""
     sentence = match.sentence
@@ -177,6 +186,7 @@ def event_of(match: RuleMatch) -> Event | None:
     low, high = (0, len(sentence.items)) if entry else reach(match)  # "June 2014: Prime Minister X (G7 summit)"
     near = range(max(low, match.first - WINDOW), min(high, match.last + WINDOW))
     found = [i for i in near if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
+    found = [i for i in found if not _other_time(sentence, i)]
     found.sort(key=lambda i: abs(i - match.first))
     note = sentence.items[found[0]].note if found else None
     return note if isinstance(note, Event) else None
