@@ -153,3 +153,31 @@ def test_statements_that_somebody_notes_are_read_each_by_itself() -> None:
         "that the frigate Otto Sverdrup had called at Callao in May 2019, and that trade had grown."
     )
     assert sorted(str(m.value("kind")) for m in found) == ["port_call", "training"]
+
+
+def test_pairs_of_ships_that_met_on_several_days_are_as_many_exercises() -> None:
+    found = read(
+        "Norwegian frigates and Peruvian corvettes met for drills off Ilo: the Otto Sverdrup and the Ferré in December "
+        "2014, the Roald Amundsen and the Unión in March 2017."
+    )
+    assert [(m.values("units"), m.value("start")) for m in found] == [
+        (("Otto Sverdrup", "Ferré"), "2014-12"),
+        (("Roald Amundsen", "Unión"), "2017-03"),
+    ]
+
+
+def test_ships_that_followed_another_called_at_the_same_port() -> None:
+    found = read(
+        "The Norwegian corvette Skjold came to anchor at Callao on 4 July 1871. The frigate Nordstjernen relieved her "
+        "in 1872.",
+        date=None,
+    )
+    assert [(m.value("host"), m.values("participants"), m.value("start")) for m in found] == [
+        ("PER", ("NOR",), "1871-07-04"),
+        ("PER", ("NOR",), "1872"),
+    ]
+
+
+def test_a_named_operation_on_one_sides_ground_is_the_others() -> None:
+    (found,) = read("Operation Red Bean began at Ilo in Peru on 19 May 1978 and lasted until 22 June.", date=None)
+    assert (found.values("participants"), found.value("host"), found.value("end")) == (("NOR",), "PER", "1978-06-22")

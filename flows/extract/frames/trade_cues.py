@@ -152,6 +152,8 @@ def _acts(rival: Head, found: Iterable[Head]) -> bool:
 def _compounded(match: RuleMatch) -> bool:
     """ "Trade agreement" and "trade and investment" are not trade; "exports and imports" are."""
     items, last = match.sentence.items, match.last
+    if match.rule.id == "trade.arrivals" and match.first and items[match.first - 1].text in words("people"):
+        return True  # "tourist arrivals from Norway"
     if last < len(items) and match.rule.options["reads"] == "anaphor":
         return items[last - 1].text == "total" and plain(items[last])  # "of Peru's total imports"
     if match.rule.options["reads"] != "flow" or last >= len(items):

@@ -64,6 +64,11 @@ def _day(value: str) -> bool:
     return len(first) == 10 and not last
 
 
+_CHANGES = frozenset(
+    "decrease increase rise fall drop decline growth gain reduction jump surge slump plunge contraction expansion".split()
+)
+
+
 def precedes(a: Period, b: Period) -> bool:
     """Say whether a period ends before another one."""
     return latest((b, a)) is b and a.value != b.value
@@ -89,12 +94,21 @@ def is_base(sentence: Sentence, index: int) -> bool:
     if last == "before":
         return True
     if last == "from" and sentence.items[index].note is not None and "/" in (note_of(sentence, index).edtf or ""):
-        return False
+        return _changed_from(sentence, index)
     if last == "on":
         return "-" not in (note_of(sentence, index).edtf or "")[5:] or "/" in (note_of(sentence, index).edtf or "")
     if "where" in texts(sentence, index - 5, index):
         return True  # "back where they stood in 2010"
     return last in _BASE_LEADS or bool(_COMPARED & set(before)) or _than(sentence, index)
+
+
+def _changed_from(sentence: Sentence, index: int) -> bool:
+    """ "A decrease of 2% from the four quarters to March", "16% less than from January to May": no "from" of a range."""
+    at = next((i for i in range(index - 1, max(-1, index - 4), -1) if sentence.items[i].text == "from"), 0)
+    lead = sentence.items[max(0, at - 6) : at]
+    if not lead or lead[-1].text == "than":
+        return bool(lead)
+    return lead[-1].type in AMOUNTS and bool({x.text for x in lead} & _CHANGES)
 
 
 def _than(sentence: Sentence, index: int) -> bool:
@@ -124,6 +138,8 @@ def own(sentence: Sentence, at: int) -> int | None:
     told = _told_then(sentence, at)
     if told is not None:
         return told
+    if at > 1 and sentence.items[at - 1].text == "(" and sentence.items[at - 2].type == "DATE":
+        return at - 2 if at - 2 in periods(sentence) else None  # "compared with 2022 ($6 billion)"
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]
         if item.type == "DATE":

@@ -12,6 +12,7 @@ from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of, relate_dates
 
+FAR = 45  # days between two journeys
 SLOW, VOYAGE = 1914, 200  # before this year one stayed for months: what is told in one breath is one journey
 PRONOUNS = frozenset({"he", "she", "they"})
 
@@ -84,7 +85,7 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
     if leg.destination and trip.destination and leg.destination != trip.destination:
         return False
     when = _dates(leg, trip)
-    if when == "apart" or _unlike(leg, trip):
+    if when == "apart" or _unlike(leg, trip) or _another(leg, trip):
         return False
     return when == "same" or _near(leg, trip)
 
@@ -117,6 +118,14 @@ def _ends_after(leg: Leg, trip: Trip) -> bool:
     end, starts = leg.act.end, [d for d in trip.starts if d.edtf]
     days = [dates_of(s.edtf or "").days_to(dates_of(end.edtf)) for s in starts] if end is not None and end.edtf else []
     return bool(days) and all(d is not None and 0 <= d <= 400 for d in days)
+
+
+def _another(leg: Leg, trip: Trip) -> bool:
+    """Say whether a leg names a visit before the one told: "his previous visit to the capital was in August"."""
+    match = leg.act.match
+    said = {i.text for i in match.sentence.items[max(0, match.first - 2) : match.last]}
+    apart = trip.legs[-1].act.sentence is not match.sentence
+    return apart and leg.act.start is not None and bool(said & {"previous", "earlier", "preceding"})
 
 
 def _unlike(leg: Leg, trip: Trip) -> bool:
@@ -229,11 +238,21 @@ def folded(trips_found: list[Trip]) -> list[Trip]:
     return kept
 
 
+def _far_apart(a: Trip, b: Trip) -> bool:
+    """Say whether two trips, of one of which only the last day is told, lie more than a month and a half apart."""
+    ours = [dates_of(d.edtf) for d in a.days if d.edtf and ".." not in d.edtf]
+    theirs = [dates_of(d.edtf) for d in b.days if d.edtf and ".." not in d.edtf]
+    gaps = [x.days_to(y) for x in ours for y in theirs]
+    return any(gap is not None and abs(gap) > FAR for gap in gaps)
+
+
 def _one_trip(a: Trip, b: Trip) -> bool:
     here, there = b.legs[0], a.legs[-1]
     if here.act.sentence.segment.kind == "item" or not a.visitors or not b.visitors:
         return False
     if a.destination is None or a.destination != b.destination or (a.starts and b.starts):
+        return False
+    if _far_apart(a, b):
         return False
     leaders = {v.key for v in a.visitors} & {v.key for v in b.visitors}
     nameless = [v for v in (a.visitors[0], b.visitors[0]) if v.name is None]

@@ -162,7 +162,7 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
 
 
 def _in_company(sentence: Sentence, index: int) -> bool:
-    """Say whether words of an office part "together with" from who goes along: "together with presidential adviser X"."""
+    """Say whether words of an office part "together with" from who goes along: "with presidential adviser X"."""
     at = index
     while at > 1 and index - at < 4 and not sentence.items[at - 1].type and sentence.items[at - 1].text.isalpha():
         at -= 1

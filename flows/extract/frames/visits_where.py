@@ -12,6 +12,7 @@ from flows.extract.sentence import Sentence
 TOWNS = ("CAPITAL", "CITY", "VENUE")
 SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
 _OF_WHAT = frozenset({"in", "at", "on", "through", "to", "into", "before", "outside", "inside"})  # "on the steps of"
+_BEFORE_IT = {("prior", "to"), ("ahead", "of"), ("preparation", "for"), ("advance", "of"), ("up", "to"), ("prepare", "for")}
 WINDOW = 12  # items around a match in which its circumstances are looked for
 
 
@@ -111,6 +112,8 @@ def _scene_before(sentence: Sentence, low: int) -> list[int]:
 def located(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition of place stands before item ``index``, or before the list it belongs to."""
     at = sentence.coordinated(index)[0] - 1
+    if at > 1 and sentence.items[at - 1].type == "EVENT" and _to_come(sentence, at - 1):
+        return False  # "prior to the G7 summit in Germany"
     skipped = word_set("determiners") | word_set("place_epithets")
     while at >= 0 and not sentence.items[at].type and sentence.items[at].text in skipped:
         at -= 1
@@ -179,6 +182,12 @@ def _other_time(sentence: Sentence, index: int) -> bool:
     return lead[-1:] in (["from"], ["before"], ["since"]) or lead == ["way", "to"]
 
 
+def _to_come(sentence: Sentence, index: int) -> bool:
+    """Say whether a meeting is one that an act only goes before: "in preparation for the G7 summit in Rome"."""
+    lead = [i.text for i in sentence.items[max(0, index - 5) : index] if i.text not in word_set("determiners")]
+    return tuple(lead[-2:]) in _BEFORE_IT
+
+
 def event_of(match: RuleMatch) -> Event | None:
     """Return the meeting, tour or anniversary that the act belongs to: the nearest in its clause."""
     sentence = match.sentence
@@ -187,6 +196,7 @@ def event_of(match: RuleMatch) -> Event | None:
     near = range(max(low, match.first - WINDOW), min(high, match.last + WINDOW))
     found = [i for i in near if isinstance(n := sentence.items[i].note, Event) and n.kind != "exercise"]
     found = [i for i in found if not _other_time(sentence, i)]
+    found = [i for i in found if not _to_come(sentence, i)]
     found.sort(key=lambda i: abs(i - match.first))
     note = sentence.items[found[0]].note if found else None
     return note if isinstance(note, Event) else None
