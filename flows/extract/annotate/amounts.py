@@ -225,8 +225,8 @@ class _Reader(Parts):
         for item in carried:
             full = self._elided(item, told) if told and item.bare and not item.currency else item
             amount = self._typed(full, found)
-            if amount and amount.bracketed and found and not _converts(amount, found[-1]):
-                amount = replace(amount, bracketed=False)  # a second currency is another one
+            if amount and amount.bracketed and not (found and _converts(amount, found[-1])):
+                amount = replace(amount, bracketed=False)  # a second currency is another one, behind a sum
             if amount:
                 found.append(amount)
                 if amount.kind == "money" and amount.unit:

@@ -33,7 +33,8 @@ _VOYAGE = re.compile(r"voyage|cruise|anchor|put in|moor|dock|berth|steamed|saile
 _DOES = re.compile(
     r"['’]s\s(?:crew|command|captain|skipper|sailors|visit|arrival|departure|deployment|special|flight deck|embarked)"
     r"|\s(?:arrived|departed|sailed|left|participated|took part|conducted|trained|docked|berthed|moored|anchored"
-    r"|called at|joined|will (?:also )?(?:host|visit|arrive|join|conduct|participate|take part|call|sail|return|remain|be open)"
+    r"|called at|joined|will (?:also )?(?:host|visit|arrive|join|conduct|participate|take part|call|sail|return|remain"
+    r"|be open)"
     r"|is (?:in port|homeported|currently|commanded|scheduled|due|an? [\w-]+-class|deployed|part of))\b"
 )  # what a ship does that bears the name of a town
 _DISTINCT = 6  # letters of a ship's name that may open a sentence bare

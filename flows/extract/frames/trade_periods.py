@@ -91,8 +91,8 @@ def is_base(sentence: Sentence, index: int) -> bool:
     if (note_of(sentence, index).edtf or "").endswith("/.."):  # "since 2019" is a period of its own
         return bool(_RECORDS & set(texts(sentence, index - 4, index)))  # "the smallest since 2021" compares
     last = next((t for t in reversed(before) if t not in {"the", "in", "those", "that", "just"}), "")
-    if last == "before":
-        return True
+    if last == "before" or (last == "as" and "same" in texts(sentence, index - 6, index)):
+        return True  # "at the same level as the year before"
     if last == "from" and sentence.items[index].note is not None and "/" in (note_of(sentence, index).edtf or ""):
         return _changed_from(sentence, index)
     if last == "on":

@@ -21,7 +21,14 @@ _FAR = 8  # the same where the sentence points back: "on that occasion"
 _LISTED = 14  # sentences back in which the day of an occasion stands whose outcomes are listed
 _DAYS = 10  # days before the text's own date on which what it lists as new was done
 _OPENS = 2  # the item at the latest at which an entry's date stands
-_FRESH = ("treaty.signed.active", "treaty.signed.passive", "treaty.signed.noun", "treaty.elevated", "treaty.announced")
+_FRESH = (
+    "treaty.signed.active",
+    "treaty.signed.participle",
+    "treaty.signed.passive",
+    "treaty.signed.noun",
+    "treaty.elevated",
+    "treaty.announced",
+)
 
 
 def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, DateExpr]) -> DateExpr | None:
@@ -35,6 +42,11 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
         pointing = [phrase for phrase in words("occasion") if phrase.split()[-1] in fact.sentence.anchors]
         items = range(1, len(fact.sentence.items))
         occasion = bool(pointing) and any(spelt(fact.sentence, n, pointing, 0) for n in items)
+        if all(s.rule.endswith(".participle") for s in fact.stages if s.dated == "signed") and not occasion:
+            date = _of_occasion(reading, fact, False) if not any(s in dated for s in fact.stages) else None
+            if date is not None and is_day(date) and _issued(fact):
+                return date
+            continue
         date = _beside(fact, dated) or date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
         if date is not None and (is_day(date) or _short(date)):
             return date
@@ -44,6 +56,11 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
         if found is not None:
             return found
     return None
+
+
+def _issued(fact: Fact) -> bool:
+    """Say whether a participle tells of what news report: "a joint statement issued after the summit"."""
+    return fact.note is not None and fact.note.noun in ("declaration", "memorandum", "action_plan")
 
 
 def _beside(fact: Fact, dated: Mapping[Stage, DateExpr]) -> DateExpr | None:

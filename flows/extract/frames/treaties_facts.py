@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.frames.common import READ
 from flows.extract.frames.treaties_dated import own_dates
-from flows.extract.frames.treaties_guards import TALKS, TESTS, alone, kept, misread, unfulfilled
+from flows.extract.frames.treaties_guards import TALKS, TESTS, alone, kept, misread, part_of, unfulfilled
 from flows.extract.frames.treaties_lists import Lead, listed, spelt
 from flows.extract.frames.treaties_realis import HAPPENED, how_real, outcome
 from flows.extract.frames.treaties_words import words
@@ -227,7 +227,7 @@ def _applies(match: RuleMatch) -> bool:
         i.text in TALKS for i in sentence.items[match.first : match.last]
     ):
         return False
-    if match.rule.id == "treaty.ended" and kept(match):
+    if match.rule.id == "treaty.ended" and (kept(match) or part_of(match)):
         return False
     if any(test(match) for test in TESTS):
         return False

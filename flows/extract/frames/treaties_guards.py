@@ -53,6 +53,14 @@ def _made_so(match: RuleMatch) -> bool:
     return following in _NOTHING.get(last, ())
 
 
+def part_of(match: RuleMatch) -> bool:
+    """Say whether only a part of an instrument ends: "did away with the article of the treaty"."""
+    texts = {i.text for i in match.sentence.items[match.first : match.captured["it"]]}
+    return bool(
+        texts & {"article", "articles", "clause", "clauses", "provision", "provisions", "part", "parts", "paragraph"}
+    )
+
+
 def kept(match: RuleMatch) -> bool:
     """Say whether an instrument is but "left untouched", "left open", or something is "left to" it."""
     return any(i.text in words("kept") for i in match.sentence.items[match.first : match.captured["it"]])

@@ -72,7 +72,7 @@ def _stands(reading: Reading, entity: Entity) -> bool:
         return False
     if title.endswith((" of sorts", " of a kind")) or " of its kind" in title or " of this kind" in title:
         return False
-    if _denied_next(reading, entity) or _mere(reading, entity):
+    if _denied_next(reading, entity) or _mere(reading, entity) or _only_named(entity):
         return False
     if not entity.first.plural and several_named(reading, entity.first) and _loose(reading, entity):
         return False
@@ -89,6 +89,12 @@ def _loose(reading: Reading, entity: Entity) -> bool:
         and first.index not in own_dates(first.sentence).values()
         and inner_date(reading, entity.first) is None
     )
+
+
+def _only_named(entity: Entity) -> bool:
+    """Say whether a programme is but the frame of something else: named without an agreement or announcement."""
+    rules = {s.rule for f in entity.facts for s in f.stages}
+    return entity.first.rule in ("programme", "initiative") and bool(rules) and rules <= _TELLING
 
 
 def _mere(reading: Reading, entity: Entity) -> bool:

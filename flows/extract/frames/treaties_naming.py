@@ -157,11 +157,26 @@ def behind(sentence: Sentence, index: int) -> Found:
     if at >= len(sentence.items):
         return {}
     if sentence.items[at].text in ("between", "with", "among", "of", "by", "linking"):
-        return run(sentence, at + 1)
+        return {} if sentence.items[at].text == "with" and _look_on(sentence, at) else run(sentence, at + 1)
+    if sentence.items[at].text in ("imposed", "dictated", "forced") and text_at(sentence, at + 1) in (
+        "by",
+        "on",
+        "upon",
+    ):
+        return run(sentence, at + 2)
     included = [i.text for i in sentence.items[at : at + 3]]
     if included[:1] == ["which"] and set(included) & {"included", "includes"}:
         return run(sentence, at + included.index("included" if "included" in included else "includes") + 1)
     return {}
+
+
+def _look_on(sentence: Sentence, at: int) -> bool:
+    """Say whether those behind "with" only look on: ", with Angola's president looking on"."""
+    if text_at(sentence, at - 1) != ",":
+        return False
+    reach = range(at, min(at + _BOUND, len(sentence.items)))
+    stop = next((n for n in reach if text_at(sentence, n) in (";", ".", ",")), reach.stop)
+    return bool({text_at(sentence, n) for n in range(at, stop)} & set(words("watching")))
 
 
 def with_others(reading: Reading, sentence: Sentence, index: int) -> bool:

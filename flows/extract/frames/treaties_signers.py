@@ -194,7 +194,8 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     low, high = clause_of(sentence, verb)
     active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
     contact = fact.note is not None and fact.index < verb and stage.rule.endswith(".participle")
-    active = active or (contact and sentence.items[fact.index + 1].text == "they")  # "the treaty they signed"
+    group_there = any(i.type == "PEOPLE" for i in sentence.items[fact.index : verb])
+    active = active or (contact and (sentence.items[fact.index + 1].text == "they" or group_there))  # "they signed"
     region = range(max(low, fact.index if contact else low), verb) if active else range(verb, high)
     by = active or any(sentence.items[i].text == "by" for i in region)
     group = next((i for i in region if sentence.items[i].type == "PEOPLE" and not _body(reading, sentence, i)), None)

@@ -57,8 +57,12 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
 
     A sentence with another instrument ends the story.
     """
-    last = facts[-1].sentence
-    if any(i > facts[-1].index for i in last.of_type("INSTRUMENT")):
+    signed = [
+        f for f in facts if any(s.kind in ("signed", "announced") and s.match.sentence is f.sentence for s in f.stages)
+    ]
+    told = signed[-1] if signed else facts[-1]
+    last = told.sentence
+    if any(i > told.index for i in last.of_type("INSTRUMENT")):
         return None  # what follows is told of the last one
     for later in list(reading.later(last))[:_ON]:
         if later.of_type("INSTRUMENT"):
@@ -76,7 +80,10 @@ def there(reading: Reading, fact: Fact) -> Place | None:
     """Return the town that "there" stands for where an instrument was signed: the last of the sentence before."""
     stages = (s for s in fact.acts if s.kind == "signed" and s.option("date") == "signed")
     near = {
-        text_at(fact.sentence, n) for s in stages for n in (0, s.verb - 1, s.verb + 1, s.verb + 2) if _where(fact, n)
+        text_at(fact.sentence, n)
+        for s in stages
+        for n in (0, s.verb - 1, *range(s.verb + 1, s.verb + 5))
+        if _where(fact, n)
     }
     if "there" not in near:
         return None

@@ -219,5 +219,7 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
         return True  # an entry of a chronology
     if determined and len(entity.title.of(reading.view.text).split()) > 1 and _between_them(reading, fact):
         return True
+    if text_at(fact.sentence, opening) in ("a", "an") and not both and not _days(reading, entity):
+        return told_date(reading, fact, ()) is not None  # "Third, a Reciprocal Access Agreement: …"
     planned = any(c.isdigit() for c in entity.title.of(reading.view.text))  # "a plan of action for 2020–2023"
     return fact.note.named or both or described or planned or told_date(reading, fact, ()) is not None

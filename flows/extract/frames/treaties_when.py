@@ -20,6 +20,7 @@ _BACK = 8  # sentences before a list in which its date may stand
 _ASIDE = 9  # items in front of a date in which it says that it is that of talks
 _MARKS = ("(", ",", ".", "-", "–", "—", ":", ";")
 _WHICH = frozenset({"which", "that", "who", "whose", "whereby"})  # what follows is of another act
+_STEPS = frozenset({"initialled", "initialed", "negotiated", "proposed", "drafted"})
 _OPENING = frozenset({"DATE", "CAPITAL", "CITY", "VENUE"})
 _HEAD = 8  # the item at the latest at which a date still opens a sentence
 _LEADING = frozenset({",", "on", "in", "at", "the", "of", "that", "same", "and", "then", "but"})
@@ -67,7 +68,7 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
         (_distance(s, facts[n].index, d), n, k, d)
         for n, k, s in acts
         for d in free
-        if _reaches(s, d) and not _counted_from(s, facts[n].index, d)
+        if _reaches(s, d) and not _counted_from(s, facts[n].index, d) and not _earlier_step(sentence, d, s.verb)
     )
     taken: dict[int, int] = {}
     given: dict[tuple[int, int], DateExpr] = {}
@@ -101,6 +102,14 @@ def _counted_from(stage: Stage, index: int, date: int) -> bool:
 def _length(sentence: Sentence, date: int) -> int:
     note = date_at(sentence, date)
     return len((note.edtf if note is not None and note.edtf else "").partition("/")[0])
+
+
+def _earlier_step(sentence: Sentence, at: int, verb: int) -> bool:
+    """Say whether an item tells of an earlier step by the way: "an accord, initialled in Lima last May, was signed"."""
+    low = at
+    while low > max(0, at - _ASIDE) and text_at(sentence, low - 1) not in (",", ";", "("):
+        low -= 1
+    return text_at(sentence, low) in _STEPS and not low <= verb <= at + 1
 
 
 def of_talks(sentence: Sentence, date: int) -> bool:
@@ -231,6 +240,7 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
     others = [f for f in sentence.of_type("INSTRUMENT") if f not in together]
     sites = [i for i in sites if not any(verb < o < i for o in others if o > fact.index)]
     sites = [i for i in sites if i > verb or i <= _FIRST or not any(o < verb for o in others)]
+    sites = [i for i in sites if not _earlier_step(sentence, i, verb)]
     acted = max(verb, fact.index)
     sites = [i for i in sites if not _WHICH & {text_at(sentence, n) for n in range(acted + 1, i)}]
     if stage.rule.endswith(".participle") and fact.index < verb:

@@ -12,7 +12,14 @@ from flows.extract.sentence import Sentence
 TOWNS = ("CAPITAL", "CITY", "VENUE")
 SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
 _OF_WHAT = frozenset({"in", "at", "on", "through", "to", "into", "before", "outside", "inside"})  # "on the steps of"
-_BEFORE_IT = {("prior", "to"), ("ahead", "of"), ("preparation", "for"), ("advance", "of"), ("up", "to"), ("prepare", "for")}
+_BEFORE_IT = {
+    ("prior", "to"),
+    ("ahead", "of"),
+    ("preparation", "for"),
+    ("advance", "of"),
+    ("up", "to"),
+    ("prepare", "for"),
+}
 WINDOW = 12  # items around a match in which its circumstances are looked for
 
 
@@ -23,7 +30,7 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
     low, high = reach(match)
     at = [i for i in range(low, high) if sentence.items[i].type in SPOTS and located(sentence, i)]
     if match.rule.options.get("way") == "meet":  # "asked for the sending of friars to Japan"
-        at = [i for i in at if sentence.items[i].type != "STATE" or sentence.items[i - 1].text != "to"]
+        at = [i for i in at if sentence.items[i].type != "STATE" or not _sent_to(sentence, i)]
     at.sort(key=lambda i: (i < match.first, abs(i - match.first)))
     if captured is not None:
         at = [*sentence.coordinated(captured), *(i for i in at if i != captured)]
@@ -35,6 +42,12 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
         at = _where_a_party_is(sentence)
     places = (sentence.items[i].note for i in dict.fromkeys(at) if not adjectival(sentence, i))
     return tuple(p for p in places if isinstance(p, Place) and p.state)
+
+
+def _sent_to(sentence: Sentence, index: int) -> bool:
+    """Say whether something leads to a state, and not the visit during which people meet: "her visit to Peru"."""
+    lead = sentence.items[max(0, index - 2) : index]
+    return [i.text for i in lead][-1:] == ["to"] and lead[0].text not in word_set("travel_nouns")
 
 
 def _where_a_party_is(sentence: Sentence) -> list[int]:
