@@ -14,7 +14,9 @@ from flows.ground.model import Span
 LEADERS = frozenset({"head_of_state", "head_of_government"})
 JOINERS = frozenset({",", "and", "&"})
 LYING = frozenset({"state", "capital", "city", "venue", "government", "region", "polity"})  # one can be there
-GROUND = frozenset({"capital", "soil", "territory", "coast", "port", "city", "town", "parliament", "side"})  # behind "Peruvian"
+GROUND = frozenset(
+    {"capital", "soil", "territory", "coast", "port", "city", "town", "parliament", "side"}
+)  # behind "Peruvian"
 PREPOSITIONS = frozenset({"in", "at", "to", "into", "for", "on", "near", "of"})
 
 

@@ -70,7 +70,9 @@ class Told:
 
     def _members_before(self, sight: Sight) -> bool:
         folds, low = self.words.folds, self.cast.bounds(sight.first)[0]
-        at = next((i for i in range(max(low, sight.first - 3), sight.first + 1) if folds[i] in self.terms.membership), 0)
+        at = next(
+            (i for i in range(max(low, sight.first - 3), sight.first + 1) if folds[i] in self.terms.membership), 0
+        )
         return at > 0 and folds[at - 1] in _OWNERS
 
     def whom(self, sight: Sight) -> Votes:

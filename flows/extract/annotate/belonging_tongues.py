@@ -22,6 +22,17 @@ LONGEST = 6  # words of a name that are asked
 _EVERYWHERE = "*"
 _ENGLISH = "GBR"
 _TRANSLATED = "rulers in translation"
+_EUROPEAN = frozenset(
+    (
+        "english",
+        "italian",
+        "french",
+        "spanish and portuguese",
+        "german, dutch and nordic",
+        "slavic, baltic and hungarian",
+        "romanian",
+    )
+)  # tongues of which a king's name tells that he reigned in Europe
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ def _known(words: list[str], royal: bool, ruler: bool) -> Iterator[Borne]:
             if ruler:
                 yield _tongues()[_TRANSLATED]
             continue
-        if ruler and first is not None and first.home & _tongues()[_TRANSLATED].home:
+        if ruler and first is not None and _EUROPEAN.issuperset(_listed(GIVEN)[word]):
             yield _tongues()[_TRANSLATED]
         if first is not None and (len(words) > 1 or royal or found):
             found = first if found is None else found | first

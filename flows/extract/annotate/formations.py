@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, cast
 
 from flows.extract.annotate.formations_abroad import formations_abroad
 from flows.extract.annotate.formations_coined import NOBODY, Coined, terms
-from flows.extract.annotate.wording import Bounds, Cover, Trigger, alternatives, hits, language, listed
+from flows.extract.annotate.wording import Bounds, Cover, Trigger, alternatives, hits, language, listed, occurrences
 from flows.extract.model import Place, Unit, View
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
@@ -79,8 +79,8 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     named = [unit for m in hits(terms().nouns, view.text) for unit in coined.read(m)]
     yield from named
     for name in {unit.name: unit for unit in named if unit.rule == "named"}.values():
-        for m in re.finditer(re.escape(name.name), view.text):
-            yield replace(name, start=m.start(), end=m.end())
+        for start, end in occurrences(view.text, name.name):
+            yield replace(name, start=start, end=end)
     yield from formations_abroad(view, reader.places)
     yield from reader.by_number(named)
     for m in hits(_terms().bodies, view.text):

@@ -13,8 +13,10 @@ from flows.extract.model import Group, Place, View
 from flows.ground.language import read_language
 
 _NAMING = frozenset(("state", "demonym", "capital", "polity", "government"))  # places that name a party
-_TRIGGER = re.compile(r"(?:[Tt]wo|[Bb]oth|[Tt]hree|[Ff]our|[Ff]ive|[2-5]|TWO|BOTH"
-                      r"|(?<=he )[Pp]residents|(?<=he )[Hh]eads of|(?<=he )(?:[Ff]oreign |[Dd]efen[cs]e |[Pp]rime )[Mm]inisters)(?!\w)")
+_TRIGGER = re.compile(
+    r"(?:[Tt]wo|[Bb]oth|[Tt]hree|[Ff]our|[Ff]ive|[2-5]|TWO|BOTH"
+    r"|(?<=he )[Pp]residents|(?<=he )[Hh]eads of|(?<=he )(?:[Ff]oreign |[Dd]efen[cs]e |[Pp]rime )[Mm]inisters)(?!\w)"
+)
 _COUNTS = {"three": 3, "four": 4, "five": 5, "3": 3, "4": 4, "5": 5}
 _LINK = re.compile(r"(?:\s?[-–/&]\s?|,?\s(?:and|with)\s(?:the\s)?|'s?\s(?:relations|ties)\swith\s(?:the\s)?)")
 _LISTED = re.compile(r"(?:,\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?|[-–/])")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flows.extract.annotate.placing import surroundings
 from flows.extract.annotate.units_reader import QUOTES, Reader
-from flows.extract.annotate.wording import capital, hits, starts_word
+from flows.extract.annotate.wording import capital, hits, occurrences
 from flows.extract.model import Place, Unit
 from flows.extract.tokens import Token
 
@@ -170,9 +170,9 @@ class Told(Reader):
             if " " in bare and bare.rsplit(" ", 1)[-1][0].isalpha() and len(bare.rsplit(" ", 1)[-1]) > _SHORT:
                 known.setdefault(bare.rsplit(" ", 1)[-1], ship)  # "the Raimondo Montecuccoli", then "Montecuccoli"
         for name, source in known.items():
-            for m in re.finditer(re.escape(name), self.text) if len(name) > 3 else ():
-                if starts_word(self.text, m.start()) and self._alone(m.start(), m.end(), source):
-                    yield replace(source, start=m.start(), end=m.end(), rule="again")
+            for start, end in occurrences(self.text, name) if len(name) > 3 else ():
+                if self._alone(start, end, source):
+                    yield replace(source, start=start, end=end, rule="again")
 
     def _alone(self, start: int, end: int, source: Unit) -> bool:
         """Say whether a name stands for the ship here: not in "Camillo Cavour", "Cavour Street", nor as a city."""

@@ -95,6 +95,14 @@ def word_index(text: str) -> Mapping[str, list[int]]:
     return found
 
 
+def occurrences(text: str, phrase: str) -> Iterator[tuple[int, int]]:
+    """Yield where a phrase that begins with a letter or digit stands in a text, from a word's start on."""
+    first = _FIRST.match(phrase)
+    for start in word_index(text).get(first.group(), ()) if first else ():
+        if text.startswith(phrase, start) and starts_word(text, start):
+            yield start, start + len(phrase)
+
+
 def starts_word(text: str, start: int) -> bool:
     """Say whether a word can start at ``start``: no letter, digit or hyphened word runs into it."""
     if start == 0:

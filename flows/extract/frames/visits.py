@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_acts import Act, read_act
-from flows.extract.frames.visits_gaps import gaps
+from flows.extract.frames.visits_gaps import gaps, respectively
 from flows.extract.frames.visits_heads import heads_of
 from flows.extract.frames.visits_kind import add_kind, add_occasion, add_places_of_occasion
 from flows.extract.frames.visits_legs import Trip
@@ -38,7 +38,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         if match.rule.options.get("way") == "members":
             cast.enrol(match.sentence, match.captured.get("visitor"), match.first, match.last)
     acts = [act for match in found if (act := read_act(match, cast)) is not None]
-    acts = [each for act in acts for each in (stages(act) or (act, *gaps(act, cast)))]
+    acts = [each for act in acts for each in (stages(act) or respectively(act) or (act, *gaps(act, cast)))]
     acts.sort(key=lambda act: (act.sentence.index, act.way == "invite", act.match.first, act.match.rule.order))
     found_trips = trips(acts, cast, reading.document.dyad)
     told = [frozenset(leg.act.sentence.index for leg in trip.legs) for trip in found_trips]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_grammar import PARTY_TYPES
+from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_sides import sides
@@ -82,12 +82,14 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if match.rule.options.get("line") == "yes":
         crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
     adjective = captured is not None and adjectival(match.sentence, captured)
-    no_entry = _in_dateline(match) or _tells(match) or _carries(match) or _other_date(match) or _owner_of_other(match)
+    no_entry = _in_return(match) or _in_dateline(match) or _tells(match) or _carries(match) or _other_date(match) or _owner_of_other(match)
     if way == "members" or crosses or adjective or no_entry or _out_of_scope(match):
         return None
     movers, hosts = sides(match, way, cast)
     if way == "receive" and _goes_to_see(match):
         way, movers, hosts = "see", hosts, movers
+    elif way in ("see", "meet") and _calls_on_guest(match, cast):
+        way, movers, hosts = "receive", hosts, movers
     if way not in _LEANING and not (movers and (hosts or way != "meet")):
         return None
     start, end = _entered(match) or dates(match, way)
@@ -104,7 +106,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     titled = match.rule.options.get("titled")
     if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
         return None
-    found = spots(match) or (_of_event(match, cast) if way == "meet" else ())
+    toured = match.rule.id == "visit.tour-by"
+    found = spots(match) or (_of_event(match, cast) if way == "meet" or toured else ())
     town = cast.dateline() if match.rule.options.get("here") == "yes" else None
     if isinstance(town, Place):
         found = (town,)
@@ -116,6 +119,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         found = stage_before(match, cast) or found  # "signed in Cairo. She had flown in; by night she was in Athens"
     if headed and found:
         found = (*_listed_with(match, found[0]), *found)
+    if headed and governed(match.sentence, match.captured["visitor"]):
+        return None
     if (headed and not found) or (way == "receive" and _passive(match)):
         return None
     place = found[0] if found else None
@@ -132,12 +137,28 @@ def _goes_to_see(match: RuleMatch) -> bool:
     return goes and bool(set(lead) & word_set("setting_out"))
 
 
+def _calls_on_guest(match: RuleMatch, cast: Cast) -> bool:
+    """Say whether whom somebody meets is the one away from home: "called on visiting President Dahl"."""
+    at, items = match.captured.get("host"), match.sentence.items
+    if at is None:
+        return False
+    said = cast.reading.view.text[items[at].start : items[at].end].casefold()
+    return said.startswith("visiting ") or items[at - 1].text == "visiting"
+
+
+def _in_return(match: RuleMatch) -> bool:
+    """Say whether "return" is no journey home: "…, and in return the president paid a visit"."""
+    before = match.sentence.items[match.first - 1].text if match.first else ""
+    return before == "in" and match.sentence.items[match.first].text == "return"
+
+
 def _of_event(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
     """Return the town that names the gathering at which people meet: "on the margins of the Antalya Forum"."""
     sentence = match.sentence
     for i in sentence.of_type("EVENT", "ORG"):
         inside = cast.reading.within(sentence.items[i].span, Place)
-        towns = [p for p in inside if p.state and p.kind in ("city", "capital", "venue")]
+        wide = ("state", "region") if match.rule.id == "visit.tour-by" else ()
+        towns = [p for p in inside if p.state and p.kind in ("city", "capital", "venue", *wide)]
         if towns:
             return tuple(towns[:1])
     return ()

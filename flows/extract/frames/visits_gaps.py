@@ -19,6 +19,7 @@ from flows.ground.dates import dates_of as days_of
 _ENDS = frozenset({".", ",", ";", ":", ")", "–", "—", "and", "but"})  # what may stand behind a date of a list
 _BETWEEN = frozenset("and in on again then , later once more at of also as well".split())  # between dates of a list
 _THOSE = frozenset({"those", "that", "ones"})  # … of November 2015
+LONG_AFTER = 90  # days
 _REACH = 12  # items behind the subject left without a verb in which its date must stand
 _WAYS = frozenset({"go", "see"})
 _JOINTS = frozenset({"and", ",", ";", "or"})  # between subjects of which the first alone has a verb
@@ -34,6 +35,17 @@ def gaps(act: Act, cast: Cast) -> Iterator[Act]:
         yield from _itinerary(act)
     if act.way in _WAYS and act.match.rule.options.get("fallback") != "yes":
         yield from _verbless(act, cast)
+
+
+def respectively(act: Act) -> tuple[Act, ...]:
+    """Return the acts of a list of visitors and a list of dates, one to one; none where it is no such list.
+
+    "Ministers Quispe and Mamani visited Oslo in May and July, respectively."
+    """
+    dates = [act.start, *_further_dates(act)] if "respectively" in act.sentence.anchors else []
+    if len(dates) < 2 or len(dates) != len(act.movers):
+        return ()
+    return tuple(replace(act, movers=(m,), start=d, end=None) for m, d in zip(act.movers, dates, strict=True))
 
 
 def _earlier_ones(act: Act) -> list[DateExpr]:
@@ -74,7 +86,7 @@ def _further_dates(act: Act) -> list[DateExpr]:
     first = days_of(act.start.edtf or "")
     notes = [n for i in row if isinstance(n := items[i].note, DateExpr) and n.edtf and n is not act.start]
     notes = [n for n in notes if n.edtf and ".." not in n.edtf]
-    return [n for n in notes if _as_fine(days_of(n.edtf or ""), first) and days_of(n.edtf or "").days_to(first) > 3]
+    return [n for n in notes if _another_visit(days_of(n.edtf or ""), first)]
 
 
 def _row(items: tuple[Item, ...], at: int) -> list[int]:
@@ -102,6 +114,12 @@ def _behind_aside(items: tuple[Item, ...], comma: int) -> int:
     close = next((k for k in range(comma + 1, min(comma + 9, len(items))) if items[k].text == ","), 0)
     behind = range(close + 1, min(close + 4, len(items))) if close else range(0)
     return next((k for k in behind if items[k].type == "DATE"), 0)
+
+
+def _another_visit(later: Days, first: Days) -> bool:
+    """Say whether a date listed behind another is of a further visit: as fine as that, or finer and long after."""
+    gap = later.days_to(first) or 0
+    return (_as_fine(later, first) and gap > 3) or (later.width < first.width and gap > LONG_AFTER)
 
 
 def _as_fine(a: Days, b: Days) -> bool:

@@ -39,9 +39,24 @@ def leads(sentence: Sentence, index: int) -> bool:
     while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
         at -= 1
     lead = [item.text for item in sentence.items[max(0, at - 1) : at + 1]]
+    if at > 0 and lead[-1:] == ["of"] and sentence.items[at - 1].text in word_set("embassies"):
+        return True  # "the embassy of Iwakura Tomomi"
     row = sentence.items[max(0, at - 9) : at]
     bodies = any(item.type == "DELEGATION" or item.text in word_set("bodies") for item in row)
     return bodies and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
+
+
+def owner_of_body(sentence: Sentence, index: int) -> int | None:
+    """Return the item of whom a mission is called after: "General X's military mission", "X's great embassy"."""
+    items = sentence.items
+    if items[index].text not in word_set("embassies") and items[index].type != "DELEGATION":
+        return None
+    for at in range(index - 1, max(1, index - 5), -1):
+        if items[at].type:
+            return None
+        if items[at].text == "s" and items[at - 1].text == "'" and items[at - 2].type == "PERSON":
+            return at - 2
+    return None
 
 
 def steers(sentence: Sentence, index: int) -> bool:

@@ -23,6 +23,7 @@ from flows.extract.frames.visits_grammar import (
     leads,
     listed,
     opens_clause,
+    owner_of_body,
     steers,
 )
 from flows.extract.frames.visits_party import Party, party_of
@@ -107,7 +108,8 @@ class Cast:
         party = party_of(sentence.items[index].note)
         if party is None:
             return None
-        return self.complete(replace(party, title=self._title(party.office)))
+        title = self._title(party.office)
+        return None if "spokes" in title else self.complete(replace(party, title=title))  # who says so, was not there
 
     def _title(self, office: Span | None) -> str:
         """Return the words of an office without the names of states: "U.S. Minister" → "minister"."""
@@ -129,7 +131,19 @@ class Cast:
 
     def subject(self, sentence: Sentence, first: int) -> tuple[Party, ...]:
         """Return the parties that are the subject of the verb at item ``first``; empty where something else is."""
-        return self._subject_in(sentence, clause_of(sentence, first)[0], first)
+        low = clause_of(sentence, first)[0]
+        if self._relative_closed(sentence, low, first) and (antecedent := self.before(sentence, low)):
+            return antecedent
+        return self._subject_in(sentence, low, first)
+
+    def _relative_closed(self, sentence: Sentence, low: int, first: int) -> bool:
+        """Say whether a relative clause has ended before a verb: "X, who is also Y's son, had reached Lima"."""
+        items = sentence.items
+        if low == 0 or items[low].text not in word_set("relatives") or items[low - 1].text != ",":
+            return False
+        commas = [i for i in range(low + 2, first) if items[i].text == ","]
+        rest = items[commas[-1] + 1 : first] if commas else ()
+        return bool(commas) and len(rest) <= 3 and not any(i.type in PARTY_TYPES or i.text == "and" for i in rest)
 
     def _subject_in(self, sentence: Sentence, low: int, first: int) -> tuple[Party, ...]:
         loose: tuple[Party, ...] = ()
@@ -146,11 +160,14 @@ class Cast:
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
             if item.type in PARTY_TYPES and (
-                not governed(sentence, i) or (i == first - 1 and _after_conjunction(sentence, i))
+                not governed(sentence, i) or (first - i <= 2 and _after_conjunction(sentence, i))
             ):
                 if ends_objects(sentence, i, low, first):
                     return self._first_in(sentence, low, i)
                 return self._whole_subject(sentence, i, first)
+            owner = owner_of_body(sentence, i)
+            if owner is not None:  # "General X's military mission spent a month in Lima"
+                return self.list_at(sentence, owner)
             if (item.type in _STOPS and not aside(sentence, i)) or item.text in word_set("not_visitors"):
                 return led
             if not item.type and item.text in word_set("relatives"):

@@ -17,6 +17,7 @@ from flows.extract.frames.visits_legs import LOOK_BACK, MORE, Leg, Trip, fallbac
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_public import PUBLIC, home, in_public, surely_away
+from flows.extract.frames.visits_sides import HEADS
 from flows.extract.frames.visits_words import seats, word_set
 from flows.extract.model import Place
 from flows.ground.dates import dates_of
@@ -154,7 +155,8 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     if destination is None and act.way in ("see", "receive") and hosts and (origin := home(movers)):
         destination = dyad.other(origin)
     complement = act.match.rule.options.get("complement") == "yes" or (place is None and _comes(act))
-    undated = act.realis.kind == "cancelled" and movers[0].name is not None and movers[0].state is not None
+    undated = act.realis.kind == "cancelled" or _of_a_sort(act)
+    undated = undated and movers[0].name is not None and movers[0].state is not None
     if destination is None and complement and (act.start is not None or undated):
         destination = _complement(act, dyad, before)
     came = act.way in ("see", "receive") and destination is not None and home(movers) in (None, destination)
@@ -176,6 +178,13 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
             movers, hosts = away, (*(p for p in hosts if p not in away), *at_home)
     hosts = tuple(h for h in hosts if h.state in (None, destination))
     return _leg(act, movers, hosts, destination, place, dyad)
+
+
+def _of_a_sort(act: Act) -> bool:
+    """Say whether a visit without a day is one of a sort: "during a three-day state visit by President Quispe"."""
+    items, first = act.sentence.items, act.match.first
+    sort = {i.text for i in items[max(0, first - 2) : first]} & word_set("sorts_of_visit")
+    return items[first].text == "visit" and bool(sort) and items[first + 1].text == "by"
 
 
 def _comes(act: Act) -> bool:
@@ -288,8 +297,10 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     one, other = home(act.movers), home(act.hosts)
     if (one == other and one is not None) or not all(p.name and p.rank in (*PUBLIC, None) for p in both):
         return None
-    if not any(p.rank in PUBLIC for p in both):
+    if len(sides) < 2 and not any(p.rank in PUBLIC for p in both):
         return None
+    if len(sides) < 2 and any(p.state is None and p.rank in HEADS for p in both):
+        return None  # "she leaves for Seoul to confer with President Lee": he is at home there
     first = both[0].state or (dyad.other(home(both) or "") if len(sides) == 1 else None)
     return Leg(act, both, (), first, place.state, place.span)
 
