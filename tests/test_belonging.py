@@ -135,3 +135,43 @@ def test_the_lists_are_read_once() -> None:
 def test_any_row_of_words_can_be_read(row: list[str]) -> None:
     text = " ".join(row)
     assert all(p.state in (None, "PER", "NOR") for p in read(text).persons)
+
+
+def test_the_name_that_opens_a_later_sentence_is_the_holder_of_the_office_told_before() -> None:
+    people = read("Peru's oil minister ended a visit on Monday. It rained. Ihsan Ferrin, who had flown in, was glad.")
+    assert [(p.name, p.state) for p in people.persons] == [("Ihsan Ferrin", "PER")]
+    assert [r.name for r in people.roles] == ["Ihsan Ferrin"]
+
+
+def test_the_holder_is_not_whoever_is_named_after_somebody_else() -> None:
+    found = states("Aldo Ferrin is Peru's third oil minister. Ihsan Orrin was at home.")
+    assert found["Ihsan Orrin"] is None
+
+
+def test_whom_somebody_received_is_a_guest_there() -> None:
+    found = states("He sent his friend Aldo Ferrin, whom King Vel Orrin received in Oslo.")
+    assert found == {"Aldo Ferrin": "PER", "Vel Orrin": "NOR"}
+
+
+def test_what_is_known_of_one_member_holds_for_all_and_for_the_body() -> None:
+    people = read("The Quandry embassy sailed. Its members, Aldo Ferrin of Peru, Vel Orrin and Ada Quill, were young.")
+    assert {p.state for p in people.persons} == {"PER"}
+    assert [b.state for b in people.delegations] == ["PER"]
+
+
+def test_there_means_the_place_spoken_of_last() -> None:
+    assert states("The treaty waited in Oslo. President Ferrin went there on Monday.") == {"Ferrin": "PER"}
+
+
+def test_who_meets_somebody_in_a_capital_is_the_guest_where_nothing_else_is_told() -> None:
+    found = states("President Vel Orrin held talks with President Ada Quill in Lima.")
+    assert found == {"Vel Orrin": "NOR", "Ada Quill": "PER"}
+
+
+def test_a_place_chosen_for_a_journey_is_not_the_travellers_own() -> None:
+    assert states("President Ferrin chose Oslo for his first journey abroad.") == {"Ferrin": "PER"}
+
+
+def test_a_kings_name_in_translation_tells_that_he_reigned_in_europe() -> None:
+    assert state_by_name("Charles II", ("GBR", "MAR"), royal=True, ruler=True) == "GBR"
+    assert state_by_name("Charles II", ("GBR", "ESP"), royal=True, ruler=True) is None

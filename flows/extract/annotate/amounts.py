@@ -33,7 +33,7 @@ _ELIDED = re.compile(
     r"|with|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
 )
 _NO_NOUN = re.compile(
-    r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for|of\s(?:it|them|this|which|these))\b"
+    r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for|the\syear|of\s(?:it|them|this|which|these))\b"
 )
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
@@ -344,6 +344,8 @@ class _Reader(Parts):
 
     def _inherited(self, item: _Item, found: list[Amount]) -> str | None:
         """The currency of a number with scale only: that of the sentence's first money, else the paragraph's last."""
+        if not item.scale and found and found[-1].kind == "quantity" and found[-1].start >= self.bounds.at(item.start).start:
+            return None
         if not item.scale and not (
             self._separated(item.digits) and _AS_AGAINST.search(self.text, max(0, item.start - 9), item.start)
         ):

@@ -214,6 +214,9 @@ class Ways:
         for index in range(before - 1, max(low - 1, before - 11), -1):
             if self.words.folds[index] in self.terms.journeys:
                 inner = self.cast.spot(index + 1, before)
+                told = self.words.folds[index + 1 : before]
+                if "where" in told or any(word in self.terms.received for word in told):
+                    return None  # "a visit to Oslo, where he was received by X": X did not pay it
                 if inner is not None:
                     return None if self.cast.foreign(low, index) else inner.state
                 return self.lead(first, last.last) if index > before - 4 and last.last < high else None
@@ -377,7 +380,7 @@ class Ways:
         return before[-1] if len(before) == 1 or "," not in between or all(w in JOINERS for w in between) else None
 
     def _head(self, sight: Sight) -> int:
-        """The token at which a mention begins; "counterpart" where that stands behind the name: "X, his counterpart"."""
+        """The token at which a mention begins; that of "counterpart" where it stands behind: "X, his counterpart"."""
         title = sight.title
         behind = title is not None and isinstance(sight.note, Person) and title.start > sight.note.name_span.end
         if behind and title is not None and any(w in title.of(self.words.text).casefold() for w in _COUNTERPARTS):

@@ -26,6 +26,7 @@ _SELDOM = (
     "Indian",
     "May",
 )
+_NO_NAMES = frozenset({"Command", "Headquarters", "News"})  # bodies that hold or report one
 _QUOTES = "\"“”'‘’«»"
 _SERIES = re.compile(r"(?P<word>[A-Z][A-Za-z-]{2,40})\s(?:(?:[IVXL]{1,6}|20[0-4]\d|\d{2}-\d)\b)(?![.,]?\d)")
 _INTERVENTION = re.compile(
@@ -128,7 +129,7 @@ class Exercises:
             while start < end and (words[start].text[0].isdigit() or words[start].text in self.terms.not_exercise):
                 start += 1
             opening = start == 0 and end == 1 and index == first  # "Smaller manoeuvres …": a sentence's first word
-            if start == end or opening:
+            if start == end or opening or words[end - 1].text in _NO_NAMES:
                 return
             titled = title and end == first and index == first and end - start > 1  # "Malabar" is a name without it
             stop = words[last].end if titled else words[end - 1].end

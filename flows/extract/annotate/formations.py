@@ -35,6 +35,7 @@ _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which th
 class _Terms:
     whole: Trigger
     domain: dict[str, Domain]
+    states: dict[str, str]  # of formations known by name
     bodies: Trigger  # common nouns of formations
     phrased: re.Pattern[str]  # other ways of naming one, with the group "name"
 
@@ -47,6 +48,7 @@ def _terms() -> _Terms:
     return _Terms(
         Trigger(whole, cases=False),
         whole,
+        {name: row.split(":")[0] for row in data["formation_states"] for name in listed(row.split(":", 1)[1])},
         Trigger([*listed(data["bodies"]), *_OTHERS], cases=False),
         _phrased(data["bodies"], data["ranks"]),
     )
@@ -73,8 +75,9 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     """Yield the formations of a view; overlaps are the caller's to settle."""
     reader = _Reader(view, places)
     for m in hits(_terms().whole, view.text):
-        domain = _terms().domain[" ".join(m.group().split())]
-        yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, None)
+        name = " ".join(m.group().split())
+        domain, state = _terms().domain[name], _terms().states.get(name)
+        yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, state)
     coined = Coined(view, reader.bounds, reader.places)
     named = [unit for m in hits(terms().nouns, view.text) for unit in coined.read(m)]
     yield from named

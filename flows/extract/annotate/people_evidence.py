@@ -70,7 +70,7 @@ def _pair(words: Words, run: Run) -> bool:
 
 
 def _families(words: Words, run: Run) -> bool:
-    """ "Rathenau and Chicherin", "Shastri and Ayub Khan": a known family name alone, joined by "and" to another name."""
+    """ "Rathenau and Chicherin", "Shastri and Ayub Khan": a known family name alone, joined to another name."""
     at = run.first
     if run.last != at + 1 or not is_family(words, at):
         return False

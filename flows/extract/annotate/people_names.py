@@ -285,7 +285,7 @@ def shape(words: Words, run: Run) -> str | None:
 
 
 def _regnal(words: Words, run: Run) -> bool:
-    """ "Sixtus V", "Haakon VII of Norway": a ruler's name with a number, or any with what only a ruler has behind it."""
+    """ "Sixtus V", "Haakon VII of Norway": a ruler's name with a number, or any with what rulers have behind it."""
     number, behind = words.texts[run.last - 1], words.folds[run.last]
     if run.last != run.first + 2 or number not in ROMAN:
         return False

@@ -81,6 +81,8 @@ def shared(told: Telling) -> bool:
 def _only_leaves(told: Telling) -> bool:
     """Say whether aircraft or troops are only said to leave the other side's ground: the way home from elsewhere."""
     home = {s.code for s in told.sides}
+    if told.start is not None and (told.start[0].edtf or "").endswith("/.."):
+        return False  # "has flown from Bodø since April"
     aways = [p for away, p, _ in told.places if away and p.state and p.state not in home]
     return bool(aways) and len(aways) == len(told.places) and not told.story.ships
 

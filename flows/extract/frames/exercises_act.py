@@ -19,7 +19,9 @@ _HARD = frozenset({";"})
 _EDITION = re.compile(r"(?<=[\s–-])(?:(?:19|20)\d\d|(?<=-)[12]\d)$")  # the year in "Sea Spirit 2017", "Sea Spirit-17"
 _VOYAGES = frozenset({"deployment", "port_call"})
 GROUNDS = frozenset({"STATE", "CAPITAL", "CITY", "REGION", "SEA", "VENUE"})
-_BY = frozenset("via in at on near to from into through around across within off over outside toward towards".split())
+_BY = frozenset(
+    "via between in at on near to from into through around across within off over outside toward towards".split()
+)
 _WATERS = frozenset(
     "strait straits coast coasts shore shores waters west east north south southwest northeast southeast "
     "northwest".split()
@@ -176,7 +178,7 @@ class Act:
     def _in_row(self, i: int) -> bool:
         """Say whether a capital goes on a list of ports: "by way of Papeete, Sydney and Manila"."""
         before = next((n for n in range(i - 2, max(-1, i - 5), -1) if self.sentence.items[n].type), None)
-        return before is not None and self.sentence.items[before].type in ("CITY", "CAPITAL") and self._stands(before)
+        return before is not None and self.sentence.items[before].type in GROUNDS and self._stands(before)
 
     def _far(self, i: int) -> bool:
         """Say whether an item stands too far from the trigger and from every unit of the part."""
@@ -202,7 +204,7 @@ class Act:
         for n in range(at, max(-1, at - 4), -1):
             if items[n].type or items[n].text in _SIGNS:
                 return False
-            by_way = items[n].text == "of" and items[n - 1].text == "way"
+            by_way = items[n].text == "of" and items[n - 1].text in ("way", "out")
             if items[n].text in _BY or items[n].text in _VISITS or by_way:
                 return True
             bound = items[n - 1].text in _BOUND or (self.voyage and bool(_BOUND & self.sentence.anchors))

@@ -86,6 +86,8 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     here = [s for s in here if s.item != taken]
     afloat = any(u.kind == "ship" for u in units)
     here = here if any(s.armed for s in here) or afloat else [*here, *_lent(reading, match, part)]
+    if match.rule.id == "call.follow" and len({s.code for s in here if s.ship}) > 1:
+        return None  # "did the same with the frigate X": they exercised
     if not _meets(reading, match, part, here, units):
         return None
     found = realis(sentence, match.last - 1 if "presence" in match.rule.options else match.first, match.last)
@@ -111,6 +113,12 @@ def _standing(match: RuleMatch, part: tuple[int, int]) -> bool:
     return not dated and spoken(match.sentence, words().lists["standing"], *part) is not None
 
 
+def _warlike(match: RuleMatch) -> bool:
+    """Say whether a rule is about war, where soldiers do not just enter a town that no table lists."""
+    entered = match.rule.id == "operation.town" and match.sentence.items[match.first].text in ("entered", "held")
+    return match.rule.sets["kind"] == "operation" and not entered
+
+
 def _railway(match: RuleMatch) -> bool:
     """Say whether "trains" is a noun: "reached Kharbin by Japanese trains"."""
     items = match.sentence.items
@@ -123,11 +131,7 @@ def _civil(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> bool:
     sentence = match.sentence
     if spoken(sentence, words().lists["civil"], *about(sentence, match)) and not warlike(sentence, part):
         return True
-    return (
-        names_ship(match)
-        or _railway(match)
-        or (match.rule.sets["kind"] == "operation" and soft(reading, sentence, match, part))
-    )
+    return names_ship(match) or _railway(match) or (_warlike(match) and soft(reading, sentence, match, part))
 
 
 def _named(reading: Reading, match: RuleMatch) -> tuple[bool, Item | None]:

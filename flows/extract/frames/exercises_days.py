@@ -39,13 +39,21 @@ def act_days(act: Act) -> Ends:
     closing = [d for i, d in act.dates() if (_comes_home(act, i) if ships else _closes(act.sentence, i))]
     if act.rule == "operation.withdraw":
         closing = []
-    dates = [d for _, d in act.dates() if d not in closing]
+    dates = [d for i, d in act.dates() if d not in closing and not _dateline(act, i, d)]
     if act.name is not None and act.kind == "exercise":  # "arrived on the 22nd for X, held from the 27th to the 29th"
         dates = sorted(dates, key=lambda d: not is_range(d))
     if (act.kind == "exercise" or act.ships) and not _going_on(act):  # "the first since 1994, in May"
         dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))
     start, end = _ends((_from_departure(act) or dates) if act.voyage else dates)
     return start, end or next(iter(closing), None)
+
+
+def _dateline(act: Act, index: int, date: DateExpr) -> bool:
+    """Say whether a date only says when a report was made: it opens the text, behind the days that are told."""
+    if index > 1 or act.sentence.index > 2:
+        return False
+    told = [d for i, d in act.dates() if i != index and is_range(d)]
+    return any(days_of(last_of(d.edtf or "")).before(days_of(date.edtf or "")) for d in told) and bool(date.edtf)
 
 
 def _going_on(act: Act) -> bool:

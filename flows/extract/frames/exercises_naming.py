@@ -15,6 +15,7 @@ from flows.extract.sentence import Item, Sentence
 
 _OPERATIONS = frozenset({"operation", "intervention"})
 _CAMPAIGNS = frozenset("operation offensive campaign intervention invasion airlift counteroffensive raid".split())
+_THINGS = frozenset({"type", "types", "rig", "platform", "tanker", "yacht", "satellite", "rocket", "missile", "class"})
 _CLOSE = 8  # items between word of another edition and its date, at most
 _EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
 _NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
@@ -70,6 +71,8 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
     lead = [x.text for x in items[max(0, match.first - 2) : match.first]]
     if [x.text for x in items[max(0, match.first - 3) : match.first]] == ["so", "-", "called"]:
         return True
+    if items[match.first - 1].text in _THINGS:
+        return True  # "helicopters of the types Alouette III"
     counted = behind in ("times", "visits", "calls")  # "called at Ilo 31 times"
     return counted or (behind == ")" and lead == ["(", "for"])
 

@@ -108,6 +108,9 @@ def _other_matter(found: Sequence[Act], part: tuple[int, int]) -> bool:
     if spoken(sentence, words().peace, *part) is not None and any(a.kind != "exercise" for a in found):
         return True
     dated = any(sentence.items[i].type == "DATE" for i in range(*part))
+    ships = [n for i in range(*part) if isinstance(n := sentence.items[i].note, Unit) and n.kind == "ship"]
+    if dated and len(ships) > 1 and all(a.kind == "exercise" and not a.name and a.ships and a.dates() for a in found):
+        return True
     again = any(spoken(sentence, lists[name], *part) for name in ("again", "stays"))
     return dated and not again and all(a.kind in ("operation", "training") and a.name is None for a in found)
 
@@ -126,7 +129,7 @@ def _goes_on(sentence: Sentence, part: tuple[int, int]) -> bool:
         return True
     if spoken(sentence, words().soldiers, *part) is not None and not sentence.of_type("UNIT"):
         return True
-    return any(spoken(sentence, words().lists[name], *part) for name in ("again", "joins", "stays"))
+    return any(spoken(sentence, words().lists[name], *part) for name in ("again", "joins", "stays", "sails_on"))
 
 
 def _wider(act: Act, part: tuple[int, int]) -> Act:

@@ -145,7 +145,7 @@ def naming(reading: Reading, code: str, offset: int) -> Span | None:
 
 def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
-    service = troops_behind(sentence, i)
+    service = None if _of_talks(sentence, i) else troops_behind(sentence, i)
     with_others = partner(sentence, i)
     if service is not None or _leads(sentence, i) or _held(sentence, i) or _members(sentence, i):
         yield Side(state, span, None if service in (None, "any") else service, i, partner=with_others)
@@ -165,6 +165,12 @@ def _leads(sentence: Sentence, i: int) -> bool:
     """ "The Danish-led exercise", "a Ghana-hosted drill"."""
     row = [x.text for x in sentence.items[i + 1 : i + 3]]
     return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
+
+
+def _of_talks(sentence: Sentence, i: int) -> bool:
+    """ "The Japanese side", where nothing beside it is of arms: the other side of a table."""
+    behind = [x.text for x in sentence.items[i + 1 : i + 2]]
+    return behind == ["side"] and not sentence.of_type("FORCE", "UNIT", "EVENT") and not sentence.anchors & _DRILLS
 
 
 def _members(sentence: Sentence, i: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from flows.extract.frames.exercises_act import GROUNDS, Act
 from flows.extract.frames.exercises_words import words
-from flows.extract.model import Unit
+from flows.extract.model import DateExpr, Unit
 from flows.extract.sentence import Item
 
 
@@ -26,7 +26,15 @@ def split(act: Act) -> Iterator[Act]:
             others = {i for a, b in pairs for i in range(a, b) if (a, b) != (low, high)}
             scope = tuple(i for i in act.scope if i not in others and (low <= i < high or not _is_date(act, i)))
             ships = tuple(n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit))
-            yield replace(act, units=ships, scope=scope)
+            here = tuple(s for s in act.sides if s.item not in others)
+            yield replace(act, units=ships, scope=scope, sides=here)
+        return
+    if (stops := _stops(act)) is not None:
+        for low, high in stops:
+            others = {i for a, b in stops for i in range(a, b) if (a, b) != (low, high)}
+            inside = [n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit)]
+            before = [u for u in act.units if u.start < act.sentence.items[stops[0][0]].start]
+            yield replace(act, units=tuple(inside or before), scope=tuple(i for i in act.scope if i not in others))
         return
     groups = _groups(act) if act.voyage and len(act.units) > 1 else []
     if len(groups) < 2:
@@ -44,6 +52,32 @@ def split(act: Act) -> Iterator[Act]:
             if i not in others and not (dated and act.sentence.items[i].type == "DATE" and not low <= i < high)
         )  # fmt: skip
         yield replace(act, units=tuple(inside), scope=scope, sides=tuple(s for s in act.sides if s.item not in others))
+
+
+def _stops(act: Act) -> list[tuple[int, int]] | None:
+    """Return the stretches of ports called at in different years: "made Genoa in 2018, Naples in 2013"."""
+    if act.kind != "port_call" or len(act.dates()) < _TWO:
+        return None
+    items = act.sentence.items
+    ports = [i for i in act.scope if items[i].type in ("CITY", "CAPITAL")]
+    dated = [(i, d) for i in ports if (d := _date_behind(act, i)) is not None]
+    notes = [items[d].note for _, d in dated]
+    years = {n.edtf[:4] for n in notes if isinstance(n, DateExpr) and n.edtf}
+    if len(dated) < _TWO or len(dated) != len(ports) or len(years) != len(dated):
+        return None
+    starts = [i for i, _ in dated]
+    return list(pairwise([*starts, act.part[1]]))
+
+
+def _date_behind(act: Act, i: int) -> int | None:
+    """Return the date that follows a port at once: "Naples in 2013", "Venice as long ago as 1990", "Ilo (1880)"."""
+    items = act.sentence.items
+    for n in range(i + 1, min(act.part[1], i + _DATED)):
+        if items[n].type == "DATE":
+            return n
+        if items[n].type or items[n].text in (",", ";", "and"):
+            return None
+    return None
 
 
 def _is_date(act: Act, i: int) -> bool:
@@ -182,6 +216,7 @@ def _behind_place(row: Sequence[Item], item: Item) -> bool:
 
 
 _RELATIVES = ([",", "which"], [",", "that"], [",", "having"], [",", "who"])
+_DATED = 7  # items between a port and its date, at most
 _TWO, _FOUR = 2, 4  # ships that meet, and ships of two meetings
 _OTHERS = frozenset({"STATE", "FORCE", "PERSON", "UNIT"})
 _APPOSED = 14  # items of an apposition, at most

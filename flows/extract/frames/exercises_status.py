@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from flows.extract.frames.exercises_act import part_of
 from flows.extract.frames.exercises_days import Ends, first_of, last_of
 from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_words import spoken, words
@@ -36,7 +37,7 @@ class Course:
         cancelled = next((a for a in self.story.acts if a.realis.kind == "cancelled"), None)
         if cancelled is not None:
             return "cancelled", cancelled.realis.span or cancelled.trigger
-        if (dropped := said(self.story, "cancelled")) is not None:
+        if (dropped := said(self.story, "cancelled", behind=True)) is not None:
             return "cancelled", dropped
         today = self.reading.document.date
         for act in self.story.acts:
@@ -120,10 +121,13 @@ def departures(story: Story, kind: str, start: DateExpr | None) -> list[Ends]:
     return []
 
 
-def said(story: Story, name: str) -> Span | None:
-    """Return where a phrase of a list stands among the acts of a story, or None."""
+def said(story: Story, name: str, *, behind: bool = False) -> Span | None:
+    """Return where a phrase of a list stands among the acts of a story, with ``behind`` also in the next part."""
     for act in story.acts:
-        if (at := spoken(act.sentence, words().lists[name], *act.part)) is not None:
+        low, high = act.part
+        if behind and high + 1 < len(act.sentence.items):
+            high = part_of(act.sentence, high + 1)[1]
+        if (at := spoken(act.sentence, words().lists[name], low, high)) is not None:
             return Span(act.sentence.items[at[0]].start, act.sentence.items[at[1] - 1].end)
     return None
 

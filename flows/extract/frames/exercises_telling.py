@@ -15,7 +15,7 @@ from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
 from flows.extract.frames.exercises_status import Course, Dated, departures, said
 from flows.extract.frames.exercises_story import subordinate
-from flows.extract.frames.exercises_where import departs_from, distinct, places_of
+from flows.extract.frames.exercises_where import Told, departs_from, distinct, places_of
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr, Group, Place, Unit
 from flows.extract.reading import Reading
@@ -35,6 +35,8 @@ class Telling:
         self.voyage = story.acts[0].voyage
         self.around = self._voyages(told)
         self.places = places_of(story, self.around)
+        if story.acts[0].rule == "call.follow" and not self.places:
+            self.places = self._same_port()
         if self.kind == "port_call" and self._travels():
             self.kind = "deployment"
         self.units = distinct([*story.units, *(u for other in self.around for u in other.ships)])
@@ -95,7 +97,13 @@ class Telling:
         vague = not (self.story.name or self.story.dates())
         several = len({s.code for s in found if s.armed or s.partner}) > 1
         ours = {s.code for s in found} & set(self.reading.dyad)
-        if vague or listed or (several and not ours) or set(self.reading.dyad) <= {s.code for s in found}:
+        if (
+            vague
+            or listed
+            or (several and not ours)
+            or (self.story.name and self._others())
+            or set(self.reading.dyad) <= {s.code for s in found}
+        ):
             return []
         near = near_sides(self.reading, self.story, self.told)
         if {s.code for s in found} & set(self.reading.dyad):
@@ -104,10 +112,18 @@ class Telling:
         missing = [c for c in self.reading.dyad if c not in known] if self.story.name else []
         return [*near, *(s for code in missing for s in mentioned(self.reading, self.story, code))]
 
+    def _others(self) -> bool:
+        """Say whether the sentences that name an exercise speak of the forces of other states alone."""
+        named = [s for a in self.story.acts for s in sides(self.reading, a.sentence, 0, len(a.sentence.items))]
+        armed = {s.code for s in named if s.armed}
+        return bool(armed) and not armed & set(self.reading.dyad)
+
     def _at_home(self, found: Sequence[Side]) -> list[Side]:
         """Both sides, for a named exercise on the ground of one of whose forces nothing is said: a text on both."""
         home = self.host[0] if self.host else None
         if not (self.story.name and home in self.reading.dyad and self.host) or any(s.armed for s in found):
+            return []
+        if self._others():
             return []
         other = opposite(self.reading, self.host[0], self.story.acts[0])
         return [*other, Side(*self.host, None, self.story.acts[0].first)] if other else []
@@ -279,6 +295,13 @@ class Telling:
         last = [s for s in self.told if s is not self.story and s.acts[0].voyage and s.ships]
         near = [s for s in last if 0 < first.sentence.index - s.last.index <= _RETOLD]
         return near[-1].acts if near else []
+
+    def _same_port(self) -> list[Told]:
+        """The port at which the ships told of right before called, where these "followed" them or lay in the same one."""
+        acts = self._voyage_before()
+        there = [(i, p, a) for a in acts for i, p in a.places() if p.kind in ("city", "capital", "venue")]
+        calls = [(False, p, False) for i, p, a in there if not a.leaves(i) and p.state in self.reading.dyad]
+        return calls[-1:]
 
     def _host_before(self) -> tuple[str, Span] | None:
         acts = self._voyage_before()

@@ -159,7 +159,12 @@ class Whose:
         partner = End(place.state, place.span) if isinstance(place, Place) and place.state else None
         if partner is None:
             return Flow(head, "exports", other=True)
-        return self._complete(head, source_of(items, head.first, len(items)), partner, home)
+        source = source_of(items, head.first, len(items))
+        if source is None:  # "of Peruvian merchandise left for Norway"
+            row = (i for i in items[head.first : head.last] if i.type == "DEMONYM")
+            own = next((i for i in row if state_of(i) not in (None, partner.code)), None)
+            source = End(state_of(own) or "", own.span) if own is not None else None
+        return self._complete(head, source, partner, home)
 
     def _owner(self, head: Head, home: End | None, earlier: Sequence[Flow]) -> End | None:
         """The state in front of a noun: "Peru's copper exports", "its exports", "Peru's imports and exports"."""

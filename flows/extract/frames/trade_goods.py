@@ -12,6 +12,7 @@ from flows.ground.model import Span
 _TO = frozenset({"to", "from", "with", "into", "for", "worth", "valued", "in", "at", "by", "during", "over", "between"})
 _LAST = frozenset({"products", "goods", "items", "industry", "articles", "wares", "ware"})
 MAX_WORDS = 9
+MOST_VERBS = 2  # "went up", "made up"
 _GENERIC = frozenset({"goods", "products", "merchandise", "wares", "commodities", "everything"})
 _PARTS_OF = frozenset({"including", "among", "notably", "mainly", "chiefly"})
 _ALL_OF = frozenset({"which", "this", "that", "these", "them", "it", "those"})
@@ -323,8 +324,9 @@ def beside(sentence: Sentence, at: int, *, anything: bool = False, low: int = 0)
         index -= 1
     worth = index > 0 and items[index].text in {"worth", "valued"}
     index -= worth
-    if index > 0 and any(items[index].text in words(name) for name in ("tells", "rise", "fall")):
-        index -= 1
+    for _ in range(MOST_VERBS):
+        moved = index > low and any(items[index].text in words(name) for name in ("tells", "rise", "fall"))
+        index -= moved
     row: list[Item] = []
     while index >= low and (plain(items[index]) or (row and items[index].text == "and" and plain(items[index - 1]))):
         row.insert(0, items[index])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from flows.extract.frames.trade_cues import AMOUNTS, Head, amount, is_share, start_of, state_of
-from flows.extract.frames.trade_goods import bracketed
+from flows.extract.frames.trade_goods import bracketed, named, predicate
 from flows.extract.frames.trade_words import ends_with, rows, starts_with, texts, words
 from flows.extract.sentence import Sentence
 from flows.extract.tokens import split_words
@@ -85,7 +85,7 @@ def _counts(head: Head, unit: tuple[str, ...]) -> bool:
     """Say whether what a number counts is sold or bought: anything behind such a verb, goods behind a noun."""
     if not unit or unit in rows("not_traded_units"):
         return False
-    return head.reads in ("seller", "buyer") or unit[-1] in words("goods")
+    return head.reads in ("seller", "buyer") or head.flow in ("exports", "imports") or unit[-1] in words("goods")
 
 
 def _than_other(sentence: Sentence, at: int) -> bool:
@@ -110,6 +110,9 @@ def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
     if head.last > at or sentence.items[at].type != "PERCENT" or after[:1] != ("of",):
         return False
     figure = head.rule in ("trade.figure", "trade.earlier") or "figure" in texts(sentence, at - 8, at)
+    made_of = predicate(sentence, at) if figure else None
+    if made_of is not None and named(sentence, made_of):
+        return False  # "half of that was cars"
     if figure and after[1:2] in (("this",), ("that",), ("what",)):
         return True  # "the figure stood at a quarter of this"
     if head.flow == "total":

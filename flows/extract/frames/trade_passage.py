@@ -86,6 +86,7 @@ class Passage:
         self.goods: Article | None = None
         self.article: times.Period | None = None  # the period that an article on goods begins with
         self.named_goods: tuple[int, Span] | None = None  # the goods of the last figure, and its sentence
+        self.topic = -9  # the last sentence that only names goods
         self.count = 0  # figures so far
         self.kind = ""  # the measure of the last figure
         self.first: Flow | None = None  # and that of the first one
@@ -213,6 +214,8 @@ class Passage:
                 found.start <= i.start < found.end and i.text in words("goods") for i in sentence.items
             ):
                 self.named_goods = (sentence.index, found)
+                prose = sentence.segment.kind == "prose" and ":" not in sentence.anchors
+                self.topic = sentence.index if prose else self.topic
 
     def note_figure(self, sentence: Sentence, flow: Flow | None = None, kind: str = "value") -> None:
         """Note that a sentence gave a figure, of which flow and measure."""

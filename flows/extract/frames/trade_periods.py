@@ -27,6 +27,7 @@ _RECORDS = frozenset(
 )
 _MULTIPLIED = frozenset({"than", "twice", "double", "half", "triple", "treble", "thrice", "times", "unlike"})
 MOST_COMMAS = 2  # between a number and a date further on
+_SEASONS = frozenset({"21", "22", "23", "24"})  # months of EDTF that are spring to winter
 WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
@@ -114,6 +115,8 @@ def _changed_from(sentence: Sentence, index: int) -> bool:
 def _than(sentence: Sentence, index: int) -> bool:
     """ "More than it had been in 2021": compared over a few words that hold no number."""
     for item in reversed(sentence.items[max(0, index - 7) : index]):
+        if item.text == "," and item is sentence.items[index - 1]:
+            continue  # "than in the year before the slump, 2018"
         if item.type in AMOUNTS or item.type == "DATE" or item.text in {",", ";", ":"}:
             return False
         if item.text in _MULTIPLIED or item.type == "MULTIPLE":
@@ -179,12 +182,19 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
     if mine is not None:
         return mine
     free = [i for i in periods(sentence) if i not in taken and not is_base(sentence, i)]
-    before = [i for i in free if i < at and not aside(sentence, i, at)]
+    before = [i for i in free if i < at and not aside(sentence, i, at) and not _past_it(sentence, i, at)]
     if before:
         return before[-1]
     behind = next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
     crossed = behind is not None and sum(sentence.items[i].text == "," for i in range(at, behind)) > MOST_COMMAS
     return None if crossed else behind
+
+
+def _past_it(sentence: Sentence, index: int, at: int) -> bool:
+    """ "Well in spring; over the year it rose by 9%", "whose duty falls until 2028, lost": a date of another clause."""
+    value, between = note_of(sentence, index).edtf or "", texts(sentence, index, at)
+    season = value[5:7] in _SEASONS and ";" in between
+    return season or (value.startswith("../") and "," in between)
 
 
 def aside(sentence: Sentence, index: int, at: int) -> bool:
@@ -222,7 +232,7 @@ def split(value: str) -> tuple[str, str | None]:
 def short(value: str) -> bool:
     """Say whether a period can carry over to the next sentences: one year, or one that straddles two."""
     first, _, last = value.partition("/")
-    if ".." in value or "X" in value or not first[:4].isdigit():
+    if ".." in value or "X" in value or not first[:4].isdigit() or first[5:7] in _SEASONS:
         return False
     return not last or (last[:4].isdigit() and int(last[:4]) - int(first[:4]) <= 1)
 

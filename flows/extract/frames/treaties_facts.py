@@ -301,7 +301,23 @@ def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
 
 def _nearest(match: RuleMatch, captured: int, verb: int) -> int:
     between = [i for i in match.sentence.of_type("INSTRUMENT") if captured <= i < verb]
+    if between and between[-1] != captured and _revises(match.sentence, captured, between[-1], verb):
+        return captured
     return between[-1] if between else captured
+
+
+def _revises(sentence: Sentence, index: int, other: int, verb: int) -> bool:
+    """Say whether one instrument is to change another, and the verb behind the comma is told of the first one."""
+    purpose = set(sentence.texts[index + 1 : other]) & {
+        "revise",
+        "amend",
+        "replace",
+        "supplement",
+        "extend",
+        "revising",
+        "amending",
+    }
+    return bool(purpose) and "," in sentence.texts[other + 1 : verb]
 
 
 def definite(sentence: Sentence, index: int) -> bool:

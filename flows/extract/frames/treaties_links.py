@@ -94,7 +94,11 @@ def _loose(reading: Reading, entity: Entity) -> bool:
 def _only_named(entity: Entity) -> bool:
     """Say whether a programme is but the frame of something else: named without an agreement or announcement."""
     rules = {s.rule for f in entity.facts for s in f.stages}
-    return entity.first.rule in ("programme", "initiative") and bool(rules) and rules <= _TELLING
+    return (
+        entity.first.rule in ("programme", "initiative")
+        and bool(rules)
+        and rules <= {"treaty.framework", "treaty.under"}
+    )
 
 
 def _mere(reading: Reading, entity: Entity) -> bool:
@@ -151,12 +155,22 @@ def _known(reading: Reading, fact: Fact, row: Sequence[Entity], dated: Dated) ->
         return _before(fact, _open_to(fact, row, dated))
     if apposed := _apposed(reading, fact, row):
         return apposed
+    if _of_the_last(fact) and row and 0 < fact.sentence.index - row[-1].facts[-1].sentence.index <= 2:
+        return row[-1] if not row[-1].first.plural and row[-1].noun == fact.note.noun else None
     for entity in reversed(row[-LOOK_BACK:]):
         if entity.title == fact.note.title or fact.note.title.of(reading.view.text).casefold() in entity.aliases:
             return entity
     if bare(reading, fact.note) and definite(fact.sentence, fact.index) and not _told_apart(fact):
         return _antecedent(reading, fact, fact.note, _open_to(fact, row, dated))
     return None
+
+
+def _of_the_last(fact: Fact) -> bool:
+    """Say whether a description is of what was told of last: "This military agreement", "It is the first such pact"."""
+    lead = fact.sentence.texts[max(0, fact.index - 6) : fact.index]
+    if fact.note is None or fact.note.named:
+        return False
+    return lead == ("this",) or (fact.index <= 6 and lead[:2] == ("it", "is") and lead[2:3] in (("the",), ("a",), ("an",)))
 
 
 def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
@@ -233,7 +247,7 @@ def _renames(texts: Sequence[str], *, called: bool) -> bool:
     """Say whether the words between two names say that the second is the first one's: ", officially the", ", or"."""
     if called:
         return set(texts) <= _APPOSED and texts[-1:] != ["or"]
-    return len(texts) == 2 and (texts[0] in _DASHES or texts[0] == ",") and texts[1] in ("a", "an", "the", "or")
+    return len(texts) == 2 and (texts[0] in _DASHES or texts[0] in (",", "is")) and texts[1] in ("a", "an", "the", "or")
 
 
 def _told_apart(fact: Fact) -> bool:

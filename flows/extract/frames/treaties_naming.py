@@ -157,7 +157,7 @@ def behind(sentence: Sentence, index: int) -> Found:
     if at >= len(sentence.items):
         return {}
     if sentence.items[at].text in ("between", "with", "among", "of", "by", "linking"):
-        return {} if sentence.items[at].text == "with" and _look_on(sentence, at) else run(sentence, at + 1)
+        return {} if sentence.items[at].text == "with" and look_on(sentence, at) else run(sentence, at + 1)
     if sentence.items[at].text in ("imposed", "dictated", "forced") and text_at(sentence, at + 1) in (
         "by",
         "on",
@@ -170,7 +170,7 @@ def behind(sentence: Sentence, index: int) -> Found:
     return {}
 
 
-def _look_on(sentence: Sentence, at: int) -> bool:
+def look_on(sentence: Sentence, at: int) -> bool:
     """Say whether those behind "with" only look on: ", with Angola's president looking on"."""
     if text_at(sentence, at - 1) != ",":
         return False
@@ -288,7 +288,8 @@ def agents(sentence: Sentence, verb: int) -> Found:
             break  # "that A concluded with B, of the pact that C …"
         far = sentence.items[at].text == "of" and at > verb + 4
         helping = _GUARANTEEING & {i.text for i in sentence.items[at : at + _BOUND]}
-        if sentence.items[at].text in ("by", "between", "with", "of") and not far and not helping:
+        watched = sentence.items[at].text == "with" and look_on(sentence, at)
+        if sentence.items[at].text in ("by", "between", "with", "of") and not far and not helping and not watched:
             found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_names import behind, in_front
-from flows.extract.frames.treaties_naming import GLUE
+from flows.extract.frames.treaties_naming import GLUE, look_on
 from flows.extract.frames.treaties_parties import relative
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Person
@@ -162,7 +162,9 @@ def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
         before = {i.text for i in sentence.items[max(verb, at - 4) : at]}
         if sentence.items[at].text == "by" or (sentence.items[at].text == "of" and _NAMES & before):
             yield from behind(reading, sentence, at + 1)
-        elif sentence.items[at].text == "between" or (active and sentence.items[at].text == "with"):
+        elif sentence.items[at].text == "between" or (
+            active and sentence.items[at].text == "with" and not look_on(sentence, at)
+        ):
             yield from behind(reading, sentence, _past_office(sentence, at + 1))
 
 
@@ -252,7 +254,7 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         behind_names = texts[at] == "of" and _NAMES & set(texts[max(0, at - 4) : at])
         if texts[at] == "by" or behind_names:
             yield from _people_run(sentence, at + 1)
-        elif texts[at] in ("between", "with") and at + 1 < len(texts):
+        elif texts[at] in ("between", "with") and at + 1 < len(texts) and not look_on(sentence, at):
             yield from _counterparts(sentence, at, active=fact.note is not None and fact.index > verb)
 
 

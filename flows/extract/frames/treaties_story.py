@@ -57,12 +57,12 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
 
     A sentence with another instrument ends the story.
     """
-    signed = [
-        f for f in facts if any(s.kind in ("signed", "announced") and s.match.sentence is f.sentence for s in f.stages)
-    ]
+    signed = [f for f in facts if any(s.kind in ("signed", "announced") for s in f.acts)]
     told = signed[-1] if signed else facts[-1]
     last = told.sentence
-    if any(i > told.index for i in last.of_type("INSTRUMENT")):
+    following = next(reading.later(last), None)
+    both = following is not None and "both" in following.texts[:2]
+    if not both and any(i > told.index for i in last.of_type("INSTRUMENT")):
         return None  # what follows is told of the last one
     for later in list(reading.later(last))[:_ON]:
         if later.of_type("INSTRUMENT"):

@@ -59,6 +59,11 @@ def _again(reading: Reading, entity: Entity, other: Entity) -> bool:
         return False
     if entity.first.named:
         return _called(reading, entity) == _called(reading, other)
+    if (
+        inner_date(reading, entity.first) is not None
+        or entity.facts[0].index in own_dates(entity.facts[0].sentence).values()
+    ):
+        return False  # "a treaty of 1798 was followed by a Treaty of Amity"
     if any(f.sentence is g.sentence for f in entity.facts for g in other.facts if g.stages):
         return True
     own, its = (frozenset(e.title.of(reading.view.text).casefold().split()) - _SMALL for e in (entity, other))
@@ -214,12 +219,12 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     both = len(explicit(reading, fact, entity.title)) > 1
     definite = text_at(fact.sentence, _opening(fact.sentence, fact.index)) in _DEFINITE
     described = definite and len(entity.title.of(reading.view.text).split()) > 3
+    if text_at(fact.sentence, opening) in ("a", "an") and fact.note.named and not both and not _days(reading, entity):
+        return told_date(reading, fact, ()) is not None  # "Third, a Reciprocal Access Agreement: …"
     several = len(entity.title.of(reading.view.text).split()) > 1
     if several and fact.sentence.segment.kind == "item" and (dates_of(fact.sentence) or entry_date(reading, fact)):
         return True  # an entry of a chronology
     if determined and len(entity.title.of(reading.view.text).split()) > 1 and _between_them(reading, fact):
         return True
-    if text_at(fact.sentence, opening) in ("a", "an") and not both and not _days(reading, entity):
-        return told_date(reading, fact, ()) is not None  # "Third, a Reciprocal Access Agreement: …"
     planned = any(c.isdigit() for c in entity.title.of(reading.view.text))  # "a plan of action for 2020–2023"
     return fact.note.named or both or described or planned or told_date(reading, fact, ()) is not None

@@ -82,7 +82,15 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if match.rule.options.get("line") == "yes":
         crosses = crosses or "\n" in cast.reading.view.text[match.start : match.end]
     adjective = captured is not None and adjectival(match.sentence, captured)
-    no_entry = _in_return(match) or _in_dateline(match) or _tells(match) or _carries(match) or _other_date(match) or _owner_of_other(match)
+    no_entry = (
+        _in_return(match)
+        or _in_dateline(match)
+        or _tells(match)
+        or _carries(match)
+        or _another_acts(match)
+        or _other_date(match)
+        or _owner_of_other(match)
+    )
     if way == "members" or crosses or adjective or no_entry or _out_of_scope(match):
         return None
     movers, hosts = sides(match, way, cast)
@@ -270,9 +278,31 @@ def _owner_of_other(match: RuleMatch) -> bool:
     return inside[:2] == ["'", "s"] and bool({"predecessor", "successor", "deputy", "wife", "son"} & set(inside[2:4]))
 
 
+def _another_acts(match: RuleMatch) -> bool:
+    """Say whether somebody else does what the end of a match tells: "X visited Peru and Queen Y toured the country"."""
+    items = match.sentence.items
+    inner = (i for i in range(match.first + 2, match.last) if i not in match.captured.values())
+    return any(
+        items[i].type in ("PERSON", "ROLE") and items[i - 1].text == "and" and items[i - 2].type not in PARTY_TYPES
+        for i in inner
+    )
+
+
+def _another_acts(match: RuleMatch) -> bool:
+    """Say whether somebody else does what the end of a match tells: "X visited Peru and Queen Y toured the country"."""
+    items = match.sentence.items
+    inner = (i for i in range(match.first + 2, match.last) if i not in match.captured.values())
+    return any(
+        items[i].type in ("PERSON", "ROLE") and items[i - 1].text == "and" and items[i - 2].type not in PARTY_TYPES
+        for i in inner
+    )
+
+
 def _carries(match: RuleMatch) -> bool:
     """Say whether something is brought there and nobody travels: "returned it to Lima in May"."""
     behind = match.sentence.items[match.first + 1 : match.first + 2]
+    if match.rule.options.get("fallback") == "yes":
+        return False
     return bool(behind) and behind[0].text in ("it", "them")
 
 

@@ -36,6 +36,8 @@ _TOWNS = frozenset({"CITY", "CAPITAL", "REGION", "VENUE"})
 def add_occasion(builder: Builder, reading: Reading, trip: Trip) -> Event | None:
     """Add the meeting, tour or anniversary that a leg names; return the event."""
     event = next((leg.act.event for leg in trip.legs if leg.act.event is not None), None)
+    if event is not None and event.name.islower() and _of_two(trip, event):
+        return None  # "for a summit with her counterpart"
     if event is not None:
         builder.add("occasion", event.span, event.name)
         return event
@@ -116,7 +118,7 @@ def add_kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, othe
     alone = [a for a in acts if a.sentence.index not in others]
     margin = _first_phrase(acts, "summit_margin") or _first_phrase(alone, "summit_margin", whole=True)
     margin = margin or next((g for a in acts if (g := _grouping(a)) is not None), None)
-    margin = margin or (event.span if event and _multilateral(cast.reading, event) else None)
+    margin = margin or (event.span if event and _multilateral(cast.reading, event) and not _of_two(trip, event) else None)
     margin = margin or (None if event else _great_meeting(builder.at("occasion"), cast.reading))
     if margin is not None:
         builder.add("kind", margin, "summit_margin")
@@ -139,6 +141,20 @@ def _great_meeting(span: Span | None, reading: Reading) -> Span | None:
     many = bool(said & word_set("great_meetings")) and not said & word_set("small_meetings")
     own = {code for code in (reading.codes_in(span) if span is not None else ()) if code in reading.dyad}
     return span if many and not own else None
+
+
+def _of_two(trip: Trip, event: Event) -> bool:
+    """Say whether a summit is told as one of two: "a summit with her counterpart", "during their annual summit"."""
+    for items in (leg.act.sentence.items for leg in trip.legs):
+        at = next((n for n, item in enumerate(items) if item.note is event), None)
+        if at is None:
+            continue
+        lead, behind = {i.text for i in items[max(0, at - 2) : at]}, items[at + 1 : at + 6]
+        with_one = [i.text for i in behind[:1]] == ["with"] and any(
+            i.type in PARTY_TYPES or i.text == "counterpart" for i in behind[1:]
+        )
+        return bool(lead & {"their", "bilateral"}) or with_one
+    return False
 
 
 def _multilateral(reading: Reading, event: Event) -> bool:
@@ -197,6 +213,8 @@ def _early(trip: Trip) -> bool:
 
 def _noble(visitor: Party, sentence: Sentence) -> bool:
     """Say whether a visitor of no office is named with a prince's title behind: "Tommaso, Duke of Genoa"."""
+    if set(visitor.title.replace(",", " ").split()) & word_set("princes"):
+        return True
     at = next((n for n, item in enumerate(sentence.items) if item.start == visitor.here.start), None)
     behind = [i.text for i in sentence.items[at + 1 : at + 5]] if at is not None else []
     return behind[:1] == [","] and bool(set(behind) & word_set("princes"))

@@ -55,6 +55,12 @@ def _peers_follow(sentence: Sentence, index: int) -> bool:
     return bool({i.text for i in sentence.items[index + 1 : index + 4]} & _PEERS)
 
 
+def _mourned(sentence: Sentence, index: int) -> bool:
+    """Say whether somebody is only whom others mourn: "to attend the funeral of the late President Quispe"."""
+    before = [i.text for i in sentence.items[max(0, index - 4) : index]]
+    return bool({"of", "for", "to"} & set(before)) and bool(word_set("mourned") & set(before))
+
+
 class Cast:
     """The people of one document: what it says anywhere of their states, and who belongs to which body."""
 
@@ -106,7 +112,7 @@ class Cast:
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""
         party = party_of(sentence.items[index].note)
-        if party is None:
+        if party is None or _mourned(sentence, index):
             return None
         title = self._title(party.office)
         return None if "spokes" in title else self.complete(replace(party, title=title))  # who says so, was not there

@@ -99,8 +99,6 @@ def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:
             before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
             if party is None or not _may_host(party, trip) or "off" in before or before & word_set("company_words"):
                 continue
-            if before & word_set("mourned"):
-                continue
             own = party.state == trip.destination and party.rank in TOP and _tells(trip, sentence)
             if own or before & word_set("meeting_words") or _with_visitor(sentence, index):
                 yield party

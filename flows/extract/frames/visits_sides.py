@@ -82,7 +82,19 @@ def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     opening = match.sentence.items[match.first]
     if not opening.type and opening.text in _PRONOUNS:
         return _meant(match, cast)
-    return cast.subject(match.sentence, match.first)
+    return _predicated(match, cast.subject(match.sentence, match.first), cast)
+
+
+def _predicated(match: RuleMatch, found: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+    """Return who is said to be an office holder: "Quispe was the first Peruvian minister to visit Oslo"."""
+    items = match.sentence.items
+    if len(found) != 1 or found[0].name is not None:
+        return found
+    at = next((n for n in range(match.first) if items[n].start == found[0].here.start), 0)
+    verb = at - 2 if at > 1 and items[at - 1].text in {"the", "only"} else at - 1
+    if verb < 1 or items[verb].text not in _COPULAS:
+        return found
+    return cast.subject(match.sentence, verb) or found
 
 
 def _meant(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:

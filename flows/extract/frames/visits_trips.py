@@ -100,6 +100,8 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     if act.way == "feat":
         return _feat(act, dyad)
     place = _place_of(act) or _place_so_far(act, before)
+    if place is not None and place.kind in ("venue", "government") and place.state not in dyad.codes:
+        place = None  # many states have a State Palace
     if place is not None and place.state not in dyad.codes:
         return _third_country(act, place, dyad)
     if not surely_away(act, place):
@@ -240,13 +242,14 @@ def _anonymous(mover: Party) -> Party:
 def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     """Say whether the mover came on a trip told before, from where the act leads: "the envoy set out for Persia"."""
     mover = act.movers[0]
-    if mover.key in {p.key for t in before for p in t.visitors[:1] if t.origin == destination}:
+    led = [t for t in before if t.origin == destination and t.destination is not None]  # not a meeting anywhere
+    if mover.key in {p.key for t in led for p in t.visitors[:1]}:
         return True
     said = {i.text for i in act.sentence.items[act.match.first : act.match.last]}
     if mover.state is None and "back" in said and not said & {"was", "is", "were", "are", "been"}:
         return True  # "having hurried back to London"
     last = before[-1] if before else None
-    if last is None or last.origin != destination:
+    if last is None or last.destination is None or last.origin != destination:
         return False
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
     leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")

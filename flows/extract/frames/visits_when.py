@@ -15,6 +15,7 @@ from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 
 _PUT_OFF = frozenset({"off", "postponed", "deferred", "delayed", "moved", "rescheduled"})
+_YEARS = 500  # days
 _STRETCHES = frozenset({"quarter", "quarters", "half", "unit"})
 
 
@@ -27,7 +28,7 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
         ranked[0] = ((0, ranked[0][0][1]), ranked[0][1])
     near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
     ends = [n for n in near if (n.edtf or "").startswith("../") and not _put_off_to(sentence, n)]
-    starts = [n for n in near if ".." not in (n.edtf or "") or _since(n)]
+    starts = [n for n in near if (".." not in (n.edtf or "") or _since(n)) and not _years_on(n)]
     start = _finest(starts)
     if way == "leave":
         return None, start or next(iter(ends), None)
@@ -52,6 +53,11 @@ def ranged(date: DateExpr) -> bool:
 def vague_stretch(date: DateExpr) -> bool:
     """Say whether a date is one stretch of the calendar within which the visit fell: "the second half of 2018"."""
     return "/" in (date.edtf or "") and date.rule.split(".")[0] in _STRETCHES
+
+
+def _years_on(date: DateExpr) -> bool:
+    """Say whether a date is a stretch of years to come or past, which dates no journey: "over the next decade"."""
+    return date.relative and "/" in (date.edtf or "") and days_of(date.edtf or "").width > _YEARS
 
 
 def _since(date: DateExpr) -> bool:

@@ -138,7 +138,8 @@ def located(sentence: Sentence, index: int) -> bool:
     if item.type:
         return False
     if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
-        return any(x.text in _OF_WHAT for x in sentence.items[max(0, at - 3) : at])
+        back = 6 if sentence.items[at - 1].text in word_set("grounds") else 3  # "in the west coast city of Bergen"
+        return any(x.text in _OF_WHAT for x in sentence.items[max(0, at - back) : at])
     if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
         before = sentence.items[at - 1]
         if item.text == "(":
