@@ -354,7 +354,8 @@ class _Reader(Parts):
         money = [a for a in found[-12:] if a.kind == "money"]
         told = [a for a in money if a.start >= here.start]  # not what a bracket converts, unless nothing else is there
         first = next((a.unit for a in reversed(told) if not a.bracketed), told[0].unit if told else None)
-        first = first or next((a.unit for a in reversed(money) if self._same_paragraph(a, here)), None)
+        near = [a for a in reversed(money) if self._same_paragraph(a, here)]
+        first = first or next((a.unit for a in sorted(near, key=lambda a: a.bracketed)), None)
         if first is not None or not _NO_NOUN.match(self.text, item.end):
             return first
         if len(self.currencies) == 1:  # the only one spoken of so far

@@ -26,7 +26,7 @@ _TITLED = re.compile(
     r"\b(?:King|Sheikh|Shaikh|Prince|Emir|Sultan|Crown|President|Minister|General|Admiral|Colonel|Captain|Mr|Mrs|Ms|Dr|Sir"
     r"|Lord|Lady|Imam|Shah|Brigadier|Major|Commander|Cape|Mount|Lake|Port|Fort|Camp|Saint|San|Santa)\.?\s$"
 )
-_CUES = ("–", "—", "•", "-", "in", "for", "during", "at", "and", "joined", "of", "drill", "drills")  # before a name of one word
+_CUES = frozenset("– — • - in for during at and joined of drill drills".split())  # before a name of one word
 _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill" has no name of its own
 
 

@@ -75,8 +75,8 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     """Yield the formations of a view; overlaps are the caller's to settle."""
     reader = _Reader(view, places)
     for m in hits(_terms().whole, view.text):
-        name = " ".join(m.group().split())
-        domain, state = _terms().domain[name], _terms().states.get(name)
+        written = " ".join(m.group().split())
+        domain, state = _terms().domain[written], _terms().states.get(written)
         yield Unit(m.start(), m.end(), "formation", m.group(), "formation", domain, state)
     coined = Coined(view, reader.bounds, reader.places)
     named = [unit for m in hits(terms().nouns, view.text) for unit in coined.read(m)]

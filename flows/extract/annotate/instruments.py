@@ -220,10 +220,11 @@ class _Reader:
                 break
             if word in self.terms.acts or (peace and word in _MAKES and at >= first - _CLOSE_BY):
                 return True
-        for at in range(behind, behind + _REACH_BEHIND):
+        relative = titles.text(behind) == "that"
+        for at in range(behind + relative, behind + _REACH_BEHIND):
             word = titles.text(at).casefold()
             if word in self.terms.acts:
-                return titles.text(at - 1).casefold() in _PASSIVE or at == behind
+                return relative or titles.text(at - 1).casefold() in _PASSIVE or at == behind
             if word in (*_CLAUSE_SIGNS, ""):
                 break
         return False

@@ -39,6 +39,7 @@ _AGREED = frozenset({"agreed", "signed", "ratified"})
 _DROPPED = frozenset({"cancelled", "canceled", "postponed", "scrapped", "dropped"})  # "was called off on Friday"
 _BEGUN = frozenset({"began", "begun", "started"})
 _MOST = frozenset({"largest", "biggest", "oldest", "longest", "tallest", "busiest"})
+_BASED = frozenset({"flown", "flies", "operated", "operates", "operate", "operating", "based"})
 _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
@@ -218,6 +219,8 @@ class Act:
         before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
         if before[-2:] == ["out", "of"] or (before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN):
             return True
+        if before[-1:] == ["from"] and before[0] in _BASED:
+            return False  # "has flown from Bodø since April"
         return bool({"from", "left", "leaving", "departed"} & set(before))
 
     def at_sea(self, i: int) -> bool:

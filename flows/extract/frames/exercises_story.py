@@ -28,6 +28,8 @@ _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
 _THEY = frozenset({"they", "their", "these"})  # what takes up forces of the sentence before
 _DOUBT = frozenset({"if", "could", "might", "may", "unless"})
 _ANNOUNCED = frozenset("announced said confirmed declared told stated informed disclosed reported".split())
+_ALLOWING = frozenset("allow allows allowing enable enables enabling permit permits permitting facilitate facilitates".split())
+_LET = 10  # items between such a verb and what it lets forces do
 _UNREAL = frozenset({"denied", "conditional", "advised"})
 
 
@@ -40,7 +42,7 @@ def stories(reading: Reading) -> list[Story]:
     told: list[Story] = []
     for sentence in reading.sentences():
         told_of = (_foretold(a) for a in acts(reading, sentence))
-        real = (a for a in told_of if a.realis.kind not in _UNREAL and not _times(a))
+        real = (a for a in told_of if a.realis.kind not in _UNREAL and not _times(a) and not _made_possible(a))
         found = [one for act in real for one in split(act)]
         present = all(a.rule.startswith("presence") for a in found)
         if present and _add(reading, told[-LOOK_BACK:], sentence, bool(found)):
@@ -62,6 +64,12 @@ def _foretold(act: Act) -> Act:
 def _times(act: Act) -> bool:
     """Say whether an act without name or ships is told as done many times: "trained together a dozen times"."""
     return not act.name and not act.units and spoken(act.sentence, words().lists["times"], *act.part) is not None
+
+
+def _made_possible(act: Act) -> bool:
+    """Say whether an act is only what an agreement lets forces do: "a pact that allows their forces to train"."""
+    lead = {i.text for i in act.sentence.items[max(act.part[0], act.first - _LET) : act.first]}
+    return bool(lead & _ALLOWING) and not act.name and not act.dates()
 
 
 def _tell(told: list[Story], act: Act) -> None:

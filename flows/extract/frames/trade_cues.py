@@ -18,6 +18,7 @@ from flows.extract.sentence import Item, Sentence
 _ARMED = frozenset(
     {"fighters", "squadron", "squadrons", "exercise", "exercises", "jets", "frigate", "deployed", "drill"}
 )
+_OF_ABOUT = frozenset("of about some around over nearly almost approximately roughly just more less than under".split())
 REACH = 5  # items between a number and words behind it that turn the direction round
 AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
 
@@ -258,6 +259,8 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
     if around is not None:
         return around
     behind = next((h for h in flows if h.first > at), None)
+    if (balance := _balance_beside(sentence, flows, at)) is not None:
+        return balance
     if behind is not None and _partitive(sentence, at, behind):
         return behind
     if behind is not None and _points_on(sentence, at, behind):
@@ -280,6 +283,20 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
         return None if _other_party(sentence, before.last, at) else before
     if behind is not None and behind.first < clause_of(sentence, at)[1]:
         return behind
+    return None
+
+
+def _balance_beside(sentence: Sentence, heads: Iterable[Head], at: int) -> Head | None:
+    """ "A 3 million deficit", "a deficit of 3 million in trade with Peru": the balance right beside a sum."""
+    items = sentence.items
+    for head in heads:
+        if head.flow != "balance" or items[at].type != "MONEY":
+            continue
+        led = 0 < at - head.last + 1 <= REACH and all(i.text in _OF_ABOUT for i in items[head.last : at])
+        if led and at > head.last and items[head.last].text == "of":
+            return head
+        if head.first == at + 1 and at and items[at - 1].text in {"a", "an", "the", "its"}:
+            return head
     return None
 
 

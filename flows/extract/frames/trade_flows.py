@@ -119,6 +119,11 @@ class Whose:
                 return self.across(End(state_of(item) or "", item.span), item.start)
         return None
 
+    def _unnamed(self, head: Head, offset: int) -> End | None:
+        """ "The Libyan market took 2 per cent of what the island sold": the state that the sentence does not name."""
+        named = {code for item in head.sentence.items for code in states_of(item)} & set(self.dyad)
+        return self.named(self.other(named.pop()), offset) if len(named) == 1 else None
+
     def _last_named(self, head: Head) -> End | None:
         """ "Fish came from Norway, and goods for 3 million were sent there": the state last named before a verb."""
         low = clause_of(head.sentence, head.first)[0]
@@ -236,6 +241,8 @@ class Whose:
             item = items[index]
             if item.text in {"it", "they"}:
                 return self._pronoun(head, index, home)
+            if item.text in words("neighbours") and index and head.sentence.items[index - 1].text == "the":
+                return self._unnamed(head, item.start)
             formed = None if is_object(head.sentence, index) else by_form(items, index, self.dyad)
             if formed is not None and items[index + 1].text != "'":
                 return self.named(formed, item.start)

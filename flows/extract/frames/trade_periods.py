@@ -32,6 +32,7 @@ WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
 )
+_CONTRASTED = frozenset({"compared", "against", "versus", "comparison"})  # between a number and what it stands beside
 _COMPARED = frozenset({"compared", "relative", "comparison", "respect", "compare"})
 
 
@@ -130,7 +131,8 @@ def again(sentence: Sentence, index: int, text: str) -> bool:
     """Say whether a date points back to a year told of before: "in the same year", "in that year"."""
     note = note_of(sentence, index)
     said = text[note.start : note.end].lower().split()
-    return (note.relative and said[:2] in (["the", "same"], ["that", "same"])) or said == ["that", "year"]
+    dated = any(word.isdigit() for word in said)  # "in the same period of 2024"
+    return (note.relative and not dated and said[:2] in (["the", "same"], ["that", "same"])) or said == ["that", "year"]
 
 
 def own(sentence: Sentence, at: int) -> int | None:
@@ -186,6 +188,8 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
     if before:
         return before[-1]
     behind = next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
+    if behind is not None and _CONTRASTED & set(texts(sentence, at, behind)):
+        return None  # "a deficit of 3 million compared to 2 million in 2019"
     crossed = behind is not None and sum(sentence.items[i].text == "," for i in range(at, behind)) > MOST_COMMAS
     return None if crossed else behind
 

@@ -148,6 +148,8 @@ def _told_on(builder: Builder, reading: Reading, entity: Entity, stages: Sequenc
     if not builder.has("signed"):
         builder.date("signed", act.date)
     _enacted(builder, act)
+    if act.in_force is not None and not builder.has("in_force"):
+        builder.date("in_force", act.in_force)
 
 
 def _agrees(reading: Reading, builder: Builder, date: DateExpr) -> bool:

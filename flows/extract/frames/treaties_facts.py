@@ -28,6 +28,7 @@ _PREPOSITIONS = frozenset(
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
 _OPENING = frozenset("a an the then later also finally its their".split())
 _COORDINATED = frozenset(", and or ; : plus with as )".split())
+_CHANGING = frozenset("revise amend replace supplement extend revising amending".split())
 _COMING = 26  # items behind talks in which it says that they are yet to begin
 
 
@@ -308,15 +309,7 @@ def _nearest(match: RuleMatch, captured: int, verb: int) -> int:
 
 def _revises(sentence: Sentence, index: int, other: int, verb: int) -> bool:
     """Say whether one instrument is to change another, and the verb behind the comma is told of the first one."""
-    purpose = set(sentence.texts[index + 1 : other]) & {
-        "revise",
-        "amend",
-        "replace",
-        "supplement",
-        "extend",
-        "revising",
-        "amending",
-    }
+    purpose = set(sentence.texts[index + 1 : other]) & _CHANGING
     return bool(purpose) and "," in sentence.texts[other + 1 : verb]
 
 

@@ -73,7 +73,7 @@ def _same(reading: Reading, a: Entity, b: Entity, by_id: dict[int, _Traits]) -> 
     one, other = by_id[id(a)], by_id[id(b)]
     if one.codes != other.codes and one.codes and other.codes:
         return False
-    if a.amends == b.title or b.amends == a.title:
+    if a.amends == b.title or b.amends == a.title or _side_by_side(reading, a, b):
         return False
     if a.first.plural or b.first.plural or one.years != other.years:
         return False
@@ -93,6 +93,15 @@ def _same(reading: Reading, a: Entity, b: Entity, by_id: dict[int, _Traits]) -> 
     if not near or a.first.named or a.noun != b.noun or not _open(a) or _open(b):
         return False
     return _one_subject(reading, a, b) and _one_matter(first, second)
+
+
+def _side_by_side(reading: Reading, a: Entity, b: Entity) -> bool:
+    """Say whether one sentence names both, differently: "The Renewed Partnership goes further than the Partnership"."""
+    text = reading.view.text
+    named = a.first.named and b.first.named and "acronym" not in (a.first.rule, b.first.rule)
+    names = a.title.of(text), b.title.of(text)
+    known = any(name.isupper() or " " not in name for name in names)
+    return named and not known and names[0] != names[1] and a.facts[0].sentence is b.facts[0].sentence
 
 
 def _one_subject(reading: Reading, a: Entity, b: Entity) -> bool:

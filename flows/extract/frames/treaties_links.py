@@ -170,7 +170,9 @@ def _of_the_last(fact: Fact) -> bool:
     lead = fact.sentence.texts[max(0, fact.index - 6) : fact.index]
     if fact.note is None or fact.note.named:
         return False
-    return lead == ("this",) or (fact.index <= 6 and lead[:2] == ("it", "is") and lead[2:3] in (("the",), ("a",), ("an",)))
+    return lead == ("this",) or (
+        fact.index <= 6 and lead[:2] == ("it", "is") and lead[2:3] in (("the",), ("a",), ("an",))
+    )
 
 
 def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:

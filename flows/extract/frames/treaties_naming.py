@@ -157,6 +157,8 @@ def behind(sentence: Sentence, index: int) -> Found:
     if at >= len(sentence.items):
         return {}
     if sentence.items[at].text in ("between", "with", "among", "of", "by", "linking"):
+        if sentence.items[at].text == "by" and sentence.texts[at + 2 : at + 4] == ("'", "s"):
+            return {}  # "… driven by China's rise"
         return {} if sentence.items[at].text == "with" and look_on(sentence, at) else run(sentence, at + 1)
     if sentence.items[at].text in ("imposed", "dictated", "forced") and text_at(sentence, at + 1) in (
         "by",

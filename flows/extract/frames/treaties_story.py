@@ -30,6 +30,7 @@ class Act:
     date: DateExpr | None
     place: Place | None
     signers: tuple[Person, ...]
+    in_force: DateExpr | None = None
 
 
 def act_before(reading: Reading, facts: Sequence[Fact]) -> Act | None:
@@ -67,10 +68,11 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     for later in list(reading.later(last))[:_ON]:
         if later.of_type("INSTRUMENT"):
             return None
+        # "Pact of Amity. Lima, 3 May 1911."
         if len(later.items) <= _SHORT and len(last.items) <= _NAME and _day(later) is not None:
-            return Act(
-                later, _day(later), _town(later, head=True), _signers(later)
-            )  # "Pact of Amity. Lima, 3 May 1911."
+            return Act(later, _day(later), _town(later, head=True), _signers(later))
+        if later.items and later.items[0].type in ("CAPITAL", "CITY") and dates_of(later):
+            return Act(later, date_at(later, dates_of(later)[0]), _town(later, head=True), (), _force(later))
         if later.anchors & set(words("signing")) and not later.anchors & set(words("unsigned")):
             return Act(later, _day(later), _town(later), _signers(later))
     return None
@@ -99,6 +101,13 @@ def there(reading: Reading, fact: Fact) -> Place | None:
 
 def _there(sentence: Sentence) -> int:
     return next((n for n, i in enumerate(sentence.items) if i.text == "there"), 0)
+
+
+def _force(sentence: Sentence) -> DateExpr | None:
+    """Return the date behind "in force" of an entry: "Lima, 3 May 1911; in force since 7 June 1912"."""
+    at = next((n for n, i in enumerate(sentence.items) if i.text == "force"), len(sentence.items))
+    later = [n for n in dates_of(sentence) if at < n <= at + 3]
+    return date_at(sentence, later[0]) if later else None
 
 
 def _where(fact: Fact, index: int) -> bool:

@@ -131,10 +131,12 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         return None
     if (headed and not found) or (way == "receive" and _passive(match)):
         return None
-    place = found[0] if found else None
+    place, event = found[0] if found else None, event_of(match)
+    if event is not None and "virtual" in event.name.casefold():
+        return None
     if place is not None and match.rule.options.get("line") == "yes":
         movers = _not_at_home(movers, place, cast)
-    return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event_of(match))
+    return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event)
 
 
 def _goes_to_see(match: RuleMatch) -> bool:
@@ -276,16 +278,6 @@ def _owner_of_other(match: RuleMatch) -> bool:
         return False
     inside = [i.text for i in match.sentence.items[at + 1 : match.last]]
     return inside[:2] == ["'", "s"] and bool({"predecessor", "successor", "deputy", "wife", "son"} & set(inside[2:4]))
-
-
-def _another_acts(match: RuleMatch) -> bool:
-    """Say whether somebody else does what the end of a match tells: "X visited Peru and Queen Y toured the country"."""
-    items = match.sentence.items
-    inner = (i for i in range(match.first + 2, match.last) if i not in match.captured.values())
-    return any(
-        items[i].type in ("PERSON", "ROLE") and items[i - 1].text == "and" and items[i - 2].type not in PARTY_TYPES
-        for i in inner
-    )
 
 
 def _another_acts(match: RuleMatch) -> bool:

@@ -91,7 +91,7 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
 
 
 def _told_of_later(leg: Leg, trip: Trip) -> bool:
-    """Say whether a trip is told of behind a semicolon: "for talks with X; in May Y was in Lima" had no talks with X."""
+    """Say whether a trip is told of behind a semicolon: "for talks with X; in May Y came" had no talks with X."""
     here, there = leg.act.match.last, min(known.act.match.first for known in trip.legs)
     return any(item.text == ";" for item in leg.act.sentence.items[here:there])
 

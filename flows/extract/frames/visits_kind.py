@@ -118,7 +118,9 @@ def add_kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, othe
     alone = [a for a in acts if a.sentence.index not in others]
     margin = _first_phrase(acts, "summit_margin") or _first_phrase(alone, "summit_margin", whole=True)
     margin = margin or next((g for a in acts if (g := _grouping(a)) is not None), None)
-    margin = margin or (event.span if event and _multilateral(cast.reading, event) and not _of_two(trip, event) else None)
+    margin = margin or (
+        event.span if event and _multilateral(cast.reading, event) and not _of_two(trip, event) else None
+    )
     margin = margin or (None if event else _great_meeting(builder.at("occasion"), cast.reading))
     if margin is not None:
         builder.add("kind", margin, "summit_margin")

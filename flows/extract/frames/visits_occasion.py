@@ -80,6 +80,8 @@ def _phrase(sentence: Sentence, first: int, high: int) -> tuple[int, int] | None
     if [i.text for i in sentence.items[last - 1 : last + 2]] == ["swearing", "-", "in"]:
         last += 2
     texts = [item.text for item in sentence.items[first:last]]
+    if texts == ["summit"] and [i.text for i in sentence.items[last : last + 1]] == ["with"]:
+        return None  # "for a summit with her counterpart" is the visit itself
     more = sum(bool(item.type) or item.text.isalnum() for item in sentence.items[first:last]) > 1
     paired = _words().pairs.intersection(itertools.pairwise(texts))
     named = paired or _words().heads.intersection(texts) or (more and _words().with_more.intersection(texts))

@@ -37,6 +37,8 @@ def add_times(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) 
 def _day_before(cast: Cast, trip: Trip, others: frozenset[int]) -> DateExpr | None:
     """Return the one date of the sentence before an undated visit, where that sentence speaks of the visitor too."""
     first = trip.legs[0].act.sentence
+    if (told := _day_in_sentence(cast, trip)) is not None and first.index not in others:
+        return told
     before = next(cast.reading.earlier(first), None)
     if before is None or before.index in others or any(leg.act.end is not None for leg in trip.legs):
         return None
@@ -45,6 +47,20 @@ def _day_before(cast: Cast, trip: Trip, others: frozenset[int]) -> DateExpr | No
         n for i in dates_in(before) if isinstance(n := before.items[i].note, DateExpr) and ".." not in (n.edtf or "")
     ]
     return dates[0] if len(dates) == 1 and named & {v.key for v in trip.visitors} else None
+
+
+def _day_in_sentence(cast: Cast, trip: Trip) -> DateExpr | None:
+    """Return the one date of the visit's sentence, where it stands before the act and behind the visitor's name."""
+    act = trip.legs[0].act
+    sentence, keys = act.sentence, {v.key for v in trip.visitors}
+    at = [i for i in dates_in(sentence) if i < act.match.first]
+    notes = [n for i in at if isinstance(n := sentence.items[i].note, DateExpr) and ".." not in (n.edtf or "")]
+    named = any(
+        (p := cast.at(sentence, i)) is not None and p.key in keys
+        for i in sentence.of_type(*PARTY_TYPES)
+        if at and i < at[0]
+    )
+    return notes[0] if len(notes) == len(at) == 1 and named else None
 
 
 def _told_with(date: DateExpr, trip: Trip) -> bool:
