@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from flows.extract.alphabet import letter, letter_of_type
@@ -11,6 +13,7 @@ from flows.extract.model import DateExpr, Place, Segment
 from flows.extract.patterns import compile_pattern
 from flows.extract.sentence import Sentence, build_sentence
 from flows.extract.tokens import tokenize
+from flows.ground.language import LANGUAGE
 
 TEXT = "On 3 May 2011 she arrived by train in Oslo, Lima and Quito."
 
@@ -65,10 +68,25 @@ def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     ("lemma", "some"),
-    [("sign", "signing"), ("ratify", "ratified"), ("conclude", "concluding"), ("go", "went"), ("reach", "reaches")],
+    [
+        ("sign", "signing"),
+        ("ratify", "ratified"),
+        ("conclude", "concluding"),
+        ("go", "went"),
+        ("reach", "reaches"),
+        ("repay", "repaid"),
+    ],
 )
 def test_verbs_are_inflected(lemma: str, some: str) -> None:
     assert some in forms(lemma)
+
+
+def test_short_verbs_that_rules_name_double_their_last_letter() -> None:
+    named = {
+        v for path in sorted((LANGUAGE / "rules").glob("*.yaml")) for v in re.findall(r"~([a-z]+)", path.read_text())
+    }
+    short = {v for v in named if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", v)}
+    assert short and not [v for v in short if f"{v}ed" in forms(v)]
 
 
 def test_a_lexicon_prefers_the_longest_phrase_and_knows_capitals() -> None:

@@ -77,7 +77,7 @@ def _apposed(nouns: frozenset[str]) -> re.Pattern[str]:
     """A name that opens a sentence, or a hull's number, and the class of the ship between commas."""
     return re.compile(
         rf"(?:(?<![\w-])(?P<hull>{_HULL})|{_OPENS}(?:The )?(?P<name>{_NAME})), (?:an?|the|its|their|her"
-        rf"|(?:{_WORD} ){{0,2}}{_WORD}[’']s) {_WORDS}"
+        rf"|(?:the )?(?:{_WORD} (?:of )?){{0,3}}{_WORD}[’']s) {_WORDS}"
         rf"(?:{alternatives(nouns)})(?=[,.;:]| (?:of|from|that|which)\b)"
     )
 

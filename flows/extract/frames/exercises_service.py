@@ -34,7 +34,7 @@ def _of_forces(told: Telling) -> Found:
     named = [s for s in told.sides if s.domain]
     found: Found = {}
     own = [s for s in named if any(span.covers(s.span) for span in here)]
-    for side in own or named:
+    for side in own or [s for s in named if s.domain != "joint"]:
         found.setdefault(side.domain or "", side.span)
     for act in told.story.acts:
         found.update({kind: span for kind, span in _of_bodies(act).items() if kind not in found})

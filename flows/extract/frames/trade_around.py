@@ -39,6 +39,8 @@ def source_of(items: Sequence[Item], low: int, high: int) -> End | None:
     for index in range(low, high):
         before = [i.text for i in items[max(0, index - 4) : index]]
         note = items[index].note
+        if before[-1:] in (["for"], ["to"], ["into"]):
+            continue  # "left for Norway"
         if (
             {"from", "left", "leaving", "leave", "quit"} & set(before)
             and isinstance(note, Place)

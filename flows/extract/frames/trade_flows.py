@@ -235,7 +235,8 @@ class Whose:
         if agent and agent[0].text == "by":  # "imported by Norway"
             by = next((i for i in agent[1:] if i.type in ("STATE", "CAPITAL")), None)
             return End(state_of(by) or WORLD, by.span) if by is not None else None
-        if head.first > 1 and plain(items[head.first - 1]) and items[head.first - 2].text in {"the", "a"}:
+        near = items[head.first - 1].text in words("neighbours")
+        if head.first > 1 and plain(items[head.first - 1]) and items[head.first - 2].text in {"the", "a"} and not near:
             return None  # "the crop sold abroad"
         for index in range(head.first - 1, -1, -1):
             item = items[index]

@@ -18,7 +18,7 @@ _PARTS_OF = frozenset({"including", "among", "notably", "mainly", "chiefly"})
 _ALL_OF = frozenset({"which", "this", "that", "these", "them", "it", "those"})
 _TRADED = frozenset("imports exports sales purchases needs demand trade shipments consumption total market".split())
 _TO_NUMBER = frozenset({"by", "for", "at", "with", "to"})
-_BEFORE_ENTRY = frozenset({",", ";", ":", "and", "while", "(", "of", "but", "whereas"})
+_BEFORE_ENTRY = frozenset({"years", "months", ",", ";", ":", "and", "while", "(", "of", "but", "whereas"})
 
 
 def _empty(item: Item) -> bool:

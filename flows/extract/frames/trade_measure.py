@@ -162,7 +162,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
     before, after = around.before, around.after[1:] if around.after[:2] == (",", "of") else around.after
     if quote[:1] in "+-−–":
         return Measure("growth_rate", quote[:1] != "+")
-    if _glossed(sentence, at):
+    which = "which" in before[-2:] and after[:1] in (("were",), ("was",), ("are",), ("is",))
+    if which or _glossed(sentence, at):
         return Measure("share")
     if _shared(sentence, head, at) and _moved(before[-4:]) is None:
         return Measure("share")

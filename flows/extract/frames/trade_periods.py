@@ -115,7 +115,7 @@ def _changed_from(sentence: Sentence, index: int) -> bool:
 
 def _than(sentence: Sentence, index: int) -> bool:
     """ "More than it had been in 2021": compared over a few words that hold no number."""
-    for item in reversed(sentence.items[max(0, index - 7) : index]):
+    for item in reversed(sentence.items[max(0, index - 10) : index]):
         if item.text == "," and item is sentence.items[index - 1]:
             continue  # "than in the year before the slump, 2018"
         if item.type in AMOUNTS or item.type == "DATE" or item.text in {",", ";", ":"}:

@@ -60,7 +60,7 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
         )
         if "which" in texts(sentence, figure.at - 3, figure.at) and (part := goods.part(sentence, figure.at)) is not None:
             return replace(figure, commodity=part)  # "of which 61 per cent were services"
-        whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or _named_before(figure, passage))
+        whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or _named_before(figure, previous, passage))
         return figure if apposed or held or whole else None
     if flow.flow == "balance" or flow.frame is None:
         return None
@@ -89,11 +89,12 @@ def _same_code(a: End | None, b: End | None) -> bool:
     return a is not None and b is not None and a.code == b.code
 
 
-def _named_before(figure: Figure, passage: Passage) -> bool:
+def _named_before(figure: Figure, previous: Figure | None, passage: Passage) -> bool:
     """Say whether a state of the dyad, and no other one, stands as subject in front of a share."""
     low = clause_of(figure.sentence, figure.at)[0]
     pointing = {"this", "that", "it"} & set(texts(figure.sentence, low, figure.at))
-    if pointing and passage.said is not None and passage.said.flow == "total":
+    said = previous.flow if previous is not None else passage.said
+    if pointing and said is not None and said.flow == "total":
         return True
     first = next((code for i in figure.sentence.items[low : figure.at] if (code := state_of(i))), None)
     return first in passage.reading.dyad and passage.alive(figure.sentence)

@@ -219,7 +219,8 @@ def _certain(reading: Reading, entity: Entity, fact: Fact) -> bool:
     both = len(explicit(reading, fact, entity.title)) > 1
     definite = text_at(fact.sentence, _opening(fact.sentence, fact.index)) in _DEFINITE
     described = definite and len(entity.title.of(reading.view.text).split()) > 3
-    if text_at(fact.sentence, opening) in ("a", "an") and fact.note.named and not both and not _days(reading, entity):
+    prose, indefinite = fact.sentence.segment.kind != "item", text_at(fact.sentence, opening) in ("a", "an")
+    if prose and indefinite and fact.note.named and not both and not _days(reading, entity):
         return told_date(reading, fact, ()) is not None  # "Third, a Reciprocal Access Agreement: …"
     several = len(entity.title.of(reading.view.text).split()) > 1
     if several and fact.sentence.segment.kind == "item" and (dates_of(fact.sentence) or entry_date(reading, fact)):

@@ -98,7 +98,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         way, movers, hosts = "see", hosts, movers
     elif way in ("see", "meet") and _calls_on_guest(match, cast):
         way, movers, hosts = "receive", hosts, movers
-    if way not in _LEANING and not (movers and (hosts or way != "meet")):
+    if way not in _LEANING and (not (movers and (hosts or way != "meet")) or _nameless_many(movers)):
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)
@@ -288,6 +288,11 @@ def _another_acts(match: RuleMatch) -> bool:
         items[i].type in ("PERSON", "ROLE") and items[i - 1].text == "and" and items[i - 2].type not in PARTY_TYPES
         for i in inner
     )
+
+
+def _nameless_many(movers: tuple[Party, ...]) -> bool:
+    """Say whether only an office in the plural travels: "two Peruvian presidents have come in this century"."""
+    return all(m.name is None for m in movers) and bool(set(movers[0].title.split()) & word_set("plural_offices"))
 
 
 def _carries(match: RuleMatch) -> bool:
