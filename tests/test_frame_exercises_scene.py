@@ -179,5 +179,5 @@ def test_ships_that_followed_another_called_at_the_same_port() -> None:
 
 
 def test_a_named_operation_on_one_sides_ground_is_the_others() -> None:
-    (found,) = read("Operation Red Bean began at Ilo in Peru on 19 May 1978 and lasted until 22 June.", date=None)
+    (found,) = read("Operation Red Bean began at Lima on 19 May 1978 and lasted until 22 June.", date=None)
     assert (found.values("participants"), found.value("host"), found.value("end")) == (("NOR",), "PER", "1978-06-22")

@@ -256,6 +256,8 @@ class _Reader(Parts):
     def _elided(self, item: _Item, told: dict[str, _Item]) -> _Item:
         """ "54.9 m USD (betel leaf 16.1)", "a plus of 26 percent … a plus of 34": as the number before it."""
         here = self.bounds.at(item.start)
+        if "percentage terms" in self.text[here.start : item.start] and item.bare and not item.currency:
+            return replace(item, percent="percent", rule="elided")
         year = len(item.digits) == 4 and item.digits.isdigit()
         if item.value is not None or year or not _ENDS.match(self.text, item.end):
             return item
@@ -344,7 +346,12 @@ class _Reader(Parts):
 
     def _inherited(self, item: _Item, found: list[Amount]) -> str | None:
         """The currency of a number with scale only: that of the sentence's first money, else the paragraph's last."""
-        if not item.scale and found and found[-1].kind == "quantity" and found[-1].start >= self.bounds.at(item.start).start:
+        if (
+            not item.scale
+            and found
+            and found[-1].kind == "quantity"
+            and found[-1].start >= self.bounds.at(item.start).start
+        ):
             return None
         if not item.scale and not (
             self._separated(item.digits) and _AS_AGAINST.search(self.text, max(0, item.start - 9), item.start)

@@ -29,14 +29,14 @@ def split(act: Act) -> Iterator[Act]:
             here = tuple(s for s in act.sides if s.item not in others)
             yield replace(act, units=ships, scope=scope, sides=here)
         return
-    if (stops := _stops(act)) is not None:
+    groups = _groups(act) if act.voyage and len(act.units) > 1 else []
+    if len(groups) < _TWO and (stops := _stops(act)) is not None:
         for low, high in stops:
             others = {i for a, b in stops for i in range(a, b) if (a, b) != (low, high)}
             inside = [n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit)]
             before = [u for u in act.units if u.start < act.sentence.items[stops[0][0]].start]
             yield replace(act, units=tuple(inside or before), scope=tuple(i for i in act.scope if i not in others))
         return
-    groups = _groups(act) if act.voyage and len(act.units) > 1 else []
     if len(groups) < 2:
         yield act
         return

@@ -28,7 +28,9 @@ _FOUNDED = frozenset({"born", "founded", "first", "since", "inaugurated"})
 _THEY = frozenset({"they", "their", "these"})  # what takes up forces of the sentence before
 _DOUBT = frozenset({"if", "could", "might", "may", "unless"})
 _ANNOUNCED = frozenset("announced said confirmed declared told stated informed disclosed reported".split())
-_ALLOWING = frozenset("allow allows allowing enable enables enabling permit permits permitting facilitate facilitates".split())
+_ALLOWING = frozenset(
+    "allow allows allowing enable enables enabling permit permits permitting facilitate facilitates".split()
+)
 _LET = 10  # items between such a verb and what it lets forces do
 _UNREAL = frozenset({"denied", "conditional", "advised"})
 

@@ -59,7 +59,9 @@ def mirrored(flow: Flow) -> Flow:
         return flow
     side = texts(flow.head.sentence, 0, 6)
     if flow.flow == "exports" and ("import", "side") in pairwise(side):
-        return replace(flow, flow="imports", frame=flow.partner, partner=flow.frame)  # "on the import side, Peru supplied"
+        return replace(
+            flow, flow="imports", frame=flow.partner, partner=flow.frame
+        )  # "on the import side, Peru supplied"
     if _books(flow.head.sentence, flow.partner.code) and not _books(flow.head.sentence, flow.frame.code):
         turned_way = "imports" if flow.flow == "exports" else "exports"
         return replace(flow, flow=turned_way, frame=flow.partner, partner=flow.frame)

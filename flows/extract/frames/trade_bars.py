@@ -44,6 +44,7 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
         or _out_of(sentence, at)
         or _a_head(sentence, at)
         or _of_firms(sentence, at)
+        or _those_of_others(sentence, at, passage)
         or _parted(sentence, at)
         or _nobody(sentence, at)
         or _of_whole(sentence, at)
@@ -84,11 +85,25 @@ def _labelled(sentence: Sentence, at: int, cue: int) -> bool:
     return colon is not None and cue < colon < (LABEL if cue == 0 else OPENING + 2)
 
 
+def _those_of_others(sentence: Sentence, at: int, passage: Passage) -> bool:
+    """ "Imports rose by 7 percent; those from the Union as a whole by 2": others' trade beside that of the two."""
+    items = sentence.items
+    for index in range(at - 1, 0, -1):
+        if items[index].text in {";", ":"}:
+            return False
+        if items[index].text in {"those", "that"} and items[index + 1].text in {"from", "to", "with", "of"}:
+            named = next((code for i in items[index + 2 : index + 5] if (code := state_of(i))), None)
+            return named is not None and named not in passage.reading.dyad
+    return False
+
+
 def _of_firms(sentence: Sentence, at: int) -> bool:
     """ "70% of Peruvian companies exporting to Norway": a part of those who trade, not of trade."""
     row = texts(sentence, at + 1, at + 6)
     who = words("firms") | words("sellers") | words("buyers") | {"people", "farmers", "businesses"}
-    return sentence.items[at].type == "PERCENT" and row[:1] == ("of",) and bool(who & set(row[1:4])) and "that" not in row
+    return (
+        sentence.items[at].type == "PERCENT" and row[:1] == ("of",) and bool(who & set(row[1:4])) and "that" not in row
+    )
 
 
 def _a_head(sentence: Sentence, at: int) -> bool:

@@ -163,7 +163,11 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     if commodity is None and flow.head.rule == "trade.goes-on":
         subject = goods.subject(figure.sentence, figure.at, opens=True)
         commodity = subject if subject is not None and goods.named(figure.sentence, subject) else None
-    if commodity is None and previous is not None and texts(figure.sentence, figure.at + 1, figure.at + 3) == ("of", "it"):
+    if (
+        commodity is None
+        and previous is not None
+        and texts(figure.sentence, figure.at + 1, figure.at + 3) == ("of", "it")
+    ):
         commodity = previous.commodity
     commodity = commodity or _goods_before(figure, passage) or _counted(figure, same, passage)
     if commodity is None and flow.head.rule == "trade.paid":
@@ -260,7 +264,9 @@ def _goods_before(figure: Figure, passage: Passage) -> Span | None:
     head, said = figure.flow.head, passage.named_goods
     back = head.rule in ("trade.figure", "trade.earlier") and passage.said is not None
     same = passage.said is not None and passage.said.flow == figure.flow.flow
-    by_value = texts(figure.sentence, 0, 2) in _IN_VALUE and passage.said is not None and passage.said.flow == figure.flow.flow
+    by_value = (
+        texts(figure.sentence, 0, 2) in _IN_VALUE and passage.said is not None and passage.said.flow == figure.flow.flow
+    )
     opened = said is not None and passage.topic == said[0] and passage.alive(figure.sentence)
     near = 2 if head.reads == "again" else int((back and same) or by_value or opened)
     return said[1] if said is not None and 0 < figure.sentence.index - said[0] <= near else None

@@ -39,6 +39,7 @@ class Whose:
 
     def __init__(self, reading: Reading) -> None:
         self.dyad = reading.dyad
+        self.subject: End | None = None  # the state that the sentence before opened with
         self.last: Flow | None = None  # the flow of the last figure that has a direction
         self._places = [a for a in reading.annotations if isinstance(a, Place) and a.state in self.dyad]
         self._starts = [place.start for place in self._places]
@@ -241,7 +242,7 @@ class Whose:
         for index in range(head.first - 1, -1, -1):
             item = items[index]
             if item.text in {"it", "they"}:
-                return self._pronoun(head, index, home)
+                return self._pronoun(head, index, self.subject if self.subject is not None else home)
             if item.text in words("neighbours") and index and head.sentence.items[index - 1].text == "the":
                 return self._unnamed(head, item.start)
             formed = None if is_object(head.sentence, index) else by_form(items, index, self.dyad)

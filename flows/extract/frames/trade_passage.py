@@ -150,10 +150,19 @@ class Passage:
             flows[head] = flow = self._again(sentence, flow)
             self.flows.append(flow)
             self._remember(sentence, flow)
+        self.whose.subject = self._subject(sentence)
         del self.flows[:-KEPT]
         if len(sentence.items) <= SHORT and not amounts_of(sentence):
             self._lead(sentence, list(flows.values()))
         return flows
+
+    def _subject(self, sentence: Sentence) -> End | None:
+        """ "India is its first customer. … It took 3 million": the state of the dyad that a sentence begins with."""
+        item = sentence.items[0] if sentence.items else None
+        if item is None or item.type != "STATE" or state_of(item) not in self.reading.dyad:
+            return None
+        possessor = len(sentence.items) > 1 and sentence.items[1].text == "'"
+        return None if possessor else End(state_of(item) or "", item.span, "inherited")
 
     def _by_money(self, sentence: Sentence) -> End | None:
         """ "Exports came to 15 billion francs" in a text on Switzerland: whose money it is counts."""

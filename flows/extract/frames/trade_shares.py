@@ -58,7 +58,10 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
             and holder.code in passage.reading.dyad
             and holder.span.start < sentence.items[figure.at].start
         )
-        if "which" in texts(sentence, figure.at - 3, figure.at) and (part := goods.part(sentence, figure.at)) is not None:
+        if (
+            "which" in texts(sentence, figure.at - 3, figure.at)
+            and (part := goods.part(sentence, figure.at)) is not None
+        ):
             return replace(figure, commodity=part)  # "of which 61 per cent were services"
         whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or _named_before(figure, previous, passage))
         return figure if apposed or held or whole else None

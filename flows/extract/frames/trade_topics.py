@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import AMOUNTS, state_of
-from flows.extract.frames.trade_goods import beside, goes_on, listed, named, noun, of_amount, part, predicate, span_of, topic
+from flows.extract.frames.trade_goods import (
+    beside,
+    goes_on,
+    listed,
+    named,
+    noun,
+    of_amount,
+    part,
+    predicate,
+    span_of,
+    topic,
+)
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span

@@ -265,12 +265,17 @@ def _listed_date(fact: Fact) -> DateExpr | None:
     return date_at(fact.sentence, stage.verb)
 
 
+def _only_ratified(fact: Fact) -> bool:
+    return bool(fact.stages) and all(s.ratified for s in fact.stages if s.kind == "signed")
+
+
 def _signing(builder: Builder, reading: Reading, entity: Entity, dated: dict[Stage, DateExpr]) -> None:
     if entity.note is not None and entity.note.place is not None:
         builder.add("place", entity.note.place.span, entity.note.place.name)
-    for fact in entity.facts:
+    for fact in sorted(entity.facts, key=_only_ratified):  # where it was ratified only if nothing says where signed
         place = place_of(fact, dated) or there(reading, fact) or town_of(reading, fact)
         if place is not None and not builder.has("place"):
             builder.add("place", place.span, place.name)
+    for fact in entity.facts:
         for person in signatories(reading, fact):
             builder.add("signatories", person.full, person.name)

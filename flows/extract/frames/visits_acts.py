@@ -98,7 +98,9 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         way, movers, hosts = "see", hosts, movers
     elif way in ("see", "meet") and _calls_on_guest(match, cast):
         way, movers, hosts = "receive", hosts, movers
-    if way not in _LEANING and (not (movers and (hosts or way != "meet")) or _nameless_many(movers)):
+    if way not in _LEANING and (
+        not (movers and (hosts or way != "meet")) or (way != "feat" and _nameless_many(movers))
+    ):
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)

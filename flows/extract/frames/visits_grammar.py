@@ -6,6 +6,8 @@ from flows.extract.frames.visits_words import word_set
 from flows.extract.sentence import Sentence
 
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
+_PEERS = frozenset({"counterparts", "colleagues", "successors", "predecessors", "hosts"})
+_JOINING = frozenset({"before", "after", "since", "until", "than"})  # prepositions that are conjunctions as well
 OWNING = frozenset({"his", "her", "its", "their"})
 
 
@@ -128,3 +130,14 @@ def governed(sentence: Sentence, index: int) -> bool:
             return governed(sentence, row[0])
         return _beside(sentence, at)
     return items[at].text in word_set("prepositions")
+
+
+def after_conjunction(sentence: Sentence, index: int) -> bool:
+    """Say whether what stands before a party joins clauses here: "not before Commodore X led an embassy to …"."""
+    before = [i.text for i in sentence.items[max(0, index - 2) : index] if i.text not in word_set("determiners")]
+    return before[-1:] != [] and before[-1] in _JOINING
+
+
+def peers_follow(sentence: Sentence, index: int) -> bool:
+    """Say whether "their" owns people of the other side: "their Japanese counterparts"."""
+    return bool({i.text for i in sentence.items[index + 1 : index + 4]} & _PEERS)

@@ -15,6 +15,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import (
     OWNING,
     PARTY_TYPES,
+    after_conjunction,
     aside,
     continues,
     ends_objects,
@@ -24,9 +25,11 @@ from flows.extract.frames.visits_grammar import (
     listed,
     opens_clause,
     owner_of_body,
+    peers_follow,
     steers,
 )
 from flows.extract.frames.visits_party import Party, party_of
+from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Place
 from flows.extract.reading import Reading
@@ -36,23 +39,10 @@ from flows.ground.model import Span
 LONGEST_CHAIN = 12  # pronouns that lean on one another; a longer chain ends at nobody
 _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
-_PEERS = frozenset({"counterparts", "colleagues", "successors", "predecessors", "hosts"})
-_JOINING = frozenset({"before", "after", "since", "until", "than"})  # prepositions that are conjunctions as well
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
 
 
 Seen: TypeAlias = dict[tuple[int, int], tuple[Party, ...]]  # pronouns, by sentence and item: whom they mean
-
-
-def _after_conjunction(sentence: Sentence, index: int) -> bool:
-    """Say whether what stands before a party joins clauses here: "not before Commodore X led an embassy to …"."""
-    before = [i.text for i in sentence.items[max(0, index - 2) : index] if i.text not in word_set("determiners")]
-    return before[-1:] != [] and before[-1] in _JOINING
-
-
-def _peers_follow(sentence: Sentence, index: int) -> bool:
-    """Say whether "their" owns people of the other side: "their Japanese counterparts"."""
-    return bool({i.text for i in sentence.items[index + 1 : index + 4]} & _PEERS)
 
 
 def _mourned(sentence: Sentence, index: int) -> bool:
@@ -160,13 +150,13 @@ class Cast:
                 item.type in PARTY_TYPES and not led and (leads(sentence, i) or steers(sentence, i))
             ):  # "a mission led by X sailed into …"
                 led = self.list_at(sentence, i)
-            if not item.type and item.text in OWNING and _peers_follow(sentence, i):
+            if not item.type and item.text in OWNING and peers_follow(sentence, i):
                 return ()  # "their Japanese counterparts will return the visit"
             if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
             if item.type in PARTY_TYPES and (
-                not governed(sentence, i) or (first - i <= 2 and _after_conjunction(sentence, i))
+                not governed(sentence, i) or (first - i <= 2 and after_conjunction(sentence, i))
             ):
                 if ends_objects(sentence, i, low, first):
                     return self._first_in(sentence, low, i)
@@ -341,7 +331,7 @@ class Cast:
         """Return the subject of a sentence, whoever "he" is where that is its subject, else anybody it names."""
         loose: Party | None = None
         if stop == len(sentence.items) and other_than is None:
-            told = self._sent_out(sentence) or self._brought_up(sentence)
+            told = sent_out(self, sentence) or brought_up(self, sentence)
             if told is not None:
                 return told
         for i in range(stop):
@@ -356,32 +346,11 @@ class Cast:
             loose = loose or party
         return loose
 
-    def _brought_up(self, sentence: Sentence) -> Party | None:
-        """Return whom the end of a sentence turns to: "…, but the most conspicuous guest was the minister, X."."""
-        last = len(sentence.items) - 1
-        while last > 0 and not sentence.items[last].type and not sentence.items[last].text.isalnum():
-            last -= 1
-        if sentence.items[last].type != "PERSON":
-            return None
-        clause = [i.text for i in sentence.items[max(0, last - 12) : last]]
-        turn = max((n for n, text in enumerate(clause) if text in {";", "but"}), default=-1)
-        return self.at(sentence, last) if turn >= 0 and {"was", "is"} & set(clause[turn:]) else None
-
-    def _sent_out(self, sentence: Sentence) -> Party | None:
-        """Return who was sent, where a sentence tells of a sending: he goes on being "he", not who sent him."""
-        if not sentence.anchors & word_set("sending"):
-            return None
-        at = next(i for i, item in enumerate(sentence.items) if item.text in word_set("sending"))
-        passive = sentence.items[at - 1].text in {"was", "were", "been"} if at else False
-        behind = next((i for i in sentence.of_type("PERSON") if i > at), None)
-        near = behind is not None and behind - at <= 9 and sentence.items[behind - 1].text != "to"
-        return self.at(sentence, behind) if behind is not None and near and not passive else None
-
     def pair_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties that "they", "the two" or "the group" at an item refers to: two persons, or one body."""
         found: list[Party] = []
         far = sentence.items[index].type == "PEOPLE"
-        ranks = self._ranks_meant(sentence, index)
+        ranks = ranks_meant(self, sentence, index)
         for earlier, stop in self._backwards(sentence, index, far=far):
             they = next((i for i in range(min(stop, 14)) if earlier.items[i].text == "they"), None)
             if they is not None and earlier is not sentence and len(found) < 2:
@@ -403,15 +372,6 @@ class Cast:
         owners = [body for body, members in self.members.items() if key in {m.key for m in members}]
         notes = map(party_of, self.reading.of_class(Delegation)) if owners else ()
         return [p for p in notes if p is not None and p.key in owners][:1]
-
-    def _ranks_meant(self, sentence: Sentence, index: int) -> frozenset[str] | None:
-        """Return the ranks that "the two leaders" or "both ministers" can refer to; None where it says nothing."""
-        item = sentence.items[index]
-        said = item.text or item.span.of(self.reading.view.text).casefold()
-        if "minister" in said and "prime" not in said:
-            return frozenset({"minister"})
-        leaders = ("leader", "president", "head", "prime minister", "premier")
-        return frozenset({"head_of_state", "head_of_government"}) if any(w in said for w in leaders) else None
 
     def enrol(self, sentence: Sentence, body: int | None, first: int, behind: int) -> None:
         """Remember who belongs to a body: all persons behind "consisted of", or named as "its members"."""

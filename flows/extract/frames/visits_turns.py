@@ -1,0 +1,45 @@
+"""Whom the end of a sentence turns to: who was sent out, or who is named last of all; and whom "the two ministers" are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.extract.frames.visits_party import Party
+from flows.extract.frames.visits_words import word_set
+from flows.extract.sentence import Sentence
+
+if TYPE_CHECKING:
+    from flows.extract.frames.visits_parties import Cast
+
+
+def sent_out(cast: Cast, sentence: Sentence) -> Party | None:
+    """Return who was sent, where a sentence tells of a sending: he goes on being "he", not who sent him."""
+    if not sentence.anchors & word_set("sending"):
+        return None
+    at = next(i for i, item in enumerate(sentence.items) if item.text in word_set("sending"))
+    passive = sentence.items[at - 1].text in {"was", "were", "been"} if at else False
+    behind = next((i for i in sentence.of_type("PERSON") if i > at), None)
+    near = behind is not None and behind - at <= 9 and sentence.items[behind - 1].text != "to"
+    return cast.at(sentence, behind) if behind is not None and near and not passive else None
+
+
+def brought_up(cast: Cast, sentence: Sentence) -> Party | None:
+    """Return whom the end of a sentence turns to: "…, but the most conspicuous guest was the minister, X."."""
+    last = len(sentence.items) - 1
+    while last > 0 and not sentence.items[last].type and not sentence.items[last].text.isalnum():
+        last -= 1
+    if sentence.items[last].type != "PERSON":
+        return None
+    clause = [i.text for i in sentence.items[max(0, last - 12) : last]]
+    turn = max((n for n, text in enumerate(clause) if text in {";", "but"}), default=-1)
+    return cast.at(sentence, last) if turn >= 0 and {"was", "is"} & set(clause[turn:]) else None
+
+
+def ranks_meant(cast: Cast, sentence: Sentence, index: int) -> frozenset[str] | None:
+    """Return the ranks that "the two leaders" or "both ministers" can refer to; None where it says nothing."""
+    item = sentence.items[index]
+    said = item.text or item.span.of(cast.reading.view.text).casefold()
+    if "minister" in said and "prime" not in said:
+        return frozenset({"minister"})
+    leaders = ("leader", "president", "head", "prime minister", "premier")
+    return frozenset({"head_of_state", "head_of_government"}) if any(w in said for w in leaders) else None
