@@ -121,3 +121,25 @@ def nobody(head: Head, seller: str) -> bool:
     """Say whether no third state stands in front of a verb: "maize was imported from Peru", "a firm bought … from"."""
     low = clause_of(head.sentence, head.first)[0]
     return not any(state_of(i) not in (None, seller) for i in head.sentence.items[low : head.first])
+
+
+def reporter(head: Head) -> End | None:
+    """The state whose office counts: "Norway's customs service reports imports of …"."""
+    items = head.sentence.items
+    for index in range(head.first - 1, -1, -1):
+        code = state_of(items[index]) if items[index].type else None
+        if code is None:
+            continue
+        if {i.text for i in items[index + 1 : min(index + 7, head.first)]} & words("reporters"):
+            return End(code, items[index].span)
+    return None
+
+
+def last_named(head: Head, dyad: Sequence[str]) -> End | None:
+    """ "Fish came from Norway, and goods for 3 million were sent there": the state last named before a verb."""
+    low = clause_of(head.sentence, head.first)[0]
+    subject = any(state_of(i) is not None for i in head.sentence.items[low : head.first] if i.type == "STATE")
+    for item in reversed(head.sentence.items[: head.first]):
+        if state_of(item) in dyad and item.type in ("STATE", "CAPITAL") and not subject:
+            return End(state_of(item) or "", item.span)
+    return None

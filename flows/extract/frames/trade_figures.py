@@ -11,7 +11,8 @@ from flows.extract.frames import trade_periods as times
 from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_around import as_verb, of_world
 from flows.extract.frames.trade_bars import barred
-from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of, governed
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of
+from flows.extract.frames.trade_governing import governed
 from flows.extract.frames.trade_links import Flow
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow

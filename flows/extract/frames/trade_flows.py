@@ -15,9 +15,11 @@ from flows.extract.frames.trade_around import (
     is_aside,
     is_from,
     is_object,
+    last_named,
     nobody,
     of_world,
     people_of,
+    reporter,
     source_of,
     traders,
     with_all,
@@ -92,7 +94,7 @@ class Whose:
             frame = self._subject(head, home) or _same_subject(head, earlier)
             far = links.get("to" if head.flow == "exports" else "from")
             there = links.get("there") if frame is None else None
-            if there is not None and there.code == "" and (near := self._last_named(head)) is not None:
+            if there is not None and there.code == "" and (near := last_named(head, self.dyad)) is not None:
                 links, far = {**links, "to" if head.flow == "exports" else "from": near}, near
                 links.pop("there")
                 there = None
@@ -102,7 +104,7 @@ class Whose:
             if frame is None and not known and not {"to", "from"} <= links.keys():
                 return Flow(head, head.flow or "", other=True)
         else:
-            frame = links.pop("at", None) or self._owner(head, home, earlier) or self._reporter(head)
+            frame = links.pop("at", None) or self._owner(head, home, earlier) or reporter(head)
             frame = frame or (None if {"to", "from"} & links.keys() else traders(head))
             frame = frame or (self._ranked_by(head) if head.reads == "rank" else self._parted(head, home))
             named = head.first > 0 and head.sentence.items[head.first - 1].text in words("goods")
@@ -124,15 +126,6 @@ class Whose:
         """ "The Libyan market took 2 per cent of what the island sold": the state that the sentence does not name."""
         named = {code for item in head.sentence.items for code in states_of(item)} & set(self.dyad)
         return self.named(self.other(named.pop()), offset) if len(named) == 1 else None
-
-    def _last_named(self, head: Head) -> End | None:
-        """ "Fish came from Norway, and goods for 3 million were sent there": the state last named before a verb."""
-        low = clause_of(head.sentence, head.first)[0]
-        subject = any(state_of(i) is not None for i in head.sentence.items[low : head.first] if i.type == "STATE")
-        for item in reversed(head.sentence.items[: head.first]):
-            if state_of(item) in self.dyad and item.type in ("STATE", "CAPITAL") and not subject:
-                return End(state_of(item) or "", item.span)
-        return None
 
     def _last_seller(self, head: Head, earlier: Sequence[Flow]) -> End | None:
         """ "Pasta shipments reached 60,000 tonnes": of the state whose goods were told of last."""
@@ -256,17 +249,6 @@ class Whose:
             if item.type in ("STATE", "CAPITAL") and not possessor and not is_object(head.sentence, index):
                 code = state_of(item)
                 return End(code, item.span) if code else None
-        return None
-
-    def _reporter(self, head: Head) -> End | None:
-        """The state whose office counts: "Norway's customs service reports imports of …"."""
-        items = head.sentence.items
-        for index in range(head.first - 1, -1, -1):
-            code = state_of(items[index]) if items[index].type else None
-            if code is None:
-                continue
-            if {i.text for i in items[index + 1 : min(index + 7, head.first)]} & words("reporters"):
-                return End(code, items[index].span)
         return None
 
     def _directed(self, head: Head, frame: End | None, links: dict[str, End], home: End | None) -> Flow:

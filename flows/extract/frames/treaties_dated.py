@@ -9,6 +9,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·", ")", "."})
+_FOLLOWING = frozenset({"followed", "succeeded", "replaced", "supplemented", "complemented", "superseded"})
 
 
 def date_at(sentence: Sentence, index: int) -> DateExpr | None:
@@ -32,6 +33,15 @@ def own_dates(sentence: Sentence) -> dict[int, int]:
     return owned
 
 
+def _followed(sentence: Sentence, index: int) -> int | None:
+    """Return the date of "followed in 1906 by a convention": that of what followed."""
+    at = index - 1 - article(sentence, index - 1)
+    date = at - 1
+    if text_at(sentence, at) != "by" or date_at(sentence, date) is None:
+        return None
+    return date if text_at(sentence, date - 2) in _FOLLOWING or text_at(sentence, date - 1) in _FOLLOWING else None
+
+
 def _own(sentence: Sentence, index: int) -> int | None:
     before = date_at(sentence, index - 1)
     opens = article(sentence, index - 2) or index == 1 or (index == 2 and text_at(sentence, 0) in _BULLETS)
@@ -39,6 +49,8 @@ def _own(sentence: Sentence, index: int) -> int | None:
         return index - 1
     if (possessive := _possessive(sentence, index)) is not None:
         return possessive
+    if (later := _followed(sentence, index)) is not None:
+        return later
     at = index + 1
     items = sentence.items
     if text_at(sentence, at) == "(" and date_at(sentence, at + 1) is None:

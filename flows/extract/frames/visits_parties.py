@@ -29,7 +29,7 @@ from flows.extract.frames.visits_grammar import (
     steers,
 )
 from flows.extract.frames.visits_party import Party, party_of
-from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out
+from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out, titled_before
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Place
 from flows.extract.reading import Reading
@@ -244,7 +244,7 @@ class Cast:
         if before == "the" and item.text in word_set("guest_words") and behind != "of":
             return self.pronoun_for_guest(sentence, index)
         if before == "the" and item.text in word_set("office_nouns"):
-            return self._titled_before(sentence, index)
+            return titled_before(self, sentence, index)
         if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
             return self.pair_before(sentence, index)
         return None
@@ -258,20 +258,9 @@ class Cast:
             return self._body_before(sentence, index) or self.pair_before(sentence, index)
         return self._subject_of_earlier(sentence)
 
-    def _titled_before(self, sentence: Sentence, index: int) -> tuple[Party, ...] | None:
-        """Return who was named before with the office that "the admiral" repeats; None where nobody was."""
-        noun = sentence.items[index].text
-        for earlier, stop in self._backwards(sentence, index):
-            for i in reversed(earlier.of_type("PERSON")):
-                said = earlier.items[i].span.of(self.reading.view.text).casefold().replace(".", "").split()
-                if i < stop and any(len(w) > 2 and noun.startswith(w) for w in said):
-                    party = self.at(earlier, i)
-                    return () if party is None else (party,)
-        return None
-
     def _subject_of_earlier(self, sentence: Sentence) -> tuple[Party, ...]:
         """Return whom the sentence before is about, "he" followed back: he is the guest of the one that follows."""
-        for earlier, stop in islice(self._backwards(sentence, 0), 1, None):
+        for earlier, stop in islice(self.backwards(sentence, 0), 1, None):
             found = self._main_party(earlier, stop, None, {})
             if found is not None:
                 return (found,)
@@ -295,7 +284,7 @@ class Cast:
         near = self._nearest_subject(sentence, index) if other_than is None else None
         if near is not None:
             return (near,)
-        for earlier, stop in self._backwards(sentence, index):
+        for earlier, stop in self.backwards(sentence, index):
             found = self._main_party(earlier, stop, other_than, seen)
             if found is not None:
                 return (found,)
@@ -310,7 +299,7 @@ class Cast:
 
     def _last_before(self, sentence: Sentence, index: int, *, first: bool = False) -> tuple[Party, ...]:
         """Return the last party named before "the latter", the ``first`` of its sentence for "the former"."""
-        for earlier, stop in self._backwards(sentence, index):
+        for earlier, stop in self.backwards(sentence, index):
             row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
             if row:
                 return (row[0] if first else row[-1],)
@@ -319,7 +308,7 @@ class Cast:
     def _body_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the delegation that "the group" refers to; nobody where none was named."""
         envoys = sentence.items[index].text in word_set("embassies") and index < 8
-        for earlier, stop in self._backwards(sentence, index):
+        for earlier, stop in self.backwards(sentence, index):
             for i in earlier.of_type("DELEGATION"):
                 if i < stop and (party := self.at(earlier, i)) is not None:
                     return (party,)
@@ -351,7 +340,7 @@ class Cast:
         found: list[Party] = []
         far = sentence.items[index].type == "PEOPLE"
         ranks = ranks_meant(self, sentence, index)
-        for earlier, stop in self._backwards(sentence, index, far=far):
+        for earlier, stop in self.backwards(sentence, index, far=far):
             they = next((i for i in range(min(stop, 14)) if earlier.items[i].text == "they"), None)
             if they is not None and earlier is not sentence and len(found) < 2:
                 return self.pair_before(earlier, they)  # whoever they were in the sentence before
@@ -392,7 +381,7 @@ class Cast:
         ]
         return tuple({p.key: p for p in reversed(row)}.values())[::-1]
 
-    def _backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
+    def backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
         """Yield a sentence up to an item, then those before it: of its paragraph, or ``far`` beyond it."""
         yield sentence, index
         for distance, earlier in enumerate(self.reading.earlier(sentence, same_paragraph=False)):

@@ -1,4 +1,4 @@
-"""Whom the end of a sentence turns to: who was sent out, or who is named last of all; and whom "the two ministers" are."""
+"""Whom a text turns to: who was sent out, who is named last, whom "the admiral" and "the two ministers" repeat."""
 
 from __future__ import annotations
 
@@ -43,3 +43,15 @@ def ranks_meant(cast: Cast, sentence: Sentence, index: int) -> frozenset[str] | 
         return frozenset({"minister"})
     leaders = ("leader", "president", "head", "prime minister", "premier")
     return frozenset({"head_of_state", "head_of_government"}) if any(w in said for w in leaders) else None
+
+
+def titled_before(cast: Cast, sentence: Sentence, index: int) -> tuple[Party, ...] | None:
+    """Return who was named before with the office that "the admiral" repeats; None where nobody was."""
+    noun = sentence.items[index].text
+    for earlier, stop in cast.backwards(sentence, index):
+        for i in reversed(earlier.of_type("PERSON")):
+            said = earlier.items[i].span.of(cast.reading.view.text).casefold().replace(".", "").split()
+            if i < stop and any(len(w) > 2 and noun.startswith(w) for w in said):
+                party = cast.at(earlier, i)
+                return () if party is None else (party,)
+    return None
