@@ -129,7 +129,8 @@ class Exercises:
             while start < end and (words[start].text[0].isdigit() or words[start].text in self.terms.not_exercise):
                 start += 1
             opening = start == 0 and end == 1 and index == first  # "Smaller manoeuvres …": a sentence's first word
-            if start == end or opening or words[end - 1].text in _NO_NAMES:
+            adverb = start == 0 and end == 1 and words[0].text.endswith("ly")  # "Notably, the joint drills …"
+            if start == end or opening or adverb or words[end - 1].text in _NO_NAMES:
                 return
             titled = title and end == first and index == first and end - start > 1  # "Malabar" is a name without it
             stop = words[last].end if titled else words[end - 1].end

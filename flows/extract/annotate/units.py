@@ -30,7 +30,10 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     known = settle([*known, *told.again(known)])  # first: "the Tabar joined" is the INS Tabar named before
     told_of = settle([*known, *told.sailing(), *told.aboard(), *told.paired()])
     company = InCompany(view, places)
-    told_of = settle([*told_of, *company.found(told_of)])
+    at_sea = settle([*told_of, *company.found(told_of)])
+    if len(at_sea) > len(told_of):  # ships that tell others: once more with these
+        at_sea = settle([*at_sea, *company.found(at_sea)])
+    told_of = at_sea
     told_of = settle([*told_of, *company.company(told_of)])
     told_of = [*told_of, *told.quoted(told_of)]
     again = settle([*told_of, *told.again(told_of)])

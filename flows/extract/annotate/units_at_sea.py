@@ -231,8 +231,9 @@ class AtSea(Reader):
         """Say whether a name may be a ship's: no word of state, law or place, no people, no acronym."""
         parts = _FIRST.findall(name)
         several = len(parts) > 1
+        saint = several and parts[0] in ("San", "Santa", "Santo", "São")
         titled = several and parts[0] in self.terms.titles and name.startswith(f"{parts[0]} {parts[1]}")
-        parts = parts[titled:]  # "the Admiral Tributs"
+        parts = parts[saint or titled :]  # "the Admiral Tributs"
         if any(
             not _words().never.isdisjoint((p, *p.split("-")))
             or p.lower() in self.terms.ships

@@ -55,20 +55,9 @@ _AND_OWNED = re.compile(
     rf"[”\"]?(?:,| and|, and) (?P<owner>[A-ZÀ-Þ][\w-]+)[’']s (?P<name>{_NAME})"
     r"(?=[,.;)]| (?:and|in|off|at|to|from|sailed|swept)\b)"
 )
-_RANKS = (
-    "sailed",
-    "embarked",
-    "Admiral",
-    "Admirals",
-    "Commodore",
-    "Captain",
-    "squadron",
-    "fleet",
-    "flotilla",
-    "ships",
-    "navy",
-    "Navy",
-    "cruised",
+_RANKS = tuple(
+    "warships cruisers frigates destroyers gunboats corvettes submarines sailed embarked Admiral Admirals Commodore "
+    "Captain squadron fleet flotilla ships navy Navy cruised".split()
 )
 
 
@@ -126,7 +115,9 @@ class InCompany(AtSea):
         for m in _LISTED.finditer(self.text):
             segment = self.bounds.at(m.start())
             lead = self.text[max(segment.start, m.start() - 12) : m.start()].split()
-            if (lead and lead[-1] not in _LEADS) or not _ranks().search(self.text, segment.start, segment.end):
+            noun = lead[-1].rstrip(",:").lower() if lead else ""
+            led = not lead or noun in _LEADS or (lead[-1][-1] in ",:" and noun in self.terms.ships)
+            if not led or not _ranks().search(self.text, segment.start, segment.end):
                 continue
             members = [self._ship_at(x) for x in _MEMBER.finditer("the " + m.group()[4:])]
             found = [(m.start() + low, m.start() + high) for low, high in filter(None, members)]

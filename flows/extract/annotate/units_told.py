@@ -140,7 +140,7 @@ class Told(Reader):
     def _next_article(self, words: Sequence[Token], index: int) -> int:
         """Return the index behind ", the", "and the" in a list of ships; one behind the last word where it ends."""
         at = index
-        while at < len(words) and words[at].text in (",", "and"):
+        while at < len(words) and words[at].text in (",", "and", "of"):
             at += 1
         return at + 1 if index < at < len(words) and words[at].text == "the" else len(words)
 

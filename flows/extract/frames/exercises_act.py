@@ -217,7 +217,8 @@ class Act:
         """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
         head = self.sentence.coordinated(i)[0]
         before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
-        if before[-2:] == ["out", "of"] or (before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN):
+        begun = self.voyage and before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN
+        if begun or before[-2:] == ["out", "of"]:
             return True
         if before[-1:] == ["from"] and before[0] in _BASED:
             return False  # "has flown from Bodø since April"

@@ -16,7 +16,6 @@ from flows.extract.sentence import Item, Sentence
 _ARMED = frozenset(
     {"fighters", "squadron", "squadrons", "exercise", "exercises", "jets", "frigate", "deployed", "drill"}
 )
-_OF_ABOUT = frozenset("of about some around over nearly almost approximately roughly just more less than under".split())
 REACH = 5  # items between a number and words behind it that turn the direction round
 AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
 
@@ -75,7 +74,8 @@ def find_heads(sentence: Sentence) -> Heads:
         found = [h for h in found if h.reads not in ("origin", "passing", "landing")]
     if any(h.reads not in ("item", "again") for h in found):
         first = _first_again(sentence, found)
-        found = [h for h in found if h is first or h.rule == "trade.those" or h.reads not in ("item", "again")]
+        apart = [h for h in found if h.reads in ("item", "again") and not _in_stretch(sentence, h, found)]
+        found = [h for h in found if h is first or h in apart or h.rule == "trade.those" or h.reads not in ("item", "again")]
     elif any(h.reads == "again" for h in found):
         found = [h for h in found if h.reads == "again"]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import AMOUNTS, REACH, Head, Heads, amounts_of
 from flows.extract.frames.trade_words import words
 from flows.extract.sentence import Sentence
+
+_OF_ABOUT = frozenset("of about some around over nearly almost approximately roughly just more less than under".split())
 
 
 def governed(sentence: Sentence, heads: Heads) -> dict[int, Head | None]:

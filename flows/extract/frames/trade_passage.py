@@ -217,7 +217,7 @@ class Passage:
 
     def _topic(self, sentence: Sentence, heads: Heads) -> None:
         """ "Beef is a distant fourth.": goods that the sentences behind go on with."""
-        if not heads.flows and not amounts_of(sentence) and self.follows(sentence):
+        if not heads.flows and not amounts_of(sentence) and (self.follows(sentence) or self._goes_on(sentence)):
             found = topics.opening(sentence, min(8, len(sentence.items) - 1))
             if found is not None and any(
                 found.start <= i.start < found.end and i.text in words("goods") for i in sentence.items
@@ -225,6 +225,11 @@ class Passage:
                 self.named_goods = (sentence.index, found)
                 prose = sentence.segment.kind == "prose" and ":" not in sentence.anchors
                 self.topic = sentence.index if prose else self.topic
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Say whether figures have been given and a paragraph of the text opens: "Cheese made the headlines."."""
+        opens = next(iter(self.reading.earlier(sentence)), None) is None
+        return self.count > 0 and opens and sentence.segment.kind == "prose"
 
     def note_figure(self, sentence: Sentence, flow: Flow | None = None, kind: str = "value") -> None:
         """Note that a sentence gave a figure, of which flow and measure."""

@@ -67,7 +67,7 @@ def _day(value: str) -> bool:
 
 
 _CHANGES = frozenset(
-    "decrease increase rise fall drop decline growth gain reduction jump surge slump plunge contraction expansion".split()
+    "decrease increase rise fall drop decline growth gain reduction jump surge slump plunge contraction".split()
 )
 
 
@@ -105,7 +105,7 @@ def is_base(sentence: Sentence, index: int) -> bool:
 
 
 def _changed_from(sentence: Sentence, index: int) -> bool:
-    """ "A decrease of 2% from the four quarters to March", "16% less than from January to May": no "from" of a range."""
+    """ "A decrease of 2% from the four quarters to March", "16% less than from January to May": no range's "from"."""
     at = next((i for i in range(index - 1, max(-1, index - 4), -1) if sentence.items[i].text == "from"), 0)
     lead = sentence.items[max(0, at - 6) : at]
     if not lead or lead[-1].text == "than":

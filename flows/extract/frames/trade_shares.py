@@ -160,6 +160,7 @@ def _of_total(figure: Figure, frame: End, passage: Passage) -> Figure | None:
     """ "Peruvian sales made up 90 per cent of that sum": of the total told of before."""
     row, said = texts(figure.sentence, figure.at + 1, figure.at + 4), passage.said
     whole = row[:1] == ("of",) and row[-1] in {"sum", "total", "amount", "figure", "trade", "turnover", "volume", "it"}
+    whole = whole or (row[:1] == ("of",) and row[1:2] in (("this",), ("that",)) and row[2:] in ((".",), (",",), (";",)))
     if not whole or said is None or said.flow != "total" or not passage.alive(figure.sentence):
         return None
     return replace(figure, partner=passage.whose.across(frame, figure.sentence.items[figure.at].start))

@@ -249,7 +249,11 @@ def _renames(texts: Sequence[str], *, called: bool) -> bool:
     """Say whether the words between two names say that the second is the first one's: ", officially the", ", or"."""
     if called:
         return set(texts) <= _APPOSED and texts[-1:] != ["or"]
-    return len(texts) == 2 and (texts[0] in _DASHES or texts[0] in (",", "is")) and texts[1] in ("a", "an", "the", "or")
+    return (
+        len(texts) == 2
+        and (texts[0] in _DASHES or texts[0] in (",", "is", "was"))
+        and texts[1] in ("a", "an", "the", "or")
+    )
 
 
 def _told_apart(fact: Fact) -> bool:

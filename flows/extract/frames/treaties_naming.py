@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from flows.extract.clauses import clause_of
@@ -332,6 +332,14 @@ def stretch_of(sentence: Sentence, index: int) -> tuple[int, int]:
     signs = [n for n, item in enumerate(sentence.items) if item.text == ";"]
     low = max((sentence.items[n].end for n in signs if n < index), default=sentence.span.start)
     return low, min((sentence.items[n].start for n in signs if n > index), default=sentence.span.end)
+
+
+def own_in_stretch(sentence: Sentence, index: int, near: Found, dyad: Sequence[str]) -> Found:
+    """Return the one state of the dyad in front of an instrument in its part of a sentence that semicolons part."""
+    low, _ = stretch_of(sentence, index)
+    own = {c: s for c, s in near.items() if c in dyad and low <= s.start < sentence.items[index].start}
+    apart = [c for c in dyad if c not in own and c in near]
+    return own if len(own) == 1 and apart and ";" in sentence.anchors else {}
 
 
 def _renamed(sentence: Sentence, code: str, span: Span) -> bool:

@@ -21,6 +21,7 @@ from flows.extract.frames.treaties_naming import (
     nearest_naming,
     of_title,
     opened_by,
+    own_in_stretch,
     possessor,
     run,
     stretch_of,
@@ -223,7 +224,12 @@ def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
         return said if _others_too(fact) else {**said, **_of_dyad(reading, title, near)}
     if _together(fact):
         return {**_of_dyad(reading, title, near), **said}
-    own = _one_of(fact, near, dyad) or _he(reading, fact) or _in_stretch(fact, near, dyad) or _of_context(reading, fact)
+    own = (
+        _one_of(fact, near, dyad)
+        or _he(reading, fact)
+        or own_in_stretch(fact.sentence, fact.index, near, dyad)
+        or _of_context(reading, fact)
+    )
     if not own and only not in explicit(reading, fact, title) and len(_touched(reading, fact)) == len(dyad):
         return _of_dyad(reading, title, near)  # the third state is where they met, or who brought them together
     return {**said, **own}
@@ -238,17 +244,6 @@ def _with(fact: Fact) -> bool:
 def _one_of(fact: Fact, near: Found, dyad: Sequence[str]) -> Found:
     own = [c for c in near if c in dyad]
     return {own[0]: near[own[0]]} if len(own) == 1 and not _he_acts(fact) else {}
-
-
-def _in_stretch(fact: Fact, near: Found, dyad: Sequence[str]) -> Found:
-    """Return the one state of the dyad in front of an instrument in its part of a sentence that semicolons part."""
-    if fact.note is None:
-        return {}
-    low, _ = stretch_of(fact.sentence, fact.index)
-    own = {c: s for c, s in near.items() if c in dyad and low <= s.start < fact.note.start}
-    elsewhere = [c for c in dyad if c not in own and c in near and near[c].start < low]
-    later = [c for c in near if c in dyad and near[c].start > fact.sentence.items[fact.index].end]
-    return own if len(own) == 1 and (elsewhere or later) and ";" in fact.sentence.anchors else {}
 
 
 def _he_acts(fact: Fact) -> bool:

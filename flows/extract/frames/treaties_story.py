@@ -11,13 +11,16 @@ from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_signers import witness
 from flows.extract.frames.treaties_towns import head_town
 from flows.extract.frames.treaties_words import words
-from flows.extract.model import DateExpr, Person, Place
+from flows.extract.model import DateExpr, Instrument, Person, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 _SIGNING = frozenset({"signed", "sealed", "seals", "swore", "subscribed", "signatures", "names"})
 _AT = frozenset({"at", "in", "–", "-", ":"})
 _HEADED = frozenset({",", "(", "|", "."})
+_PAPERS = frozenset(
+    {"documents", "texts", "papers", "instruments", "accords", "deals", "pacts", "agreements", "three", "four"}
+)
 _SHORT, _NAME = 8, 16  # items of a line that is but a place and a date, and of one that is but a name
 _ON = 2  # sentences behind the last that speaks of an instrument in which its signing is told on
 
@@ -62,11 +65,11 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
     told = signed[-1] if signed else facts[-1]
     last = told.sentence
     following = next(reading.later(last), None)
-    both = following is not None and "both" in following.texts[:2]
+    both = following is not None and _of_all(following)
     if not both and any(i > told.index for i in last.of_type("INSTRUMENT")):
         return None  # what follows is told of the last one
     for later in list(reading.later(last))[:_ON]:
-        if later.of_type("INSTRUMENT"):
+        if later.of_type("INSTRUMENT") and not (both and later is following):
             return None
         # "Pact of Amity. Lima, 3 May 1911."
         if len(later.items) <= _SHORT and len(last.items) <= _NAME and _day(later) is not None:
@@ -76,6 +79,17 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
         if later.anchors & set(words("signing")) and not later.anchors & set(words("unsigned")):
             return Act(later, _day(later), _town(later), _signers(later))
     return None
+
+
+def _of_all(sentence: Sentence) -> bool:
+    """Say whether a sentence opens with what stands for several: "Both", "They were", "The documents", "All three"."""
+    opening = sentence.texts[:4]
+    if "both" in opening[:2] or opening[:2] in (("they", "were"), ("all", "were")):
+        return True
+    plural = bool(_PAPERS & set(opening[1:])) or any(
+        isinstance(i.note, Instrument) and i.note.plural for i in sentence.items[1:4]
+    )
+    return opening[:1] in (("the",), ("these",), ("all",)) and plural and len(sentence.of_type("INSTRUMENT")) <= 1
 
 
 def there(reading: Reading, fact: Fact) -> Place | None:

@@ -236,6 +236,8 @@ class Cast:
             return self._last_before(sentence, index, first=item.text == "former")
         if item.text in {"it", "its"}:
             return self._body_before(sentence, index)
+        if item.text in {"she", "her"} and self._ship_before(sentence, index):
+            return ()
         if item.text in word_set("singular"):
             return self.one_before(sentence, index)
         if before == "the" and item.text in word_set("bodies") - word_set("guest_words"):
@@ -248,6 +250,14 @@ class Cast:
         if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
             return self.pair_before(sentence, index)
         return None
+
+    def _ship_before(self, sentence: Sentence, index: int) -> bool:
+        """Say whether "she" is a ship: one is named nearer than anybody who could be the subject."""
+        for earlier, stop in islice(self.backwards(sentence, index), 3):
+            people = any(i < stop and not governed(earlier, i) for i in earlier.of_type("PERSON"))
+            if people or any(i < stop for i in earlier.of_type("UNIT")):
+                return not people
+        return False
 
     def pronoun_for_guest(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return whom "the guest", "the visitors" or "the party" refers to: a body named before, or who came last."""

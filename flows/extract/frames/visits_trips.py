@@ -54,6 +54,13 @@ def _place_of(act: Act) -> Place | None:
     return None if unasked and act.place is not None and act.place.state == act.movers[0].state else act.place
 
 
+def _set_out_for(act: Act, place: Place) -> bool:
+    """Say whether a third country is where one of the two sets out for: who is met there is at home."""
+    items = act.sentence.items
+    at = next((n for n, item in enumerate(items) if item.note is place), 0)
+    return at > 0 and items[at - 1].text == "for"
+
+
 def _in_a_name(act: Act, place: Place) -> bool:
     """Say whether a town only begins the name of some building: "breakfasted in the Hama palace"."""
     items = act.sentence.items
@@ -297,6 +304,8 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
         return None
     if not sides and act.event is None and act.start is None:
         return None
+    if _set_out_for(act, place):
+        return None  # "she leaves for Seoul, where she is to confer with President Lee"
     one, other = home(act.movers), home(act.hosts)
     if (one == other and one is not None) or not all(p.name and p.rank in (*PUBLIC, None) for p in both):
         return None
