@@ -27,6 +27,7 @@ _MARKS = frozenset(":–—-|;•*/")  # signs before the first word of an entry
 _COMPANY = frozenset({"a", "an", "his", "her", "their", "then", "later", "will", "is", "was"})  # behind "and"
 _ASIDES = frozenset({"for", "on", "to", ",", "today", "yesterday", "last", "this"})  # behind the place of an aside
 _BEING = frozenset("is was were are be been being".split())
+_OTHERS = frozenset({"him", "her", "them"})  # behind "drove", "flew": others are on the way
 _TURNS = frozenset(
     """said says told that when where after before as while because if signed agreed by whose which but announced
     invited asked urged and ; : .""".split()
@@ -143,7 +144,7 @@ class Ways:
         for start in self._starts(sight, end):
             for index in self._clause(sight, start, min(start + REACH, end)):
                 if n := self.terms.motion.at(self.words.folds, index):
-                    return index + n
+                    return 0 if self.words.folds[index + n] in _OTHERS else index + n
         return 0
 
     def _clause(self, sight: Sight, start: int, high: int) -> Iterator[int]:

@@ -165,8 +165,9 @@ class Sightings:
                 return self._apposed(replace(sight, state=place.state, tail=end, rule=rule), end)
             if words.codes[step] is not None and sight.rule:
                 return replace(sight, state=words.codes[step])
-        if words.folds[at] in ("for", "on") and sight.state is None:
-            return self._spoken_for(sight, at)
+        verb = words.folds[at] in ("signed", "signs", "signing", "acted", "spoke", "speaks")
+        if words.folds[at + verb] in ("for", "on") and sight.state is None:
+            return self._spoken_for(sight, at + verb)
         return self._apposed(sight, at)
 
     def _house(self, sight: Sighting, at: int) -> int:

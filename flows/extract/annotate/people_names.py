@@ -184,7 +184,8 @@ def _behind_particle(words: Words, index: int, terms: NameTerms) -> bool:
     at = index - 1
     while at > 0 and words.folds[at] in terms.inside and not words.capital(at):
         at -= 1
-    return at < index - 1 and is_given(words, at) and words.places[at] is None
+    given = is_given(words, at) or (words.capital(at) and at > 0 and is_given(words, at - 1) and words.follows(at))
+    return at < index - 1 and given and words.places[at] is None
 
 
 def _through_particles(words: Words, index: int, taken: bytearray, terms: NameTerms, first: int) -> int:

@@ -19,7 +19,7 @@ _WORD = r"[A-ZÀ-ÞĀ-Ž][\w’'-]+"
 _NAME = rf"{_WORD}(?: (?:[IVX]{{1,4}}\b|{_WORD}|(?:de|di|da|delle|della|dei|do|dos|la) {_WORD})){{0,3}}"
 _FIRST = re.compile(_WORD)
 _PART = re.compile(r"(?<= )[A-ZÀ-Þ]")
-_BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s?[–—]| \(| (?P<word>[a-z]+)\b)"
+_BARE = rf"(?P<name>{_NAME})(?=[,.;:)]|\s[–—]| \(| (?P<word>[a-z]+)\b)"
 _OWNED = re.compile(
     rf"\b(?:[Hh]er|[Ii]ts|[Tt]heir) (?:sister(?:[- ]ship)?|consort|flagship|partner|companion|successor|predecessor)"
     r"s?,? (?:the )?"
@@ -231,6 +231,8 @@ class AtSea(Reader):
         """Say whether a name may be a ship's: no word of state, law or place, no people, no acronym."""
         parts = _FIRST.findall(name)
         several = len(parts) > 1
+        if any(part.endswith(("'s", "’s")) for part in parts[:-1]):
+            return False  # "the Union's Atalanta"
         saint = several and parts[0] in ("San", "Santa", "Santo", "São")
         titled = several and parts[0] in self.terms.titles and name.startswith(f"{parts[0]} {parts[1]}")
         parts = parts[saint or titled :]  # "the Admiral Tributs"

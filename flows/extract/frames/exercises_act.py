@@ -40,6 +40,7 @@ _DROPPED = frozenset({"cancelled", "canceled", "postponed", "scrapped", "dropped
 _BEGUN = frozenset({"began", "begun", "started"})
 _MOST = frozenset({"largest", "biggest", "oldest", "longest", "tallest", "busiest"})
 _BASED = frozenset({"flown", "flies", "operated", "operates", "operate", "operating", "based"})
+_ROW = 8  # items between two ports of one list, at most
 _STAY = frozenset("stay call visit stop stopover".split())
 _ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
@@ -163,7 +164,7 @@ class Act:
         if [x.text for x in items[i + 1 : i + 3]] in _COMPOUNDS:
             return False
         if near == "(":
-            return i + 1 < len(items) and items[i + 1].text in (")", ",")
+            return i + 1 < len(items) and items[i + 1].text in (")", ",", "and")
         if items[i].type == "CAPITAL" and near in (",", "in") and i > 1 and items[i - 2].type == "VENUE":
             return True  # "Queens Wharf, Wellington"
         if items[i].type in ("STATE", "CAPITAL"):
@@ -178,7 +179,8 @@ class Act:
 
     def _in_row(self, i: int) -> bool:
         """Say whether a capital goes on a list of ports: "by way of Papeete, Sydney and Manila"."""
-        before = next((n for n in range(i - 2, max(-1, i - 5), -1) if self.sentence.items[n].type), None)
+        kinds = ((n, self.sentence.items[n].type) for n in range(i - 2, max(-1, i - _ROW), -1))
+        before = next((n for n, kind in kinds if kind not in ("", "DATE")), None)
         return before is not None and self.sentence.items[before].type in GROUNDS and self._stands(before)
 
     def _far(self, i: int) -> bool:
@@ -302,5 +304,11 @@ def _headed(sentence: Sentence, low: int) -> bool:
 
 def units_in(sentence: Sentence, part: tuple[int, int]) -> tuple[Unit, ...]:
     """Return the ships, formations and types of arms of a part of a sentence, merchant ships left out."""
-    notes = (sentence.items[i].note for i in range(*part))
+    notes = (sentence.items[i].note for i in range(*part) if not _kin(sentence, i))
     return tuple(n for n in notes if isinstance(n, Unit) and not n.merchant)
+
+
+def _kin(sentence: Sentence, i: int) -> bool:
+    """Say whether a ship only tells whose sister or successor another is: "the Vettor Pisani's sister Garibaldi"."""
+    behind = [x.text for x in sentence.items[i + 1 : i + 4]]
+    return behind[:2] == ["'", "s"] and behind[2:] in (["sister"], ["successor"], ["predecessor"], ["consort"])

@@ -65,6 +65,9 @@ class Telling:
         own = {s.code for s in self.story.sides if s.armed}
         if self.kind != "exercise" or self.story.name or not own <= set(self.reading.dyad):
             return []
+        flown = [u for a in self.story.acts for u in a.units]
+        if flown and all(u.domain == "air" for u in flown):
+            return []  # fighters that train are no part of a ship's voyage
         return list(subordinate(self.story, told))
 
     # Who
@@ -317,14 +320,15 @@ class Telling:
 
     def _around(self) -> tuple[str, Span] | None:
         """The state of the place that the sentences before speak of, where the act itself names none."""
-        if self.places and self.kind == "exercise":
+        if self.places and self.kind in ("exercise", "training"):
             return None
         place = ground(self.reading, self.story)
         return (place.state, place.span) if place and place.state else None
 
     def _called(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where the sentences around a voyage name it: "an eleventh call in a Peruvian port"."""
-        if self._elsewhere():
+        there = [p.state for away, p, _ in self.places if not away and p.kind != "sea"]
+        if self._elsewhere() or (there and not any(s in (None, *self.reading.dyad) for s in there)):
             return None
         first = self.story.acts[0]
         own = any(s.ship and not s.partner for s in first.sides) or bool(self.story.borrowed and ours)

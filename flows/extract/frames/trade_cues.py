@@ -74,7 +74,7 @@ def find_heads(sentence: Sentence) -> Heads:
         found = [h for h in found if h.reads not in ("origin", "passing", "landing")]
     if any(h.reads not in ("item", "again") for h in found):
         first = _first_again(sentence, found)
-        apart = [h for h in found if h.reads in ("item", "again") and not _in_stretch(sentence, h, found)]
+        apart = [h for h in found if h.reads == "again" and not _in_stretch(sentence, h, found)]
         found = [h for h in found if h is first or h in apart or h.rule == "trade.those" or h.reads not in ("item", "again")]
     elif any(h.reads == "again" for h in found):
         found = [h for h in found if h.reads == "again"]

@@ -42,6 +42,8 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
         flow = flows[head] if head is not None else None
         if flow is None or _lost(flow) or _apart(sentence, at, flow):
             flow = open_flow(sentence, at, heads, passage) or flow
+        if flow is not None and flow.other and flow.head.reads == "again" and previous is not None:
+            flow = previous.flow
         glued = _glued(sentence, at, previous)
         counted = previous is not None and previous.measure.kind in ("share", "quantity")
         if previous is not None and (glued or ((flow is None or counted) and _priced(sentence, at))):

@@ -33,6 +33,7 @@ _BASE_LEADS = frozenset(
     {"from", "on", "over", "than", "above", "below", "since", "versus", "vs", "against", "exceeding"}
 )
 _CONTRASTED = frozenset({"compared", "against", "versus", "comparison"})  # between a number and what it stands beside
+_REPORTED = frozenset({"published", "publishes", "released", "releases"})
 _COMPARED = frozenset({"compared", "relative", "comparison", "respect", "compare"})
 
 
@@ -55,6 +56,8 @@ def note_of(sentence: Sentence, index: int) -> DateExpr:
 def periods(sentence: Sentence) -> list[int]:
     """Return the items that can be periods: resolved dates that do not gloss another one in brackets."""
     found = dates_of(sentence)
+    if sentence.anchors & _REPORTED and not amounts_of(sentence):
+        return []  # "in February the customs published the results": when it was reported
     return [i for i in found if not _gloss(sentence, i) and not _day(note_of(sentence, i).edtf or "")]
 
 

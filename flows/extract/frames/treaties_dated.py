@@ -61,7 +61,7 @@ def _own(sentence: Sentence, index: int) -> int | None:
             at = closing + 1
     for step in range(4):
         word = text_at(sentence, at + step)
-        if word in ('"', "'"):
+        if word in ('"', "'", "itself", "proper"):
             continue
         if word in ("of", "(", ",") or (step and word in ("on", "it", "the")):
             if date_at(sentence, at + step + 1) is not None and word in ("of", "("):

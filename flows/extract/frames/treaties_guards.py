@@ -16,6 +16,8 @@ _NOTHING = {
     "made": ("public", "known", "way", "room", "clear", "possible", "use", "part", "much", "little"),
     "into": ("force", "effect", "operation", "being", "question"),
 }
+_MEANS = frozenset({"by", "under", "through", "in", "with"})
+_OPENS = 4  # the item at the latest at which "By the treaty …" names it
 _CONSENT = frozenset({"agreement", "accord", "understanding", "consensus"})
 _JOINTS = frozenset({",", "and", "that", "but", ":", ";", "when"})  # behind which a clause opens
 _MODALS = frozenset(
@@ -128,6 +130,14 @@ def _at_stage(match: RuleMatch) -> bool:
     return texts[0].startswith("reach") and bool({"stage", "point", "verge", "brink", "threshold"} & set(texts[:4]))
 
 
+def _no_subject(match: RuleMatch) -> bool:
+    """Say whether what ended is something else: "By the treaty of 1905 the union was wound up"."""
+    index, texts = match.captured["it"], match.sentence.texts
+    ends = match.rule.id in ("treaty.ended", "treaty.rejected") and match.first == index
+    opens = 2 <= index <= _OPENS and texts[index - 1] in ("the", "a", "an") and texts[index - 2] in _MEANS
+    return ends and opens and bool({"the", "a", "an"} & set(texts[index + 1 : match.last]))
+
+
 def _torn(match: RuleMatch) -> bool:
     """Say whether a match runs out of a bracket in which it began."""
     texts = [i.text for i in match.sentence.items[match.first : match.last]]
@@ -149,13 +159,8 @@ def unfulfilled(match: RuleMatch) -> bool:
     return texts[:1] == ["had"] and texts[1:2] == [""] and bool({"would", "might", "could"} & set(texts[match.first :]))
 
 
+# One that holds: the match does not.
 TESTS = (
-    _infinitive,
-    _torn,
-    _of_talks,
-    _made_so,
-    _in_principle,
-    _in_outline,
-    _consented,
-    _agreeing,
-)
+    _infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline, _consented, _agreeing, _text_only, _beneath,
+    _at_stage, _no_subject,
+)  # fmt: skip

@@ -251,7 +251,7 @@ def _renames(texts: Sequence[str], *, called: bool) -> bool:
         return set(texts) <= _APPOSED and texts[-1:] != ["or"]
     return (
         len(texts) == 2
-        and (texts[0] in _DASHES or texts[0] in (",", "is", "was"))
+        and (texts[0] in _DASHES or texts[0] in (",", "is"))
         and texts[1] in ("a", "an", "the", "or")
     )
 

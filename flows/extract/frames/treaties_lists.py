@@ -22,6 +22,7 @@ _LINKS = frozenset({",", "and", "or", ";", "&", "well", "as"})
 _HEADER, _HEADERS = 10, 4  # items of a table's head, and segments behind a lead in which one may stand
 _WORDS_ASIDE = 4  # words between two commas that break a list off, and the second comma
 _CLAUSE = 16  # items of a relative clause between two members of a list
+_OWN_VERBS = frozenset("followed was were came is are has had dates expired entered lapsed covers remains will".split())
 _ENTRIES = 40  # entries of a list over which its heading is looked for
 _OPENING = 9  # items in front of an instrument that an entry of a list may have: "d) an Addendum to the …"
 
@@ -128,8 +129,8 @@ def listed(sentence: Sentence, at: int, step: int) -> list[int]:
                 break
             row.append(position)
             links = 0
-        elif item.text == ";" and step < 0:
-            break  # what stands before it has a verb of its own
+        elif item.text == ";" and (step < 0 or _tells_on(sentence, position)):
+            break  # what stands before it, or behind, has a verb of its own
         elif item.text in _LINKS and not item.type:
             links += 1
         elif (bracket := _bracket(sentence, position, step)) is not None:
@@ -167,6 +168,12 @@ def _aside(sentence: Sentence, position: int, step: int) -> int | None:
         if sentence.items[at].text == ",":
             return at if at != position else None
     return None
+
+
+def _tells_on(sentence: Sentence, position: int) -> bool:
+    """Say whether an instrument behind a semicolon has a verb of its own: "…; a longer agreement followed in May"."""
+    following = next((i for i in sentence.of_type("INSTRUMENT") if i > position), None)
+    return following is not None and bool(_OWN_VERBS & set(sentence.texts[following + 1 : following + 4]))
 
 
 def _past_relative(sentence: Sentence, position: int) -> int | None:

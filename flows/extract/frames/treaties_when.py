@@ -309,6 +309,7 @@ def _bracketed(fact: Fact) -> Place | None:
     sentence, at = fact.sentence, fact.index + 1
     if text_at(sentence, at) == "(" and text_at(sentence, at + 2) == ")":
         at += 3  # its acronym
+    at += text_at(sentence, at) in ("itself", "proper")
     if text_at(sentence, at) == "of" and date_at(sentence, at + 1) is not None:
         return _alone_in_bracket(sentence, at + 2)  # "Joint Communiqué of 3 May 1911 (Lima)"
     if text_at(sentence, at) in _MARKS and text_at(sentence, at + 1) in ("done", "signed", "concluded"):

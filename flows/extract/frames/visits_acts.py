@@ -15,7 +15,7 @@ from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_sides import sides
 from flows.extract.frames.visits_status import status
-from flows.extract.frames.visits_there import scene, stage_before
+from flows.extract.frames.visits_there import COMING, scene, stage_before
 from flows.extract.frames.visits_when import dates, inherited_date, ranged
 from flows.extract.frames.visits_where import TOWNS, WINDOW, adjectival, event_of, new_matter, reach, spots, venues
 from flows.extract.frames.visits_words import word_set, words
@@ -104,6 +104,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)
+    if start is None and end is None and _anybody(match, movers):
+        return None
     if way == "go" and start is None and end is None and _generic(match):
         return None
     if start is None and end is None and match.sentence.items[match.first].text in _REMAINING:
@@ -125,7 +127,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     found = scene(match, way, cast) if headed or not found else found
     if movers and way == "go" and not headed and match.item("place") is None:  # "after the polls in Peru"
         found = tuple(p for p in found if p.state != movers[0].state) or found
-    if found and movers and way == "go" and match.item("place") is None and found[0].state == movers[0].state:
+    comes = way == "go" and match.item("place") is None and match.sentence.items[match.first].text in COMING
+    if found and movers and comes and found[0].state == movers[0].state:
         found = stage_before(match, cast) or found  # "signed in Cairo. She had flown in; by night she was in Athens"
     if headed and found:
         found = (*_listed_with(match, found[0]), *found)
@@ -214,6 +217,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
         or _spoken(match)
         or _for_years(match)
         or _nobody(match)
+        or _leads_troops(match)
         or _thing_follows(match)
         or (match.rule.options.get("again") == "series" and bool(match.sentence.anchors & word_set("trades")))
     )
@@ -295,6 +299,25 @@ def _another_acts(match: RuleMatch) -> bool:
 def _nameless_many(movers: tuple[Party, ...]) -> bool:
     """Say whether only an office in the plural travels: "two Peruvian presidents have come in this century"."""
     return all(m.name is None for m in movers) and bool(set(movers[0].title.split()) & word_set("plural_offices"))
+
+
+def _anybody(match: RuleMatch, movers: tuple[Party, ...]) -> bool:
+    """Say whether some holder of an office travels at no time: "it is time that a Peruvian president went to Oslo"."""
+    if not movers or any(m.name is not None or m.body for m in movers):
+        return False
+    items = match.sentence.items
+    at = next((n for n, item in enumerate(items) if item.start == movers[0].here.start), 0)
+    return at > 0 and items[at - 1].text in {"a", "an", "any", "every", "each", "some"}
+
+
+def _leads_troops(match: RuleMatch) -> bool:
+    """Say whether somebody comes at the head of soldiers: that is a campaign."""
+    items = match.sentence.items
+    for n in range(match.last, min(match.last + 8, len(items) - 3)):
+        if items[n].text == "head" and items[n + 1].text == "of":
+            row = items[n + 2 : n + 6]
+            return any(i.type == "FORCE" or i.text in {"men", "troops", "soldiers", "army", "horse"} for i in row)
+    return False
 
 
 def _carries(match: RuleMatch) -> bool:

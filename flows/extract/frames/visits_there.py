@@ -19,7 +19,7 @@ _NEAR = 5  # items around a match in which "there" points at the place of what c
 _SCENES = frozenset({"meet", "see", "receive"})
 _MOVES = _SCENES | {"go"}
 _HEAD = frozenset({"", "DATE", *SPOTS})
-_COMING = frozenset(
+COMING = frozenset(
     {
         "came",
         "come",
@@ -52,7 +52,7 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
     around = () if "here" in near else _around(match) or _at_head(match, cast)
     if around:
         return around
-    comes = items[match.first].text in _COMING
+    comes = items[match.first].text in COMING
     near_head = way in _SCENES and match.sentence.index <= 4
     town = cast.dateline() if near_head or comes or "here" in near else None
     if isinstance(town, Place):

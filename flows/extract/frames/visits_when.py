@@ -167,7 +167,8 @@ def _closed(match: RuleMatch, index: int) -> int:
 
 def _superseded(match: RuleMatch, index: int) -> bool:
     """Say whether another date stands between the one that opens a sentence and the act."""
-    return any(item.type == "DATE" for item in match.sentence.items[index + 1 : match.first])
+    later = (i for i in range(index + 1, match.first) if match.sentence.items[i].type == "DATE")
+    return any(not _bracketed(match, i) for i in later)
 
 
 def _nobody_between(match: RuleMatch, index: int) -> bool:
@@ -183,6 +184,8 @@ def _dates_acts(sentence: Sentence, index: int) -> bool:
     if set(lead) & word_set("careers") and "," not in lead[-2:]:  # ", elected president in 2018,"
         return False
     before = lead[-1] if lead else ""
+    if lead[-2:-1] in (["office"], ["power"]):  # "since she took office in October"
+        return False
     if before in {"and", ","} and index > 1 and sentence.items[index - 2].type == "DATE":  # "those of 2015 and 2017"
         return _dates_acts(sentence, index - 2)
     note = sentence.items[index].note
