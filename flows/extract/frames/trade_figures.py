@@ -286,6 +286,8 @@ def _its_alone(sentence: Sentence, at: int, other: int, date: int, *, alone: boo
         return True
     if alone or other < at:
         return False  # "In 2017 it came to 9 million; of this, exports made 3"
+    if at < date < other and not any(at < a < date for a in amounts_of(sentence)):
+        return False  # "It took 1.4 billion worth in 2021 (+19%)"
     between = sentence.items[at + 1 : other]
     dated = any(i.type == "DATE" or i.text in {";", ":"} for i in between)
     return dated or not any(i.text == "and" for i in between)  # "sales of 4 and purchases of 5 million in 2019"

@@ -42,7 +42,7 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return False
     if said & word_set("reporting") and (own is None or "that" in said):  # one says things at home as well
         return False
-    if own is None and act.movers[0].name is None:
+    if own is None and act.movers[0].name is None and act.movers[0].rank not in TOP:
         return False  # "the statue was unveiled by the mayor"
     here = act.sentence.segment
     if said & _SPEAKING and place is not None and not here.start <= place.start < here.end:
