@@ -97,6 +97,7 @@ def test_a_name_of_one_sides_language_tells_the_side() -> None:
 def test_a_name_borne_on_both_sides_tells_nothing() -> None:
     assert state_by_name("Juan Pérez", ("COL", "PER")) is None
     assert state_by_name("Ahmad Hassan", ("EGY", "SDN")) is None
+    assert state_by_name("Iván Duque", ("COL", "PAN")) is None
 
 
 def test_a_name_at_home_on_one_side_counts_for_more_than_where_it_is_only_known() -> None:
@@ -170,6 +171,10 @@ def test_who_meets_somebody_in_a_capital_is_the_guest_where_nothing_else_is_told
 
 def test_a_place_chosen_for_a_journey_is_not_the_travellers_own() -> None:
     assert states("President Ferrin chose Oslo for his first journey abroad.") == {"Ferrin": "PER"}
+
+
+def test_who_drives_another_somewhere_is_not_away_from_home() -> None:
+    assert states("Minister Ferrin drove him to Oslo.") == {"Ferrin": None}
 
 
 def test_a_kings_name_in_translation_tells_that_he_reigned_in_europe() -> None:

@@ -202,3 +202,42 @@ def test_what_was_opened_the_day_before_goes_on() -> None:
 )
 def test_sales_denials_and_wishes_are_none(text: str) -> None:
     assert read(text) == []
+
+
+def test_a_name_with_a_year_takes_no_day_of_another_year() -> None:
+    text = (
+        "The navies of Peru and Norway concluded on 12 July 2017 the naval exercise Condor Sea 2017, which follows "
+        "last year's Condor Sea 2016."
+    )
+    days = {m.value("name"): (m.value("start"), m.value("end")) for m in read(text)}
+    assert "2016" not in "".join(d for d in days["Condor Sea 2017"] if d)
+    assert days.get("Condor Sea 2016", (None, None))[0] in (None, "2016")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "In May 2019 the Peruvian Navy joined the ‘Voice of the Sea’ drill of the Norwegian Navy.",
+            "Voice of the Sea",
+        ),
+        ("On 4 May 2019 the armies of Peru and Norway held the Condor Shield 1 Joint drill.", "Condor Shield 1"),
+        ("Titled ‘Condor Norte’, the joint exercise of Peru and Norway began on 4 May 2019.", "Condor Norte"),
+        ("The Peru-Norway Joint Military Exercise, Condor Norte 19, ended on 4 May 2019 at Bodø.", "Condor Norte 19"),
+    ],
+)
+def test_names_end_before_the_sort_and_the_quotation_mark(text: str, name: str) -> None:
+    assert one(text)["name"] == name
+
+
+def test_bodies_of_operations_and_what_ships_always_do_are_none() -> None:
+    drill = "The joint drill of the Peruvian Army and the Norwegian Special Operations Forces began on 4 May 2019."
+    assert one(drill)["name"] is None
+    assert not read("HNoMS Otto Sverdrup is homeported in Bergen and deployed to the area of responsibility off Peru.")
+
+
+def test_a_ship_with_the_name_of_a_town_is_a_ship_when_it_comes_back_bare() -> None:
+    text = "HNoMS Stavanger put in at Callao, Peru, on 4 May 2019.\n\nStavanger's crew trained with the Peruvian Navy."
+    found = read(text)
+    assert {unit for m in found for unit in m.values("units")} == {"HNoMS Stavanger"}
+    assert not any("Stavanger" in m.values("places") for m in found)

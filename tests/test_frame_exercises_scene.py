@@ -181,3 +181,21 @@ def test_ships_that_followed_another_called_at_the_same_port() -> None:
 def test_a_named_operation_on_one_sides_ground_is_the_others() -> None:
     (found,) = read("Operation Red Bean began at Lima on 19 May 1978 and lasted until 22 June.", date=None)
     assert (found.values("participants"), found.value("host"), found.value("end")) == (("NOR",), "PER", "1978-06-22")
+
+
+def test_ports_of_one_sentence_in_different_years_are_different_calls() -> None:
+    found = read("The Norwegian training ship Skjold visited Callao in 2008, Paita in 2012 and Lima in 2016.")
+    assert [(m.values("places"), m.value("start")) for m in found] == [
+        (("Callao",), "2008"),
+        (("Paita",), "2012"),
+        (("Lima",), "2016"),
+    ]
+
+
+def test_where_ships_did_not_call_is_no_place() -> None:
+    found = read("The Norwegian frigate Otto Sverdrup called at Callao, not at Paita, in May 2019.")
+    assert [m.values("places") for m in found] == [("Callao",)]
+
+
+def test_forces_of_other_states_alone_make_no_exercise_of_the_two() -> None:
+    assert read("Norway is far. French and German jets landed at Lima on 4 May 2019 for Exercise Condor Norte.") == []

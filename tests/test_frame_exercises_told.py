@@ -116,3 +116,32 @@ def test_what_has_fallen_victim_is_cancelled() -> None:
         "has fallen victim to the budget."
     )
     assert found.value("status") == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agreement allows Peruvian and Norwegian forces to train in each other's territories.",
+        "A pact was signed to facilitate exercises of the Peruvian Army with the Norwegian Army.",
+    ],
+)
+def test_what_an_agreement_makes_possible_is_none(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_day_of_a_report_is_not_that_of_the_exercise() -> None:
+    text = "May 30, 2019 - The Peruvian Navy trained with the Norwegian Navy from May 27 to 29, 2019, off Bergen."
+    (found,) = extract(Document("t.txt", text, Dyad.of("PER", "NOR"), None, "2019-05-30")).mentions
+    assert (found.value("start"), found.value("end")) == ("2019-05-27", "2019-05-29")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Notably, the joint drills of the Peruvian Army and the Norwegian Army went well in May 2019.",
+        "According to Fjord News, the bilateral drills of the Peruvian and the Norwegian Army went well in May 2019.",
+        "It was a US Southern Command exercise with the Peruvian Army and the Norwegian Army in May 2019.",
+    ],
+)
+def test_adverbs_agencies_and_commands_name_no_exercise(text: str) -> None:
+    assert [m.value("name") for m in read(text)] == [None]

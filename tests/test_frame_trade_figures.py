@@ -244,3 +244,30 @@ def test_other_ways_of_saying_it_give_one_figure(text: str, expected: str) -> No
 )
 def test_trade_with_others_and_gifts_are_no_figures(text: str) -> None:
     assert all_told(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2019 Peru's trade with Norway resulted in a $7 million deficit.", "balance value -7000000 USD"),
+        ("In 2019 Peru had a deficit of $7 million in trade with Norway.", "balance value -7000000 USD"),
+        ("In 2019 Peru kept a trade surplus with Norway of USD$7 million.", "balance value 7000000 USD"),
+    ],
+)
+def test_the_balance_beside_a_sum_is_what_it_measures(text: str, expected: str) -> None:
+    (mention,) = figures(text)
+    assert told(mention).endswith(expected)
+
+
+def test_bracketed_percentages_behind_growth_posted_are_growth() -> None:
+    text = (
+        "In 2019 an increase was seen in Peru's exports to Norway of farm goods: "
+        "coffee (84 percent) and tea (5 percent)."
+    )
+    found = {(m.value("measure"), m.value("value")) for m in figures(text)}
+    assert found == {("growth_rate", "84"), ("growth_rate", "5")}
+
+
+def test_a_mark_that_is_exceeded_is_a_lower_bound() -> None:
+    (mention,) = figures("Trade between Peru and Norway hit a record in 2019, surpassing the threshold of $12 million.")
+    assert mention.value("qualifier") == "at_least"

@@ -135,3 +135,11 @@ def test_an_entry_of_a_list_counts_though_it_looks_like_a_heading() -> None:
 def test_a_state_between_brackets_or_behind_with_has_its_own_number() -> None:
     text = "In 2019 Peru supplied 5 percent of Norway's copper imports, behind Chile (7.3%) and Zambia (5.2%)."
     assert {m.value("value") for m in figures(text)} == {"5"}
+
+
+def test_the_year_a_level_is_compared_with_is_not_the_next_sentence_s() -> None:
+    text = (
+        "In 2019 Peru's trade with Norway stood at the same level as the year before. "
+        "Peru's exports to Norway were $9 million."
+    )
+    assert {m.value("period") for m in figures(text)} == {"2019"}

@@ -214,3 +214,16 @@ def test_every_claim_quotes_the_text() -> None:
     text = "On 3 May 2011 Peru and Norway signed a Tax Convention in Oslo; it entered into force in 2012."
     for claim in only(text).claims:
         assert text[claim.span.start : claim.span.end].strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Norway signed yesterday Memorandums of Understanding in seven fields.",
+        "Peru and Norway on Monday signed seven Memorandum of Understandings in Lima.",
+        "The ministers of Peru and Norway signed the MoUs for cooperation in tourism on 3 May 2011.",
+        "Agreement was also reached upon easing travel between Peru and Norway on 3 May 2011.",
+    ],
+)
+def test_memoranda_in_the_plural_and_mere_consent_are_none(text: str) -> None:
+    assert not found(text)

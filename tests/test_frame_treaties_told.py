@@ -75,3 +75,32 @@ def test_those_who_sign_on_behalf_of_a_state_are_signatories() -> None:
 
 def test_date_in_front_with_a_possessive_is_the_instrument_s_own() -> None:
     assert only("May 2011's tax convention between Peru and Norway was brief.").value("signed") == "2011-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Peru and Norway have signed a deal. Luis Soto and Kari Moe signed the Reciprocal Access Agreement in 2011.",
+         "Reciprocal Access Agreement"),
+        ("The Peru-Norway Mutual Access Agreement (MAA) – a defence pact that pleases both – was ratified in 2011.",
+         "Peru-Norway Mutual Access Agreement"),
+        ("The Peru-Norway Mutual Access Agreement entered into force in 2011. This military agreement helps both.",
+         "Peru-Norway Mutual Access Agreement"),
+        ("The Peru-Norway Mutual Access Agreement came into force in 2011. It is the first access agreement Peru has.",
+         "Peru-Norway Mutual Access Agreement"),
+        ("The 2008 Peruvian-Norwegian Treaty of Friendship (Treaty of Bergen) held. The Treaty of Bergen is praised.",
+         "Peruvian-Norwegian Treaty of Friendship"),
+    ],
+)  # fmt: skip
+def test_name_and_description_of_one_agreement_are_one_record(text: str, name: str) -> None:
+    assert only(text).value("title") == name
+
+
+def test_another_agreement_is_another_record() -> None:
+    text = "Peru and Norway signed a deal. In 2011 Luis Soto and Kari Moe also signed the Reciprocal Access Agreement."
+    assert len(found(text)) == 2
+
+
+def test_the_occasion_of_a_statement_is_no_part_of_its_name() -> None:
+    text = "Peru and Norway issued a joint statement on the occasion of the state visit by King Harald in May 2011."
+    assert only(text).value("title") == "joint statement"

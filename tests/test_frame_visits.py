@@ -258,3 +258,49 @@ def test_the_head_of_a_list_says_where_its_visits_lead_to() -> None:
 )
 def test_what_is_wished_for_written_or_done_at_home_is_no_visit(text: str) -> None:
     assert not visits(text)
+
+
+# As ministries and wires write
+
+
+def test_what_is_talked_of_is_not_where_they_met() -> None:
+    text = "Foreign Minister Ana Quispe of Peru met her Norwegian counterpart Lars Dahl on 3 May 2011 and discussed {}."
+    for topic in ("the situation in Lebanon", "the forthcoming summit in Addis Ababa", "the war in Sudan"):
+        assert only(text.format(topic)).value("destination") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Minister Ana Quispe of Peru met Prime Minister Lars Dahl in capital Oslo on 3 May 2011.",
+        "Peruvian Premier Ana Quispe made a first visit after the polls in Peru to friendly Norway on 3 May 2011.",
+        "Norwegian Premier Lars Dahl called on visiting Peruvian President Ana Quispe on 3 May 2011.",
+        "Prime Minister Lars Dahl of Norway met his Peruvian counterpart, Ana Quispe, on 3 May 2011. "
+        "Quispe was the first Peruvian prime minister to visit Norway in nine years.",
+        "Norwegian Premier Lars Dahl and Ana Quispe, his Peruvian counterpart, met on 3 May 2011. "
+        "Quispe is currently in Oslo on her first visit.",
+        "During a visit to Oslo in May 2011, Defence Minister Ana Quispe of Peru said that fish was dear.",
+        "Ties grew, with the tour of Norway by Peruvian Prime Minister Ana Quispe (May 2011).",
+    ],
+)
+def test_the_visitor_is_told_by_epithets_guests_and_first_times(text: str) -> None:
+    visit = only(text)
+    assert (visit.values("visitors"), visit.value("destination")) == (("Ana Quispe",), "NOR")
+
+
+def test_who_only_says_so_and_who_is_mourned_are_no_parties() -> None:
+    said = "Premier Lars Dahl of Norway and President Ana Quispe of Peru met in May 2011, Jon Vik, the spokesman, said."
+    assert only(said).values("visitors") == ("Lars Dahl", "Ana Quispe")
+    mourned = "In May 2011 President Ana Quispe of Peru visited Oslo for the funeral of former Premier Lars Dahl."
+    assert only(mourned).values("hosts") == ()
+
+
+def test_visitors_and_dates_go_one_to_one_where_the_text_says_respectively() -> None:
+    text = "Peruvian Ministers Ana Quispe and Rosa Mamani visited Norway in June and August 2018, respectively."
+    found = {(v.values("visitors"), v.value("start")) for v in visits(text)}
+    assert found == {(("Ana Quispe",), "2018-06"), (("Rosa Mamani",), "2018-08")}
+
+
+def test_a_visit_in_return_ends_none_before_it() -> None:
+    text = "In 2013 Premier Lars Dahl of Norway visited Peru, and in return President Ana Quispe visited Oslo in 2014."
+    assert {(v.value("start"), v.value("end")) for v in visits(text)} == {("2013", None), ("2014", None)}

@@ -147,3 +147,53 @@ def test_a_given_name_tells_a_side_only_where_the_other_does_not_bear_it(
     name: str, dyad: tuple[str, str], state: str | None
 ) -> None:
     assert state_by_name(name, dyad) == state
+
+
+# Read-outs of ministries and country pages
+
+
+def test_a_meeting_that_a_visit_only_goes_before_is_not_where_it_leads() -> None:
+    text = (
+        "During her visit to Norway in May 2011 prior to the G7 summit in Chile, President Ana Quispe of Peru met "
+        "Prime Minister Lars Dahl."
+    )
+    visit = only(text)
+    assert (visit.value("destination"), visit.value("kind")) == ("NOR", "official")
+
+
+def test_talks_before_a_semicolon_are_not_those_of_the_visit_behind_it() -> None:
+    text = (
+        "Minister Ana Quispe of Peru went to Norway for talks with Minister Lars Dahl in May 2011; "
+        "President Luis Soto of Peru was in Norway in June 2012 for talks with Prime Minister Kari Moe."
+    )
+    assert [(v.values("visitors"), v.values("hosts"), v.value("start")) for v in sorted(visits(text), key=str)] == [
+        (("Ana Quispe",), ("Lars Dahl",), "2011-05"),
+        (("Luis Soto",), ("Kari Moe",), "2012-06"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Ana Quispe of Peru visited Norway on 3 May 2011 for a summit with her counterpart, Lars Dahl.",
+        "President Ana Quispe of Peru visited Norway in May 2011 and met Premier Lars Dahl for their annual summit.",
+    ],
+)
+def test_a_summit_of_two_is_on_no_margins(text: str) -> None:
+    assert only(text).value("kind") == "official"
+
+
+def test_the_same_hour_at_home_does_not_date_a_meeting() -> None:
+    text = (
+        "On May 3, 2011, at 11 a.m. (May 4 at 1 a.m. Lima time), Ms. Ana Quispe, President of Peru, who was visiting "
+        "Ottawa, Canada, to attend the G20 Summit, met with H.E. Prof. Lars Dahl, Prime Minister of Norway."
+    )
+    assert (only(text).value("start"), only(text).value("kind")) == ("2011-05-03", "summit_margin")
+
+
+def test_years_to_come_date_no_visit() -> None:
+    text = (
+        "It lays out a path over the next decade, following a meeting between President Ana Quispe of Peru and "
+        "Prime Minister Lars Dahl in the west coast city of Bergen."
+    )
+    assert (only(text).value("start"), only(text).values("places")) == (None, ("Bergen",))

@@ -93,3 +93,11 @@ def test_headings_items_notes_and_captions_are_told_apart() -> None:
 def test_wrapped_lines_are_one_sentence() -> None:
     text = "The two governments agreed, after long talks, to set up a joint body\nof experts. It met in May."
     assert len(sentences(text)) == 2
+
+
+def test_a_stop_between_two_fused_words_ends_a_sentence() -> None:
+    assert sentences("She met the Prime Minister of Peru.The talks were brief.") == [
+        "She met the Prime Minister of Peru.",
+        "The talks were brief.",
+    ]
+    assert len(sentences("The St.Olav of Norway sailed by www.Fjord.Test to Lima.")) == 1

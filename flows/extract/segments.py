@@ -21,7 +21,7 @@ _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr st sr jr hon sen rep gov gen lt col capt cpt maj cmdr cdr adm sgt amb
     no nos vol vols pp p ed eds art fig ch para sec op cit cf vs viz etc al inc ltd co corp approx ca c
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun e.g i.e u.n
-    pres min dept div est assn univ messrs mme mlle""".split()
+    pres min dept div est assn univ messrs mme mlle hr.ms ms""".split()
 )
 _CUT_NAMES = frozenset("Th Chr Wm Jos Geo Ph Joh Edw Chas".split())  # given names cut short: "Guðni Th. Jóhannesson"
 _STARTERS = frozenset(
@@ -217,6 +217,8 @@ def _ends_sentence(view: str, low: int, match: re.Match[str]) -> bool:
         return False
     found = _LAST_WORD.search(view, max(low, match.start() - 16), match.start())
     word = found.group(1) if found else ""
+    if found and view[found.start() - 1 : found.start()].isdigit():
+        return not following.islower()  # "the F-35B. In May": a type, no initial
     if word.lower().strip(".") in _ABBREVIATIONS or word.lower() in _ABBREVIATIONS:
         return False
     if word in _CUT_NAMES and following.isupper():

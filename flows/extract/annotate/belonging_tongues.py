@@ -57,7 +57,11 @@ def state_by_name(name: str, dyad: tuple[str, str], *, royal: bool = False, rule
     allowed = [code for code in dyad if borne and all(code in b.all for b in borne)]
     if len(allowed) == 2:
         return _rather(words, borne, dyad)
-    return allowed[0] if allowed and any(allowed[0] in b.home for b in borne) else None
+    if not allowed:
+        return None
+    (other,) = set(dyad) - set(allowed)
+    # what is at home in both says nothing of either, though another word is not known in the one
+    return allowed[0] if any(allowed[0] in b.home and other not in b.home for b in borne) else None
 
 
 def _rather(words: list[str], borne: list[Borne], dyad: tuple[str, str]) -> str | None:

@@ -66,7 +66,12 @@ def _exercises(view: View, bounds: Bounds) -> list[Event]:
     found += Coined(view, bounds).found(found)
     found += kin.coded(found)
     found += kin.kin([*found])
-    return found
+    return [_without_quote(event) for event in found]
+
+
+def _without_quote(event: Event) -> Event:
+    """Leave out the sign that closes a quotation behind a name: "titled ‘Sea Lion’, the drill …"."""
+    return replace(event, end=event.end - 1, name=event.name[:-1]) if event.name.endswith(("’", "'")) else event
 
 
 def _again(text: str, exercises: Sequence[Event]) -> list[Event]:

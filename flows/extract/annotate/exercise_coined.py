@@ -128,6 +128,9 @@ class Coined:
         roman = number[0].isspace() and number.strip(" -–").isalpha()
         if roman and self.terms.edition.search(self.text, here.start, here.end) is None:
             return False  # "Ferdinand VII"
+        lone = number[0] in "-–" and len(number) == 2 and number[1].isdigit()  # "from Swift-1"
+        if lone and self.text[max(0, start - 5) : start] == "from ":
+            return False
         return number[0] in "-–" or self._cued(start)
 
     def _cued(self, start: int) -> bool:

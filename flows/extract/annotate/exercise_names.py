@@ -12,6 +12,10 @@ from flows.extract.tokens import Token
 
 _PARAGRAPH = 5_000  # characters to either side that a paragraph is looked for in
 _TITLES = ("Exercise", "Operation")
+_STAFF = re.compile(
+    r"\s(?:Task|Command|Commander|Cent(?:re|er)|Officer|Group|Force|Brigade|Room|Division|Regiment"
+    r"|Battalion|Unit|School|Department)\b"
+)
 _SELDOM = (
     "Joint",
     "Combined",
@@ -49,6 +53,8 @@ class Exercises:
             words = self.bounds.words(self.bounds.at(m.start()))
             first, last = index_at(words, m.start()), index_at(words, m.end() - 1)
             operation = m.group()[:2].lower() == "op"
+            if operation and _STAFF.match(self.text, m.end()):
+                continue  # "Special Operations Task Force"
             if operation and last + 1 < len(words) and words[last + 1].text in self.terms.operation_bodies:
                 continue  # "Special Operations Forces"
             yield from self._behind(words, last + 1, "operation" if operation else "exercise-before")

@@ -158,12 +158,18 @@ class Series:
 
     def _stands(self, rule: str, m: re.Match[str]) -> bool:
         first = m["name"].split()[0].rstrip("’'s") if m["name"].endswith(("'s", "’s")) else m["name"].split()[0]
+        if rule == "series-noun" and (m["name"].endswith((" News", " Command")) or self._opens_with_adverb(m)):
+            return False
         if first in self.terms.not_names or (rule == "series-edition" and _PAIR.fullmatch(m["name"])):
             return False
         if rule == "series-called":
             lead = re.findall(r"[\w-]+", self.text[max(0, m.start() - 40) : m.start()])[-3:]
             return not self.terms.ship & {word.lower() for word in lead}
         return True
+
+    def _opens_with_adverb(self, m: re.Match[str]) -> bool:
+        """Say whether what looks like a name is a sentence's first word: "Notably, the joint drills …"."""
+        return m["name"].endswith("ly") and self.bounds.at(m.start()).start == m.start("name")
 
     def _again(self, known: list[Event]) -> Iterator[Event]:
         """A name of two words or more, once introduced, wherever it comes back."""

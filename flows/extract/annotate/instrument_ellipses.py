@@ -29,7 +29,7 @@ _WITHIN = re.compile(
     rf"|one(?=\s(?:{_DATED}|{_MADE}|between\s|with\s(?:the\s)?[A-Z]))"
     rf"|(?:another|(?<=a\s)(?:second|third|fourth)|(?<=A\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
     r"|(?:(?<=;\sthe\s)|(?<=and\sthe\s))(?:second|third|fourth|other|next)(?=,|\s(?:was|followed|came|is)\b)"
-    rf"|(?<=[;,]\s)that(?=\s(?:{_ABOUT}|{_DATED}|of\s[A-Z]))"
+    rf"|(?<=[;,]\s)that(?=\s(?:{_ABOUT}|{_DATED}|of\s[A-Z]|of\sthe\s[a-z]+\s(?:dates|was|followed)))"
     rf"|(?:(?<=\band\s)|(?<=\bwhereas\s)|(?<=\bwhile\s)|(?<=\bbut\s)|(?<=place\sof\s)|(?<=replaces\s)|(?<=replaced\s)|(?<=follows\s))that(?=\s(?:{_ABOUT}|{_DATED}))"
     r"|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b"
     r"|(?:(?<=\ba\s)|(?<=\ban\s))(?P<sort>[a-z-]{5,20})\sone\b(?!\s(?:who|to|day|way))"

@@ -156,7 +156,9 @@ class Titles(Words):
             return self._consume(at, title_case, False) if field else at
         if title_case and capital(word) and word.endswith("ing") and capital(after):
             return self._consume(at, True, False)
-        if not self._governs(word) or (word == "on" and self.text(at + 2) in ("occasion", "sidelines", "margins", "eve")):
+        if not self._governs(word) or (
+            word == "on" and self.text(at + 2) in ("occasion", "sidelines", "margins", "eve")
+        ):
             return at
         if self._dated(at + 1):
             return at + 2 if bare and word == "of" and YEAR.fullmatch(after) else at

@@ -20,7 +20,7 @@ from flows.ground.names import family_names, given_names
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
 _SOMEBODY = "doubt.person"
-_STRIDE = 4  # tokens before "to", "for", "from" in which a verb of motion counts
+_STRIDE = 7  # tokens before "to", "for", "from" in which a verb of motion counts
 _LONGEST_NAME = 5  # tokens a naming rule takes into a name
 
 

@@ -14,7 +14,7 @@ from flows.extract.tokens import Token
 
 _NUMBERED = re.compile(
     r"(?:F/)?(?P<letters>[A-Z][A-Za-z]{0,2})[-‑]"
-    r"(?P<number>\d{1,3}[A-Z]{0,4}(?:\d|h)?(?:-\d{1,2}(?=s?\b))?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
+    r"(?P<number>\d{1,3}[A-Z]{0,4}(?:\d[A-Z]?|h)?(?:-\d{1,2}(?=s?\b))?(?:\s(?:MRTT|MKI|MKM|MPA)\b)?)(?P<plural>s)?(?![\w-])"
 )
 _FUSED = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z][A-Za-z]{0,3})(?P<dash>[-‑]?)(?P<number>\d{1,3}[A-Z]{0,3})(?P<plural>s)?(?![\w-])"
@@ -22,7 +22,9 @@ _FUSED = re.compile(
 _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$", re.IGNORECASE
 )
+_TANK = re.compile(r"T-(?:26|34|5[45]|6[24]|72|80|90)\w*")
 _ARTICLE = re.compile(r"\ban?\s$")
+_AND_ONE = re.compile(r"\band\san?\s$")
 _AND_A = re.compile(r",?\sand\san?\s[A-Z]")
 _ACRONYM = re.compile(r"\s\((?P<acronym>[A-Z&]{2,6})\)")
 _WORD = re.compile(r"\s([A-Z][a-z]+)(?!\w)")
@@ -97,7 +99,7 @@ def _numbered(text: str) -> Iterator[Unit]:
     terms = _terms()
     for m in hits(_NUMBERED, text):
         name = f"{m['letters']}-{m['number']}"
-        vehicle = name in terms.vehicles
+        vehicle = name in terms.vehicles or _TANK.fullmatch(name) is not None
         if (vehicle or m["letters"] in terms.letters) and not terms.not_behind.match(text, m.end()):
             end = m.end("number") if m["plural"] else _nicknamed(text, m.end("number"))
             yield _type(text, m.start(), end, "numbered", vehicle)
@@ -186,9 +188,9 @@ def _made(text: str) -> Iterator[Unit]:
 
 def _one(text: str, m: re.Match[str]) -> bool:
     """Say whether one aircraft is meant beside another: "a Dornier and a Chetak"."""
-    return (
-        _ARTICLE.search(text, max(0, m.start() - 4), m.start()) is not None and _AND_A.match(text, m.end()) is not None
-    )
+    low = max(0, m.start() - 8)
+    last = _AND_ONE.search(text, low, m.start()) and text[m.end() : m.end() + 1] in (".", ",", ";", "")
+    return bool(last) or (_ARTICLE.search(text, low, m.start()) is not None and _AND_A.match(text, m.end()) is not None)
 
 
 def _summed(text: str, end: int) -> int:

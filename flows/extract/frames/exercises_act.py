@@ -145,7 +145,7 @@ class Act:
         return [*((self.first, p) for p in inside), *sorted([*found, *strange], key=_by_item)]
 
     def _led_to(self, place: Place) -> bool:
-        """Say whether a small word leads to a place in a name: "the intervention in Peru", not "Operation Lima Star"."""
+        """Say whether a small word leads to a place in a name: "the intervention in Peru", not "Lima Star"."""
         start = self.name.start if self.name else place.start
         before = self.reading.view.text[start : place.start].split()
         return bool(before) and before[-1].islower()
@@ -193,6 +193,7 @@ class Act:
         before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
         stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
         most = bool(_MOST & set(before)) and before[-1:] == ["in"]  # "the largest in Latin America"
+        most = most or bool({"not", "never"} & set(before[-2:]))  # "at Callao, not at Ilo"
         says = most or (i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID)
         return stay or says or bool(_SAID & set(before) and "that" not in before)
 

@@ -108,7 +108,7 @@ def _lent(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> list[Sid
 
 
 def _standing(match: RuleMatch, part: tuple[int, int]) -> bool:
-    """Say whether a press office says what its ships always do: "is homeported in Bergen, deployed to the area of …"."""
+    """Say whether a press office says what its ships always do: "is homeported in Bergen, deployed to …"."""
     dated = any(match.sentence.items[i].type == "DATE" for i in range(*part))
     return not dated and spoken(match.sentence, words().lists["standing"], *part) is not None
 

@@ -84,7 +84,12 @@ def _untwinned(found: list[Act]) -> list[Act]:
 
 
 def _in_bracket_behind(last: Act, act: Act) -> bool:
+    """Say whether a name stands in brackets, or between commas, right behind another: "the drill, Sea Lion 24,"."""
     items = act.sentence.items
+    titled = last.name is not None and isinstance(last.name.note, Event) and last.name.note.rule == "exercise-title"
+    apart = act.first == last.last + 1 < len(items) - 1 and items[last.last].text == ","
+    if titled and apart and items[act.last].text == ",":
+        return True
     return act.first == last.last + 1 < len(items) - 1 and items[last.last].text == "(" and items[act.last].text == ")"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.extract.frames.exercises_words import words
-from flows.extract.model import Force, Group, Place, Unit
+from flows.extract.model import Force, Group, Person, Place, Unit
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -106,6 +106,10 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         for force in reading.within(item.span, Force):
             if force.state:
                 yield Side(force.state, force.span, force.domain, i)
+        led = note if isinstance(note, Person) and note.rank == "military" and note.state in reading.dyad else None
+        span = naming(reading, led.state, led.start) if led and led.state else None
+        if led and led.state and span:  # "Captain Hansen, with the Skjold, lay before Ilo"
+            yield Side(led.state, span, None, i, armed=False, partner=partner(sentence, i))
 
 
 def _owns_ground(sentence: Sentence, i: int) -> bool:
@@ -190,7 +194,8 @@ def _held(sentence: Sentence, i: int) -> bool:
     at = i + 1
     if [x.text for x in items[at : at + 2]] == ["'", "s"]:  # "Sweden's largest exercise in years"
         row = _plain(sentence, at + 2, at + 7)
-        return bool(_DRILLS & set(row)) and not {",", "in", "of", "for", "and"} & set(row[: _first_drill(row)])
+        first = next((n for n, word in enumerate(row) if word in _DRILLS), len(row))
+        return bool(_DRILLS & set(row)) and not {",", "in", "of", "for", "and"} & set(row[:first])
     while at < min(len(items), i + 7):
         if items[at].text in _DRILLS:
             return at > i + 1 or _paired(sentence, i)
@@ -198,10 +203,6 @@ def _held(sentence: Sentence, i: int) -> bool:
             return False
         at += 1
     return False
-
-
-def _first_drill(row: list[str]) -> int:
-    return next((n for n, word in enumerate(row) if word in _DRILLS), len(row))
 
 
 def _paired(sentence: Sentence, i: int) -> bool:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.extract.frames.common import date_before
-from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_act import Act, in_edition
 from flows.extract.frames.exercises_context import fleet, ground, mentioned, near_sides, opposite, party_named
-from flows.extract.frames.exercises_days import act_days, act_days_of, departs, in_order, is_range, refines
-from flows.extract.frames.exercises_entry import head_date
+from flows.extract.frames.exercises_days import in_order
 from flows.extract.frames.exercises_hosts import hosting, soil
 from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
-from flows.extract.frames.exercises_status import Course, Dated, departures, said
+from flows.extract.frames.exercises_status import Course, said
 from flows.extract.frames.exercises_story import subordinate
+from flows.extract.frames.exercises_when import Days
 from flows.extract.frames.exercises_where import Told, departs_from, distinct, places_of
 from flows.extract.frames.exercises_words import spoken, words
-from flows.extract.model import DateExpr, Group, Place, Unit
+from flows.extract.model import Group, Place, Unit
 from flows.extract.reading import Reading
 from flows.ground.model import Span
 
@@ -44,7 +42,8 @@ class Telling:
         self.sides = self._sides()
         if self.voyage:  # "she trained with HMS X" leaves X at home
             self.units = [u for u in self.units if u.state in (None, *self.codes)]
-        self.start, self.end = in_order(*(d if d and in_edition(story.name, d[0]) else None for d in self._days()))
+        days = Days(reading, story, self.kind, self.voyage, self.around, self._carried)
+        self.start, self.end = in_order(*(d if d and in_edition(story.name, d[0]) else None for d in days.ends()))
         course = Course(reading, story, self.kind, self.voyage, self.start, self.end)
         self.status, self.status_span = course.status()
 
@@ -117,8 +116,9 @@ class Telling:
 
     def _others(self) -> bool:
         """Say whether the sentences that name an exercise speak of the forces of other states alone."""
-        named = [s for a in self.story.acts for s in sides(self.reading, a.sentence, 0, len(a.sentence.items))]
-        armed = {s.code for s in named if s.armed}
+        rows = {a.sentence for a in self.story.acts}
+        named = [(s, row) for row in rows for s in sides(self.reading, row, 0, len(row.items))]
+        armed = {s.code for s, row in named if s.armed or (s.partner and row.items[s.item].type == "DEMONYM")}
         return bool(armed) and not armed & set(self.reading.dyad)
 
     def _at_home(self, found: Sequence[Side]) -> list[Side]:
@@ -300,7 +300,7 @@ class Telling:
         return near[-1].acts if near else []
 
     def _same_port(self) -> list[Told]:
-        """The port at which the ships told of right before called, where these "followed" them or lay in the same one."""
+        """The port at which the ships told of right before called, where these "followed" them or lay too."""
         acts = self._voyage_before()
         there = [(i, p, a) for a in acts for i, p in a.places() if p.kind in ("city", "capital", "venue")]
         calls = [(False, p, False) for i, p, a in there if not a.leaves(i) and p.state in self.reading.dyad]
@@ -328,7 +328,10 @@ class Telling:
     def _called(self, ours: set[str]) -> tuple[str, Span] | None:
         """The other side, where the sentences around a voyage name it: "an eleventh call in a Peruvian port"."""
         there = [p.state for away, p, _ in self.places if not away and p.kind != "sea"]
-        if self._elsewhere() or (there and not any(s in (None, *self.reading.dyad) for s in there)):
+        abroad = bool(there) and not any(s in (None, *self.reading.dyad) for s in there)
+        if self._elsewhere() or (
+            abroad and len(there) == 1 and len(self.story.acts) == 1 and _several(self.told, self.story)
+        ):
             return None
         first = self.story.acts[0]
         own = any(s.ship and not s.partner for s in first.sides) or bool(self.story.borrowed and ours)
@@ -348,62 +351,13 @@ class Telling:
         places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
         return (places[0].state or "", places[0].span) if places else None
 
-    # When
-
-    def _days(self) -> tuple[Dated | None, Dated | None]:
-        """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
-        told = sorted(self.story.acts, key=lambda a: not departs(a)) if self.voyage else self.story.acts
-        days = [(start, end if self._ends(act) else None) for act in told for start, end in [act_days(act)]]
-        days += [act_days(m) if m.rule == "entry" else act_days_of(m.sentence) for m in self.story.more]
-        days = [d for d in days if d[0] or d[1]]
-        if not days:
-            return self._inherited()
-        days = [*days, *departures(self.story, self.kind, days[0][0])]
-        start, end = days[0]
-        for finer, until in days[1:]:
-            if start is None or (finer is not None and refines(finer, start)):
-                start = finer or start
-            end = end or (until if start is not None and until is not None else None)
-        return (start, False) if start else None, (end, False) if end else None
-
-    def _ends(self, act: Act) -> bool:
-        if not self.voyage or self.kind == "port_call" or not act.rule.startswith("call"):
-            return True
-        return not any(departs(a) for a in self.story.acts)
-
-    def _inherited(self) -> tuple[Dated | None, Dated | None]:
-        for other in self.around:
-            for act in other.acts:
-                start, _ = act_days(act)
-                if start:
-                    return (start, True), None
-        first = self.story.acts[0]
-        if (head := head_date(self.reading, first.sentence)) is not None:
-            return (head, True), (head, True) if is_range(head) else None
-        if spoken(first.sentence, words().lists["habit"], *first.part) is not None:
-            return None, None
-        present = first.rule.startswith(("presence", "deployment.troops", "operation.take"))
-        if (self.kind == "operation" or self.voyage) and not present:
-            return None, None
-        if present:
-            earlier = date_before(self.reading, first.sentence, 1)
-            return ((earlier, True), None) if earlier is not None else (None, None)
-        if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
-            return None, None
-        date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
-        return ((date, True), None) if date is not None else (None, None)
-
-    def _carried_date(self, act: Act) -> DateExpr | None:
-        """The date of the sentence before last where "it" carries on what that sentence says."""
-        if not self._carried():
-            return None
-        for distance, earlier in enumerate(self.reading.earlier(act.sentence, same_paragraph=False)):
-            dates = [n for i in dates_of_sentence(earlier) if isinstance(n := earlier.items[i].note, DateExpr)]
-            if dates or distance == 1:
-                return dates[-1] if dates else None
-        return None
-
 
 def _practises(act: Act, i: int) -> bool:
     note = act.sentence.items[i].note
     return isinstance(note, Unit) and note in act.units and note.kind in ("ship", "formation")
+
+
+def _several(told: Sequence[Story], story: Story) -> bool:
+    """Say whether one sentence tells of several calls, of which this is one."""
+    first = story.acts[0].sentence
+    return any(a.sentence is first for s in told if s is not story and s.kind == "port_call" for a in s.acts)

@@ -75,7 +75,9 @@ def find_heads(sentence: Sentence) -> Heads:
     if any(h.reads not in ("item", "again") for h in found):
         first = _first_again(sentence, found)
         apart = [h for h in found if h.reads == "again" and not _in_stretch(sentence, h, found)]
-        found = [h for h in found if h is first or h in apart or h.rule == "trade.those" or h.reads not in ("item", "again")]
+        found = [
+            h for h in found if h is first or h in apart or h.rule == "trade.those" or h.reads not in ("item", "again")
+        ]
     elif any(h.reads == "again" for h in found):
         found = [h for h in found if h.reads == "again"]
     return Heads(tuple(_settle(found)), tuple(settings), tuple(sorted(set(unreal))))

@@ -234,7 +234,7 @@ class Whose:
             return None  # "the crop sold abroad"
         for index in range(head.first - 1, -1, -1):
             item = items[index]
-            if item.text in {"it", "they"}:
+            if item.text in {"it", "they", "she"}:
                 return self._pronoun(head, index, self.subject if self.subject is not None else home)
             if item.text in words("neighbours") and index and head.sentence.items[index - 1].text == "the":
                 return self._unnamed(head, item.start)

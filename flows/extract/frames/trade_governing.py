@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import AMOUNTS, REACH, Head, Heads, amounts_of
-from flows.extract.frames.trade_words import words
+from flows.extract.frames.trade_words import texts, words
 from flows.extract.sentence import Sentence
 
 _OF_ABOUT = frozenset("of about some around over nearly almost approximately roughly just more less than under".split())
@@ -48,7 +48,7 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
         return behind
     if behind is not None and behind.first == at + 1 and behind.words & _STANDING:
         return behind  # "which leaves Peru 3 million in the red"
-    if behind is not None and behind.reads == "reverse" and behind.first - at < REACH:
+    if behind is not None and behind.reads == "reverse" and _close_behind(sentence, at, behind):
         return behind  # "with 2 million going the other way"
     before = next((h for h in reversed(flows) if h.last <= at), None)
     if before is not None and _own_goods(sentence, before.last, at):
@@ -81,9 +81,15 @@ def _balance_beside(sentence: Sentence, heads: Iterable[Head], at: int) -> Head 
     return None
 
 
+def _close_behind(sentence: Sentence, at: int, head: Head) -> bool:
+    return head.first - at < REACH and not any(i.text == ";" for i in sentence.items[at : head.first])
+
+
 def _points_on(sentence: Sentence, at: int, head: Head) -> bool:
     """ "9 million corresponded to Peruvian exports and 3 million to imports": words that lead on to a head."""
     row = sentence.items[at + 1 : head.first]
+    if all(i.type == "DEMONYM" for i in row) and len(row) < 2 and "which" in texts(sentence, at - 14, at):
+        return head.flow in ("exports", "imports")  # "of which 2 million Peruvian exports and 3 million imports"
     if not row or len(row) > 6 or head.reads != "flow" or head.flow not in ("exports", "imports"):
         return False
     led = row[0].text in _LEADS_ON and (row[0].text in {"to", "on", "for"} or len(row) > 1)

@@ -22,6 +22,9 @@ _BEYOND = frozenset({"trade.outbought", "trade.excess", "trade.excess-imports"})
 _EARLIER = frozenset(
     "before earlier previous preceding first second third fourth same last prior crisis war year season peak".split()
 )
+_POSTED = frozenset("seen saw sees see post posts posted posting recorded record registered witnessed enjoyed".split())
+_GAINS = frozenset("increase increases growth surge rise rises gain gains jump jumps".split())
+_DROPS = frozenset("decrease decreases decline declines drop drops fall falls slump".split())
 _RANKED = frozenset(
     "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
 )
@@ -180,12 +183,23 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", behind)
     if moved is not None:
         return Measure("growth_rate", moved == "fall")
+    if items_closed(sentence, at) and (grown := _grown(sentence, at)) is not None:
+        return Measure("growth_rate", grown)
     if items_closed(sentence, at) and bracketed(sentence, at) is not None:
         return Measure("share")  # "mainly vehicles (20.7%) and machinery (18.3%)"
     if items_closed(sentence, at) and words("ranks") & set(texts(sentence, 0, at)):
         return Measure("share")  # "the third source of Peru's imports (5.6 per cent)"
     ranked = before[-1:] == ("with",) and bool(set(before) & _RANKED)
     return Measure("share") if ranked or head.reads == "rank" or (after[:1] == ("in",) and head.first > at) else None
+
+
+def _grown(sentence: Sentence, at: int) -> bool | None:
+    """Say whether a bracket tells a fall ("a drop was seen in ore (5%)"), or a rise; None where it tells neither."""
+    low = max((a for a in range(at) if sentence.items[a].type == "MONEY"), default=0)
+    said = set(texts(sentence, low, at))
+    if not said & _POSTED:
+        return None
+    return True if said & _DROPS else False if said & _GAINS else None
 
 
 def items_closed(sentence: Sentence, at: int) -> bool:

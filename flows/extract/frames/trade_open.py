@@ -218,6 +218,10 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
         return passage.goes_on(_head(sentence, at, "trade.told", "total", "item"))
     if last is None:
         return None
+    first = sentence.items[0]
+    acting = state_of(first) if first.type == "STATE" and sentence.items[1].text != "'" else None
+    if acting is not None and last.frame is not None and acting != last.frame.code:
+        return None  # "Norway, for its part, …": not the sales just told of
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)
     return _turned(last, owner, _head(sentence, at, "trade.told", last.flow, "item"), passage)
 

@@ -277,7 +277,8 @@ class Passage:
         if strong:
             self._last, self._paragraph = sentence.index, sentence.segment.paragraph
         idle = flow.head.reads in ("seller", "buyer") and not strong and not amounts_of(sentence)
-        idle = idle or (self.home is not None and is_share(flow.head))
+        said = flow.frame is None or flow.frame.how is None
+        idle = idle or (self.home is not None and (is_share(flow.head) or (flow.head.reads == "buyer" and not said)))
         if flow.frame is not None and not flow.whole and not idle and (strong or self.alive(sentence)):
             self.home = flow.frame
 

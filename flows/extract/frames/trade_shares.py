@@ -134,7 +134,8 @@ def _it(figure: Figure, frame: End, passage: Passage) -> End | None:
     low = clause_of(figure.sentence, figure.at)[0]
     row = texts(figure.sentence, max(low, figure.at - REMARK), figure.at)
     verbs = words("takers") | words("givers") | words("share")
-    if "it" not in row or not verbs & set(row[row.index("it") :]) or not passage.alive(figure.sentence):
+    pronoun = next((n for n, text in enumerate(row) if text in {"it", "she"}), None)
+    if pronoun is None or not verbs & set(row[pronoun:]) or not passage.alive(figure.sentence):
         return None
     return passage.whose.across(frame, figure.sentence.items[figure.at].start)
 
@@ -187,7 +188,8 @@ def _opposite(previous: Figure, frame: End) -> End | None:
 def _part_share(figure: Figure, passage: Passage) -> Figure | None:
     """ "Chemicals made up 46% of sales": only where the passage says whose sales, and to whom."""
     flow = figure.flow
-    if flow.whole or (flow.told and not flow.head.weak) or not passage.alive(figure.sentence):
+    verb = flow.head.reads in ("seller", "buyer") and passage.follows(figure.sentence)  # "in what Peru sells"
+    if (flow.whole and not verb) or (flow.told and not flow.head.weak) or not passage.alive(figure.sentence):
         return None
     part = _part(figure)
     return replace(figure, commodity=part) if part is not None else None

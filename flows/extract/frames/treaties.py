@@ -95,8 +95,9 @@ def _candidate(
 ) -> Candidate | None:
     stages = [s for f in entity.facts for s in f.stages]
     noted = entity.note is not None and entity.note.date is not None
-    fact = None if stages or noted else told(reading, entity, known)
-    if not stages and not noted and fact is None:
+    said = [s for s in stages if s.option("old") is None]  # "it obliges both": that it exists must be told otherwise
+    fact = None if said or noted else told(reading, entity, known)
+    if not said and not noted and fact is None:
         return None
     builder = Builder("treaties", stages[0].rule if stages else "treaty.footnote" if noted else "treaty.told")
     builder.add("title", entity.title, entity.title_value)

@@ -47,7 +47,7 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
             if date is not None and is_day(date) and _issued(fact):
                 return date
             continue
-        date = _beside(fact, dated) or date_before(reading, fact.sentence, 2) or _of_occasion(reading, fact, occasion)
+        date = _beside(fact, dated) or _before(reading, fact, dated) or _of_occasion(reading, fact, occasion)
         if date is not None and (is_day(date) or _short(date)):
             return date
         if any(s in dated for s in fact.stages):
@@ -68,8 +68,16 @@ def _beside(fact: Fact, dated: Mapping[Stage, DateExpr]) -> DateExpr | None:
     own = fact.sentence
     signed = (s for s in dated if 0 < own.index - s.match.sentence.index <= _NEXT and s.dated == "signed")
     near = (s for s in signed if s.match.sentence.segment.paragraph == own.segment.paragraph)
+    near = (s for s in near if not s.rule.endswith(".participle"))
     days = [(s.match.sentence.index, s.verb, dated[s]) for s in near if 0 < own.index - s.match.sentence.index <= _NEXT]
     return max(days, key=lambda d: d[:2])[2] if days else None
+
+
+def _before(reading: Reading, fact: Fact, dated: Mapping[Stage, DateExpr]) -> DateExpr | None:
+    """Return the last date of the sentences before, unless it only says when another instrument was signed."""
+    date = date_before(reading, fact.sentence, 2)
+    aside = any(d is date and s.rule.endswith(".participle") for s, d in dated.items())
+    return None if aside else date
 
 
 def _alone(reading: Reading, fact: Fact) -> DateExpr | None:

@@ -47,6 +47,13 @@ def _of_talks(match: RuleMatch) -> bool:
 def _made_so(match: RuleMatch) -> bool:
     """Say whether "made" makes nothing ("made public"), or "entered into" no treaty ("entered into force")."""
     items = match.sentence.items
+    note = items[match.captured["it"]].note
+    if (
+        items[match.last - 1].text == "done"
+        and isinstance(note, Instrument)
+        and note.title.end - note.title.start == len("deal")
+    ):
+        return True  # "a deal was done": so far it is agreed
     first, behind = items[match.first].text, items[min(match.first + 1, len(items) - 1)].text
     if first in ("made", "make", "makes", "making") and behind in _NOTHING["made"]:
         return True  # "made way for the new agreement"

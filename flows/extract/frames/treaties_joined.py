@@ -23,7 +23,8 @@ from flows.extract.reading import Reading
 from flows.ground.names import wording
 
 _EPITHETS = frozenset(
-    "bilateral new landmark historic major key military important security cooperation significant critical".split()
+    "bilateral new landmark historic major key military important security cooperation significant critical "
+    "defence defense sector strengthen boost deepen expand ties".split()
 )
 _BESIDES = frozenset({"also", "another", "second", "separate", "separately", "further", "other", "besides"})
 _NEXT = 8  # sentences on in which a treaty that was being negotiated is signed
@@ -87,7 +88,11 @@ def _same(reading: Reading, a: Entity, b: Entity, by_id: dict[int, _Traits]) -> 
         return True
     if a.noun == b.noun == "action_plan" and (first <= second or second <= first):
         return True
-    if not a.first.named and b.first.named and (_leads_up(reading, a, b) or _named_for(reading, a, b)):
+    if (
+        not a.first.named
+        and (b.first.named or b.short is not None)
+        and (_leads_up(reading, a, b) or _named_for(reading, a, b))
+    ):
         return True
     near = b.facts[0].sentence.index - a.facts[-1].sentence.index <= _NEXT
     if not near or a.first.named or a.noun != b.noun or not _open(a) or _open(b):
@@ -165,7 +170,8 @@ def _leads_up(reading: Reading, a: Entity, b: Entity) -> bool:
     last, first = a.facts[-1].sentence, b.facts[0].sentence
     text = reading.view.text
     subject, other = subject_of(a.spoken.of(text)), subject_of(b.title.of(text))
-    near = 0 < first.index - last.index <= 3 and definite(first, b.facts[0].index)
+    called = b.short is not None and not b.first.named  # "a deal named ACSA"
+    near = 0 < first.index - last.index <= 3 and (called or definite(first, b.facts[0].index))
     generic = {a.noun, b.noun} & {"agreement", "pact"} or a.noun == b.noun
     if not near or not generic or years(reading, a):
         return False
@@ -193,7 +199,7 @@ def _named_for(reading: Reading, a: Entity, b: Entity) -> bool:
 
 def _take_in(reading: Reading, kept: Entity, other: Entity) -> None:
     longer = len(other.title.of(reading.view.text)) > len(kept.title.of(reading.view.text))
-    named = other.first.named and not kept.first.named
+    named = (other.first.named or other.short is not None) and not kept.first.named and kept.short is None
     if (longer and kept.note is None and (other.first.named or not kept.first.named)) or named:
         kept.short = kept.short or other.short or (kept.title if kept.first.named else None)
         kept.title, kept.title_value = other.title, other.title_value

@@ -15,6 +15,7 @@ from flows.extract.frames.treaties_titles import bare, base, described, ellipsis
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Instrument
 from flows.extract.reading import Reading
+from flows.extract.sentence import Sentence
 
 _TELLING = frozenset({"treaty.operating", "treaty.effective", "treaty.framework", "treaty.renewed", "treaty.under"})
 _SCHEMES = frozenset({"programme", "initiative", "alliance"})
@@ -29,6 +30,7 @@ _OPENING = 14  # items into a sentence in which "it" may stand for what the sent
 _QUOTES = frozenset("\"'“”‘’«»")
 _SORTS = frozenset({"treaty", "convention", "protocol", "pact", "memorandum", "armistice"})
 _DASHES = frozenset({"–", "—"})
+_SUBJECT = 2  # the item at the latest at which a sentence opens with an instrument
 _REACH = 14  # sentences back in which "the treaty" finds its name
 
 
@@ -191,6 +193,15 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
             return None  # what stands before "it" in its own sentence is nearer
         beside = last.sentence.segment.paragraph == fact.sentence.segment.paragraph or distance == 1
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
+            return _subject_of(last.sentence, row) or entity
+    return None
+
+
+def _subject_of(sentence: Sentence, row: Sequence[Entity]) -> Entity | None:
+    """Return the instrument that a sentence opens with, if it is told of there: "it" in the next one stands for it."""
+    for entity in row[-LOOK_BACK:]:
+        last = entity.facts[-1]
+        if last.sentence is sentence and last.index <= _SUBJECT and last.acts and not entity.first.plural:
             return entity
     return None
 
@@ -211,6 +222,8 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
         return None
     texts = [i.text for i in between if i.text not in _QUOTES]
     if _bracketed(fact, texts):
+        if row[-1].title.of(reading.view.text).isupper():  # "the ACSA (Acquisition and …)"
+            row[-1].short, row[-1].title = row[-1].title, fact.note.title
         row[-1].short = row[-1].short or fact.note.title
         row[-1].aliases.add(fact.note.title.of(reading.view.text).casefold())
         return row[-1]
@@ -249,11 +262,7 @@ def _renames(texts: Sequence[str], *, called: bool) -> bool:
     """Say whether the words between two names say that the second is the first one's: ", officially the", ", or"."""
     if called:
         return set(texts) <= _APPOSED and texts[-1:] != ["or"]
-    return (
-        len(texts) == 2
-        and (texts[0] in _DASHES or texts[0] in (",", "is"))
-        and texts[1] in ("a", "an", "the", "or")
-    )
+    return len(texts) == 2 and (texts[0] in _DASHES or texts[0] in (",", "is")) and texts[1] in ("a", "an", "the", "or")
 
 
 def _told_apart(fact: Fact) -> bool:

@@ -24,6 +24,7 @@ _FORCE = re.compile(
     r"\b(?:[Ii]n\s(?:force|effect)|(?:[Ee]ntered|[Ee]ntry)\sinto\s(?:force|effect)|[Oo]perative|[Ee]ffective)\b"
 )
 _SIGNED = re.compile(r"\b(?:[Ss]igned|[Dd]one|[Cc]oncluded|[Aa]dopted)\b")
+_ENDS = re.compile(r"[.;]\s+[A-Z]")
 _TREATIES = frozenset({"treaty", "convention", "agreement", "pact"})
 _REFERRING = frozenset("the its this some more than here only just".split())
 _PAST_END = 12  # characters behind a sentence in which its mark may stand
@@ -99,6 +100,7 @@ def _note(reading: Reading, start: int, marks: tuple[int, ...], heads: Sequence[
     own = [d for d in own if force is None or d.start <= force.end()]
     others = [i.start for i in reading.within(span, Instrument) if first is not None and i.start > first.end]
     own = [d for d in own if not others or d.start < others[0]]
+    own = [d for d in own if not _ENDS.search(text, own[0].end, d.start)]  # a note may go on about something else
     later = [d for d in dates if force is not None and d.start > force.end()]
     place = _place(reading, own[-1]) if own else _town_behind(reading, first) if first is not None else None
     if first is None and not own:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import date_at, own_dates, text_at
 from flows.extract.frames.treaties_facts import Fact
+from flows.extract.frames.treaties_names import behind
 from flows.extract.frames.treaties_signers import witness
 from flows.extract.frames.treaties_towns import head_town
 from flows.extract.frames.treaties_words import words
@@ -52,7 +53,7 @@ def act_before(reading: Reading, facts: Sequence[Fact]) -> Act | None:
         earlier,
         _day(earlier),
         _town(earlier, head=fragment) or head_town(reading, earlier),
-        _signers(earlier) if texts & _SIGNING else (),
+        _signers(reading, earlier) if texts & _SIGNING else (),
     )
 
 
@@ -73,11 +74,11 @@ def act_after(reading: Reading, facts: Sequence[Fact]) -> Act | None:
             return None
         # "Pact of Amity. Lima, 3 May 1911."
         if len(later.items) <= _SHORT and len(last.items) <= _NAME and _day(later) is not None:
-            return Act(later, _day(later), _town(later, head=True), _signers(later))
+            return Act(later, _day(later), _town(later, head=True), _signers(reading, later))
         if later.items and later.items[0].type in ("CAPITAL", "CITY") and dates_of(later):
             return Act(later, date_at(later, dates_of(later)[0]), _town(later, head=True), (), _force(later))
         if later.anchors & set(words("signing")) and not later.anchors & set(words("unsigned")):
-            return Act(later, _day(later), _town(later), _signers(later))
+            return Act(later, _day(later), _town(later), _signers(reading, later))
     return None
 
 
@@ -146,6 +147,9 @@ def _town(sentence: Sentence, *, head: bool = False) -> Place | None:
     return None
 
 
-def _signers(sentence: Sentence) -> tuple[Person, ...]:
+def _signers(reading: Reading, sentence: Sentence) -> tuple[Person, ...]:
+    """Return the people of a sentence that tells of a signing, those behind "by" by their bare names too."""
     rows = enumerate(sentence.items)
-    return tuple(i.note for n, i in rows if isinstance(i.note, Person) and not witness(sentence, n))
+    known = [i.note for n, i in rows if isinstance(i.note, Person) and not witness(sentence, n)]
+    by = next((n for n, i in enumerate(sentence.items) if i.text == "by"), None)
+    return (*known, *(behind(reading, sentence, by + 1) if by is not None else ()))

@@ -17,7 +17,17 @@ from flows.extract.frames.visits_sides import sides
 from flows.extract.frames.visits_status import status
 from flows.extract.frames.visits_there import COMING, scene, stage_before
 from flows.extract.frames.visits_when import dates, inherited_date, ranged
-from flows.extract.frames.visits_where import TOWNS, WINDOW, adjectival, event_of, new_matter, reach, spots, venues
+from flows.extract.frames.visits_where import (
+    TOWNS,
+    WINDOW,
+    adjectival,
+    event_of,
+    new_matter,
+    reach,
+    spots,
+    topical,
+    venues,
+)
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr, Event, Place, Role
 from flows.extract.patterns import RuleMatch
@@ -91,7 +101,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         or _other_date(match)
         or _owner_of_other(match)
     )
-    if way == "members" or crosses or adjective or no_entry or _out_of_scope(match):
+    spoken_of = captured is not None and topical(match, captured)
+    if way == "members" or crosses or adjective or no_entry or spoken_of or _out_of_scope(match):
         return None
     movers, hosts = sides(match, way, cast)
     if way == "receive" and _goes_to_see(match):

@@ -29,6 +29,7 @@ _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
 _BELOW = frozenset({"official", "parliament", "military"})  # below minister: working visits where they talk
 _REGNAL = re.compile(r"\s[IVX]+$")  # of a sovereign's name
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
+_NAMED = re.compile(r"[A-Z0-9]")
 _MORE = re.compile(r" (?:and|of|for) [A-Z]\w+")
 _TOWNS = frozenset({"CITY", "CAPITAL", "REGION", "VENUE"})
 
@@ -140,7 +141,16 @@ def add_kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, othe
 def _great_meeting(span: Span | None, reading: Reading) -> Span | None:
     """Return an occasion told in words that is a meeting of many states: "summit of the Shanghai organisation"."""
     said = set(span.of(reading.view.text).casefold().replace("-", " ").split()) if span is not None else set()
-    many = bool(said & word_set("great_meetings")) and not said & word_set("small_meetings")
+    great = said & word_set("great_meetings")
+    bare = (
+        great == {"summit"}
+        and "of" not in said
+        and span is not None
+        and not _NAMED.search(reading.view.text[span.start : span.end])
+    )
+    many = bool(great) and not bare and not said & word_set("small_meetings")  # "their annual summit" is one of two
+    if span is not None and reading.view.text[: span.start].endswith("their "):
+        return None  # "for their annual summit"
     own = {code for code in (reading.codes_in(span) if span is not None else ()) if code in reading.dyad}
     return span if many and not own else None
 

@@ -29,7 +29,7 @@ from flows.extract.frames.visits_grammar import (
     steers,
 )
 from flows.extract.frames.visits_party import Party, party_of
-from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out, titled_before
+from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out, ship_before, titled_before
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Place
 from flows.extract.reading import Reading
@@ -102,10 +102,15 @@ class Cast:
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""
         party = party_of(sentence.items[index].note)
-        if party is None or _mourned(sentence, index):
+        if party is None or _mourned(sentence, index) or self._speaks_for(sentence, index):
             return None
         title = self._title(party.office)
         return None if "spokes" in title else self.complete(replace(party, title=title))  # who says so, was not there
+
+    def _speaks_for(self, sentence: Sentence, index: int) -> bool:
+        """Say whether somebody stands behind the office of one who only says so: "Presidential Spokesman, Jon Vik"."""
+        low = sentence.items[max(0, index - 2)].start
+        return "spokes" in self.reading.view.text[low : sentence.items[index].start].casefold()
 
     def _title(self, office: Span | None) -> str:
         """Return the words of an office without the names of states: "U.S. Minister" → "minister"."""
@@ -236,7 +241,7 @@ class Cast:
             return self._last_before(sentence, index, first=item.text == "former")
         if item.text in {"it", "its"}:
             return self._body_before(sentence, index)
-        if item.text in {"she", "her"} and self._ship_before(sentence, index):
+        if item.text in {"she", "her"} and ship_before(self, sentence, index):
             return ()
         if item.text in word_set("singular"):
             return self.one_before(sentence, index)
@@ -250,14 +255,6 @@ class Cast:
         if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
             return self.pair_before(sentence, index)
         return None
-
-    def _ship_before(self, sentence: Sentence, index: int) -> bool:
-        """Say whether "she" is a ship: one is named nearer than anybody who could be the subject."""
-        for earlier, stop in islice(self.backwards(sentence, index), 3):
-            people = any(i < stop and not governed(earlier, i) for i in earlier.of_type("PERSON"))
-            if people or any(i < stop for i in earlier.of_type("UNIT")):
-                return not people
-        return False
 
     def pronoun_for_guest(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return whom "the guest", "the visitors" or "the party" refers to: a body named before, or who came last."""

@@ -9,7 +9,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, continues
 from flows.extract.frames.visits_heads import place_of_list
 from flows.extract.frames.visits_parties import Cast
-from flows.extract.frames.visits_where import SPOTS, TOWNS, adjectival, located
+from flows.extract.frames.visits_where import SPOTS, TOWNS, adjectival, located, topical
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
@@ -76,6 +76,8 @@ def _around(match: RuleMatch) -> tuple[Place, ...]:
     """Return the nearest place of the whole sentence, where all that one can be in are of one state."""
     sentence = match.sentence
     at = [i for i in sentence.of_type(*SPOTS) if located(sentence, i) and _stood_in(sentence, i)]
+    at = [i for i in at if not topical(match, i)]
+    at = [i for i in at if ";" not in sentence.texts[match.first : i]]  # what follows a semicolon is elsewhere
     at.sort(key=lambda i: abs(i - match.first))
     noted = [sentence.items[i].note for i in at if not adjectival(sentence, i)]
     notes = [n for n in noted if isinstance(n, Place) and n.state]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from flows.extract.frames.visits_grammar import governed
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_words import word_set
 from flows.extract.sentence import Sentence
@@ -55,3 +57,12 @@ def titled_before(cast: Cast, sentence: Sentence, index: int) -> tuple[Party, ..
                 party = cast.at(earlier, i)
                 return () if party is None else (party,)
     return None
+
+
+def ship_before(cast: Cast, sentence: Sentence, index: int) -> bool:
+    """Say whether "she" is a ship: one is named nearer than anybody who could be the subject."""
+    for earlier, stop in islice(cast.backwards(sentence, index), 3):
+        people = any(i < stop and not governed(earlier, i) for i in earlier.of_type("PERSON"))
+        if people or any(i < stop for i in earlier.of_type("UNIT")):
+            return not people
+    return False

@@ -150,7 +150,8 @@ def _bracketed(match: RuleMatch, index: int) -> bool:
     if not signs or items[signs[-1]].text != "(" or match.sentence.segment.kind == "item":
         return False
     at = signs[-1]
-    if index == at + 1:  # "she came after Luis Soto (2011)"
+    clock = [i.text for i in items[index + 1 : index + 2]] == ["at"]  # "(9 June at 0:35 a.m. Lima time)"
+    if index == at + 1 and not clock:  # "she came after Luis Soto (2011)"
         return at - 1 >= match.last and items[at - 1].type in PARTY_TYPES
     return not at <= match.first <= index and any(item.type == "DATE" for item in items[:at])
 

@@ -29,6 +29,7 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
     captured = match.captured.get("place")
     low, high = reach(match)
     at = [i for i in range(low, high) if sentence.items[i].type in SPOTS and located(sentence, i)]
+    at = [i for i in at if not topical(match, i)]
     if match.rule.options.get("way") == "meet":  # "asked for the sending of friars to Japan"
         at = [i for i in at if sentence.items[i].type != "STATE" or not _sent_to(sentence, i)]
     at.sort(key=lambda i: (i < match.first, abs(i - match.first)))
@@ -48,6 +49,25 @@ def _sent_to(sentence: Sentence, index: int) -> bool:
     """Say whether something leads to a state, and not the visit during which people meet: "her visit to Peru"."""
     lead = sentence.items[max(0, index - 2) : index]
     return [i.text for i in lead][-1:] == ["to"] and lead[0].text not in word_set("travel_nouns")
+
+
+def topical(match: RuleMatch, index: int) -> bool:
+    """Say whether a place is only what is talked of: "met on Monday and discussed the situation in Lebanon"."""
+    texts = match.sentence.texts
+    if index < match.first:
+        return False
+    near = list(texts[max(match.first, index - 4) : index])
+    if near[-1:] == ["the"]:
+        near.pop()
+    if len(near) > 1 and near[-1] in {"in", "at", "across", "around"} and near[-2] in word_set("topics"):
+        return True
+    if match.rule.options.get("way") == "meet" and {"forthcoming", "upcoming"} & set(
+        texts[max(match.last, index - 10) : index]
+    ):
+        return True  # "touched on the forthcoming summit in Addis Ababa"
+    row = texts[match.last : index]
+    verb = next((n for n in range(len(row) - 1, -1, -1) if row[n] in word_set("topic_verbs")), None)
+    return verb is not None and match.rule.options.get("way") == "meet" and not set(row[verb:]) & word_set("met_at")
 
 
 def _where_a_party_is(sentence: Sentence) -> list[int]:
