@@ -103,6 +103,7 @@ def test_an_entry_headed_by_a_name_goes_on_about_it() -> None:
         "The Peruvian Navy and the Norwegian Navy trained together a dozen times between 2010 and 2015.",
         "Norway plans a first exercise with the Peruvian Army.",
         "In 1790 Norwegian vessels carried molasses from Callao.",
+        "Trade was brisk in 2019. Over 500 Norwegian companies are active in Lima with major investments in fish.",
         "A copy of the flag was burnt in Lima in front of the Norwegian embassy on 3 May 2019.",
     ],
 )

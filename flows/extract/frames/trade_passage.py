@@ -314,7 +314,8 @@ class Passage:
     def _headed(self, sentence: Sentence) -> None:
         """ "Economic relations with Peru": what stands below is on that trade, reported by the other state."""
         codes = {code for item in sentence.items for code in states_of(item)}
-        if not (_ECONOMIC & sentence.anchors) or not codes or not codes <= set(self.reading.dyad):
+        both = not codes and set(self._title_codes) >= set(self.reading.dyad)
+        if not (_ECONOMIC & sentence.anchors) or not (codes or both) or not codes <= set(self.reading.dyad):
             return
         self._paragraph = sentence.segment.paragraph
         if self.home is None and len(codes) == 1:
