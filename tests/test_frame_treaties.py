@@ -227,3 +227,19 @@ def test_every_claim_quotes_the_text() -> None:
 )
 def test_memoranda_in_the_plural_and_mere_consent_are_none(text: str) -> None:
     assert not found(text)
+
+
+def test_a_partnership_and_the_one_it_became_are_two_of_their_own_years() -> None:
+    text = (
+        "Peru and Norway share a Comprehensive Strategic Partnership since 2016. Their relations were elevated to the "
+        'level of a "Strategic Partnership" in 2007.'
+    )
+    assert {(m.value("title"), m.value("signed")) for m in found(text)} == {
+        ("Comprehensive Strategic Partnership", "2016"),
+        ("Strategic Partnership", "2007"),
+    }
+
+
+def test_those_outside_an_organisation_do_not_make_it_a_party() -> None:
+    mention = only("Peru and Norway, the last non-NATO members there, signed an agreement on fishing on 3 May 2011.")
+    assert set(mention.values("parties")) == {"PER", "NOR"}

@@ -82,7 +82,7 @@ def test_date_in_front_with_a_possessive_is_the_instrument_s_own() -> None:
     [
         ("Peru and Norway have signed a deal. Luis Soto and Kari Moe signed the Reciprocal Access Agreement in 2011.",
          "Reciprocal Access Agreement"),
-        ("Peru and Norway signed a deal. Luis Soto said the ministers signed a deal named RAA (Reciprocal Access Agreement).",
+        ("Peru and Norway signed a deal. He said both had signed a deal named RAA (Reciprocal Access Agreement).",
          "Reciprocal Access Agreement"),
         ("The Peru-Norway Mutual Access Agreement (MAA) – a defence pact that pleases both – was ratified in 2011.",
          "Peru-Norway Mutual Access Agreement"),

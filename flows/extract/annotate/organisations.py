@@ -49,4 +49,7 @@ def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Organisatio
     """Yield the organisations among the tokens of a text."""
     for hit in _lexicon().find(tokens):
         code, lead = hit.entry
-        yield Organisation(tokens[hit.first + lead].start, hit.end, "organisation.name", code)
+        start = tokens[hit.first + lead].start
+        if text[max(0, start - 4) : start].casefold() == "non-":
+            continue  # "the last non-NATO members"
+        yield Organisation(start, hit.end, "organisation.name", code)

@@ -50,8 +50,8 @@ def again(head: Head, earlier: Sequence[Flow]) -> Flow:
     if last is None or last.other or last.whole or head.sentence.index - last.head.sentence.index > 3:
         return Flow(head, "", other=True)
     if head.rule == "trade.those":  # "Peru's exports …; those of Norway to Peru"
-        row = head.sentence.items[head.last : head.last + 4]
-        owner = next((state_of(i) for i in row if i.type in ("STATE", "DEMONYM")), None)
+        behind = head.sentence.items[head.last : head.last + 4]
+        owner = next((state_of(i) for i in behind if i.type in ("STATE", "DEMONYM")), None)
         if owner is not None and last.partner is not None and owner == last.partner.code:
             last = replace(last, frame=last.partner, partner=last.frame)
     again = replace(last.head, rule=head.rule, sentence=head.sentence, first=head.first, last=head.last)

@@ -21,6 +21,7 @@ from flows.ground.model import Span
 
 MANY = 3  # figures that make a text one on trade
 _ECONOMIC = frozenset({"trade", "economic", "commercial", "commerce", "economy", "business"})
+_OFFICES = ("ministry", "embassy", "agency", "chamber")
 SHORT = 9  # items of a sentence that only says which way goods go: "What Italy sells.", "Exports to Japan"
 KEPT = 12  # flows that "the latter" can look back on
 
@@ -318,6 +319,8 @@ class Passage:
         if not (_ECONOMIC & sentence.anchors) or not (codes or both) or not codes <= set(self.reading.dyad):
             return
         self._paragraph = sentence.segment.paragraph
+        if self.home is None and both and (publisher := _publisher(self.reading)) in self.reading.dyad:
+            self.home = self.whose.named(publisher or "", sentence.segment.start)
         if self.home is None and len(codes) == 1:
             self.home = self.whose.named(self.whose.other(codes.pop()), sentence.segment.start)
 
@@ -343,6 +346,14 @@ def _first_named(head: Head, dyad: tuple[str, str]) -> End | None:
     if len(codes) == 3 and items[1].text in {"-", "–", "—"} and {codes[0], codes[2]} == set(dyad):
         return End(codes[0] or "", items[0].span, "inherited")
     return None
+
+
+def _publisher(reading: Reading) -> str | None:
+    """ "Peru: country sheet of the Norwegian foreign ministry": the state whose office a title names."""
+    title = reading.document.title or ""
+    office = next((title.lower().find(word) for word in _OFFICES if word in title.lower()), 0)
+    codes = codes_of(title[:office])
+    return codes[-1] if codes else None
 
 
 def _titled(reading: Reading) -> bool:
