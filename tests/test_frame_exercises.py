@@ -241,3 +241,8 @@ def test_a_ship_with_the_name_of_a_town_is_a_ship_when_it_comes_back_bare() -> N
     found = read(text)
     assert {unit for m in found for unit in m.values("units")} == {"HNoMS Stavanger"}
     assert not any("Stavanger" in m.values("places") for m in found)
+
+
+def test_the_states_between_which_an_exercise_is_held_are_not_where() -> None:
+    text = "BODØ – The naval exercise between Peru and Norway, dubbed ‘Condor Norte’, began on 4 May 2019."
+    assert not {"Peru", "Norway"} & set(one(text)["places"])

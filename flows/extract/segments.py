@@ -21,7 +21,7 @@ _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr st sr jr hon sen rep gov gen lt col capt cpt maj cmdr cdr adm sgt amb
     no nos vol vols pp p ed eds art fig ch para sec op cit cf vs viz etc al inc ltd co corp approx ca c
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun e.g i.e u.n
-    pres min dept div est assn univ messrs mme mlle hr.ms ms""".split()
+    pres min dept div est assn univ messrs mme mlle hr.ms rs inst ult bros""".split()
 )
 _CUT_NAMES = frozenset("Th Chr Wm Jos Geo Ph Joh Edw Chas".split())  # given names cut short: "Guðni Th. Jóhannesson"
 _STARTERS = frozenset(

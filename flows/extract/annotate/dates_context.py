@@ -247,6 +247,8 @@ def told(anchor: Anchor, text: str) -> bool:
         return before != ["("]
     if anchor.relative:
         return not before or before[0] not in ("of", "(", "[")  # "that year" needs no preposition
+    if before and before[0] in ("is", "was") and edtf.precision(anchor.edtf) == "year":
+        return True  # "The second beginning is 1860."
     if before == ["of"] and _is_act(words_before(text, anchor.start, 2)[1:]):
         return True  # "the campaign of 1912, in which they landed on 28 August"
     if before and before[0] in _POSSESSIVES and word_behind(text, anchor.end) in language()["acts_of_a_year"]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.extract.annotate.dates_tokens import OTHER, Tokens, Value, Vocabulary, language, vocabulary
 
+_LIMITS = ("heads_line", "behind_date", "vouched")
 _ATOM = re.compile(r"[\[\]()|]|[^\s\[\]()|]+")
 _RUN = re.compile(r"[^.]+")
 _BRACKETS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
@@ -57,6 +58,8 @@ class Rule:
     sets: Mapping[str, Any]
     slots: tuple[str, ...]
     heads_line: bool = False  # holds at the head of a line only
+    behind_date: bool = False  # holds right behind another date only
+    vouched: bool = False  # needs no words around it to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Found:
     rule: str
     reading: Reading
     until: Reading | None = None
-    heads_line: bool = False
+    spec: Rule | None = None
     open: str | None = None  # "start": since …; "end": until …
     approximate: bool = False
 
@@ -128,7 +131,7 @@ def grammar() -> Grammar:
 def _rule(spec: Mapping[str, Any], data: Mapping[str, Any], known: Vocabulary) -> Rule:
     pattern = re.compile(_translate(_expand(spec["pattern"], data["macros"]), data["unions"], known))
     slots = tuple(sorted({name.split("__")[0] for name in pattern.groupindex}))
-    return Rule(spec["id"], pattern, spec["reads"], spec.get("set", {}), slots, spec.get("heads_line", False))
+    return Rule(spec["id"], pattern, spec["reads"], spec.get("set", {}), slots, *(spec.get(k, False) for k in _LIMITS))
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:
@@ -171,4 +174,4 @@ def parse(codes: str) -> tuple[Hit, ...]:
 def _found(hit: Hit, base: int, tokens: Tokens) -> Found:
     values: dict[str, Value] = {name: tokens.values[base + at] for name, at in hit.slots}
     reading = Reading(hit.rule.reads, **{**values, **hit.rule.sets})
-    return Found(tokens, base + hit.first, base + hit.last, hit.rule.id, reading, heads_line=hit.rule.heads_line)
+    return Found(tokens, base + hit.first, base + hit.last, hit.rule.id, reading, spec=hit.rule)

@@ -16,6 +16,7 @@ _ENDS = frozenset(
 _YEARISH = frozenset({"year", "decade", "century"})
 _WORD_BEFORE = re.compile(r"([^\W_]+|[^\w\s])[.]?\s*\Z")
 _WORD_BEHIND = re.compile(r"\s*([^\W_]+|[^\w\s])")
+_MONTH_BEFORE = re.compile(r"(?:[a-z]{2}(?:uary|ch|il|ay|ne|ly|ust|ber)|\d{4})\s\Z")  # "September (11–17)"
 _NEAR = 40
 
 
@@ -137,8 +138,11 @@ def _modified(item: Found, last: Found | None) -> Found:
 def refused(item: Found, text: str) -> bool:
     """Say whether the neighbours of an expression make it something else: a number, a name, a verb."""
     reads, bare = item.reading.reads, item.rule.endswith(".bare")
-    if item.heads_line and not _heads_line(item, text):
+    spec = item.spec
+    if spec is not None and spec.heads_line and not _heads_line(item, text):
         return True
+    if spec is not None and (spec.behind_date or spec.vouched):
+        return spec.behind_date and not _MONTH_BEFORE.search(text, max(item.start - 12, 0), item.start)
     if reads in ("year", "years") and item.reading.y and item.reading.edge is None and item.reading.e is None:
         return not item.rule.startswith("year.fiscal") and _is_number(item, text)
     if reads in ("month", "weekday", "season") and (bare or (item.reading.ref == "same" and not item.reading.unit)):

@@ -78,6 +78,8 @@ class Years:
         head = self.context.entry(at)
         if head is not None:
             return self._narrated(told_here or head, month, at)
+        if told_here is not None and self._year_of_sentence(told_here, at):
+            return Year(told_here.days[0].year, told_here.label)
         named = self._named_edition(at)
         if named and (told_here is None or told_here.start < named.start):
             return Year(named.days[0].year, named.label)
@@ -93,6 +95,11 @@ class Years:
         if self.context.days is None:
             return self._mentioned(month, at)
         return self._by_tense(month, day, at, end)
+
+    def _year_of_sentence(self, anchor: Anchor, at: int) -> bool:
+        """Say whether the sentence has pointed at a year before: "Last year, in mid-April, he came"."""
+        here = self.context.sentence(at)[0] <= anchor.start
+        return here and anchor.own and edtf.precision(anchor.edtf) == "year"
 
     def _named_edition(self, at: int) -> Anchor | None:
         """Return the year of an edition named before in the sentence: "Sea Breeze 2021 (28 June to 10 July)"."""

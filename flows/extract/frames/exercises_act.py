@@ -208,6 +208,8 @@ class Act:
         for n in range(at, max(-1, at - 4), -1):
             if items[n].type or items[n].text in _SIGNS:
                 return False
+            if items[n].text == "between" and self.kind == "exercise" and items[i].type == "STATE":
+                return False  # "the drill between Peru and Norway"
             by_way = items[n].text == "of" and items[n - 1].text in ("way", "out")
             if items[n].text in _BY or items[n].text in _VISITS or by_way:
                 return True

@@ -57,7 +57,8 @@ def vague_stretch(date: DateExpr) -> bool:
 
 def _years_on(date: DateExpr) -> bool:
     """Say whether a date is a stretch of years to come or past, which dates no journey: "over the next decade"."""
-    return date.relative and "/" in (date.edtf or "") and days_of(date.edtf or "").width > _YEARS
+    edtf = date.edtf or ""
+    return date.relative and "/" in edtf and ".." not in edtf and days_of(edtf).width > _YEARS
 
 
 def _since(date: DateExpr) -> bool:
