@@ -7,7 +7,7 @@ import re
 from flows.extract.frames.exercises_checks import (
     PRACTICE,
 )  # fmt: skip
-from flows.extract.frames.exercises_words import words
+from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event
 from flows.extract.patterns import RuleMatch
 from flows.extract.reading import Reading
@@ -48,10 +48,16 @@ def series_before(reading: Reading, match: RuleMatch) -> Item | None:
 
 
 def _next(match: RuleMatch, event: int) -> bool:
-    """Say whether a sentence goes on to another edition of what it names: "…, and the sixteenth, in May, brought …"."""
+    """Say whether a sentence goes on to another edition of what it names: "…, and the sixteenth, in May, brought …".
+
+    Of what is held as a habit the first one told will do: "holds Fraterno every year; its 34th edition was held …".
+    """
     dates = match.sentence.of_type("DATE")
     there = any(match.first - 2 <= i <= match.last + _CLOSE for i in dates)
-    return event < match.first and there and any(i < match.first for i in dates)
+    items = match.sentence.items
+    habit = spoken(match.sentence, words().lists["habit"], 0, match.first) is not None
+    parted = habit and any(items[i].text in (";", "and", ":") for i in range(event, match.first))
+    return event < match.first and there and (parted or any(i < match.first for i in dates))
 
 
 def _exercise(item: Item) -> bool:

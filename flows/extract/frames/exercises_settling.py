@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.extract.clauses import clauses_between
-from flows.extract.frames.exercises_act import CRUISES, Act, part_of, units_in
+from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, units_in
 from flows.extract.frames.exercises_sides import sides
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Unit
@@ -34,10 +34,16 @@ _WITHIN = frozenset(_ORDER) - {
 
 def settled(found: list[Act]) -> list[Act]:
     """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
+    found = [a for a in found if not _within_drill(a, found)]
     kept = _settled(_without_presence([a for a in found if not _sails_again(a, found)]))
     calls = [a for a in kept if a.rule.startswith(("call", "deployment.sail"))]
     kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
     return _scoped(_completed(_untwinned(kept)))
+
+
+def _within_drill(act: Act, found: Sequence[Act]) -> bool:
+    """Say whether the word for a voyage is only part of that for an exercise: "conducted a joint patrol"."""
+    return act.voyage and any(a.kind == "exercise" and a.first < act.first < a.last for a in found)
 
 
 def _sails_again(act: Act, found: Sequence[Act]) -> bool:
@@ -170,6 +176,8 @@ def _one(kept: Act, act: Act) -> bool:
         return False
     if kept.kind == act.kind == "exercise" and _another(kept, act):
         return False
+    if _sent_to(kept, act):
+        return True
     if kept.kind == act.kind or (kept.voyage and act.voyage) or act.rule.startswith("presence"):
         return True
     if kept.name is not None and ((kept.kind == "operation" and act.kind == "exercise") or _on_the_way(kept, act)):
@@ -184,6 +192,15 @@ def _one(kept: Act, act: Act) -> bool:
     if kept.kind == "exercise" and (act.kind == "training" or _for_it(kept, act) or _cruising(act)):
         return True
     return act.rule in ("exercise.together", "training.course") and kept.kind in ("exercise", "deployment", "port_call")
+
+
+def _sent_to(kept: Act, act: Act) -> bool:
+    """Say whether ships are only sent to an exercise: "sent a frigate, the X, to the exercise Y", and nowhere else."""
+    if act.rule != "deployment.send" or not kept.name or kept.kind != "exercise" or act.last > kept.first:
+        return False
+    row = act.sentence.items[act.last : kept.first]
+    lead = {x.text for x in row[-4:]}
+    return bool(lead & {"to", "for"}) and not any(x.type in (*GROUNDS, "DATE") for x in row)
 
 
 def _own_day(kept: Act, act: Act) -> bool:

@@ -22,6 +22,7 @@ _THOSE = frozenset({"those", "that", "ones"})  # … of November 2015
 LONG_AFTER = 90  # days
 _REACH = 12  # items behind the subject left without a verb in which its date must stand
 _WAYS = frozenset({"go", "see"})
+_OWNERS = frozenset({"by", "of"})
 _JOINTS = frozenset({"and", ",", ";", "or"})  # between subjects of which the first alone has a verb
 
 
@@ -64,6 +65,7 @@ def _earlier_ones(act: Act) -> list[DateExpr]:
 def _itinerary(act: Act) -> Iterator[Act]:
     """Yield the visits listed by place and date: "visits of X to Peru: Lima (June 2014), Cuzco (May 2017)"."""
     items = act.sentence.items
+    yield from _next_stops(act)
     if act.match.last >= len(items) or items[act.match.last].text != ":":
         return
     for n in range(act.match.last + 1, len(items) - 2):
@@ -71,6 +73,21 @@ def _itinerary(act: Act) -> Iterator[Act]:
         listed = items[n].type in SPOTS and items[n + 1].text == "(" and isinstance(when, DateExpr) and when.edtf
         if listed and isinstance(note, Place) and isinstance(when, DateExpr):
             yield replace(act, place=note, venues=(note,), start=when, end=None)
+
+
+def _next_stops(act: Act) -> Iterator[Act]:
+    """Yield what an entry of a list adds to its own: "Quispe – Oslo, April 2018, Bergen, November 2022"."""
+    items = act.sentence.items
+    if act.match.rule.options.get("line") != "yes" or act.match.item("when") is None:
+        return
+    at = act.match.last
+    while at + 3 < len(items) and items[at].text in {",", "and"} and items[at + 1].type in SPOTS:
+        note, when = items[at + 1].note, items[at + 3].note
+        if items[at + 2].text not in {",", "in"} or not isinstance(note, Place) or not isinstance(when, DateExpr):
+            return
+        if when.edtf:
+            yield replace(act, place=note, venues=(note,), start=when, end=None)
+        at += 4
 
 
 def _further_dates(act: Act) -> list[DateExpr]:
@@ -119,6 +136,8 @@ def _behind_aside(items: tuple[Item, ...], comma: int) -> int:
 def _another_visit(later: Days, first: Days) -> bool:
     """Say whether a date listed behind another is of a further visit: as fine as that, or finer and long after."""
     gap = later.days_to(first) or 0
+    if later.width > first.width and later.first > first.last:  # "in December 2016 and again in 2018"
+        return True
     return (_as_fine(later, first) and gap > 3) or (later.width < first.width and gap > LONG_AFTER)
 
 
@@ -130,9 +149,9 @@ def _as_fine(a: Days, b: Days) -> bool:
 def _verbless(act: Act, cast: Cast) -> Iterator[Act]:
     """Yield the acts of subjects without a verb: "…, and Mehmed Said, who knew Paris, in 1733", "B to Cuzco in May"."""
     sentence = act.sentence
-    by = "by" in {i.text for i in sentence.items[act.match.first : act.match.last]}
+    said = {i.text for i in sentence.items[act.match.first : act.match.last]} & _OWNERS
     for index in sentence.of_type(*PARTY_TYPES):
-        passive = by and sentence.items[index - 1].text == "by"
+        passive = sentence.items[index - 1].text in said  # "the visits of A to Peru in May and of B to …"
         if index < act.match.last or sentence.items[index - 1 - passive].text not in _JOINTS:
             continue
         dates, place = _left_over(sentence, index)

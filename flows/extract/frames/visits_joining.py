@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.extract.frames.visits_grammar import continues
+from flows.extract.frames.visits_grammar import PARTY_TYPES, continues
 from flows.extract.frames.visits_legs import LOOK_BACK, MORE, MOST_LEGS, Leg, Trip, fallback, has
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_public import home
@@ -93,7 +93,9 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
 def _told_of_later(leg: Leg, trip: Trip) -> bool:
     """Say whether a trip is told of behind a semicolon: "for talks with X; in May Y came" had no talks with X."""
     here, there = leg.act.match.last, min(known.act.match.first for known in trip.legs)
-    return any(item.text == ";" for item in leg.act.sentence.items[here:there])
+    between = leg.act.sentence.items[here : there + 1]
+    stop = next((n for n, item in enumerate(between) if item.text == ";"), len(between))
+    return any(item.type in PARTY_TYPES for item in between[stop:])
 
 
 def _sets_out(leg: Leg, trip: Trip) -> bool:

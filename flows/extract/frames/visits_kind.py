@@ -194,7 +194,7 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
         ranks[0] == "royal"
         or crowned
         or _reigns(visitors[0])
-        or (ranks[0] is None and _noble(visitors[0], acts[0].sentence))
+        or (ranks[0] in (None, "historical") and _noble(visitors[0], acts[0].sentence))
     ):
         return "royal"
     if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
@@ -235,7 +235,8 @@ def _noble(visitor: Party, sentence: Sentence) -> bool:
 
 def _reigns(visitor: Party) -> bool:
     """Say whether a head of state is a monarch, by the word for the office."""
-    return visitor.rank == "head_of_state" and bool(set(visitor.title.split()) & word_set("monarchs"))
+    titled = set(visitor.title.split()) & word_set("monarchs") or "grand duke" in visitor.title
+    return visitor.rank == "head_of_state" and bool(titled)
 
 
 def _first_phrase(acts: list[Act], name: str, *, whole: bool = False) -> Span | None:

@@ -82,7 +82,10 @@ MOST_LEGS = 40
 
 
 def _once(parties: Iterable[Party]) -> tuple[Party, ...]:
-    return tuple({p.key: p for p in reversed(list(parties))}.values())[::-1]
+    found: dict[str, Party] = {}
+    for party in parties:
+        found.setdefault(party.key, party)
+    return tuple(found.values())
 
 
 def fallback(act: Act) -> bool:

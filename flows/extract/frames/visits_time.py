@@ -87,7 +87,8 @@ def _ends(end: DateExpr, start: DateExpr | None) -> bool:
         return True
     until = (end.edtf or "").removeprefix("../")
     first, last = dates_of(start.edtf or ""), dates_of(until)
-    return last.last >= first.last and not (first != last and last.first <= first.first)
+    within = first.width > 1 and first.first < last.first and last.last <= first.last  # "in May … until 7 May"
+    return within or (last.last >= first.last and not (first != last and last.first <= first.first))
 
 
 def add_status(builder: Builder, trip: Trip, today: str | None) -> None:
