@@ -92,10 +92,16 @@ def _piece(words: Words, index: int, taken: bytearray, terms: NameTerms, first: 
         return end + 1 if first >= 0 else 0
     if len(words.texts[index]) == 1:
         if words.texts[end] == "." and words.glued(end):
-            return end + 1
+            return _second_initial(words, end + 1)
         apostrophe = words.texts[end] in _APOSTROPHES
         return _glue(words, end, terms) if apostrophe else end
     return _glue(words, end, terms)
+
+
+def _second_initial(words: Words, end: int) -> int:
+    """The end of "J.-P." whose first dot stands before ``end``; ``end`` itself where no hyphen and initial follow."""
+    hyphen = words.texts[end] == "-" and words.glued(end) and words.glued(end + 1) and words.glued(end + 2)
+    return end + 3 if hyphen and len(words.texts[end + 1]) == 1 and words.texts[end + 2] == "." else end
 
 
 def _glue(words: Words, end: int, terms: NameTerms) -> int:
@@ -127,6 +133,12 @@ def _ordinary_name(words: Words, index: int, taken: bytearray, terms: NameTerms)
     return known and words.capital(index + 1) and words.folds[index + 1] not in terms.plans
 
 
+def _family_word(words: Words, index: int, terms: NameTerms, first: int) -> bool:
+    """ "Kenneth Long signed": a family name that is also a small word, behind a given name that opens the run."""
+    behind = 0 <= first == index - 1 and is_given(words, first) and words.places[first] is None
+    return behind and words.folds[index] in terms.surnames_too and not words.capital(index + 1)
+
+
 def _word_ok(words: Words, index: int, taken: bytearray, terms: NameTerms, first: int) -> bool:
     text, fold = words.texts[index], words.folds[index]
     if not text[:1].isupper() or not text.isalpha() or words.codes[index] is not None:
@@ -136,7 +148,8 @@ def _word_ok(words: Words, index: int, taken: bytearray, terms: NameTerms, first
     if words.places[index] is not None and not _place_in_name(words, index, taken, terms, first):
         return False
     if fold in terms.ordinary and len(text) > 1:
-        return _month_in_name(words, index, terms, first) or _ordinary_name(words, index, taken, terms)
+        told = _month_in_name(words, index, terms, first) or _ordinary_name(words, index, taken, terms)
+        return told or _family_word(words, index, terms, first)
     return len(text) > 1 or _initial(words, index, first)
 
 

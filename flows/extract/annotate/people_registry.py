@@ -118,7 +118,7 @@ class Registry:
                 continue
             keys.append(word)
             father = i > run.first and folds[i - 1] in self.terms.father
-            if not father and word not in ("al", "el", "jr", "sr"):
+            if not father and word not in self.terms.never_alone:
                 handles.append(word)
         return frozenset(keys), frozenset(handles)
 

@@ -103,6 +103,7 @@ class NameTerms:
     namesakes: frozenset[str]
     given_too: frozenset[str]
     father: frozenset[str]
+    never_alone: frozenset[str]
     closing: Phrases
     cut: frozenset[str]
     after: frozenset[str]
@@ -264,6 +265,7 @@ def _name_terms() -> NameTerms:
         namesakes=frozenset(plain(name) for name in split(raw["namesakes"])),
         given_too=frozenset(split(raw["given_too"])),
         father=_set(particles["father"]),
+        never_alone=_set(particles["never_alone"]),
         closing=_phrases(particles["closing"]),
         cut=frozenset(split(particles["cut"])),
         after=frozenset(split(particles["after"])),
