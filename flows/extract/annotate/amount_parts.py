@@ -19,6 +19,8 @@ _OF_TIME = re.compile(
     r"\sof\s(?:\d|January|February|March|April|May|June|July|August|Sept|Octo|Nove|Dece"
     r"|(?:an?|the|this|that)\s(?:\w+\s)?(?:hour|day|week|month|year|decade|century|mile))"
 )
+_YEAR_LEAD = re.compile(r"(?:^|[^\w-])(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|(?:early|mid|late))[ \n-]$")
+_LEAD = 12  # characters before a year in which its preposition stands
 _COMPARED = re.compile(r"\s(?:less|more|lower|higher|fewer|larger|smaller|up|down)(?!\w)")
 _LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed a third"
     r"\b(?:by|to|from|at|was|were|is|are|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
@@ -31,6 +33,12 @@ _TAKEN = re.compile(  # "Peru bought four fifths,"
 _CLOSED = re.compile(r"\s?[.,;:)]|$")
 SMALL = 10  # percent: below, a part is given with two decimals
 _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than", "short of", "beyond", "exceeding"})
+
+
+def year_before(text: str, start: int, digits: str) -> bool:
+    """Say whether a number is a year before people or things: "in 1961 British troops", "since 1994 Omani ships"."""
+    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("17", "18", "19", "20")
+    return year and _YEAR_LEAD.search(text, max(0, start - _LEAD), start) is not None
 
 
 def joined(amounts: list[Amount], text: str) -> list[Amount]:

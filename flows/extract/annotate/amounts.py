@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_digits import read_digits
-from flows.extract.annotate.amount_parts import Parts, joined
+from flows.extract.annotate.amount_parts import Parts, joined, year_before
 from flows.extract.annotate.amount_terms import plain
 from flows.extract.annotate.amount_whose import dollar, home_dollar, whose_money
 from flows.extract.annotate.wording import Bounds, settle, starts_word
@@ -37,8 +37,6 @@ _NO_NOUN = re.compile(
 )
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
-_YEAR_LEAD = re.compile(r"(?:^|[^\w-])(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Ii]n (?:early|mid|late))[ \n-]$")
-_LEAD = 12  # characters before a year in which its preposition stands
 _CELL = re.compile(r"\s?(?:[;)\n]|\.\s|\.?$|,\s|\s\()")
 _AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at|of|and)\s$")
 NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with
@@ -315,7 +313,7 @@ class _Reader(Parts):
         if item.percent:
             rule = "points" if item.percent in self.terms.points else "percent"
             return self.amount(item, "percent", "percent", rule)
-        if item.unit and self._in_year(item):
+        if item.unit and year_before(self.text, item.start, item.digits):
             return None
         if item.unit:
             scale, _, things = item.unit.partition(" ")
@@ -331,11 +329,6 @@ class _Reader(Parts):
         if item.scale or self._separated(item.digits):
             return self.amount(item, "quantity", None, "number")
         return None
-
-    def _in_year(self, item: _Item) -> bool:
-        """Say whether a number is a year before people or things: "in 1961 British troops", "since 1994 Omani ships"."""
-        year = len(item.digits) == 4 and item.digits[:2] in ("17", "18", "19", "20") and item.digits.isdigit()
-        return year and _YEAR_LEAD.search(self.text, max(0, item.start - _LEAD), item.start) is not None
 
     def _same_unit(self, item: _Item, found: list[Amount]) -> str | None:
         """The unit of a large number without one, where the last amount of its sentence counted things in units."""

@@ -46,6 +46,7 @@ class _Terms:
     edition: re.Pattern[str]  # what the sentence of an acronym must speak of
     cues: frozenset[str]  # words before a name
     never: frozenset[str]  # words that are no part of one
+    prefixes: frozenset[str]  # of warships' names
 
 
 @cache
@@ -59,6 +60,7 @@ def _terms() -> _Terms:
             [*listed(data["coined_never"]), *listed(data["not_names"]), *listed(events["not_series"]),
              *listed(events["not_exercise"])]
         ),
+        frozenset(_navies()),
     )  # fmt: skip
 
 
@@ -148,5 +150,10 @@ class Coined:
             lead = self.text[max(0, m.start() - 9) : m.start()].split()
             if shouted or m["name"] in self.terms.never or not lead or lead[-1] not in _LEADS:
                 continue
-            if self.terms.edition.search(self.text, here.start, here.end):
+            if self.terms.edition.search(self.text, here.start, here.end) and not self._ship(m["name"]):
                 yield self._event(m.start(), m.end(), "coined-acronym")
+
+    def _ship(self, name: str) -> bool:
+        """Say whether the text knows a ship of this name: "the deck of BERGEN" where it has spoken of KNM BERGEN."""
+        leads = re.finditer(rf"(?<!\w)([A-Z]\S+)\s{re.escape(name)}(?!\w)", self.text)
+        return any(m[1] in self.terms.prefixes for m in leads)

@@ -18,6 +18,7 @@ _OTHERS = (
     "surface force", "escort force", "naval force", "legion", "special forces", "troops", "military base", "army",
     "corps", "expedition", "contingent", "force", "task force",
 )  # fmt: skip
+_AFLOAT = ("surface force", "escort force", "naval force")
 _NUMBERED = re.compile(r"\bthe\s(?P<number>\d{1,3}(?:st|nd|rd|th))(?=[,.;:)]|\s[a-z])")
 _MEN = re.compile(  # "Rangers of the 75th", "men of the 24th"
     r"\b(?:[Rr]angers|[Pp]aratroopers|[Pp]aras|[Mm]arines|[Tt]roopers|[Gg]unners|[Hh]ussars|[Ll]ancers|[Dd]ragoons"
@@ -120,7 +121,7 @@ class _Reader:
             return
         noun = next((m[g] for g in ("noun", "kind", "owned", "body") if m[g]), m.group().split()[0 if m["led"] else -1])
         ships = noun == "squadron" and (m["led"] or m["rank"] or m["owner"] or m["service"])
-        naval = noun in ("fleet", "flotilla") or ships
+        naval = noun in ("fleet", "flotilla") or ships or m.group().endswith(_AFLOAT)
         domain: Domain = "naval" if naval else "air" if noun in ("squadron", "wing") else "land"
         start, end = (m.start("quoted"), m.end("quoted")) if m["quoted"] else m.span()
         yield self.unit(start, end, "phrased", domain, None)

@@ -59,7 +59,7 @@ class Titles(Words):
             return 0 if opening or word in MONTHS else 1
         if YEAR.fullmatch(word):
             return 1 if first == head else 0
-        if word == "of" and before == "status" and self.text(first) == "forces":
+        if word == "of" and before in ("status", "Status") and self.text(first).casefold() == "forces":
             return 2
         if word in ("and", "&"):
             return 2 if first < head and self._joins(first, title_case) else 0
@@ -139,6 +139,15 @@ class Titles(Words):
         several = self.text(at + 1) == "both" or self.text(at + 2) in ("two", "three", "four")
         return self.text(at) == "between" and several
 
+    def _bodies(self, at: int) -> bool:
+        """Say whether a plural in the title's own case starts here: "between | the Foreign Ministries"."""
+        if self.text(at) != "the":
+            return False
+        end = at + 1
+        while self.text(end).isalpha() and not self._function(self.text(end)) and not self.named(end):
+            end += 1
+        return end > at + 1 and self.text(end - 1).endswith("s") and not self._another(end - 1, at)
+
     def _complement(self, at: int, title_case: bool, bare: bool) -> int:
         """Return the index behind one complement that starts at ``at``, ``at`` where there is none."""
         word, after = self.text(at), self.text(at + 1)
@@ -183,7 +192,7 @@ class Titles(Words):
         if (quoted := self._quotation(at + 1)) is not None:
             return quoted
         limit = at + (48 if title_case or between else 16)
-        end, paired = at + 1, not between or self._shared(at)
+        end, paired = at + 1, not between or self._shared(at) or self._bodies(at + 1)
         while end < min(limit, len(self.words)):
             word = self.text(end)
             if word == "and" or word == "&":
@@ -196,7 +205,7 @@ class Titles(Words):
             elif not self._goes_on(end, at, title_case, infinitive):
                 break
             end += 1
-        while end > at + 1 and (self.text(end - 1) in ARTICLES | _CONNECTORS | _WITHIN or self.text(end - 1) in ",-–"):
+        while end > at + 1 and (self.text(end - 1) in ARTICLES | _CONNECTORS | _WITHIN | _COUNTS or self.text(end - 1) in ",-–"):
             end -= 1
         return end if end > at + 1 and (paired or not between) else at
 

@@ -34,6 +34,7 @@ _DATED = (
     "conduct",
 )
 _WHOLE = ("work-plan", "shared-vision", "statute", "swap")  # in capitals they are names as they stand
+_SORTING = frozenset(("between", "with", "on", "in", "by"))
 _PLAIN = ("document", "measures", "session", "notes", "waiver")  # … and these are none by their capitals
 _COINED = ("declaration", "protocol", "charter", "arrangement")  # … and these are told apart by one in front
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
@@ -237,6 +238,8 @@ class _Reader:
         )
         if not capital(titles.text(opens)):
             return own
+        if head.plural and opens == first == 0 and titles.text(last + 1) in _SORTING:
+            return own  # "Agreements between Peru and Norway": only the line makes it a capital
         return own or head.acronym or last > opens or behind > last + 1 or first < opens
 
     def _counted(self, titles: Titles, first: int) -> bool:

@@ -159,7 +159,7 @@ def _initial(words: Words, index: int, first: int) -> bool:
     if first >= 0 and words.texts[index] in ROMAN:
         return True
     if words.glued(index + 1) and (after == "." or after in _APOSTROPHES):
-        return words.texts[index + 2][:1].isalpha() or words.texts[index + 2][:1] == "("
+        return words.texts[index + 2][:1].isalpha() or words.texts[index + 2][:1] in ("(", "-")
     return first >= 0 and words.capital(index + 1)
 
 

@@ -28,6 +28,7 @@ _WATERS = frozenset(
 )
 _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
 _VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
+_STRUCK = frozenset("bombed shelled bombarded blockaded besieged stormed raided occupied captured attacked".split())
 _BOUND = frozenset("sail sailed sailing sails bound left leave leaves departed headed".split())
 _SIGNS = frozenset(", ; : ( ) - – —".split())
 _BESIDE = 5  # items between such a noun and its date, at most
@@ -212,6 +213,8 @@ class Act:
                 return False  # "the drill between Peru and Norway"
             by_way = items[n].text == "of" and items[n - 1].text in ("way", "out")
             if items[n].text in _BY or items[n].text in _VISITS or by_way:
+                return True
+            if self.kind == "operation" and n == at and items[n].text in _STRUCK:
                 return True
             bound = items[n - 1].text in _BOUND or (self.voyage and bool(_BOUND & self.sentence.anchors))
             if items[n].text == "for" and bound:

@@ -33,6 +33,7 @@ from flows.extract.sentence import Item, Sentence
 _PASSIVE = frozenset({"been", "being", "was", "were"})
 _NAMED = 3  # items between a verb and the town it is about, at most
 _BY_RAIL = frozenset({"by", "the", "special", "troop", "armoured", "armored", "two", "three", "of"})
+_COUNTING = frozenset("the some more than a an few young hundred hundreds of thousand two three many several".split())
 _BESIDE = 5  # items between what is sent and the verb, at most
 _SENDING = frozenset(
     "send sent sends dispatched despatched rushed ordered detached committed contributed deployed".split()
@@ -157,10 +158,22 @@ def _negated(match: RuleMatch, kind: str, name: Item | None) -> bool:
     before = {x.text for x in match.sentence.items[max(0, match.first - 3) : match.first]}
     if match.rule.id == "exercise.verb" and match.sentence.items[match.first].text == "trained" and before & _PASSIVE:
         return True  # "have been trained" is instruction
+    if match.rule.id == "exercise.verb" and _pupils(match):
+        return True
     worked = match.rule.id == "exercise.mock" and match.sentence.items[match.first].text in ("work", "worked", "works")
     if worked and before & {"have", "has"}:
         return True  # "have worked together since 2012" is a habit
     return kind == "exercise" and name is None and "no" in before
+
+
+def _pupils(match: RuleMatch) -> bool:
+    """Say whether those who are trained stand behind the verb: "instructors have trained Kenyan marines"."""
+    items = match.sentence.items
+    verb = items[match.first].text in ("train", "trains", "trained") and match.last == match.first + 1
+    at = next((n for n in range(match.last, min(match.last + 4, len(items))) if items[n].type), None)
+    between = {x.text for x in items[match.last : at]}
+    taught = at is not None and items[at].type == "DEMONYM" and not between - _COUNTING
+    return verb and taught and at is not None and troops_behind(match.sentence, at) is not None
 
 
 def _theirs(sentence: Sentence, taken: int | None) -> bool:

@@ -8,7 +8,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.exercises_entry import head_date
 from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
 from flows.extract.frames.exercises_words import Phrases, spoken, words
-from flows.extract.model import DateExpr, Event, Place, Unit
+from flows.extract.model import DateExpr, Event, Force, Place, Unit
 from flows.extract.patterns import RuleMatch
 from flows.extract.reading import Reading
 from flows.extract.sentence import Item, Sentence
@@ -190,8 +190,9 @@ def armed_in(sentence: Sentence) -> bool:
 
 
 def warlike(sentence: Sentence, part: tuple[int, int]) -> bool:
-    """Say whether warships or a service are named, so that a tanker or a football match beside them is by the way."""
-    service = any(sentence.items[i].type == "FORCE" for i in range(*part))
+    """Say whether warships, aircraft or a service are named: a tanker or a football match beside them is by the way."""
+    notes = [sentence.items[i].note for i in range(*part)]
+    service = any(isinstance(n, Force) or (isinstance(n, Unit) and n.kind == "aircraft") for n in notes)
     return service or spoken(sentence, words().classes, *part) is not None
 
 

@@ -30,7 +30,8 @@ def soil(story: Story) -> tuple[str, Span] | None:
             if row[:2] == ["'", "s"]:
                 ground = bool(_SOIL & set(row[2:]))
             else:
-                ground = items[i].type == "DEMONYM" and bool(_SOIL & set(row[:1]))
+                guards = row[:1] == ["coast"] and row[1:2] in (["guard"], ["guards"])
+                ground = items[i].type == "DEMONYM" and bool(_SOIL & set(row[:1])) and not guards
             if ground and isinstance(note, Place) and note.state and items[i].type in ("DEMONYM", "STATE"):
                 return note.state, note.span
     return None

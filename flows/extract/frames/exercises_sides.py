@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.extract.frames.exercises_nations import counted, held, leads, members, of_talks, people, plain, sends
 from flows.extract.frames.exercises_words import words
-from flows.extract.model import Force, Group, Person, Place, Unit
+from flows.extract.model import Amount, Force, Group, Person, Place, Unit
 from flows.extract.reading import Reading
-from flows.extract.sentence import Sentence
+from flows.extract.sentence import Item, Sentence
 from flows.ground.model import Span
 from flows.ground.names import same_unit
 from flows.ground.names import unit as unit_words
@@ -20,19 +21,18 @@ NAMESAKES = 40  # units of one name that are asked for its state: more say nothi
 _LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
 _PARTNER = frozenset("with alongside between beside against by".split())
 _OPENING = frozenset(("", ",", ".", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
-_DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
-_DASHES = frozenset("- – — and /".split())
-_EPITHETS = _DASHES | frozenset(
-    "joint bilateral military naval air army maritime combined common annual biennial special forces field river "
-    "training live fire anti submarine mountain jungle desert amphibious yearly".split()
+_ALSO = frozenset({"also", "both", "all", "likewise"})
+_TAKES_PART = frozenset(
+    {"took part", "take part", "participated", "participate", "are participating", "were participating", "joined"}
 )
+_DRILLED = frozenset("exercise exercises drill drills manoeuvres maneuvers it".split())
+_DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
 _BASES = frozenset(
     "base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split()
 )
 _SERVICES = frozenset({"navies", "armies", "forces", "guards", "militaries", "squadrons"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")
-_VERBS = frozenset("were are had have sent landed took held occupied marched fielded attacked invaded withdrew".split())
 _BROUGHT = frozenset("brought sent fielded contributed provided deployed took joined".split())
 
 
@@ -55,6 +55,7 @@ class Side:
     armed: bool = True  # named by a force, a unit or troops, not by the state alone
     partner: bool = False  # "with the Norwegian navy"
     ship: bool = False  # named by a ship
+    joins: bool = False  # "Peru and Chile also took part": a state said to belong to it
 
 
 def sides(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Side]:
@@ -90,7 +91,7 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         yield from _named(sentence, i, note.state, item.type)
     elif item.type == "QUANTITY":  # "3,000 British troops" is a number of people
         for place in reading.within(item.span, Place):
-            behind = _plain(sentence, i + 1, i + 4) if place.end == item.end else []
+            behind = plain(sentence, i + 1, i + 4) if place.end == item.end else []
             service = _service([*(w.lower() for w in reading.view.text[place.end : item.end].split()), *behind])
             if service is None and place.end == item.end and place.kind == "demonym" and place.state:
                 yield Side(place.state, place.span, None, i, armed=False, partner=partner(sentence, i))
@@ -121,13 +122,6 @@ def _owns_ground(sentence: Sentence, i: int) -> bool:
     return owner and near is not None and bool(before & {"at", "in", "to", "into", "from", "off", "of"})
 
 
-def _plain(sentence: Sentence, low: int, high: int) -> list[str]:
-    """Return the words from item ``low`` to ``high``, as far as no annotation stands between."""
-    row = sentence.items[low:high]
-    stop = next((n for n, x in enumerate(row) if x.type), len(row))
-    return [x.text for x in row[:stop]]
-
-
 def _both(reading: Reading, sentence: Sentence, i: int) -> bool:
     """ "The navies meet …", "the two armies": services in the plural, of the two states that the text is about."""
     item = sentence.items[i]
@@ -149,71 +143,22 @@ def naming(reading: Reading, code: str, offset: int) -> Span | None:
 
 def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     span = sentence.items[i].span
-    service = None if _of_talks(sentence, i) else troops_behind(sentence, i)
+    service = None if of_talks(sentence, i) else troops_behind(sentence, i)
     with_others = partner(sentence, i)
-    if service is not None or _leads(sentence, i) or _held(sentence, i) or _members(sentence, i):
+    if service is not None or leads(sentence, i) or held(sentence, i) or members(sentence, i):
         yield Side(state, span, None if service in (None, "any") else service, i, partner=with_others)
-    elif kind == "DEMONYM" and (_people(sentence, i) or _counted(sentence, i)):
+    elif kind == "DEMONYM" and (people(sentence, i) or counted(sentence, i)):
         yield Side(state, span, None, i, armed=False, partner=with_others)
     elif kind != "DEMONYM" and _acts(sentence, i):
-        yield Side(state, span, None, i, armed=contributes(sentence, i), partner=with_others)
+        joins = joined(sentence, i)
+        armed = joins or contributes(sentence, i) or sends(sentence, i)
+        yield Side(state, span, None, i, armed=armed, partner=with_others, joins=joins)
 
 
 def partner(sentence: Sentence, i: int) -> bool:
     """Say whether an item is whom the others act with: "alongside the Chilean Navy"."""
     before = [x.text for x in sentence.items[max(0, sentence.coordinated(i)[0] - 5) : i] if not x.type]
     return bool({"with", "alongside", "beside", "against"} & set(before))
-
-
-def _leads(sentence: Sentence, i: int) -> bool:
-    """ "The Danish-led exercise", "a Ghana-hosted drill"."""
-    row = [x.text for x in sentence.items[i + 1 : i + 3]]
-    return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
-
-
-def _of_talks(sentence: Sentence, i: int) -> bool:
-    """ "The Japanese side", where nothing beside it is of arms: the other side of a table."""
-    behind = [x.text for x in sentence.items[i + 1 : i + 2]]
-    return behind == ["side"] and not sentence.of_type("FORCE", "UNIT", "EVENT") and not sentence.anchors & _DRILLS
-
-
-def _members(sentence: Sentence, i: int) -> bool:
-    """ "Commandos of the Peruvian counter-terrorism service": people or arms of a body that bears the adjective."""
-    lead = [x.text for x in sentence.items[max(0, i - 3) : i]]
-    return sentence.items[i].type == "DEMONYM" and lead[1:] == ["of", "the"] and lead[0] in words().members
-
-
-def _counted(sentence: Sentence, i: int) -> bool:
-    """ "600 Norwegians": a number of people of one nation."""
-    return i > 0 and sentence.items[i - 1].text.replace(",", "").isdigit()
-
-
-def _held(sentence: Sentence, i: int) -> bool:
-    """ "The Peruvian–Norwegian exercise", "the Peru-Norway joint military drill": the name of its sides."""
-    items = sentence.items
-    at = i + 1
-    if [x.text for x in items[at : at + 2]] == ["'", "s"]:  # "Sweden's largest exercise in years"
-        row = _plain(sentence, at + 2, at + 7)
-        first = next((n for n, word in enumerate(row) if word in _DRILLS), len(row))
-        return bool(_DRILLS & set(row)) and not {",", "in", "of", "for", "and"} & set(row[:first])
-    while at < min(len(items), i + 7):
-        if items[at].text in _DRILLS:
-            return at > i + 1 or _paired(sentence, i)
-        if items[at].text not in _EPITHETS and items[at].type not in ("DEMONYM", "STATE"):
-            return False
-        at += 1
-    return False
-
-
-def _paired(sentence: Sentence, i: int) -> bool:
-    return i > 1 and sentence.items[i - 1].text in _DASHES and sentence.items[i - 2].type in ("DEMONYM", "STATE")
-
-
-def _people(sentence: Sentence, i: int) -> bool:
-    """ "The Dutch were marching": an adjective that stands for a people."""
-    items = sentence.items
-    behind = items[i + 1].text if i + 1 < len(items) else ""
-    return i > 0 and items[i - 1].text == "the" and behind in (*_VERBS, "under", "on", "in", ".", ",", ";", "and")
 
 
 def troops_behind(sentence: Sentence, i: int) -> str | None:
@@ -273,9 +218,34 @@ def contributes(sentence: Sentence, i: int) -> bool:
     before = items[at].text if at >= 0 else ""
     if before in ("from", "of"):
         return at > 0 and (
-            items[at - 1].text in words().troops or items[at - 1].text in _DRILLS or items[at - 1].type == "UNIT"
+            items[at - 1].text in words().troops
+            or items[at - 1].text in _DRILLS
+            or items[at - 1].type == "UNIT"
+            or _headcount(items[at - 1])
         )
     return before == "for" and _brings(sentence, i)
+
+
+def joined(sentence: Sentence, i: int) -> bool:
+    """ "Peru, Chile and Ecuador also took part.", "its hosts, Peru and Chile, …": states said to belong to it."""
+    chain = sentence.coordinated(i)
+    if [x.text for x in sentence.items[max(0, chain[0] - 2) : chain[0]]] == ["hosts", ","]:
+        return True
+    row = [x.text for x in sentence.items[chain[-1] + 1 :]]
+    row = row[1:] if row[:1] and row[0] in _ALSO else row
+    verb = next((n for n in (1, 2) if " ".join(row[:n]) in _TAKES_PART), None)
+    if verb is None:
+        return False
+    behind = row[verb:]
+    behind = behind[2:] if behind[:2] == ["as", "well"] else behind[1:] if behind[:1] == ["too"] else behind
+    return (
+        not behind or behind[0] in (".", ",", ";", "for") or (behind[0] == "in" and bool(_DRILLED & set(behind[1:4])))
+    )
+
+
+def _headcount(item: Item) -> bool:
+    """Say whether an item is a number of soldiers: "3,000 troops from Kenya"."""
+    return isinstance(item.note, Amount) and (item.note.unit or "").split(" ")[-1] in words().troops
 
 
 def _brings(sentence: Sentence, i: int) -> bool:

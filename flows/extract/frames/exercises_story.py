@@ -222,6 +222,7 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
         adds = not _FOUNDED & sentence.anchors and bool(story.kind == "exercise" or sails)
     else:
         forces = bool(more.units) or ((again or joins) and any(s.armed for s in more.sides))
+        forces = forces or any(s.joins for s in more.sides)
         adds = forces and (not more.dates() or joins or again)
     if adds or (again and any(p.kind in ("city", "capital", "venue") for _, p in more.located())):
         story.more.append(more)

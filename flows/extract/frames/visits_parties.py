@@ -371,9 +371,11 @@ class Cast:
 
     def enrol(self, sentence: Sentence, body: int | None, first: int, behind: int) -> None:
         """Remember who belongs to a body: all persons behind "consisted of", or named as "its members"."""
-        party = next(iter(self._body_before(sentence, first)), None) if body is None else self.at(sentence, body)
+        party = self.at(sentence, body) if body is not None else None
+        if party is None or party.name is None or party.name.casefold() in word_set("bodies"):  # "of the delegation"
+            party = next(iter(self._body_before(sentence, first)), None)
         rows = (i for i in range(first, len(sentence.items)) if sentence.items[i].type == "PERSON")
-        found = [p for i in rows if (p := self.at(sentence, i)) is not None and (body is None or i >= behind)]
+        found = [p for i in rows if (p := self.at(sentence, i)) is not None and (body is None or i >= behind - 1)]
         said = {i.text for i in sentence.items[first:behind]} & word_set("member_words")
         listed_here = body is not None or said or any("member" in p.title for p in found[:1])
         if party is not None and party.body and listed_here:
@@ -386,7 +388,7 @@ class Cast:
             for p in parties
             for m in (p, *(replace(x, state=x.state or p.state) for x in self.members.get(p.key, ())))
         ]
-        return tuple({p.key: p for p in reversed(row)}.values())[::-1]
+        return tuple({p.key: p for p in row[::-1]}[key] for key in dict.fromkeys(p.key for p in row))
 
     def backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
         """Yield a sentence up to an item, then those before it: of its paragraph, or ``far`` beyond it."""

@@ -97,6 +97,8 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
         )
     if leader.rank is None and _has_calling(act, hosts):
         return False
+    if leader.rank == "clergy" and leader.state == "VAT":
+        return True  # the Pope, and who travels for him
     if leader.rank == "military" and act.sentence.anchors & word_set("merchant_ships"):
         return False  # "Captain Vel took the barque to Callao"
     if leader.rank is None and act.start is not None and dates_of(act.start.edtf or "").width <= 31:

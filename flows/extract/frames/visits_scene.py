@@ -20,7 +20,7 @@ _TOWNS = frozenset({"city", "capital", "venue", "government"})
 MOST_BEHIND = 3  # sentences behind one of a visit that may go on telling of it
 _GUEST = frozenset({"he", "she", "they", "guest", "visitor"})
 _BEFORE = 6  # items before a person in which a word of meeting may stand
-_ABOUT_GUEST = frozenset("he she him her they them both guest guests visitor visitors two".split())
+_ABOUT_GUEST = frozenset("he she him her they them both guest guests visitor visitors two honour honor".split())
 
 
 def add_surroundings(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) -> None:

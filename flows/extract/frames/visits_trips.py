@@ -99,6 +99,8 @@ def _legs(acts: Sequence[Act], cast: Cast, dyad: Dyad, found: list[Trip]) -> Ite
 def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     """Return the act as a leg; None where it is no visit between the two sides."""
     if act.way in MORE:
+        if _back_abroad(act):
+            return None
         return Leg(act, _of_dyad(act.movers, dyad), act.hosts, None, None, None)
     movers, hosts = _of_dyad(act.movers, dyad), _of_dyad(act.hosts, dyad)
     act = _at_its_seat(replace(act, movers=movers, hosts=hosts), before, dyad)
@@ -114,6 +116,15 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
     if not surely_away(act, place):
         return None
     return _meeting(act, place, dyad, before) if act.way == "meet" else _journey(act, place, dyad, before)
+
+
+def _back_abroad(act: Act) -> bool:
+    """Say whether "back in" a place is no journey home: "President Quispe was back in Norway in May"."""
+    said = {i.text for i in act.sentence.items[act.match.first : act.match.last]}
+    if act.way != "leave" or not {"back", "in"} <= said or act.place is None or not act.movers:
+        return False
+    there = act.place in [i.note for i in act.sentence.items[act.match.first : act.match.last]]
+    return there and act.movers[0].state not in (None, act.place.state)
 
 
 def _of_dyad(parties: tuple[Party, ...], dyad: Dyad) -> tuple[Party, ...]:
@@ -173,7 +184,9 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
         movers, hosts = hosts, movers
     if destination is None:
         return Leg(act, movers, hosts, None, None, None)
-    if act.way == "go" and _goes_home(act, destination, before):
+    guest = before[-1].visitors if act.way == "go" and _pronoun_for_host(act, destination, before) else ()
+    if guest or (act.way == "go" and _goes_home(act, destination, before)):
+        movers = guest or movers
         return Leg(replace(act, way="leave", start=None, end=act.start), movers, (), None, None, None)
     movers = tuple(_anonymous(p) if act.way == "go" and p.state == destination else p for p in movers)
     if any(p.state == destination for p in movers):
@@ -267,6 +280,15 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     guests = {v.rank for t in before[-3:] if t.origin == destination for v in t.visitors[:1]}
     same_office = mover.name is None and mover.rank in guests and not said & {"visiting", "visited", "visits", "visit"}
     return (mover.name is None and mover.state is None) or same_office or known_here
+
+
+def _pronoun_for_host(act: Act, destination: str, before: Sequence[Trip]) -> bool:
+    """Say whether "he" was taken for the host of the trip just told: "he returned to Lima" is its visitor."""
+    sentence, mover, last = act.sentence, act.movers[0], before[-1] if before else None
+    if last is None or last.origin != destination or sentence.items[act.match.first].text not in word_set("homeward"):
+        return False
+    named = sentence.segment.start <= mover.here.start < sentence.segment.end
+    return not named and 0 < sentence.index - last.legs[-1].act.sentence.index <= 2 and has(last, (mover,))
 
 
 def _met_there(act: Act, dyad: Dyad, before: Sequence[Trip]) -> Leg | None:

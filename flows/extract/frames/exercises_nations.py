@@ -1,0 +1,104 @@
+"""What the name or the adjective of a state tells in its sentence: a people, an exercise, who sends soldiers."""
+
+from __future__ import annotations
+
+from flows.extract.frames.exercises_words import words
+from flows.extract.model import Amount
+from flows.extract.sentence import Sentence
+
+_DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
+_DASHES = frozenset("- – — and /".split())
+_EPITHETS = _DASHES | frozenset(
+    "joint bilateral military naval air army maritime combined common annual biennial special forces field river "
+    "training live fire anti submarine mountain jungle desert amphibious yearly".split()
+)
+_VERBS = frozenset("were are had have sent landed took held occupied marched fielded attacked invaded withdrew".split())
+_FOUGHT = frozenset(
+    "fought drove came went sank retook fell lost won put threw built kept beat overran shot made blew broke cut gave "
+    "led met swept fled then soon again never first".split()
+)
+# Participles that stand before a noun: "the Dutch armed forces".
+_FORMED = frozenset("armed allied united combined based backed owned trained controlled appointed elected".split())
+_SENT = frozenset(
+    "sent sends dispatched despatched deployed deploys contributed contributes committed rushed airlifted provided "
+    "stationed detached".split()
+)
+_UNARMED = frozenset("officers cadets side party those groups crews intervention".split())
+_LOAD = 8  # items behind "Cuba sent" within which soldiers are named
+
+
+def sends(sentence: Sentence, i: int) -> bool:
+    """ "Cuba has sent about 2,000 soldiers", "Ghana contributed an engineer battalion"."""
+    items = sentence.items
+    at = next((n for n in range(i + 1, min(i + 4, len(items))) if items[n].text in _SENT or items[n].type), i)
+    if items[at].text not in _SENT:
+        return False
+    for item in items[at + 1 : at + _LOAD]:
+        note, text = item.note, item.text
+        if isinstance(note, Amount):
+            text = (note.unit or "").rpartition(" ")[2]
+        if text in words().troops and text not in _UNARMED:
+            return True
+        if text in ("to", "for", "into", ",", "."):
+            return False
+    return False
+
+
+def leads(sentence: Sentence, i: int) -> bool:
+    """ "The Danish-led exercise", "a Ghana-hosted drill"."""
+    row = [x.text for x in sentence.items[i + 1 : i + 3]]
+    return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
+
+
+def of_talks(sentence: Sentence, i: int) -> bool:
+    """ "The Japanese side", where nothing beside it is of arms: the other side of a table."""
+    behind = [x.text for x in sentence.items[i + 1 : i + 2]]
+    return behind == ["side"] and not sentence.of_type("FORCE", "UNIT", "EVENT") and not sentence.anchors & _DRILLS
+
+
+def members(sentence: Sentence, i: int) -> bool:
+    """ "Commandos of the Peruvian counter-terrorism service": people or arms of a body that bears the adjective."""
+    lead = [x.text for x in sentence.items[max(0, i - 3) : i]]
+    return sentence.items[i].type == "DEMONYM" and lead[1:] == ["of", "the"] and lead[0] in words().members
+
+
+def counted(sentence: Sentence, i: int) -> bool:
+    """ "600 Norwegians": a number of people of one nation."""
+    return i > 0 and sentence.items[i - 1].text.replace(",", "").isdigit()
+
+
+def held(sentence: Sentence, i: int) -> bool:
+    """ "The Peruvian–Norwegian exercise", "the Peru-Norway joint military drill": the name of its sides."""
+    items = sentence.items
+    at = i + 1
+    if [x.text for x in items[at : at + 2]] == ["'", "s"]:  # "Sweden's largest exercise in years"
+        row = plain(sentence, at + 2, at + 7)
+        first = next((n for n, word in enumerate(row) if word in _DRILLS), len(row))
+        return bool(_DRILLS & set(row)) and not {",", "in", "of", "for", "and"} & set(row[:first])
+    while at < min(len(items), i + 7):
+        if items[at].text in _DRILLS:
+            return at > i + 1 or _paired(sentence, i)
+        if items[at].text not in _EPITHETS and items[at].type not in ("DEMONYM", "STATE"):
+            return False
+        at += 1
+    return False
+
+
+def _paired(sentence: Sentence, i: int) -> bool:
+    return i > 1 and sentence.items[i - 1].text in _DASHES and sentence.items[i - 2].type in ("DEMONYM", "STATE")
+
+
+def people(sentence: Sentence, i: int) -> bool:
+    """ "The Dutch were marching", "the Omanis captured": an adjective that stands for a people."""
+    items = sentence.items
+    behind = items[i + 1].text if i + 1 < len(items) else ""
+    acts = behind in _FOUGHT or (behind.endswith("ed") and behind not in _FORMED)
+    acts = acts or behind in (*_VERBS, "under", "on", "in", ".", ",", ";", "and")
+    return i > 0 and items[i - 1].text == "the" and acts
+
+
+def plain(sentence: Sentence, low: int, high: int) -> list[str]:
+    """Return the words from item ``low`` to ``high``, as far as no annotation stands between."""
+    row = sentence.items[low:high]
+    stop = next((n for n, x in enumerate(row) if x.type), len(row))
+    return [x.text for x in row[:stop]]
