@@ -207,19 +207,28 @@ class Belonging:
         start = self.cast.bounds(sight.first)[0]
         if self.cast.between(start, sight.first):
             return  # another stands before it: only the subject of a sentence takes up the one before
-        before = [s for s in self.cast.between(self._window(start), start) if isinstance(s.note, Person)]
+        told = [s for s in self.cast.between(self._window(start), start) if s.note is None or isinstance(s.note, Person)]
+        before = [s for s in told if s.note is not None]
         if any(s.figure.state == note.state and self._fits(note, s.figure) for s in before):
             self.means[sight.first] = next(
                 s for s in reversed(before) if s.figure.state == note.state and self._fits(note, s.figure)
             )
             return
-        for start in sorted({self.cast.bounds(s.first)[0] for s in before}, reverse=True):
-            open_ones = [s for s in before if self.cast.bounds(s.first)[0] == start and s.figure.state is None]
-            fit = next((s for s in open_ones if self._fits(note, s.figure)), None)
+        fit = self._taken_up(note, told)
+        if fit is not None:
+            self.means[sight.first] = fit
+            yield fit.figure, note.state
+
+    def _taken_up(self, role: Role, told: Sequence[Sight]) -> Sight | None:
+        """Whom an office at the head of a sentence takes up: the subject of the nearest one before that it fits."""
+        for start in sorted({self.cast.bounds(s.first)[0] for s in told}, reverse=True):
+            open_ones = [s for s in told if self.cast.bounds(s.first)[0] == start and s.figure.state is None]
+            subjects = [s for s in open_ones if not self.cast.governed(self.cast.row(s)[0])]
+            fit = next((s for s in subjects or open_ones if self._fits(role, s.figure)), None)
             if fit is not None:
-                self.means[sight.first] = fit
-                yield fit.figure, note.state
-                return
+                named = (s for s in self.cast.sights if s.figure is fit.figure and isinstance(s.note, Person))
+                return next(named, fit)
+        return None
 
     def _nationals(self, sight: Sight) -> Votes:
         """ "Lula spent Monday there. … The Brazilian": who opens the sentence before is meant."""

@@ -11,6 +11,7 @@ from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role, RoleRank
 from flows.ground.model import Span
 
+AHEAD = 6  # tokens before the subject in which the place of the sentence stands
 LEADERS = frozenset({"head_of_state", "head_of_government"})
 JOINERS = frozenset({",", "and", "&"})
 LYING = frozenset({"state", "capital", "city", "venue", "government", "region", "polity"})  # one can be there
@@ -200,6 +201,18 @@ class Cast:
             if folds[before] not in ("from", "via", ",", "and"):
                 return None
         return None
+
+    def scene(self, sight: Sight) -> Place | None:
+        """Return the place that stands before the subject at the head of a sentence: "In Lima, A received B"."""
+        low, _ = self.bounds(sight.first)
+        near = max(low, sight.first - AHEAD)
+        place = self.spot(near, sight.first) if not self.between(low, sight.first) else None
+        return None if place is None or self.foreign(low, sight.first) else place
+
+    def body(self, low: int, high: int) -> str | None:
+        """Return the state of the last delegation named in a stretch: "the mission … where it was received by"."""
+        start, end = self.words.starts[low], self.words.starts[high]
+        return next((b.state for b in reversed(self.bodies) if start <= b.start < end and b.state), None)
 
     def foreign(self, low: int, high: int) -> bool:
         """Say whether a stretch names a state that is not of the dyad."""

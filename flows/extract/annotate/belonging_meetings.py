@@ -96,7 +96,8 @@ class Meetings:
         if not isinstance(other.note, Person):
             return False
         leaders = bool(mine & LEADERS) and bool(theirs & LEADERS)
-        return leaders or bool(mine & theirs & _EQUALS) or not mine | theirs
+        open_one = not mine or (not theirs and bool(mine & _EQUALS))
+        return leaders or bool(mine & theirs & _EQUALS) or open_one
 
     def _together(self, row: Row) -> bool:
         """Say whether "A and B" do what two sides do, or something is "between" them."""

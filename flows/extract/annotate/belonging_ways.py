@@ -173,6 +173,8 @@ class Ways:
     def _paying(self, sight: Sight) -> str | None:
         """ "X cut short his visit to Lima", "X is on a working visit in Lima": the journey is the subject's own."""
         _, end = self.cast.bounds(sight.first)
+        if self._seen_by(sight):
+            return None
         start, own = self._past_aside(sight.last, end), False
         for index in self._clause(sight, start, min(start + LONG, end)):
             own = own or bool(self.terms.paying.at(self.words.folds, index))
@@ -205,10 +207,16 @@ class Ways:
         if before > low and folds[before] in ("of", "by"):
             return self._journey_of(first, last, before)
         for index in range(last.last, min(last.last + GAP, high)):
-            if folds[index] in self.terms.possessives:
+            if folds[index] in self.terms.possessives and not self._seen_by(first):
                 noun = next((i for i in range(index, min(index + 4, high)) if folds[i] in self.terms.journeys), None)
                 return self.lead(first, noun + 1) if noun else None
         return None
+
+    def _seen_by(self, sight: Sight) -> bool:
+        """ "X called on Y during his visit to Lima": somebody else is the subject, and the journey is the subject's."""
+        at = sight.first - (self.words.folds[sight.first - 1] == "the")
+        seen = self.terms.meeting.before(self.words.folds, at) or self.terms.calling.before(self.words.folds, at)
+        return bool(seen) and self.cast.subject(at - 1) is not None
 
     def _journey_of(self, first: Sight, last: Sight, before: int) -> str | None:
         low, high = self.cast.bounds(first.first)
@@ -266,14 +274,9 @@ class Ways:
             return place.state
         guest = self.cast.subject(verb)
         if guest is None and "it" in self.words.folds[low:verb]:
-            return self.cast.other(self._body(low, verb))
+            return self.cast.other(self.cast.body(low, verb))
         guest = guest or self.cast.opening(verb)
         return self.cast.other(guest.figure.state) if guest else None
-
-    def _body(self, low: int, high: int) -> str | None:
-        """The state of the last delegation named in a stretch of tokens: "the mission … where it was received by"."""
-        start, end = self.words.starts[low], self.words.starts[high]
-        return next((b.state for b in reversed(self.cast.bodies) if start <= b.start < end and b.state), None)
 
     def _scene(self, sight: Sight) -> str | None:
         """The state in which a traveller of the other one talks with this person."""
@@ -308,6 +311,7 @@ class Ways:
             return None
         behind = self.cast.row(guests[0])[-1].last
         place = self.cast.spot(at, guests[0].first) or self.cast.spot(behind, min(behind + FAR, high))
+        place = place or self.cast.scene(row[0])
         if place is not None and place.state != guests[0].figure.state:
             return place.state
         return self.cast.other(guests[0].figure.state)

@@ -207,10 +207,10 @@ class Resolver(Parts):
             raise Unreadable
         if reading.k == 1:
             return self._part(reading, at, 1, count)
-        pointed = replace(reading, ref=reading.ref2)
+        pointed = replace(reading, ref=reading.ref2, unit=None)
         if reading.ref == "last":
             return self._part(pointed, at, 13 - count, 12)
-        return self._like_months(pointed, count, at)
+        return self._like_months(pointed, 1 if reading.unit == "month" else count, at)
 
     def _quarters(self, reading: Reading, at: int, end: int) -> Value:
         count = reading.n or 0
@@ -219,7 +219,7 @@ class Resolver(Parts):
         return self._part(reading, at, 1, 3 * count)
 
     def _like_months(self, reading: Reading, count: int, at: int) -> Value:
-        anchor = self.context.nearest(at, _is_months)
+        anchor = self.context.nearest(at, _is_month if count == 1 else _is_months)
         if anchor is None:
             return OPEN
         low, high = anchor.days
@@ -291,6 +291,10 @@ class Resolver(Parts):
         if number < 1 or (length and number > length):
             raise Unreadable
         return Value(edtf.year(first + number - 1))
+
+
+def _is_month(anchor: Anchor) -> bool:
+    return len(anchor.edtf) == len("2023-05")
 
 
 def _is_months(anchor: Anchor) -> bool:

@@ -165,8 +165,9 @@ def _initial(words: Words, index: int, first: int) -> bool:
 
 def _month_in_name(words: Words, index: int, terms: NameTerms, first: int) -> bool:
     """ "Theresa May", "Prime Minister May": a month behind a given name or, as the whole run, behind a title."""
-    if is_given(words, index) and words.capital(index + 1) and words.follows(index + 1):
-        return True  # "Jan Lipavský"
+    named = words.capital(index + 1) or (words.folds[index + 1] in terms.inside and words.capital(index + 2))
+    if is_given(words, index) and named and words.follows(index + 1):
+        return True  # "Jan Lipavský", "Jan van Vik"
     if words.folds[index] not in MONTHS_THAT_ARE_NAMES or words.texts[index + 1][:1].isdigit():
         return False
     return index > 0 and is_given(words, index - 1) and first >= 0
@@ -188,13 +189,16 @@ def _place_in_name(words: Words, index: int, taken: bytearray, terms: NameTerms,
         return words.places[index - 1] is None and words.places[first] is None  # "Alicia Bárcena Ibarra"
     after = words.place_end(index)
     if is_given(words, index) and words.capital(after) and words.folds[after] not in terms.things:
-        return words.places[after] is None and not words.breaks[after] and words.folds[after] not in terms.ordinary
+        free = words.places[after] is None and not words.breaks[after] and not taken[after]
+        return free and words.folds[after] not in terms.ordinary
     return any(terms.closing.at(words.folds, i) for i in (index + 1, index + 2) if i < len(words))
 
 
 def _behind_particle(words: Words, index: int, terms: NameTerms) -> bool:
     """ "José Eduardo dos Santos": particles in small letters stand before, and before these a given name."""
     at = index - 1
+    if words.capital(at) and words.folds[at] in terms.inside and not is_given(words, at) and words.places[at] is None:
+        return True  # "Dos Santos"
     while at > 0 and words.folds[at] in terms.inside and not words.capital(at):
         at -= 1
     given = is_given(words, at) or (words.capital(at) and at > 0 and is_given(words, at - 1) and words.follows(at))

@@ -14,6 +14,7 @@ from flows.extract.annotate.people_words import Words, plain
 from flows.ground.model import Span
 
 MOST_HELD = 60  # offices of one person that a later "the minister" is compared with
+FIRST_NAMED = frozenset({"monarch", "emir", "royal", "peer", "noble"})  # whose holders go by the given name
 NUMERAL = "#"  # marks a king's or pope's number among the words of a name: "XI" is one, "Xi" is not
 
 
@@ -109,6 +110,8 @@ class Registry:
         folds = self.words.folds
         for i in range(run.first, run.last):
             word = plain(folds[i])
+            if i == run.first and self._particle_first(run):
+                continue
             if i > run.first and folds[i] == "of":
                 break  # "Tommaso of Savoy": the house names nobody
             if i > run.first and self.words.texts[i] in ROMAN:
@@ -121,6 +124,11 @@ class Registry:
             if not father and word not in self.terms.never_alone:
                 handles.append(word)
         return frozenset(keys), frozenset(handles)
+
+    def _particle_first(self, run: Run) -> bool:
+        """ "Dos Santos", "Bin Alawi": a particle that only the head of the shortened name gives a capital."""
+        particle = self.words.folds[run.first] in self.terms.inside and not is_given(self.words, run.first)
+        return particle and size(self.words, run) > 1 and self.words.texts[run.first + 1] != "-"
 
     def _seed(self, sightings: list[Sighting]) -> None:
         sightings = sorted(sightings, key=lambda s: (-len(self._keys(s.run)[0]), s.run.first))
@@ -150,6 +158,7 @@ class Registry:
         """The person that a name means: its words are among that person's, offices and states do not clash."""
         if len(keys) == 1:
             options = [f for f in self.by_handle.get(next(iter(keys)), ()) if self._surname(sight, f)]
+            options = options or self._sons_of(sight, next(iter(keys)))
         else:
             rarest = min((self.by_key.get(key, ()) for key in sorted(keys)), key=len)
             options = [f for f in rarest if keys <= f.keys and keys & f.named]
@@ -167,6 +176,13 @@ class Registry:
         theirs = " ".join(self._text(figure.fullest.run).replace(".", "").split())
         return theirs != mine and theirs in self.terms.namesakes
 
+    def _sons_of(self, sight: Sighting, key: str) -> list[Figure]:
+        """ "Bin Alawi" behind "Yusuf bin Alawi": the father's name with its particle stands for the son."""
+        if not self._particle_first(sight.run) or self.words.folds[sight.run.first] not in self.terms.father:
+            return []
+        own = self._text(sight.run)
+        return [f for f in self.by_key.get(key, ()) if f.fullest and self._text(f.fullest.run).endswith(f" {own}")]
+
     def _surname(self, sight: Sighting, figure: Figure) -> bool:
         """A single word means a person by the family name; by the given name only where the office is the same."""
         if figure.fullest is None or not is_given(self.words, sight.run.last - 1):
@@ -177,7 +193,10 @@ class Registry:
             return True
         if len(self.by_handle.get(first, ())) == 1 and not sight.rule:
             return True  # "Isaias Afwerki … Isaias": nobody else of the text is called so
-        return first in self.terms.family_first or (sight.role is not None and sight.role.office.id in figure.offices)
+        if first in self.terms.family_first or sight.role is None:
+            return first in self.terms.family_first
+        called = sight.role.office.id in FIRST_NAMED and any(r.office.id in FIRST_NAMED for r in figure.held)
+        return called or sight.role.office.id in figure.offices
 
     def _distance(self, sight: Sighting, figure: Figure) -> tuple[bool, bool, int]:
         """Same office first, then who was named before, then who was named nearest."""

@@ -38,6 +38,7 @@ _DOES = re.compile(
     r"|is (?:in port|homeported|currently|commanded|scheduled|due|an? [\w-]+-class|deployed|part of))\b"
 )  # what a ship does that bears the name of a town
 _DISTINCT = 6  # letters of a ship's name that may open a sentence bare
+_TOWARDS = ("in", "at", "to", "from", "off", "near", "for", "into")  # before a port
 _SHORT = 4  # letters that the last word of a ship's name needs to stand for the whole
 _NEAR = 300  # characters behind a sentence about the sea within which its ships may be told by their verb alone
 
@@ -185,6 +186,9 @@ class Told(Reader):
             return False
         if lead in ("the", "The"):
             return True
+        shouted = self.text[start:end].isupper() and source.rule == "prefix" and lead.islower()
+        if shouted and lead not in _TOWARDS:
+            return True  # "the deck of KASHIMA", where the text writes JS KASHIMA
         opens = self.bounds.at(start).start == start and re.match(r"\s[a-z]", self.text[end : end + 2]) is not None
         if self.places.at(start) is not None:  # "HMS Norwick … Norwick's crew"
             opening = self.bounds.at(start).start == start and source.rule == "prefix"

@@ -26,6 +26,7 @@ _WATERS = frozenset(
     "strait straits coast coasts shore shores waters west east north south southwest northeast southeast "
     "northwest".split()
 )
+_INSIDE = (["VENUE", "in"], ["VENUE", ","])
 _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure capture".split())
 _VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
 _STRUCK = frozenset("bombed shelled bombarded blockaded besieged stormed raided occupied captured attacked".split())
@@ -134,8 +135,11 @@ class Act:
         """Return the places of the act: waters and towns anywhere, states only behind a preposition of place."""
         found = [(i, n) for i in self.scope if isinstance(n := self.sentence.items[i].note, Place) and self._stands(i)]
         if self.taken is not None:
-            taken = self.sentence.coordinated(self.taken)
-            return [(i, n) for i in taken if isinstance(n := self.sentence.items[i].note, Place)]
+            items, taken = self.sentence.items, list(self.sentence.coordinated(self.taken))
+            row = items[taken[-1] : taken[-1] + 3]
+            if [x.text or x.type for x in row[:2]] in _INSIDE and row[-1].type in ("CITY", "CAPITAL"):
+                taken.append(taken[-1] + 2)  # "the Summer Palace in Peking"
+            return [(i, n) for i in taken if isinstance(n := items[i].note, Place)]
         inside = (
             []
             if self.rule != "exercise.named" or self.kind != "operation" or self.name is None

@@ -170,7 +170,7 @@ def _pupils(match: RuleMatch) -> bool:
     """Say whether those who are trained stand behind the verb: "instructors have trained Kenyan marines"."""
     items = match.sentence.items
     verb = items[match.first].text in ("train", "trains", "trained") and match.last == match.first + 1
-    at = next((n for n in range(match.last, min(match.last + 4, len(items))) if items[n].type), None)
+    at = next((n for n in range(match.last, min(match.last + 6, len(items))) if items[n].type), None)
     between = {x.text for x in items[match.last : at]}
     taught = at is not None and items[at].type == "DEMONYM" and not between - _COUNTING
     return verb and taught and at is not None and troops_behind(match.sentence, at) is not None
@@ -221,10 +221,16 @@ def _meets(
         "calm": lambda: spoken(match.sentence, words().hard, *part) is None,
         "air": lambda: any(u.kind == "aircraft" for u in units),
         "force": lambda: forces,
-        "troops": lambda: forces or troops_near(match.sentence, match, part),
+        "troops": lambda: forces or _people(match, here) or troops_near(match.sentence, match, part),
         "presence": lambda: present(reading, match, part, here),
     }
     return all(holds() for name, holds in needs.items() if name in options)
+
+
+def _people(match: RuleMatch, here: Sequence[Side]) -> bool:
+    """Say whether a people stands right before the verb: "The Dutch took …", "the Ottomans had besieged …"."""
+    near = (match.first - 1, match.first - 2)
+    return any(s.item in near and match.sentence.items[s.item].type == "DEMONYM" and not s.partner for s in here)
 
 
 def _town(reading: Reading, match: RuleMatch) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.frames.exercises_words import words
-from flows.extract.model import Amount
+from flows.extract.model import Amount, Place
 from flows.extract.sentence import Sentence
 
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
@@ -24,6 +24,7 @@ _SENT = frozenset(
     "stationed detached".split()
 )
 _UNARMED = frozenset("officers cadets side party those groups crews intervention".split())
+_SHORT = 4  # letters of a name that is no abbreviation ("US", "UAE"), at least
 _LOAD = 8  # items behind "Cuba sent" within which soldiers are named
 
 
@@ -102,3 +103,15 @@ def plain(sentence: Sentence, low: int, high: int) -> list[str]:
     row = sentence.items[low:high]
     stop = next((n for n, x in enumerate(row) if x.type), len(row))
     return [x.text for x in row[:stop]]
+
+
+def shared_noun(sentence: Sentence, i: int, at: int) -> bool:
+    """ "Filipino and U.S. soldiers", "UK and Kenyan troops": an abbreviation joined to an adjective by "and"."""
+    row = sentence.items[at : at + 2]
+    if len(row) < 2 or row[0].text != "and" or not {row[1].type, sentence.items[i].type} <= {"DEMONYM", "STATE"}:
+        return False
+    return all(x.type == "DEMONYM" or _short(x.note) for x in (sentence.items[i], row[1]))
+
+
+def _short(note: object) -> bool:
+    return isinstance(note, Place) and (len(note.name) < _SHORT or "." in note.name)

@@ -43,7 +43,8 @@ def settled(found: list[Act]) -> list[Act]:
 
 def _within_drill(act: Act, found: Sequence[Act]) -> bool:
     """Say whether the word for a voyage is only part of that for an exercise: "conducted a joint patrol"."""
-    return act.voyage and any(a.kind == "exercise" and a.first < act.first < a.last for a in found)
+    drills = [a for a in found if a.kind == "exercise" and a.first < act.first < a.last]
+    return act.voyage and any(not any(x.type in GROUNDS for x in a.sentence.items[a.first : a.last]) for a in drills)
 
 
 def _sails_again(act: Act, found: Sequence[Act]) -> bool:
@@ -218,6 +219,7 @@ def _own_day(kept: Act, act: Act) -> bool:
     if act.kind == "training":
         return listed
     near = any(items[n].type == "DATE" for n in range(max(0, act.first - 4), min(len(items), act.last + 4)))
+    listed = listed or any(items[n].text in ("then", "before", "after") for n in range(low, high))
     return listed and near and bool(act.ships)
 
 

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.extract.frames.exercises_nations import counted, held, leads, members, of_talks, people, plain, sends
+from flows.extract.frames.exercises_nations import (
+    counted,
+    held,
+    leads,
+    members,
+    of_talks,
+    people,
+    plain,
+    sends,
+    shared_noun,
+)
 from flows.extract.frames.exercises_words import words
 from flows.extract.model import Amount, Force, Group, Person, Place, Unit
 from flows.extract.reading import Reading
@@ -177,6 +187,8 @@ def troops_behind(sentence: Sentence, i: int) -> str | None:
         stop += 1
     if stop == at and at < len(items) and items[at].type == "UNIT":
         return "any"
+    if shared_noun(sentence, i, at):
+        return troops_behind(sentence, at + 1)
     return _service([item.text for item in items[at:stop]])
 
 

@@ -21,6 +21,10 @@ def split(act: Act) -> Iterator[Act]:
         for number, at in enumerate(dates):
             yield replace(act, scope=tuple(i for i in act.scope if _of_edition(act, i, dates, number) or i == at))
         return
+    if (times := _returns(act)) is not None:
+        for at in times:
+            yield replace(act, scope=tuple(i for i in act.scope if i == at or i not in times))
+        return
     if (pairs := _pairs(act)) is not None:
         for low, high in pairs:
             others = {i for a, b in pairs for i in range(a, b) if (a, b) != (low, high)}
@@ -52,6 +56,17 @@ def split(act: Act) -> Iterator[Act]:
             if i not in others and not (dated and act.sentence.items[i].type == "DATE" and not low <= i < high)
         )  # fmt: skip
         yield replace(act, units=tuple(inside), scope=scope, sides=tuple(s for s in act.sides if s.item not in others))
+
+
+def _returns(act: Act) -> list[int] | None:
+    """Return the dates of calls at one port in different years: "called at Callao in 1992 and again in 2010"."""
+    if act.kind != "port_call" or len(act.dates()) < _TWO:
+        return None
+    items = act.sentence.items
+    dates = sorted(i for i, d in act.dates() if d.edtf and "/" not in d.edtf)
+    listed = all({x.text for x in items[a + 1 : b]} <= _AGAIN for a, b in pairwise(dates))
+    years = {n.edtf[:4] for i in dates if isinstance(n := items[i].note, DateExpr) and n.edtf}
+    return dates if len(dates) > 1 and listed and len(years) == len(dates) else None
 
 
 def _stops(act: Act) -> list[tuple[int, int]] | None:
@@ -215,6 +230,7 @@ def _behind_place(row: Sequence[Item], item: Item) -> bool:
     return bool({"in", "at", "off", "into", "to"} & set(lead))
 
 
+_AGAIN = frozenset({"and", "again", "in", "on", ",", "then", "once", "more"})  # between two dates of one list
 _RELATIVES = ([",", "which"], [",", "that"], [",", "having"], [",", "who"])
 _DATED = 7  # items between a port and its date, at most
 _TWO, _FOUR = 2, 4  # ships that meet, and ships of two meetings

@@ -181,6 +181,7 @@ def _multilateral(reading: Reading, event: Event) -> bool:
         event.kind == "summit"
         or bool(reading.within(event.span, Organisation))
         or (event.kind == "meeting" and bool(set(texts) & word_set("multilateral")))
+        or bool(set(texts) & word_set("forums") and set(texts) & word_set("worldwide"))
         or "cop" in texts
     )
 

@@ -137,6 +137,8 @@ def _bare_minister(party: Party) -> bool:
 
 
 def _resides(party: Party) -> bool:
+    if "at-large" in party.title or "at large" in party.title:
+        return False
     return any(f" {word}" in f" {party.title}" for word in word_set("resident"))
 
 

@@ -69,7 +69,11 @@ def _since(date: DateExpr) -> bool:
 
 def _ends_there(match: RuleMatch) -> bool:
     """Say whether the verb of a match is one of ending: "concluded his visit to …"."""
-    verbs = {i.text for i in match.sentence.items[match.first : match.first + 2]}
+    items, low = match.sentence.items, match.first
+    while low > 0 and match.first - low < 6 and items[low].text not in {",", "and"} and not items[low].type:
+        low -= 1  # "wound up a three-day visit to Qatar"
+    before = low if match.rule.options.get("subject") == "no" else match.first
+    verbs = {i.text for i in items[before : match.first + 2]}
     return match.rule.options.get("ends") == "yes" or bool(verbs & word_set("endings"))
 
 
