@@ -114,3 +114,41 @@ def test_a_deficit_that_widens_is_a_change_for_the_worse() -> None:
     text = "In 2019 Norway had a deficit of $9 million with Peru, $2 million wider than the year before."
     found = {(m.value("measure"), m.value("value")) for m in figures(text)}
     assert found == {("value", "-9000000"), ("change", "-2000000")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2019 trade came to $5 million, with Norway's exports making up $3 million and Peru's for $2 million.",
+        "In 2019 Norway's exports to Peru were worth $3 million and Peru's reached $2 million.",
+        "In 2019 Norway's exports to Peru were worth $3 million, while Peru's to Norway amounted to $2 million.",
+    ],
+)
+def test_what_is_the_other_state_s_is_its_own_exports(text: str) -> None:
+    found = {told(m) for m in figures(text)}
+    assert {"NOR>PER exports value 3000000 USD", "PER>NOR exports value 2000000 USD"} <= found
+
+
+def test_behind_a_semicolon_a_possessive_takes_up_no_exports() -> None:
+    text = "Norway's exports to Peru were $3 million; Norway's output was $500 billion and Peru's was $250 billion."
+    assert {told(m) for m in figures(text)} == {"NOR>PER exports value 3000000 USD"}
+
+
+def test_a_state_is_the_destination_and_the_source_of_the_other_s_trade() -> None:
+    text = "In 2019 Norway was the destination of 2.5% of Peru's exports and the source of 0.4% of its imports."
+    assert {told(m) for m in figures(text)} == {
+        "PER>NOR exports share 2.5 percent",
+        "NOR>PER imports share 0.4 percent",
+    }
+
+
+def test_a_change_has_the_period_of_what_it_led_to() -> None:
+    text = "Peru's exports to Norway rose by a fifth to $25 million in 2010, and by a tenth to $27 million in 2011."
+    found = {m.value("value"): m.value("period") for m in figures(text)}
+    assert found == {"20": "2010", "25000000": "2010", "10": "2011", "27000000": "2011"}
+
+
+def test_the_same_period_a_year_earlier_is_what_growth_is_compared_with() -> None:
+    text = "Peru's exports to Norway were $5 million in January-August 2023, up 12% on the same period a year earlier."
+    found = {m.value("value"): (m.value("period"), m.value("base_period")) for m in figures(text)}
+    assert found["12"] == ("2023-01/2023-08", "2022-01/2022-08")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import NoneType
 
 from flows.extract.annotate.belonging_cast import LEADERS, Cast, Figure, Sight
 from flows.extract.annotate.belonging_meetings import Meetings
@@ -207,7 +208,7 @@ class Belonging:
         start = self.cast.bounds(sight.first)[0]
         if self.cast.between(start, sight.first):
             return  # another stands before it: only the subject of a sentence takes up the one before
-        told = [s for s in self.cast.between(self._window(start), start) if s.note is None or isinstance(s.note, Person)]
+        told = [s for s in self.cast.between(self._window(start), start) if isinstance(s.note, (Person, NoneType))]
         before = [s for s in told if s.note is not None]
         if any(s.figure.state == note.state and self._fits(note, s.figure) for s in before):
             self.means[sight.first] = next(

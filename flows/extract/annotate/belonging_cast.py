@@ -209,6 +209,13 @@ class Cast:
         place = self.spot(near, sight.first) if not self.between(low, sight.first) else None
         return None if place is None or self.foreign(low, sight.first) else place
 
+    def host_of_him(self, row: Sequence[Sight], low: int) -> str | None:
+        """Return the other state than that of the guest of the sentence before, who is only "him" in this one."""
+        guest = self.opening(low)
+        if guest is None or guest in row or self.foreign(*self.bounds(low)):
+            return None
+        return self.other(guest.figure.state)
+
     def body(self, low: int, high: int) -> str | None:
         """Return the state of the last delegation named in a stretch: "the mission … where it was received by"."""
         start, end = self.words.starts[low], self.words.starts[high]

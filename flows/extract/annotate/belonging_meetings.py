@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from flows.extract.annotate.belonging_cast import LEADERS, LYING, Cast, Figure, Sight
 from flows.extract.annotate.belonging_terms import terms
+from flows.extract.annotate.people_couples import WIVES
 from flows.extract.model import Person
 
 Votes: TypeAlias = Iterator[tuple[Figure, str | None]]  # who, and a state that speaks for him
@@ -93,7 +94,7 @@ class Meetings:
     def _equal(self, one: Sight, other: Sight) -> bool:
         """Say whether two people are of one rank, as far as the text tells."""
         mine, theirs = one.figure.ranks, other.figure.ranks
-        if not isinstance(other.note, Person):
+        if not isinstance(other.note, Person) or self.words.folds[other.first] in WIVES:
             return False
         leaders = bool(mine & LEADERS) and bool(theirs & LEADERS)
         open_one = not mine or (not theirs and bool(mine & _EQUALS))

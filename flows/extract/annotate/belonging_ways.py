@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from flows.extract.annotate.belonging_cast import JOINERS, LEADERS, LYING, Cast, Figure, Sight
 from flows.extract.annotate.belonging_terms import terms
+from flows.extract.annotate.people_couples import WIVES
 from flows.extract.annotate.people_terms import Phrases
 from flows.extract.model import Person
 
@@ -306,7 +307,7 @@ class Ways:
         if self.words.folds[row[0].first - 1] == "where":
             return next((p.state for _, p in self.cast.places(max(low, row[0].first - 4), row[0].first)), None)
         if not guests:
-            return self.lead(sight, at) if self.words.folds[at - 1] in ("him", "her", "them") else None
+            return (self.lead(sight, at) or self.cast.host_of_him(row, low)) if self.words.folds[at - 1] in _OTHERS else None
         if self.cast.foreign(low, guests[0].first):
             return None
         behind = self.cast.row(guests[0])[-1].last
@@ -344,7 +345,7 @@ class Ways:
     def _beside(self, sight: Sight) -> str | None:
         """The state of whom this person goes along with: "Y accompanied him", "Mrs X"."""
         row = self.cast.row(sight)
-        if len(row) > 1 and row[0] is not sight and self.words.folds[sight.first] in ("mrs", "mme", "madame"):
+        if len(row) > 1 and row[0] is not sight and self.words.folds[sight.first] in WIVES:
             return row[0].figure.state
         at, (low, _) = self._verb(row[-1], self.terms.beside), self.cast.bounds(sight.first)
         if not at or self.words.folds[at - 2] in _BEING:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_sides import Side, contributes, sides
 from flows.extract.frames.exercises_statements import statements
+from flows.extract.frames.exercises_grounds import other_matter
 from flows.extract.frames.exercises_unlisted import unlisted
 from flows.extract.model import DateExpr, Event, Place, Unit
 from flows.extract.reading import Reading
@@ -161,7 +162,7 @@ class Act:
 
     def _stands(self, i: int) -> bool:
         items = self.sentence.items
-        if items[i].type not in GROUNDS or self._far(i) or self._told(i):
+        if items[i].type not in GROUNDS or self._far(i) or self._told(i) or other_matter(self.sentence, i):
             return False
         if self.kind == "exercise" and i > 1 and items[i - 1].text == "from" and items[i - 2].type == "UNIT":
             return False  # "jets from Bodø"
@@ -198,7 +199,7 @@ class Act:
         before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
         stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
         most = bool(_MOST & set(before)) and before[-1:] == ["in"]  # "the largest in Latin America"
-        most = most or bool({"not", "never"} & set(before[-2:]))  # "at Callao, not at Ilo"
+        most = most or bool({"not", "never"} & set(before[-2:])) or "without" in before[-3:]  # "at Callao, not at Ilo"
         says = most or (i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID)
         return stay or says or bool(_SAID & set(before) and "that" not in before)
 
@@ -211,7 +212,7 @@ class Act:
         items = self.sentence.items
         at = self.sentence.coordinated(i)[0] - 1
         for n in range(at, max(-1, at - 4), -1):
-            if items[n].type or items[n].text in _SIGNS:
+            if items[n].type or items[n].text in _SIGNS or items[n].text in ("which", "that", "whom"):
                 return False
             if items[n].text == "between" and self.kind == "exercise" and items[i].type == "STATE":
                 return False  # "the drill between Peru and Norway"

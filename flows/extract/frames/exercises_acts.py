@@ -80,7 +80,7 @@ def _act(reading: Reading, match: RuleMatch) -> Act | None:
     if name is not None and isinstance(name.note, Event):
         kind = kind_of(sentence, match.first, name.note)
     part = _widened(match, part)
-    taken = match.captured.get("place") if kind == "operation" else None
+    taken = match.captured.get("place", _occupied(match)) if kind == "operation" else None
     if _negated(match, kind, name) or _theirs(sentence, taken):
         return None
     here, units = sides(reading, sentence, *part), units_in(sentence, part)
@@ -176,6 +176,15 @@ def _pupils(match: RuleMatch) -> bool:
     return verb and taught and at is not None and troops_behind(match.sentence, at) is not None
 
 
+def _occupied(match: RuleMatch) -> int | None:
+    """Return the state that stands right before "was occupied by": not "a concession in China was occupied"."""
+    items, at = match.sentence.items, match.first - 1
+    if match.rule.id != "operation.occupy" or at < 0 or items[at].type != "STATE":
+        return None
+    lead = items[at - 1].text if at else ""
+    return None if lead in ("in", "of", "to", "from", "with", "by", "at", "off") else at
+
+
 def _theirs(sentence: Sentence, taken: int | None) -> bool:
     """Say whether a captured place only tells whose troops they are, or by whom it was done."""
     if taken is None:
@@ -194,6 +203,13 @@ def _practise(match: RuleMatch, here: Sequence[Side]) -> bool:
     return bool(ours and theirs - ours) and not match.sentence.of_type("CITY", "CAPITAL")
 
 
+def _abreast(match: RuleMatch, here: Sequence[Side]) -> bool:
+    """ "Soldiers from Ghana and the Netherlands held jungle training": nobody teaches the other."""
+    held = any(match.sentence.items[n].text in ("held", "hold", "holding") for n in range(match.first, match.last))
+    rows = [set(match.sentence.coordinated(s.item)) for s in here if s.armed and s.item < match.last]
+    return held and any(len({s.code for s in here if s.armed and s.item in row}) > 1 for row in rows)
+
+
 def _sort(match: RuleMatch, part: tuple[int, int], here: Sequence[Side], units: Sequence[Unit]) -> str | None:
     """The kind of a stay that the words around tell: of ships a call at a port, of pupils and teachers a training."""
     rule, sentence = match.rule.id, match.sentence
@@ -203,6 +219,8 @@ def _sort(match: RuleMatch, part: tuple[int, int], here: Sequence[Side], units: 
     ):
         return "port_call"
     if rule == "presence.ship" and _practise(match, here):
+        return "exercise"
+    if rule == "training.course" and _abreast(match, here):
         return "exercise"
     teaching = rule == "presence.force" and spoken(sentence, words().lists["teaching"], *part) is not None
     return "training" if teaching else None
@@ -221,16 +239,25 @@ def _meets(
         "calm": lambda: spoken(match.sentence, words().hard, *part) is None,
         "air": lambda: any(u.kind == "aircraft" for u in units),
         "force": lambda: forces,
-        "troops": lambda: forces or _people(match, here) or troops_near(match.sentence, match, part),
+        "troops": lambda: forces or _subject(reading, match, here) or troops_near(match.sentence, match, part),
         "presence": lambda: present(reading, match, part, here),
     }
     return all(holds() for name, holds in needs.items() if name in options)
 
 
-def _people(match: RuleMatch, here: Sequence[Side]) -> bool:
-    """Say whether a people stands right before the verb: "The Dutch took …", "the Ottomans had besieged …"."""
-    near = (match.first - 1, match.first - 2)
-    return any(s.item in near and match.sentence.items[s.item].type == "DEMONYM" and not s.partner for s in here)
+def _subject(reading: Reading, match: RuleMatch, here: Sequence[Side]) -> bool:
+    """Say whether a people stands right before the verb, or what stands for the force of the sentence before.
+
+    "The Dutch took …", "the Ottomans had besieged …", "… landed at Ilo. They entered …".
+    """
+    items, near = match.sentence.items, range(max(0, match.first - 2), match.first)
+    if any(s.item in near and items[s.item].type == "DEMONYM" and not s.partner for s in here):
+        return True
+    earlier = next(iter(reading.earlier(match.sentence, same_paragraph=True)), None)
+    if earlier is None or not {"it", "they"} & {items[n].text for n in near}:
+        return False
+    fought = spoken(earlier, words().war) is not None and not earlier.of_type("UNIT")
+    return fought and any(s.armed and not s.partner for s in sides(reading, earlier, 0, len(earlier.items)))
 
 
 def _town(reading: Reading, match: RuleMatch) -> bool:

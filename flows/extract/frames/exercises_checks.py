@@ -51,9 +51,11 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
             return False
     elif spoken(sentence, words().peace, *part) is not None:
         return False
-    warring = "war" in options and troops_in(sentence, part) and spoken(sentence, words().hard, *part) is not None
+    hard = "war" in options and spoken(sentence, words().hard, *part) is not None
+    warring = hard and troops_in(sentence, part)
     named = [s for s in here if not _commanded(sentence, s.item)]
-    armed = {s.code for s in named if (s.armed or warring) and s.code in reading.dyad}
+    fighting = [s for s in named if s.armed or warring or (hard and sentence.items[s.item].type == "DEMONYM")]
+    armed = {s.code for s in fighting if s.code in reading.dyad}
     if "war" in options and set(reading.dyad) <= armed and not sentence.anchors & PRACTICE:
         return True
     if "war" in options and armed and spoken(sentence, words().lists["possession"], *part) is not None:

@@ -13,6 +13,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 
 _OF_TIME = frozenset({"the", "an", "its"})  # "at the end of May" closes nothing
+_HEAD = 4  # items within which the date of a dateline stands
 _CLOSING = 8  # items between a verb of closing and the date it closes on, at most
 Day = tuple[DateExpr, bool] | None  # a date, and whether it is inherited from an earlier sentence
 Ends = tuple[DateExpr | None, DateExpr | None]
@@ -50,7 +51,12 @@ def act_days(act: Act) -> Ends:
 
 def _dateline(act: Act, index: int, date: DateExpr) -> bool:
     """Say whether a date only says when a report was made: it opens the text, behind the days that are told."""
-    if index > 1 or act.sentence.index > 2:
+    if act.sentence.index > 2:
+        return False
+    behind = [x.text for x in act.sentence.items[index + 1 : index + 2]]
+    if 0 < index < _HEAD and behind[0:1] in (["-"], ["–"], ["—"]) and act.sentence.items[index - 1].text == ",":
+        return len(act.dates()) > 1  # "LIMA, 28 June – The exercise ended on Friday."
+    if index > 1:
         return False
     told = [d for i, d in act.dates() if i != index and is_range(d)]
     return any(days_of(last_of(d.edtf or "")).before(days_of(date.edtf or "")) for d in told) and bool(date.edtf)

@@ -21,15 +21,16 @@ _FOUGHT = frozenset(
 _FORMED = frozenset("armed allied united combined based backed owned trained controlled appointed elected".split())
 _SENT = frozenset(
     "sent sends dispatched despatched deployed deploys contributed contributes committed rushed airlifted provided "
-    "stationed detached".split()
+    "stationed detached trained trains taught instructed".split()
 )
 _UNARMED = frozenset("officers cadets side party those groups crews intervention".split())
+_BEHIND_PEOPLE = frozenset(". , ; and in at on near during off under from for ( )".split())
 _SHORT = 4  # letters of a name that is no abbreviation ("US", "UAE"), at least
 _LOAD = 8  # items behind "Cuba sent" within which soldiers are named
 
 
 def sends(sentence: Sentence, i: int) -> bool:
-    """ "Cuba has sent about 2,000 soldiers", "Ghana contributed an engineer battalion"."""
+    """ "Cuba has sent about 2,000 soldiers", "Ghana contributed a battalion", "Turkey trains Somali soldiers"."""
     items = sentence.items
     at = next((n for n in range(i + 1, min(i + 4, len(items))) if items[n].text in _SENT or items[n].type), i)
     if items[at].text not in _SENT:
@@ -68,6 +69,17 @@ def counted(sentence: Sentence, i: int) -> bool:
     return i > 0 and sentence.items[i - 1].text.replace(",", "").isdigit()
 
 
+def beside(sentence: Sentence, i: int) -> bool:
+    """ "Drilled with Armenians and Azerbaijanis", "joined Ukrainians": people of a nation whom soldiers act with."""
+    items = sentence.items
+    chain = sentence.coordinated(i)
+    lead = [x.text for x in items[max(0, chain[0] - 3) : chain[0]]]
+    joined = lead[-1:] in (["with"], ["alongside"], ["beside"], ["joined"], ["join"]) or lead == ["as", "well", "as"]
+    note, behind = items[i].note, items[chain[-1] + 1 : chain[-1] + 2]
+    noun = isinstance(note, Place) and note.name.endswith("s")
+    return noun and joined and bool(behind) and (bool(behind[0].type) or behind[0].text in _BEHIND_PEOPLE)
+
+
 def held(sentence: Sentence, i: int) -> bool:
     """ "The Peruvian–Norwegian exercise", "the Peru-Norway joint military drill": the name of its sides."""
     items = sentence.items
@@ -92,6 +104,9 @@ def _paired(sentence: Sentence, i: int) -> bool:
 def people(sentence: Sentence, i: int) -> bool:
     """ "The Dutch were marching", "the Omanis captured": an adjective that stands for a people."""
     items = sentence.items
+    note = items[i].note
+    if isinstance(note, Place) and note.name.endswith("s") and not note.name.endswith(("ss", "'s")):
+        return True  # "Cubans", "the last Russians": a noun, no adjective
     behind = items[i + 1].text if i + 1 < len(items) else ""
     acts = behind in _FOUGHT or (behind.endswith("ed") and behind not in _FORMED)
     acts = acts or behind in (*_VERBS, "under", "on", "in", ".", ",", ";", "and")

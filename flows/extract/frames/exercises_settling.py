@@ -51,7 +51,9 @@ def _sails_again(act: Act, found: Sequence[Act]) -> bool:
     """Say whether ships only leave the port at which the same part has them call: "and left on the 24th"."""
     row = [x.text or x.type for x in act.sentence.items[act.first : act.first + 2]]
     leaves = (
-        act.rule in ("deployment.sail", "deployment.cruise") and row[0] in _LEFT and row[-1] in ("on", "again", "DATE")
+        act.rule in ("deployment.sail", "deployment.cruise")
+        and row[0] in _LEFT
+        and row[-1] in ("on", "again", "DATE", "it", "there")
     )
     calls = (a for a in found if a.rule.startswith("call") and a.part == act.part and a.first < act.first)
     return leaves and any(a.places() for a in calls)

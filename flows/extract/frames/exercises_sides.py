@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.extract.frames.exercises_nations import (
+    beside,
     counted,
     held,
     leads,
@@ -157,7 +158,7 @@ def _named(sentence: Sentence, i: int, state: str, kind: str) -> Iterator[Side]:
     with_others = partner(sentence, i)
     if service is not None or leads(sentence, i) or held(sentence, i) or members(sentence, i):
         yield Side(state, span, None if service in (None, "any") else service, i, partner=with_others)
-    elif kind == "DEMONYM" and (people(sentence, i) or counted(sentence, i)):
+    elif kind == "DEMONYM" and (people(sentence, i) or counted(sentence, i) or beside(sentence, i)):
         yield Side(state, span, None, i, armed=False, partner=with_others)
     elif kind != "DEMONYM" and _acts(sentence, i):
         joins = joined(sentence, i)
@@ -263,6 +264,8 @@ def _headcount(item: Item) -> bool:
 def _brings(sentence: Sentence, i: int) -> bool:
     """ "For Chile the patrol vessels …", "for the UAE, which brought …"."""
     following = sentence.items[i + 1 : i + 4]
+    if following and following[0].text in ("with", "on", "in", "to", "from", "at", "by"):
+        return False  # "left for Fiji with engineers"
     return any(item.text in _BROUGHT for item in following) or any(
         item.type in ("UNIT", "FORCE") or item.text in words().troops for item in sentence.items[i + 1 : i + 6]
     )

@@ -25,12 +25,21 @@ def anaphor(head: Head, earlier: Sequence[Flow]) -> Flow:
     if owner is not None:
         row = [f for f in directed if f.frame is not None and f.frame.code == owner]
         last = directed[-1] if directed else None
-        if "ones" in head.words and last is not None and last.partner is not None and last.partner.code == owner:
+        mirror = "ones" in head.words or "'" in head.words  # "… and Peru's for 3 million"
+        if "'" in head.words and last is not None and _stopped(last.head, head):
+            return Flow(head, "", other=True)  # "exports were 3 million; its output was 500 and Peru's 250 million"
+        if mirror and last is not None and last.partner is not None and last.partner.code == owner:
             row = [replace(last, frame=last.partner, partner=last.frame)]
     if not row:
         return Flow(head, "", other=True)
     found = row[0] if "former" in head.words else row[-1]
     return replace(found, head=head, told=0 if head.reads == "item" else 2)
+
+
+def _stopped(before: Head, head: Head) -> bool:
+    """Say whether a semicolon or another sentence parts a head from one before it."""
+    between = head.sentence.items[before.last : head.first]
+    return before.sentence is not head.sentence or any(item.text == ";" for item in between)
 
 
 def turned(head: Head, earlier: Sequence[Flow]) -> Flow:

@@ -280,6 +280,16 @@ def _labelled(sentence: Sentence, other: int, date: int) -> bool:
     return is_contrast(sentence, other) or times.labels(sentence, date, other)
 
 
+_LANDS = 5  # items from a change to what it led to
+
+
+def _led_to(sentence: Sentence, at: int, others: dict[int, int]) -> int | None:
+    """Return the date of what a change led to: "fell by 30% to 100 million in 2020"."""
+    if sentence.items[at].type != "PERCENT" or "to" not in texts(sentence, at + 1, at + 3):
+        return None
+    return next((d for a, d in others.items() if at < a < at + _LANDS and a < d), None)
+
+
 def _its_alone(sentence: Sentence, at: int, other: int, date: int, *, alone: bool) -> bool:
     """Say whether a date right beside one number is not that of another one."""
     if _labelled(sentence, other, date):
@@ -300,6 +310,8 @@ def period_of(figure: Figure) -> int | None:
     if figure.measure.contrast:
         return mine if mine is not None else times.base_item(sentence, at)
     others = {a: d for a in amounts_of(sentence) if a != at and (d := times.own(sentence, a)) is not None}
+    if mine is None and (led := _led_to(sentence, at, others)) is not None:
+        return led
     alone = len(times.periods(sentence)) < 2  # a date that all numbers share
     taken = frozenset(d for a, d in others.items() if not alone or _labelled(sentence, a, d))
     shared = frozenset(d for a, d in others.items() if _its_alone(sentence, at, a, d, alone=alone))

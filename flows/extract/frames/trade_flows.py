@@ -34,6 +34,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _ITS = frozenset({"its", "their", "it", "they", "our"})
+_IS = frozenset({"is", "was", "are", "were", "remains", "remained"})
 
 
 class Whose:
@@ -220,6 +221,8 @@ class Whose:
     def _taken(self, head: Head, low: int, high: int) -> bool:
         """ "Norway takes 8% of its exports", "Norway supplies 8% of its imports": not Norway's."""
         between = {i.text for i in head.sentence.items[low:high]}
+        if head.sentence.items[low + 1].text in _IS and between & words("ends"):
+            return True  # "Norway was the destination of 8% of its exports"
         return bool(between & words("takers" if head.flow == "exports" else "givers"))
 
     def _subject(self, head: Head, home: End | None) -> End | None:

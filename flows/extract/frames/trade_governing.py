@@ -170,7 +170,7 @@ def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     return (
         first in _OF
         or (head.reads == "rival" and len(between) < 3 and first not in _CAUSES)
-        or (not between and head.reads == "anaphor")
+        or (not between and head.reads == "anaphor" and "'" not in head.words)
     )
 
 

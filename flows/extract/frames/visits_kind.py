@@ -237,7 +237,7 @@ def _noble(visitor: Party, sentence: Sentence) -> bool:
 def _reigns(visitor: Party) -> bool:
     """Say whether a head of state is a monarch, by the word for the office."""
     titled = set(visitor.title.split()) & word_set("monarchs") or "grand duke" in visitor.title
-    return visitor.rank == "head_of_state" and bool(titled)
+    return visitor.rank in ("head_of_state", "historical") and bool(titled)
 
 
 def _first_phrase(acts: list[Act], name: str, *, whole: bool = False) -> Span | None:

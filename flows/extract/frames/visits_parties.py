@@ -41,7 +41,6 @@ _PERSONAL = frozenset({"he", "she"})
 _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what stands behind the town of a dateline
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
 
-
 Seen: TypeAlias = dict[tuple[int, int], tuple[Party, ...]]  # pronouns, by sentence and item: whom they mean
 
 
@@ -102,7 +101,7 @@ class Cast:
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""
         party = party_of(sentence.items[index].note)
-        if party is None or _mourned(sentence, index) or self._speaks_for(sentence, index):
+        if party is None or _mourned(sentence, index) or self._speaks_for(sentence, index) or party.name in word_set("no_names"):
             return None
         title = self._title(party.office)
         return None if "spokes" in title else self.complete(replace(party, title=title))  # who says so, was not there

@@ -118,7 +118,7 @@ def _has_calling(act: Act, hosts: tuple[Party, ...]) -> bool:
 
 def _dwells(act: Act) -> bool:
     said = {item.text for item in act.sentence.items[act.match.first : act.match.last]}
-    return bool(said & word_set("dwelling"))
+    return bool(said & word_set("dwelling")) and not said & word_set("moved_by_others")
 
 
 def _is_seated(party: Party) -> bool:

@@ -97,21 +97,39 @@ def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:
         for index in sentence.of_type("PERSON"):
             party = cast.at(sentence, index)
             before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
-            if party is None or not _may_host(party, trip) or "off" in before or before & word_set("company_words"):
+            gives = _gives_meal(sentence, index)
+            if party is None or not _may_host(party, trip, gives) or "off" in before or before & word_set("company_words"):
+                continue
+            if sentence.texts[index - 1] == "of" and sentence.texts[index - 2] in word_set("named_after"):
+                continue
+            if _sees_off(sentence, index):
                 continue
             own = party.state == trip.destination and party.rank in TOP and _tells(trip, sentence)
-            if own or before & word_set("meeting_words") or _with_visitor(sentence, index):
+            if own or gives or before & word_set("meeting_words") or _with_visitor(sentence, index):
                 yield party
+
+
+def _sees_off(sentence: Sentence, index: int) -> bool:
+    """Say whether a person only sees the visitor off: "the mayor saw him off to Lima"."""
+    behind = sentence.texts[index + 1 : index + 5]
+    return "off" in behind and bool({"saw", "sees", "waved", "waves"} & set(behind))
+
+
+def _gives_meal(sentence: Sentence, index: int) -> bool:
+    """Say whether a person gives the visitor a dinner: "Sidney Holland gave a luncheon for her"."""
+    behind = sentence.texts[index + 1 : index + 10]
+    gives = next((n for n, text in enumerate(behind) if text in word_set("gives")), None)
+    return gives is not None and gives < 3 and bool(set(behind[gives:]) & word_set("meals"))
 
 
 def _tells(trip: Trip, sentence: Sentence) -> bool:
     return any(leg.act.sentence is sentence for leg in trip.legs)
 
 
-def _may_host(party: Party, trip: Trip) -> bool:
+def _may_host(party: Party, trip: Trip, gives: bool) -> bool:
     """Say whether somebody is a public figure of the visit's state, or of none that the text gives."""
     if party.state is None:
-        return party.rank in PUBLIC
+        return party.rank in PUBLIC or gives
     return party.state == trip.destination and party.rank in (*PUBLIC, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, leads
+from flows.extract.frames.visits_offices import both_sides
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_where import SPOTS
@@ -19,6 +20,8 @@ HEADS = frozenset({"head_of_state", "head_of_government"})
 
 def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Return movers and hosts as the grammar of the rule has them."""
+    if match.rule.options.get("offices") == "yes":
+        return both_sides(match, cast)
     visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
     visitors = _called(match, cast) or visitors
     subject = _subject(match, cast)

@@ -331,10 +331,13 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     if _set_out_for(act, place):
         return None  # "she leaves for Seoul, where she is to confer with President Lee"
     one, other = home(act.movers), home(act.hosts)
-    if (one == other and one is not None) or not all(p.name and p.rank in (*PUBLIC, None) for p in both):
+    of_both = act.match.rule.options.get("offices") == "yes"
+    if (one == other and one is not None) or not all((p.name or of_both) and p.rank in (*PUBLIC, None) for p in both):
         return None
     if len(sides) < 2 and not any(p.rank in PUBLIC for p in both):
         return None
+    if len(sides) == 1 and act.event is None and any(p.state is None and p.rank is None for p in both):
+        return None  # "from there he travelled to Prague, where he met Václav Havel"
     if len(sides) < 2 and any(p.state is None and p.rank in HEADS for p in both):
         return None  # "she leaves for Seoul to confer with President Lee": he is at home there
     first = both[0].state or (dyad.other(home(both) or "") if len(sides) == 1 else None)

@@ -72,7 +72,8 @@ def _ends_there(match: RuleMatch) -> bool:
     items, low = match.sentence.items, match.first
     while low > 0 and match.first - low < 6 and items[low].text not in {",", "and"} and not items[low].type:
         low -= 1  # "wound up a three-day visit to Qatar"
-    before = low if match.rule.options.get("subject") == "no" else match.first
+    named = {match.rule.options.get("subject"), match.rule.options.get("fallback")} & {"no", "yes"}
+    before = low if named and not items[match.first].text.endswith("ed") else match.first
     verbs = {i.text for i in items[before : match.first + 2]}
     return match.rule.options.get("ends") == "yes" or bool(verbs & word_set("endings"))
 

@@ -1,0 +1,62 @@
+"""Couples named by one family name: "President and Mrs. Orrin", "Mr Orrin and Mrs Orrin", "Prince and Princess Orrin"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.extract.annotate.people_words import Words
+from flows.extract.model import Person, Role
+from flows.ground.model import Span
+
+WIVES = frozenset({"mrs", "mme", "madame"})
+PAIRS = frozenset({("prince", "princess"), ("king", "queen"), ("emperor", "empress"), ("duke", "duchess")})
+
+
+def with_couples(
+    words: Words, persons: Sequence[Person], roles: Sequence[Role]
+) -> tuple[tuple[Person, ...], tuple[Role, ...]]:
+    """Return persons and offices, both sorted by start, in which each of a couple stands for herself or himself.
+
+    The office before "and Mrs. Orrin" is that of Orrin; who is called by the spouse's name bears it with its title.
+    """
+    people: list[Person] = []
+    offices = {role.end: role for role in roles}
+    for person in persons:
+        first = bisect_left(words.starts, person.start)
+        joined = words.folds[first - 1] == "and" and words.follows(first) and first > 1
+        husband = offices.pop(words.ends[first - 2], None) if joined and words.folds[first] in WIVES else None
+        if husband is not None:
+            people.append(_husband(husband, person))
+            person = _wife(words, person, first)
+        elif joined and words.folds[first] in WIVES and people and _same(words, people[-1], person, first):
+            person = _wife(words, person, first)
+        elif words.folds[first + 1] == "and" and (words.folds[first], words.folds[first + 2]) in PAIRS:
+            people.append(_prince(words, person, first))
+            person = _wife(words, person, first + 2)
+        people.append(person)
+    return tuple(people), tuple(offices.values())
+
+
+def _same(words: Words, before: Person, person: Person, first: int) -> bool:
+    """Say whether a name stands right before the "and" of another's and means the same family."""
+    last = words.ends[first - 2] if words.texts[first - 2] != "," else words.ends[first - 3]
+    return before.end == last and before.name.split()[-1] == person.name.split()[-1]
+
+
+def _wife(words: Words, person: Person, first: int) -> Person:
+    """The same mention as that of somebody who bears the name with the title that starts at a token."""
+    own = Span(words.starts[first], person.name_span.end)
+    return replace(person, start=own.start, name=words.quote(own), name_span=own, full=own)
+
+
+def _husband(role: Role, wife: Person) -> Person:
+    """The holder of the office, whose name stands only behind his wife's title."""
+    state, at = role.state or wife.state, wife.name_span
+    return Person(role.start, role.end, "person.couple", wife.name, at, wife.full, role.rank, role.title, state)
+
+
+def _prince(words: Words, person: Person, first: int) -> Person:
+    title = words.span(first, first + 1)
+    return replace(person, start=title.start, end=title.end, rule="person.couple", role=title)

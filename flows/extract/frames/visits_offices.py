@@ -1,0 +1,63 @@
+"""Offices of both sides in one plural: "the defence ministers of Peru and Norway met in Oslo in May 2011".
+
+Nobody is named, and yet it is one meeting of two office holders. A plural of which no states are told, or a sentence
+that names somebody, is read by other rules.
+"""
+
+from __future__ import annotations
+
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party
+from flows.extract.model import DateExpr, Place
+from flows.extract.patterns import RuleMatch
+from flows.extract.sentence import Sentence
+from flows.ground.model import Span
+
+_RANKS = {
+    "presidents": "head_of_state",
+    "leaders": "head_of_state",
+    "premiers": "head_of_government",
+    "chancellors": "head_of_government",
+    "ministers": "minister",
+    "secretaries": "minister",
+    "speakers": "parliament",
+}
+
+
+def both_sides(match: RuleMatch, cast: Cast) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Return the office holders of the two sides, nameless; none where the words are no such meeting."""
+    sentence = match.sentence
+    noun = next((n for n in range(match.first, match.last) if sentence.items[n].text in _RANKS), None)
+    dated = any(isinstance(i.note, DateExpr) and i.note.edtf for i in sentence.items)
+    if noun is None or not dated or sentence.of_type("PERSON", "ROLE", "DELEGATION"):
+        return (), ()
+    rank = _RANKS[sentence.items[noun].text]
+    modifier = sentence.items[noun - 1] if noun else None
+    if sentence.items[noun].text == "ministers" and modifier is not None and modifier.text == "prime":
+        rank = "head_of_government"
+    states = _states(match, noun, cast)
+    if len(states) != 2 or {code for code, _ in states} != set(cast.reading.document.dyad.codes):
+        return (), ()
+    office = _office(sentence, noun)
+    one, other = (Party(None, span, span, code, rank, office) for code, span in states)
+    return (one,), (other,)
+
+
+def _office(sentence: Sentence, noun: int) -> Span:
+    """Return the stretch of "foreign ministers": the noun, and the plain word before it that tells of what."""
+    before = sentence.items[noun - 1] if noun else None
+    told = before is not None and not before.type and before.text.isalpha() and before.text not in {"the", "two", "s"}
+    start = sentence.items[noun - 1 if told else noun].start
+    return Span(start, sentence.items[noun].end)
+
+
+def _states(match: RuleMatch, noun: int, cast: Cast) -> list[tuple[str, Span]]:
+    """Return the states whose offices are meant, with the words that name them: both, for "the two countries"."""
+    items = match.sentence.items
+    place = match.captured.get("place", -1)
+    near = range(max(match.first, noun - 6), min(noun + 6, match.last))
+    told = [(n, items[n].note) for n in near if n != place and items[n].type in ("STATE", "DEMONYM")]
+    found = [(note.state, items[n].span) for n, note in told if isinstance(note, Place) and note.state]
+    if not found and any(items[n].type == "STATES" for n in near):
+        return [(code, items[noun].span) for code in cast.reading.document.dyad.codes]
+    return found
