@@ -149,6 +149,20 @@ def test_a_change_has_the_period_of_what_it_led_to() -> None:
 
 
 def test_the_same_period_a_year_earlier_is_what_growth_is_compared_with() -> None:
-    text = "Peru's exports to Norway were $5 million in January-August 2023, up 12% on the same period a year earlier."
+    text = "Peru's exports to Norway were $5 million in January-August 2018, up 12% on the same period a year earlier."
     found = {m.value("value"): (m.value("period"), m.value("base_period")) for m in figures(text)}
-    assert found["12"] == ("2023-01/2023-08", "2022-01/2022-08")
+    assert found["12"] == ("2018-01/2018-08", "2017-01/2017-08")
+
+
+def test_a_change_said_twice_is_compared_with_one_period() -> None:
+    text = (
+        "Trade between Peru and Norway was worth $8 million in the four quarters to the end of Q3 2018, an increase of "
+        "3.4% or $2 million in current prices from the four quarters to the end of Q3 2017."
+    )
+    found = {m.value("value"): (m.value("period"), m.value("base_period")) for m in figures(text)}
+    assert found["3.4"] == found["2000000"] == ("2017-10/2018-09", "2016-10/2017-09")
+
+
+def test_years_that_begin_with_a_round_one_are_years() -> None:
+    text = "Norway's share of Peru's imports fell from 3 per cent to 2 per cent between 2000 and 2010."
+    assert {m.value("value"): m.value("period") for m in figures(text)} == {"3": "2000", "2": "2010"}

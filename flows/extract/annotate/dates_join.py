@@ -270,7 +270,8 @@ def _is_unlikely(item: Found, text: str, nearest: str, behind: str) -> bool:
     """Ask that a preposition or bracket speak for a round, very early or far year; refuse one behind a lone letter."""
     year = item.reading.y or 0
     vouched = nearest in _list("prepositions") or behind in (")", "]") or item.before() != OTHER
-    if item.before() in _codes("approximate"):
+    led = not text[item.start].isdigit() and (item.reading.y2 or 0) % 100 != 0  # "between 2000 and 2010" has its own
+    if led or item.before() in _codes("approximate"):
         return False
     single = len(nearest) == 1 and nearest.isalpha() and nearest not in ("a", "s")
     odd = not 1400 <= year < 2060 or year % 100 == 0

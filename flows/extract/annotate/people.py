@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.annotate.belonging import with_states
-from flows.extract.annotate.people_couples import with_couples
+from flows.extract.annotate.people_couples import with_couples, with_kin
 from flows.extract.annotate.people_delegations import Body, find_bodies
 from flows.extract.annotate.people_fiefs import with_fiefs
 from flows.extract.annotate.people_links import Sightings
@@ -61,7 +61,7 @@ def annotate_people(
     persons, alone = with_couples(words, *with_fiefs(words, alone, roles, persons))
     delegations = _delegations(words, bodies, persons, alone)
     persons, alone, delegations = with_states(words, persons, alone, delegations, view.document.dyad.codes)
-    return People(persons, alone, delegations)
+    return People(with_kin(words, persons), alone, delegations)
 
 
 # ---- persons

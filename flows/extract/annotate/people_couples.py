@@ -11,6 +11,7 @@ from flows.extract.model import Person, Role
 from flows.ground.model import Span
 
 WIVES = frozenset({"mrs", "mme", "madame"})
+KIN = frozenset({"wife", "husband", "spouse", "consort", "son", "daughter", "brother", "sister"})
 PAIRS = frozenset({("prince", "princess"), ("king", "queen"), ("emperor", "empress"), ("duke", "duchess")})
 
 
@@ -37,6 +38,19 @@ def with_couples(
             person = _wife(words, person, first + 2)
         people.append(person)
     return tuple(people), tuple(offices.values())
+
+
+def with_kin(words: Words, persons: Sequence[Person]) -> tuple[Person, ...]:
+    """Return the persons, "his wife" behind "and" taken into the mention: "X and his wife Y" is a list of two."""
+    return tuple(_kin(words, person) for person in persons)
+
+
+def _kin(words: Words, person: Person) -> Person:
+    at = bisect_left(words.starts, person.start) - 1
+    at -= words.folds[at] == ","
+    own = at > 2 and words.folds[at] in KIN and words.folds[at - 1] in ("his", "her") and words.folds[at - 2] == "and"
+    same = own and not any(words.breaks[at - 1 : bisect_left(words.starts, person.start) + 1])
+    return replace(person, start=words.starts[at - 1]) if same else person
 
 
 def _same(words: Words, before: Person, person: Person, first: int) -> bool:

@@ -17,6 +17,8 @@ def evidence(words: Words, run: Run) -> str | None:
         return "person.act" if _acts(words, run.last) else None
     if rule is None and not is_loud(words, run) and terms.toward.before(words.folds, run.first):
         return "person.toward"
+    if rule is None and _of_state(words, run):
+        return "person.act"
     if rule is None and _pair(words, run):
         return "person.pair"
     if rule is None and not is_loud(words, run) and _owns(words, run.last):
@@ -42,6 +44,16 @@ def _lone(words: Words, at: int) -> bool:
         return True
     met = folds[at - 1] in terms.beside or (folds[at - 1] == "and" and folds[at - 2] in ("he", "she"))
     return (met and words.follows(at)) or (folds[at + 1] in terms.lone and words.follows(at + 1))
+
+
+def _of_state(words: Words, run: Run) -> bool:
+    """ "Ghana's Nkrumah met": a single name behind a state's possessive, and what only people do."""
+    owner = words.places[run.first - 3] if run.first > 2 and words.follows(run.first) else None
+    owned = words.folds[run.first - 2 : run.first] == ["'", "s"]
+    named = run.last == run.first + 1 and owned and owner is not None and owner.kind == "state"
+    alone = named and not is_loud(words, run) and words.places[run.first] is None
+    told = words.folds[run.last] in name_terms().deeds and words.follows(run.last)
+    return alone and (told or plain(words.texts[run.first]) in name_terms().family)
 
 
 def _owns(words: Words, at: int) -> bool:

@@ -181,6 +181,8 @@ def _place_in_name(words: Words, index: int, taken: bytearray, terms: NameTerms,
     place = words.places[index]
     if place and place.kind in ("city", "region", "polity") and _after_title(words, index, taken, first):
         return True
+    if place and place.kind == "government" and _after_title(words, index, taken, first):
+        return first < 0 and words.capital(words.place_end(index)) and not taken[words.place_end(index)]
     if index > 0 and first >= 0 and is_given(words, index - 1) and words.places[index - 1] is None:
         return True
     if first >= 0 and place and place.kind in ("city", "region") and _behind_particle(words, index, terms):

@@ -106,8 +106,8 @@ def _surname(words: Words, index: int, length: int, office: Office, floor: int) 
         return True
     if not words.capital(index + 1) and _after_titled_name(words, index, floor):
         return True
-    if words.capital(index + 1):
-        return floor == index and is_given(words, index)  # "Secretary of State Dean Acheson"
+    if words.capital(index + length):
+        return floor == index and is_given(words, index) and not dotted  # "Secretary of State Dean Acheson"
     if office.use == "title" and floor == index:
         return True  # "Prime Minister Major"
     return is_given(words, index - 1) and words.places[index - 1] is None

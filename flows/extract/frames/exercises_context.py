@@ -73,7 +73,8 @@ def mentioned(reading: Reading, story: Story, code: str) -> list[Side]:
     for sentence in around(reading, story):
         for i in sentence.of_type("STATE", "DEMONYM", "CAPITAL", "FORCE", "UNIT"):
             note = sentence.items[i].note
-            if isinstance(note, (Place, Force, Unit)) and note.state == code:
+            town = i > 1 and sentence.items[i - 1].text == "," and sentence.items[i - 2].type == "CITY"
+            if isinstance(note, (Place, Force, Unit)) and note.state == code and not town:
                 return [Side(code, note.span, None, i, armed=False)]
     return []
 

@@ -31,7 +31,8 @@ def _departure(act: Act) -> tuple[int, int] | None:
         return None
     called = any(i < at[0] and not act.leaves(i) for i, _ in act.places())
     items = act.sentence.items
-    return None if called and [x.text for x in items[at[1] : at[1] + 1]] in (["on"], ["again"]) else at
+    behind = items[at[1]].text if at[1] < len(items) else ""
+    return None if called and behind in ("on", "again", "it", "there") else at
 
 
 def act_days(act: Act) -> Ends:

@@ -26,6 +26,7 @@ _SENT = frozenset(
 _UNARMED = frozenset("officers cadets side party those groups crews intervention".split())
 _BEHIND_PEOPLE = frozenset(". , ; and in at on near during off under from for ( )".split())
 _SHORT = 4  # letters of a name that is no abbreviation ("US", "UAE"), at least
+_LEADS = frozenset("last with by against and alongside".split())
 _LOAD = 8  # items behind "Cuba sent" within which soldiers are named
 
 
@@ -105,12 +106,14 @@ def people(sentence: Sentence, i: int) -> bool:
     """ "The Dutch were marching", "the Omanis captured": an adjective that stands for a people."""
     items = sentence.items
     note = items[i].note
-    if isinstance(note, Place) and note.name.endswith("s") and not note.name.endswith(("ss", "'s")):
-        return True  # "Cubans", "the last Russians": a noun, no adjective
     behind = items[i + 1].text if i + 1 < len(items) else ""
+    noun = isinstance(note, Place) and note.name.endswith("s") and not note.name.endswith(("ss", "'s"))
     acts = behind in _FOUGHT or (behind.endswith("ed") and behind not in _FORMED)
     acts = acts or behind in (*_VERBS, "under", "on", "in", ".", ",", ";", "and")
-    return i > 0 and items[i - 1].text == "the" and acts
+    lead = items[i - 1].text if i > 0 else ""
+    if noun and (i == 0 or lead in _LEADS):
+        return True  # "Cubans stormed", "the last Russians"
+    return lead == "the" and acts
 
 
 def plain(sentence: Sentence, low: int, high: int) -> list[str]:

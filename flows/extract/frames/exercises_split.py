@@ -118,8 +118,12 @@ def _pairs(act: Act) -> list[tuple[int, int]] | None:
 
 
 def _editions(act: Act) -> list[int] | None:
-    """Return the items that date the editions of a named exercise; None where only one is told of."""
-    if act.kind != "exercise" or act.name is None or not _HELD & act.sentence.anchors:
+    """Return the items that date the editions of a named exercise; None where only one is told of.
+
+    Of one without a name where they are counted: "the first took place off X in May 2021, the second off Y in 2022".
+    """
+    told = act.name is not None or act.sentence.anchors >= _ORDINALS
+    if act.kind != "exercise" or not told or not _HELD & act.sentence.anchors:
         return None
     dates = sorted((i, d.edtf) for i, d in act.dates() if d.edtf and "/" not in d.edtf and not _bounds(act, i))
     if len(dates) < 2 or any(i in act.sentence.of_type("EVENT") for i, _ in dates):
@@ -129,6 +133,7 @@ def _editions(act: Act) -> list[int] | None:
     return [i for i, _ in dates] if apart and all(years) else None
 
 
+_ORDINALS = frozenset({"first", "second"})
 _HELD = frozenset("held hosted took returned followed staged conducted again then".split())
 
 
@@ -139,10 +144,21 @@ def _bounds(act: Act, i: int) -> bool:
 
 
 def _of_edition(act: Act, i: int, dates: Sequence[int], n: int) -> bool:
-    """Say whether an item stands behind the date before and not behind the next one."""
+    """Say whether an item stands behind the date before and not behind the next one.
+
+    Where places follow their dates, "in 2018 at Callao, in 2019 at Ilo", it stands behind its own date.
+    """
+    if i > act.last and all(_place_behind(act, at) for at in dates):
+        return (dates[n] if n else 0) <= i < (dates[n + 1] if n + 1 < len(dates) else len(act.sentence.items))
     low = dates[n - 1] if n else -1
     high = dates[n] if n + 1 < len(dates) else len(act.sentence.items)
     return low < i <= high or i <= act.last
+
+
+def _place_behind(act: Act, at: int) -> bool:
+    """Say whether a place follows a date at once: "in 2018 at Callao"."""
+    row = act.sentence.items[at + 1 : at + 3]
+    return len(row) > 1 and row[0].text in ("at", "in", "off", "near") and row[1].type in GROUNDS
 
 
 def _groups(act: Act) -> list[tuple[int, int]]:

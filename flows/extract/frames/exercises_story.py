@@ -84,6 +84,9 @@ def _tell(told: list[Story], act: Act) -> None:
         if belongs(story, act, borrowed):
             if len(story.acts) == MOST_ACTS:
                 return
+            if _leaves_port(story, act) and len(story.more) < MOST_ACTS:
+                story.more.append(act)
+                return
             story.acts.append(act)
             story.borrowed.extend(u for u in borrowed if not story.ships or act.voyage)
             return
@@ -92,6 +95,15 @@ def _tell(told: list[Story], act: Act) -> None:
     if way is not None:
         told.remove(way)
     told.append(Story([act], more, borrowed))
+
+
+def _leaves_port(story: Story, act: Act) -> bool:
+    """Say whether ships only leave the port that the story has them call at: "The frigate left Callao on the 30th"."""
+    if story.kind != "port_call" or not act.rule.startswith(("deployment.sail", "deployment.cruise")):
+        return False
+    called = {p.name for a in story.acts for i, p in a.places() if not a.leaves(i)}
+    there = act.places()
+    return bool(there) and all(act.leaves(i) and p.name in called for i, p in there)
 
 
 def _way_to(told: list[Story], act: Act) -> Story | None:

@@ -278,11 +278,7 @@ class Telling:
             grounds = [g for g in [*grounds, *near] if g[0] in self.reading.dyad and g[0] not in ours]
             named = grounds[0] if grounds else self._host_named(ours)
             return named or self._called(ours) or self._host_before() or soil(self.story)
-        off = [
-            (p.state, p.span)
-            for away, p, sea in self.places
-            if p.state and sea and p.kind in ("city", "capital", "region")
-        ]
+        off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
         named = grounds[0] if grounds else soil(self.story) or hosting(self.story)
         return named or next(iter(off), None) or self._around() or self._across()
 

@@ -54,7 +54,8 @@ def _dateline(act: Act, place: Place) -> bool:
     if items[0].note is not place or len(items) < 3:
         return False
     row = [x.text or x.type for x in items[1:4]]
-    return "DATE" in row[:2] or row[0] in (":", "(", "–", "—", "-", "--")
+    dashed = row[0] in ("–", "—", "-") and not act.voyage  # where a ship lies is where she is told to be
+    return dashed or "DATE" in row[:2] or row[0] in (":", "(")
 
 
 def _added(act: Act) -> list[tuple[int, Place]]:

@@ -107,10 +107,16 @@ def is_base(sentence: Sentence, index: int) -> bool:
     return last in _BASE_LEADS or bool(_COMPARED & set(before)) or _than(sentence, index)
 
 
+_PRICED = frozenset({("in", "current", "prices"), ("in", "constant", "prices"), ("in", "real", "terms")})
+
+
 def _changed_from(sentence: Sentence, index: int) -> bool:
     """ "A decrease of 2% from the four quarters to March", "16% less than from January to May": no range's "from"."""
     at = next((i for i in range(index - 1, max(-1, index - 4), -1) if sentence.items[i].text == "from"), 0)
     lead = sentence.items[max(0, at - 6) : at]
+    if texts(sentence, at - 3, at) in _PRICED:  # "an increase of 4 million in current prices from 2022"
+        at -= 3
+        lead = sentence.items[max(0, at - 9) : at]
     if not lead or lead[-1].text == "than":
         return bool(lead)
     return lead[-1].type in AMOUNTS and bool({x.text for x in lead} & _CHANGES)
@@ -218,7 +224,8 @@ def aside(sentence: Sentence, index: int, at: int) -> bool:
 def base_item(sentence: Sentence, at: int) -> int | None:
     """Return the date that growth is compared with, the nearest one behind the number, else before it."""
     found = [i for i in periods(sentence) if is_base(sentence, i)]
-    behind = [i for i in found if i > at and not any(at < a < i for a in amounts_of(sentence))]
+    others = [a for a in amounts_of(sentence) if sentence.items[a - 1].text not in ("or", "(")]  # "3.4% or 46 million"
+    behind = [i for i in found if i > at and not any(at < a < i for a in others)]
     return behind[0] if behind else next((i for i in reversed(found) if i < at), None)
 
 

@@ -28,6 +28,7 @@ BEFORE, BEHIND = 12, 7  # items before and behind a match in which words for its
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
 _BELOW = frozenset({"official", "parliament", "military"})  # below minister: working visits where they talk
 _REGNAL = re.compile(r"\s[IVX]+$")  # of a sovereign's name
+_HIGHNESS = re.compile(r"Majest|(?:Royal|Imperial) Highness|\bH\.?R\.?H\b")
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z0-9]")
 _MORE = re.compile(r" (?:and|of|for) [A-Z]\w+")
@@ -78,7 +79,7 @@ def _grouping(act: Act) -> Span | None:
         lead = [i.text for i in act.sentence.items[max(0, n - 2) : n]]
         behind = act.sentence.items[n + 1] if n + 1 < high else None
         ends = behind is None or bool(behind.type) or not behind.text.isalpha() or behind.text in {"in", "on", "last"}
-        leads = "during" in lead or ("at" in lead and item.note.code.casefold()[4:] in word_set("multilateral"))
+        leads = "during" in lead or ({"at", "for"} & set(lead) and item.note.code.casefold()[4:] in word_set("multilateral"))
         if leads and ends:
             return item.span  # "in Hiroshima, during the G7,", "at the G20 in Rome"
         texts = [i.text for i in act.sentence.items[n + 1 : n + 5]]
@@ -132,6 +133,8 @@ def add_kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, othe
             builder.add("kind", found, name)
             return
     kind = _default_kind(trip.visitors, trip.hosts, acts)
+    if trip.visitors[0].rank is None and _HIGHNESS.search(trip.visitors[0].here.of(cast.reading.view.text)):
+        kind = "royal"
     if kind is None and (_early(trip) or not _local(trip.visitors[0])):
         kind = _told_default(trip)
     if kind is not None:
@@ -198,7 +201,7 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
         or (ranks[0] in (None, "historical") and _noble(visitors[0], acts[0].sentence))
     ):
         return "royal"
-    if any(v.body for v in visitors) or _first_phrase(acts, "mission") is not None or ranks[0] == "envoy":
+    if any(v.body for v in visitors) or _on_mission(acts) or ranks[0] == "envoy":
         return "mission"
     if ranks[0] in _OFFICIAL or (ranks[0] is None and any(h.rank in _OFFICIAL for h in hosts)):
         return "official"
@@ -209,6 +212,17 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
         if talks:
             return "working"
     return None
+
+
+def _on_mission(acts: list[Act]) -> bool:
+    """Say whether a mission is told of: not talks at "delegation level", nor since 1914 an embassy, a building."""
+    late = any(days_of(d.edtf or "").first.year > 1914 for a in acts if (d := a.start or a.end) and d.edtf)
+    rows = ((a, span) for a in acts if (span := _phrase(a, words("mission"))) is not None)
+    for act, span in rows:
+        at = next(n for n, item in enumerate(act.sentence.items) if item.start == span.start)
+        if act.sentence.texts[at + 1 : at + 2] != ("-",) and not (late and act.sentence.texts[at] == "embassy"):
+            return True
+    return False
 
 
 def _local(visitor: Party) -> bool:

@@ -101,6 +101,8 @@ def reach(match: RuleMatch) -> tuple[int, int]:
     """Return the items that belong to the act: its clause, up to where another party does something else."""
     sentence = match.sentence
     low, high = clause_of(sentence, match.first)
+    if sentence.segment.kind == "item":  # "3 May: X in Lima for the summit": the colon ends no clause
+        high = max(high, clause_of(sentence, match.last - 1)[1])
     own = {i for c in match.captured.values() for i in listed(sentence, c)}
     for i in range(match.last, high):
         if sentence.items[i].type in PARTY_TYPES and i not in own and _takes_over(sentence, i):
