@@ -26,7 +26,6 @@ _SENT = frozenset(
 _UNARMED = frozenset("officers cadets side party those groups crews intervention".split())
 _BEHIND_PEOPLE = frozenset(". , ; and in at on near during off under from for ( )".split())
 _SHORT = 4  # letters of a name that is no abbreviation ("US", "UAE"), at least
-_LEADS = frozenset("last with by against and alongside".split())
 _LOAD = 8  # items behind "Cuba sent" within which soldiers are named
 
 
@@ -111,8 +110,8 @@ def people(sentence: Sentence, i: int) -> bool:
     acts = behind in _FOUGHT or (behind.endswith("ed") and behind not in _FORMED)
     acts = acts or behind in (*_VERBS, "under", "on", "in", ".", ",", ";", "and")
     lead = items[i - 1].text if i > 0 else ""
-    if noun and (i == 0 or lead in _LEADS):
-        return True  # "Cubans stormed", "the last Russians"
+    if noun:  # "Cubans stormed", "the last Russians", not "killed Haitians", "by then Cubans were …"
+        return not lead.endswith("ed") and lead not in ("then", "of")
     return lead == "the" and acts
 
 

@@ -59,7 +59,8 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
         return None  # "3 million went to Norway and 2 million came back"
     if before is not None and before.reads == "buyer" and sentence.items[at].type == "PERCENT":
         taken = next((h for h in flows if h.last <= before.first and _offered(sentence, h)), None)
-        before = taken or before
+        if taken is not None:
+            return taken
     if before is not None:
         return None if _other_party(sentence, before.last, at) else before
     if behind is not None and behind.first < clause_of(sentence, at)[1]:

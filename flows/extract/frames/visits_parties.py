@@ -220,6 +220,8 @@ class Cast:
     def before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the party, or the list, that a relative pronoun at ``index`` refers to."""
         noun = index - (2 if sentence.items[index - 1].text == "," else 1)
+        if noun > 0 and sentence.items[noun].text in {"latter", "former"}:
+            return self.pronoun(sentence, noun) or ()
         if noun > 0 and sentence.items[noun].text in word_set("office_nouns"):
             return self.pronoun(sentence, noun) or ()
         for i in range(index - 1, max(-1, index - 9), -1):
@@ -344,7 +346,7 @@ class Cast:
     def pair_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties that "they", "the two" or "the group" at an item refers to: two persons, or one body."""
         found: list[Party] = []
-        far = sentence.items[index].type == "PEOPLE"
+        far = sentence.items[index].type == "PEOPLE" or (index < 2 and sentence.items[index].text in {"two", "pair"})
         ranks = ranks_meant(self, sentence, index)
         for earlier, stop in self.backwards(sentence, index, far=far):
             they = next((i for i in range(min(stop, 14)) if earlier.items[i].text == "they"), None)

@@ -31,7 +31,11 @@ def add_times(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) 
         builder.date("start", start, how)
     ends = [leg.act.end for leg in trip.legs if leg.act.end is not None]
     ends.sort(key=lambda d: d is not start)  # that of the range which gives the start
-    builder.date("end", next((d for d in ends if _ends(d, start)), None))
+    end = next((d for d in ends if _ends(d, start)), None)
+    builder.date("end", end)
+    same_day = any(leg.act.match.rule.options.get("day") == "same" for leg in trip.legs)
+    if end is None and same_day and start is not None and dates_of(start.edtf or "").width == 1:
+        builder.date("end", start, "inherited")
 
 
 def _day_before(cast: Cast, trip: Trip, others: frozenset[int]) -> DateExpr | None:
@@ -87,6 +91,8 @@ def _ends(end: DateExpr, start: DateExpr | None) -> bool:
         return True
     until = (end.edtf or "").removeprefix("../")
     first, last = dates_of(start.edtf or ""), dates_of(until)
+    if first == last and first.width > 1:
+        return False  # "came in 1973" and, of the same visit, "in 1973": no last day
     within = first.width > 1 and first.first < last.first and last.last <= first.last  # "in May … until 7 May"
     return within or (last.last >= first.last and not (first != last and last.first <= first.first))
 
