@@ -166,3 +166,14 @@ def test_a_change_said_twice_is_compared_with_one_period() -> None:
 def test_years_that_begin_with_a_round_one_are_years() -> None:
     text = "Norway's share of Peru's imports fell from 3 per cent to 2 per cent between 2000 and 2010."
     assert {m.value("value"): m.value("period") for m in figures(text)} == {"3": "2000", "2": "2010"}
+
+
+def test_a_balance_favours_one_state() -> None:
+    text = "In 2019 the trade balance with Peru favoured Norway by $3 million."
+    assert {(m.value("frame"), m.value("value")) for m in figures(text)} == {("NOR", "3000000")}
+
+
+def test_a_share_taken_behind_a_comma_is_of_the_exports_named_first() -> None:
+    text = "Of Norway's exports of fish in 2019, Peru took 2 per cent."
+    assert {told(m) for m in figures(text)} == {"NOR>PER exports share 2 percent"}
+    assert not figures(text.replace("Peru", "Chile"))

@@ -98,6 +98,8 @@ class Belonging:
         place = self._owner(sight)
         if place is not None:
             yield sight.figure, place.state
+            if place.kind == "state" and place.state not in self.cast.dyad:
+                sight.figure.state = sight.figure.state or place.state  # "Germany's Merkel" is of neither side
         yield sight.figure, self._title(sight)
         self._order(sight)
         yield from self._members(sight)

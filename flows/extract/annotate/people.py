@@ -189,11 +189,14 @@ def _role(words: Words, hit: RoleHit, span: Span, ranks: dict[int, RoleRank]) ->
 
 def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], words: Words) -> Role:
     """The person the office means: holder of the same office, of the same state, named last before it."""
+    here = bisect_left(known, hit.first, key=_place)
+    told = next((f for s, f in known[max(0, here - 2) : here] if s.role is hit), None)  # "X had been the last president"
+    if told is not None and not hit.office.plural:
+        return _named(words, role, told)
     if hit.office.plural or hit.past or hit.indefinite or hit.office.id in (*COUNTERPARTS, "kin"):
         return role
-    if not (hit.definite or hit.state or words.capital(hit.head)):
+    if not (hit.definite or hit.state or words.capital(hit.head)) or _of_another(words, hit):
         return role
-    here = bisect_left(known, hit.first, key=_place)
     near = known[max(0, here - REACH) : here + REACH]
     holding = {id(f): _holds(words, f, hit, role) for _, f in near}
     options = [(s.run.first, f) for s, f in near if holding[id(f)]]
@@ -204,10 +207,20 @@ def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], wo
         figure = options[0][1]  # only named later, but the only one it can be
     else:
         return role
+    return _named(words, role, figure)
+
+
+def _named(words: Words, role: Role, figure: Figure) -> Role:
     if figure.fullest is None:
         return role
     full = name_span(words, figure.fullest)
     return replace(role, name=words.quote(full), full=full, state=role.state or figure.state)
+
+
+def _of_another(words: Words, hit: RoleHit) -> bool:
+    """ "The Sultan's envoy" is not the envoy spoken of before: somebody who is no state sent this one."""
+    owned = words.folds[hit.first - 2 : hit.first] == ["'", "s"] and words.follows(hit.first)
+    return owned and hit.office.rank == "envoy" and words.places[hit.first - 3] is None
 
 
 def _holds(words: Words, figure: Figure, hit: RoleHit, role: Role) -> bool:

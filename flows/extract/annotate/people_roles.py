@@ -36,6 +36,7 @@ def find_roles(words: Words) -> list[RoleHit]:
     """Return the offices named in a text, left to right, never overlapping, whether or not a name stands beside."""
     terms, hits, floor, index = role_terms(), [], 0, 0
     folds, starts = words.folds, terms.starts
+    surnames: set[str] = set()  # words that could be offices and have been somebody's name so far
     for index in range(len(words)):
         if index < floor or folds[index] not in starts:
             continue
@@ -45,12 +46,21 @@ def find_roles(words: Words) -> list[RoleHit]:
         length, office = head
         if office.use is None:
             floor = index + length
-        elif not _surname(words, index, length, office, floor):
+        elif _surname(words, index, length, office, floor):
+            surnames.add(folds[index])
+        elif not (length == 1 and folds[index] in surnames and _name_again(words, index)):
             hit = _complete(words, index, index + length, office, floor, terms)
             if hit is not None:
                 hits.append(hit)
                 floor = hit.last
     return hits
+
+
+def _name_again(words: Words, index: int) -> bool:
+    """ "Shehbaz Sharif … thanked Sharif": the word alone, in capitals, no article before and no name behind it."""
+    before = words.folds[index - 1]
+    told = before in DEFINITE or before in INDEFINITE or before == "s"
+    return words.capital(index) and not told and not words.capital(index + 1)
 
 
 def _head(words: Words, index: int, terms: RoleTerms) -> tuple[int, Office] | None:

@@ -40,6 +40,8 @@ def stands(told: Telling) -> bool:
     if told.voyage and not (told.units or _single(told) or _sent(told)):
         return False
     reached = codes | ({told.host[0]} if told.host else set())
+    if told.kind == "training":  # "Peruvian instructors trained Chilean soldiers": the pupils take part in it too
+        reached |= {s.code for s in told.story.sides if s.armed}
     return dyad <= reached or _towards(told, dyad - reached) or _unlisted(told, codes & dyad)
 
 

@@ -16,6 +16,7 @@ from flows.extract.frames.exercises_checks import (
     present,
     soft,
     stands_for,
+    teaches,
     troops_near,
     warlike,
 )  # fmt: skip
@@ -160,6 +161,8 @@ def _negated(match: RuleMatch, kind: str, name: Item | None) -> bool:
         return True  # "have been trained" is instruction
     if match.rule.id == "exercise.verb" and _pupils(match):
         return True
+    if match.rule.id == "exercise.verb" and teaches(match):
+        return True
     worked = match.rule.id == "exercise.mock" and match.sentence.items[match.first].text in ("work", "worked", "works")
     if worked and before & {"have", "has"}:
         return True  # "have worked together since 2012" is a habit
@@ -250,7 +253,7 @@ def _subject(reading: Reading, match: RuleMatch, here: Sequence[Side]) -> bool:
 
     "The Dutch took …", "the Ottomans had besieged …", "… landed at Ilo. They entered …".
     """
-    items, near = match.sentence.items, range(max(0, match.first - 2), match.first)
+    items, near = match.sentence.items, range(max(0, match.first - 2), match.first + 1)
     if any(s.item in near and items[s.item].type == "DEMONYM" and not s.partner for s in here):
         return True
     earlier = next(iter(reading.earlier(match.sentence, same_paragraph=True)), None)

@@ -79,7 +79,7 @@ def act_days_of(sentence: Sentence) -> Ends:
     """Return the first and last day of a sentence that goes on about an exercise, "the ships leave on Wednesday"."""
     lists = words().lists
     told = spoken(sentence, lists["again"]) or spoken(sentence, lists["stays"])
-    if spoken(sentence, lists["homecoming"]) is not None and spoken(sentence, lists["stays"]) is None:
+    if told is None and spoken(sentence, lists["homecoming"]) is not None:
         return None, None  # "the frigate will return to her home port in late August"
     if told is None and stands_for(sentence, (0, len(sentence.items))) is None:
         return None, None

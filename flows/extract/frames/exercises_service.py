@@ -31,7 +31,8 @@ def service(told: Telling, builder: Builder) -> None:
 def _of_forces(told: Telling) -> Found:
     """The services of the forces named in the acts; of those around them only where the acts name none."""
     here = [a.span for a in (*told.story.acts, *told.story.more)]
-    named = [s for s in told.sides if s.domain]
+    pupils = told.story.sides if told.kind == "training" and not any(s.domain for s in told.sides) else []
+    named = [s for s in (*told.sides, *pupils) if s.domain]
     found: Found = {}
     own = [s for s in named if any(span.covers(s.span) for span in here)]
     for side in own or [s for s in named if s.domain != "joint"]:

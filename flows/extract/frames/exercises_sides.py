@@ -32,6 +32,7 @@ NAMESAKES = 40  # units of one name that are asked for its state: more say nothi
 _LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
 _PARTNER = frozenset("with alongside between beside against by".split())
 _OPENING = frozenset(("", ",", ".", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
+_ARMED_BODIES = frozenset({"military", "naval", "training", "army", "air"})
 _ALSO = frozenset({"also", "both", "all", "likewise"})
 _TAKES_PART = frozenset(
     {"took part", "take part", "participated", "participate", "are participating", "were participating", "joined"}
@@ -118,6 +119,11 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         for force in reading.within(item.span, Force):
             if force.state:
                 yield Side(force.state, force.span, force.domain, i)
+        words_ = {w.lower() for w in item.span.of(reading.view.text).split()} if item.type == "DELEGATION" else set()
+        if words_ & _ARMED_BODIES and "mission" in words_:  # "a Chinese military mission"
+            for place in reading.within(item.span, Place):
+                if place.state and place.kind == "demonym":
+                    yield Side(place.state, place.span, None, i)
         led = note if isinstance(note, Person) and note.rank == "military" and note.state in reading.dyad else None
         span = naming(reading, led.state, led.start) if led and led.state else None
         if led and led.state and span:  # "Captain Hansen, with the Skjold, lay before Ilo"

@@ -21,6 +21,7 @@ from flows.ground.model import Span
 
 _SEVERAL = 3  # ports that make a voyage
 _CONTEXT = 6  # sentences before ships without a flag in which those are named whose they are, at most
+_TEACH = frozenset("trained trains train taught teach teaches instructed instruct mentored coached".split())
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 
 
@@ -208,9 +209,20 @@ class Telling:
             led = self._campaigners(home)
             return led or (opposite(self.reading, home, self.story.acts[0]) if home else [])
         away = [s for s in found if s.code != home]
+        if self.kind == "training" and home is None and (leading := self._teachers(found)):
+            return leading
         if not away and home and found and all(s.ship for s in found):  # "the Samoa Advance Party" at Apia
             return opposite(self.reading, home, self.story.acts[0]) or list(found)
         return away or list(found)
+
+    def _teachers(self, found: Sequence[Side]) -> list[Side]:
+        """Those who teach others on ground that no table knows: "Peruvian instructors trained the Chilean army at …"."""
+        first, items = self.story.acts[0], self.story.acts[0].sentence.items
+        verb = next((i for i in range(*first.part) if items[i].text in _TEACH), None)
+        if verb is None or {"was", "were", "been", "being"} & {x.text for x in items[max(0, verb - 2) : verb]}:
+            return []
+        taught = any(s.item > verb for s in found) and "by" not in {x.text for x in items[verb : verb + 2]}
+        return [s for s in found if s.item < verb] if taught else []
 
     def _campaigners(self, home: str | None) -> list[Side]:
         """Whoever led the operation told of last, in the same country."""

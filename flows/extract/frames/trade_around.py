@@ -111,8 +111,8 @@ def destination(items: Sequence[Item], low: int, high: int) -> int:
 
 def favoured(head: Head) -> dict[str, End]:
     """ "In Norway's favour", "in favour of Norway": the state within the head itself."""
-    for item in head.sentence.items[head.first : head.last]:
-        if (code := state_of(item)) is not None and head.words & {"favour", "favor"}:
+    for item in reversed(head.sentence.items[head.first : head.last]):
+        if (code := state_of(item)) is not None and any(w.startswith(("favour", "favor")) for w in head.words):
             return {"for": End(code, item.span)}
     return {}
 

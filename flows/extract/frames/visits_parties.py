@@ -220,9 +220,7 @@ class Cast:
     def before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the party, or the list, that a relative pronoun at ``index`` refers to."""
         noun = index - (2 if sentence.items[index - 1].text == "," else 1)
-        if noun > 0 and sentence.items[noun].text in {"latter", "former"}:
-            return self.pronoun(sentence, noun) or ()
-        if noun > 0 and sentence.items[noun].text in word_set("office_nouns"):
+        if noun > 0 and sentence.items[noun].text in {"latter", "former", *word_set("office_nouns")}:
             return self.pronoun(sentence, noun) or ()
         for i in range(index - 1, max(-1, index - 9), -1):
             if sentence.items[i].type in PARTY_TYPES and (

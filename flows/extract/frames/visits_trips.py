@@ -24,6 +24,9 @@ from flows.ground.dates import dates_of
 from flows.ground.model import Dyad
 
 
+_BACK = frozenset({"back", "home", "returned", "returns"})
+
+
 def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
     """Return the trips that the acts of a document tell of.
 
@@ -288,7 +291,10 @@ def _pronoun_for_host(act: Act, destination: str, before: Sequence[Trip]) -> boo
     if last is None or last.origin != destination or sentence.items[act.match.first].text not in word_set("homeward"):
         return False
     named = sentence.segment.start <= mover.here.start < sentence.segment.end
-    return not named and 0 < sentence.index - last.legs[-1].act.sentence.index <= 2 and has(last, (mover,))
+    back = bool(_BACK & {i.text for i in sentence.items[act.match.first : act.match.last]})
+    near = 0 <= sentence.index - last.legs[-1].act.sentence.index <= 2
+    host = mover.key in {h.key for h in last.hosts}  # "she met Prime Minister Dahl and flew back to Lima"
+    return near and (host and back if named else sentence is not last.legs[-1].act.sentence and has(last, (mover,)))
 
 
 def _met_there(act: Act, dyad: Dyad, before: Sequence[Trip]) -> Leg | None:

@@ -70,7 +70,7 @@ def _since(date: DateExpr) -> bool:
 def _ends_there(match: RuleMatch) -> bool:
     """Say whether the verb of a match is one of ending: "concluded his visit to …"."""
     items, low = match.sentence.items, match.first
-    while low > 0 and match.first - low < 6 and items[low].text not in {",", "and"} and items[low].type in ("", "DATE"):
+    while low > 0 and match.first - low < 6 and items[low].text not in {",", "and"} and not items[low].type:
         low -= 1  # "wound up a three-day visit to Qatar"
     named = {match.rule.options.get("subject"), match.rule.options.get("fallback")} & {"no", "yes"}
     before = low if named and not items[match.first].text.endswith("ed") else match.first

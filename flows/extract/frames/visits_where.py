@@ -59,6 +59,9 @@ def topical(match: RuleMatch, index: int) -> bool:
     near = list(texts[max(match.first, index - 4) : index])
     if near[-1:] == ["the"]:
         near.pop()
+    led = match.rule.options.get("way", "go") != "go" and index not in match.captured.values()
+    if led and near[-1:] in (["to"], ["for"]) and set(near) & word_set("homeward"):
+        return True  # "met the premier and flew back to Lima"
     if len(near) > 1 and near[-1] in {"in", "at", "across", "around"} and near[-2] in word_set("topics"):
         return True
     if match.rule.options.get("way") == "meet" and {"forthcoming", "upcoming"} & set(
