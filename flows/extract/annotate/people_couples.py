@@ -33,9 +33,9 @@ def with_couples(
             person = _wife(words, person, first)
         elif joined and words.folds[first] in WIVES and people and _same(words, people[-1], person, first):
             person = _wife(words, person, first)
-        elif words.folds[first + 1] == "and" and (words.folds[first], words.folds[first + 2]) in PAIRS:
-            people.append(_prince(words, person, first))
-            person = _wife(words, person, first + 2)
+        elif pair := _pair(words, person, first):
+            people.append(_prince(words, person, first, pair))
+            person = _wife(words, person, pair + 1)
         people.append(person)
     return tuple(people), tuple(offices.values())
 
@@ -67,10 +67,18 @@ def _wife(words: Words, person: Person, first: int) -> Person:
 
 def _husband(role: Role, wife: Person) -> Person:
     """The holder of the office, whose name stands only behind his wife's title."""
-    state, at = role.state or wife.state, wife.name_span
+    own = role.state if role.name in (None, wife.name) else None  # the office alone may have been read as another's
+    state, at = own or wife.state, wife.name_span
     return Person(role.start, role.end, "person.couple", wife.name, at, wife.full, role.rank, role.title, state)
 
 
-def _prince(words: Words, person: Person, first: int) -> Person:
-    title = words.span(first, first + 1)
+def _pair(words: Words, person: Person, first: int) -> int:
+    """The "and" of "Prince and Princess" among the titles of a mention; 0 where there is none."""
+    name = bisect_left(words.starts, person.name_span.start)
+    joints = (i for i in range(first + 1, name) if words.folds[i] == "and")
+    return next((i for i in joints if (words.folds[i - 1], words.folds[i + 1]) in PAIRS), 0)
+
+
+def _prince(words: Words, person: Person, first: int, joint: int) -> Person:
+    title = words.span(first, joint)
     return replace(person, start=title.start, end=title.end, rule="person.couple", role=title)

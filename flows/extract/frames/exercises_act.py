@@ -113,6 +113,8 @@ class Act:
         dropped = bool(_DROPPED & set(before[-4:])) or {"called", "off"} <= set(before[-4:])
         said = said or bool(_AGREED & set(before)) or (before[-1:] == ["on"] and dropped)
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
+        if before[-1:] == ["s"] and i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text.isalpha():
+            return False  # "China's August 1st display team"
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
         return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before) and self._of_edition(i)
@@ -177,6 +179,7 @@ class Act:
             if i + 1 < len(items) and items[i + 1].text in ("'", "-"):
                 return False
             town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
+            town = town and _state_of(items[i - 2]) in (None, _state_of(items[i]))  # not "Sydney, Jakarta"
             town = town or (self.kind == "exercise" and near == "from")
             if items[i].type == "CAPITAL" and not town and near in (",", "and") and self._in_row(i):
                 return True
@@ -231,6 +234,8 @@ class Act:
         head = self.sentence.coordinated(i)[0]
         before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
         begun = self.voyage and before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN
+        if before[-1:] == ["for"]:
+            return False  # "left for Callao"
         if begun or before[-2:] == ["out", "of"]:
             return True
         if before[-1:] == ["from"] and before[0] in _BASED:
@@ -247,6 +252,10 @@ class Act:
             if text in _BY or text in (".", ";", "("):
                 return False
         return False
+
+
+def _state_of(item: Item) -> str | None:
+    return item.note.state if isinstance(item.note, Place) else None
 
 
 def in_edition(name: str | None, date: DateExpr) -> bool:

@@ -287,12 +287,23 @@ def _with_scope(act: Act, near: Sequence[Act]) -> Act:
     listed = [a for a in near if a is not act and act.name and a.name and _listed(act, a)]
     rivals = [a for a in near if a is not act and a not in listed]
     scope = [i for i in range(*act.part) if _mine(act, rivals, i) and not _bracketed(listed, i)]
+    if act.ships and (day := _day_behind(act, scope)) is not None:
+        scope = sorted([*scope, day])
     own = replace(act, scope=tuple(scope), shared=bool(listed))
     inside = set(scope)
     kept = [u for i in scope if isinstance(u := act.sentence.items[i].note, Unit) and not u.merchant]
     if any(a.name for a in near) and not listed and (act.name or kept):
         return replace(own, units=tuple(kept), sides=tuple(s for s in act.sides if s.item in inside))
     return own
+
+
+def _day_behind(act: Act, scope: Sequence[int]) -> int | None:
+    """Return the date right behind a port that a drill drew to itself: "visited Ilo on 3 May and held …"."""
+    items = act.sentence.items
+    if act.kind != "port_call" or any(items[i].type == "DATE" for i in scope):
+        return None
+    near = range(act.last, min(act.part[1], act.last + 3))
+    return next((i for i in near if items[i].type == "DATE"), None)
 
 
 def _listed(a: Act, b: Act) -> bool:

@@ -22,6 +22,7 @@ from flows.ground.model import Span
 _SEVERAL = 3  # ports that make a voyage
 _CONTEXT = 6  # sentences before ships without a flag in which those are named whose they are, at most
 _TEACH = frozenset("trained trains train taught teach teaches instructed instruct mentored coached".split())
+_RECENT = 8  # sentences between one campaign and the next, at most
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 
 
@@ -229,7 +230,7 @@ class Telling:
         first = self.story.acts[0]
         before = [
             s for s in self.told
-            if s is not self.story and s.kind == "operation" and 0 < first.sentence.index - s.last.index <= 8
+            if s is not self.story and s.kind == "operation" and _before(s, first)
         ]  # fmt: skip
         return [s for story in before[-1:] for a in story.acts for s in a.sides if s.code != home]
 
@@ -292,7 +293,17 @@ class Telling:
             return named or self._called(ours) or self._host_before() or soil(self.story)
         off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
         named = grounds[0] if grounds else soil(self.story) or hosting(self.story)
-        return named or next(iter(off), None) or self._around() or self._across()
+        return named or next(iter(off), None) or self._again() or self._around() or self._across()
+
+    def _again(self) -> tuple[str, Span] | None:
+        """The ground of the campaign before it in its sentence: "in Chad in 1983 (Manta) and 1986 (Épervier)"."""
+        first = self.story.acts[0]
+        if self.kind != "operation" or self.story.name is None or self.places:
+            return None
+        last = [s for s in self.told if s.kind == "operation" and s.last is first.sentence and _before(s, first)]
+        found = (p for s in last for a in s.acts for _, p in a.located() if p.state in self.reading.dyad)
+        place = next(found, None)
+        return (place.state, place.span) if place and place.state else None
 
     def _across(self) -> tuple[str, Span] | None:
         """The other side, where those who train or fight are one side's and the sentences around name the other."""
@@ -362,6 +373,12 @@ class Telling:
         notes = (first.sentence.items[i].note for i in range(*first.part))
         places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
         return (places[0].state or "", places[0].span) if places else None
+
+
+def _before(story: Story, act: Act) -> bool:
+    """Say whether a campaign is told of right before an act, in its sentence or one of those before it."""
+    within = 0 <= act.sentence.index - story.last.index <= _RECENT
+    return within and (story.last is not act.sentence or story.acts[-1].first < act.first)
 
 
 def _practises(act: Act, i: int) -> bool:

@@ -122,7 +122,9 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if start is None and end is None and match.sentence.items[match.first].text in _REMAINING:
         return None  # who remains somewhere, lives there
     how = status(match, start, cast.reading.document.date)
-    if how.kind in ("denied", "conditional", "advised") or (how.rule == "realis.invited" and match.rule.id != "visit.accepted"):
+    if how.kind in ("denied", "conditional", "advised") or (
+        how.rule == "realis.invited" and match.rule.id != "visit.accepted"
+    ):
         return None
     if match.rule.options.get("opens") == "yes" and not (start is not None and opens(match)):
         return None

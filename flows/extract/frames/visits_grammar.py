@@ -114,6 +114,12 @@ def _beside(sentence: Sentence, joint: int) -> bool:
     return False
 
 
+def in_brackets(sentence: Sentence, index: int, stop: int) -> bool:
+    """Say whether a bracket that closes before item ``stop`` holds item ``index``."""
+    signs = [text for text in sentence.texts[index:stop] if text in {"(", ")"}]
+    return signs[:1] == [")"]
+
+
 def governed(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
     items = sentence.items

@@ -20,6 +20,7 @@ from flows.extract.frames.visits_grammar import (
     continues,
     ends_objects,
     governed,
+    in_brackets,
     joined_to,
     leads,
     listed,
@@ -101,7 +102,7 @@ class Cast:
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""
         party = party_of(sentence.items[index].note)
-        if party is None or _mourned(sentence, index) or self._speaks_for(sentence, index) or party.name in word_set("no_names"):
+        if party is None or _mourned(sentence, index) or self._speaks_for(sentence, index):
             return None
         title = self._title(party.office)
         return None if "spokes" in title else self.complete(replace(party, title=title))  # who says so, was not there
@@ -150,10 +151,10 @@ class Cast:
         led: tuple[Party, ...] = ()
         for i in range(first - 1, low - 1, -1):
             item = sentence.items[i]
-            if (
-                item.type in PARTY_TYPES and not led and (leads(sentence, i) or steers(sentence, i))
-            ):  # "a mission led by X sailed into …"
-                led = self.list_at(sentence, i)
+            if item.type in PARTY_TYPES and in_brackets(sentence, i, first):
+                continue  # "the squadron (JS Kasuga, Rear Admiral Soto) was at Lima"
+            if item.type in PARTY_TYPES and not led and (leads(sentence, i) or steers(sentence, i)):
+                led = self.list_at(sentence, i)  # "a mission led by X sailed into …"
             if not item.type and item.text in OWNING and peers_follow(sentence, i):
                 return ()  # "their Japanese counterparts will return the visit"
             if not item.type and item.text in OWNING:  # "for her tour": she may, and need not, be the subject

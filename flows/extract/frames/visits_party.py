@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Person, Role
 from flows.ground.model import Span
 
@@ -32,7 +33,7 @@ class Party:
 
 def party_of(note: Annotation | None) -> Party | None:
     """Return the party that an annotation stands for, or None."""
-    if isinstance(note, Person):
+    if isinstance(note, Person) and note.name not in word_set("no_names"):  # "as Guest of Honour"
         return Party(note.name, note.full, note.span, note.state, note.rank, note.role)
     if isinstance(note, Delegation):
         return Party(note.name, note.full or note.span, note.span, note.state, "delegation", None, body=True)

@@ -98,15 +98,19 @@ def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:
             party = cast.at(sentence, index)
             before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
             gives = _gives_meal(sentence, index)
-            if party is None or not _may_host(party, trip, gives) or "off" in before or before & word_set("company_words"):
-                continue
-            if sentence.texts[index - 1] == "of" and sentence.texts[index - 2] in word_set("named_after"):
-                continue
-            if _sees_off(sentence, index):
+            if party is None or not _may_host(party, trip, gives) or _elsewhere(sentence, index, before):
                 continue
             own = party.state == trip.destination and party.rank in TOP and _tells(trip, sentence)
             if own or gives or before & word_set("meeting_words") or _with_visitor(sentence, index):
                 yield party
+
+
+def _elsewhere(sentence: Sentence, index: int, before: set[str]) -> bool:
+    """Say whether a person is no host: comes along, sees the visitor off, or only gives a thing the name."""
+    named = sentence.texts[max(0, index - 2) : index]  # "the Order of José Martí"
+    if named[-1:] == ("of",) and named[0] in word_set("named_after"):
+        return True
+    return "off" in before or bool(before & word_set("company_words")) or _sees_off(sentence, index)
 
 
 def _sees_off(sentence: Sentence, index: int) -> bool:

@@ -23,7 +23,7 @@ def status(match: RuleMatch, start: DateExpr | None, today: str | None) -> Reali
     found = _realis(match)
     if found.kind in _DENYING:
         return found
-    off = _called_off(match, planned=found.kind == "planned")
+    off = _called_off(match, planned=found.kind == "planned" or _was_to(match) is not None)
     if off is not None:
         return Realis("cancelled", "visits.called-off", off)
     if found.kind == "happened" and start is not None and ahead(start, today):

@@ -23,7 +23,6 @@ from flows.extract.model import Place
 from flows.ground.dates import dates_of
 from flows.ground.model import Dyad
 
-
 _BACK = frozenset({"back", "home", "returned", "returns"})
 
 
