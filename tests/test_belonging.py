@@ -180,3 +180,33 @@ def test_who_drives_another_somewhere_is_not_away_from_home() -> None:
 def test_a_kings_name_in_translation_tells_that_he_reigned_in_europe() -> None:
     assert state_by_name("Charles II", ("GBR", "MAR"), royal=True, ruler=True) == "GBR"
     assert state_by_name("Charles II", ("GBR", "ESP"), royal=True, ruler=True) is None
+
+
+def test_journey_of_the_caller_is_not_that_of_whom_he_calls_on() -> None:
+    found = states("Admiral Arthur Ferrin called on General Vel Orrin during his visit to Oslo.")
+    assert found == {"Arthur Ferrin": "PER", "Vel Orrin": "NOR"}
+
+
+def test_who_receives_in_the_place_that_opens_the_sentence_is_at_home() -> None:
+    found = states("In Oslo, Vel Orrin welcomed Arthur Ferrin for lunch.")
+    assert found == {"Vel Orrin": "NOR", "Arthur Ferrin": "PER"}
+
+
+def test_who_greets_the_guest_of_the_sentence_before_is_of_the_other_state() -> None:
+    assert states("Minister Ferrin of Peru landed in May. Minister Orrin greeted him.")["Orrin"] == "NOR"
+
+
+def test_leader_and_another_without_a_title_who_act_together_are_of_two_states() -> None:
+    assert states("President Arthur Ferrin of Peru and Vel Quill signed a treaty.")["Vel Quill"] == "NOR"
+
+
+def test_somebody_of_a_third_state_is_of_neither_side() -> None:
+    assert states("France's Arthur Quillon met President Ferrin in Oslo.")["Arthur Quillon"] == "FRA"
+
+
+def test_office_takes_up_the_subject_and_not_whom_he_was_received_by() -> None:
+    text = (
+        "President Aldo Ferrin came on Monday, when Premier Vel Orrin received him. The Peruvian leader left."
+    )
+    assert states(text)["Aldo Ferrin"] == "PER"
+    assert states(text)["Vel Orrin"] != "PER"

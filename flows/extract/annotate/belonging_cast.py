@@ -209,7 +209,7 @@ class Cast:
         place = self.spot(near, sight.first) if not self.between(low, sight.first) else None
         return None if place is None or self.foreign(low, sight.first) else place
 
-    def host_of_him(self, row: Sequence[Sight], low: int) -> str | None:
+    def host_of(self, row: Sequence[Sight], low: int) -> str | None:
         """Return the other state than that of the guest of the sentence before, who is only "him" in this one."""
         guest = self.opening(low)
         if guest is None or guest in row or self.foreign(*self.bounds(low)):

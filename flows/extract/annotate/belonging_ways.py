@@ -307,7 +307,7 @@ class Ways:
         if self.words.folds[row[0].first - 1] == "where":
             return next((p.state for _, p in self.cast.places(max(low, row[0].first - 4), row[0].first)), None)
         if not guests:
-            return (self.lead(sight, at) or self.cast.host_of_him(row, low)) if self.words.folds[at - 1] in _OTHERS else None
+            return self.lead(sight, at) or self.cast.host_of(row, low) if self.words.folds[at - 1] in _OTHERS else None
         if self.cast.foreign(low, guests[0].first):
             return None
         behind = self.cast.row(guests[0])[-1].last

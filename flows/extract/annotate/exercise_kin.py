@@ -81,7 +81,9 @@ class Kin:
                 continue
             number = _NUMBER.match(self.text, m.end())
             end = number.end() if number else m.end()
-            if first["first"] == "Camp" or f"{first['first']} {m.group()}" in self.terms.not_code or not self._stands(first.start(), end):
+            if first["first"] == "Camp" or f"{first['first']} {m.group()}" in self.terms.not_code:
+                continue
+            if not self._stands(first.start(), end):
                 continue
             if self._armed(first.start()) or beside(self.text, first.start(), known):
                 yield self._event(first.start(), end, "code-words")

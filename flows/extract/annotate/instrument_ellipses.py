@@ -32,11 +32,12 @@ _WITHIN = re.compile(
     rf"|(?<=[;,]\s)that(?=\s(?:{_ABOUT}|{_DATED}|of\s[A-Z]|of\sthe\s[a-z]+\s(?:dates|was|followed)))"
     rf"|(?:(?<=\band\s)|(?<=\bwhereas\s)|(?<=\bwhile\s)|(?<=\bbut\s)|(?<=place\sof\s)|(?<=replaces\s)|(?<=replaced\s)|(?<=follows\s))that(?=\s(?:{_ABOUT}|{_DATED}))"
     r"|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b"
-    r"|(?:(?<=\ba\s)|(?<=\ban\s))(?P<sort>[a-z-]{5,20})\sone\b(?!\s(?:who|to|day|way))"
+    r"|(?:(?<=\ba\s)|(?<=\ban\s))(?P<sort>[a-z-]{3,20})\sone\b(?!\s(?:who|to|day|way))"
 )
 # In the sentence behind it.
 _BEHIND = re.compile(
     rf"{_OBJECT}|one(?=\s(?:{_DATED}|{_MADE}))|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b|That(?=\s(?:{_ABOUT}|{_DATED}))"
+    rf"|(?:(?<=\b[Aa]\s)|(?<=\b[Aa]n\s))(?P<sort>[a-z-]{{3,20}})\sone(?=\s(?:{_ABOUT}|{_NEXT}))"
 )
 
 

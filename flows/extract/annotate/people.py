@@ -190,7 +190,9 @@ def _role(words: Words, hit: RoleHit, span: Span, ranks: dict[int, RoleRank]) ->
 def _resolved(role: Role, hit: RoleHit, known: list[tuple[Sighting, Figure]], words: Words) -> Role:
     """The person the office means: holder of the same office, of the same state, named last before it."""
     here = bisect_left(known, hit.first, key=_place)
-    told = next((f for s, f in known[max(0, here - 2) : here] if s.role is hit), None)  # "X had been the last president"
+    told = next(
+        (f for s, f in known[max(0, here - 2) : here] if s.role is hit), None
+    )  # "X had been the last president"
     if told is not None and not hit.office.plural:
         return _named(words, role, told)
     if hit.office.plural or hit.past or hit.indefinite or hit.office.id in (*COUNTERPARTS, "kin"):

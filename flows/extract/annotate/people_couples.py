@@ -1,4 +1,4 @@
-"""Couples named by one family name: "President and Mrs. Orrin", "Mr Orrin and Mrs Orrin", "Prince and Princess Orrin"."""
+"""Couples under one family name: "President and Mrs. Orrin", "Mr Orrin and Mrs Orrin", "Prince and Princess Orrin"."""
 
 from __future__ import annotations
 
@@ -81,4 +81,4 @@ def _pair(words: Words, person: Person, first: int) -> int:
 
 def _prince(words: Words, person: Person, first: int, joint: int) -> Person:
     title = words.span(first, joint)
-    return replace(person, start=title.start, end=title.end, rule="person.couple", role=title)
+    return replace(person, start=title.start, end=title.end, rule="person.couple", role=words.span(joint - 1, joint))

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from flows.extract.clauses import clauses_between
+from flows.extract.frames.exercises_grounds import other_matter
 from flows.extract.frames.exercises_sides import Side, contributes, sides
 from flows.extract.frames.exercises_statements import statements
-from flows.extract.frames.exercises_grounds import other_matter
 from flows.extract.frames.exercises_unlisted import unlisted
 from flows.extract.model import DateExpr, Event, Place, Unit
 from flows.extract.reading import Reading

@@ -12,6 +12,7 @@ from flows.extract.frames.exercises_checks import (
     armed_in,
     both_sides,
     of_states,
+    peoples,
     practised,
     present,
     soft,
@@ -34,6 +35,7 @@ from flows.extract.sentence import Item, Sentence
 _PASSIVE = frozenset({"been", "being", "was", "were"})
 _NAMED = 3  # items between a verb and the town it is about, at most
 _BY_RAIL = frozenset({"by", "the", "special", "troop", "armoured", "armored", "two", "three", "of"})
+_ONLY_WAR = frozenset("occupied invaded bombarded bombed shelled besieged blockaded reoccupied garrisoned".split())
 _COUNTING = frozenset("the some more than a an few young hundred hundreds of thousand two three many several".split())
 _BESIDE = 5  # items between what is sent and the verb, at most
 _SENDING = frozenset(
@@ -166,6 +168,9 @@ def _negated(match: RuleMatch, kind: str, name: Item | None) -> bool:
     worked = match.rule.id == "exercise.mock" and match.sentence.items[match.first].text in ("work", "worked", "works")
     if worked and before & {"have", "has"}:
         return True  # "have worked together since 2012" is a habit
+    behind = match.sentence.items[match.first + 1].text if match.first + 1 < len(match.sentence.items) else ""
+    if match.rule.id == "training.teach" and behind in ("with", "alongside", "together"):
+        return True  # "trained with the Peruvian marines"
     return kind == "exercise" and name is None and "no" in before
 
 
@@ -235,32 +240,39 @@ def _meets(
     """Say whether the clause names what the options ask for: sides, ships, aircraft, forces, troops, presence."""
     options, armed = match.rule.options, [s for s in here if s.armed]
     doer = match.captured.get("side") if match.rule.id.startswith("operation") else None
-    forces = bool(units or armed) or any(s.item == doer for s in here)  # "was taken by the Austrians"
+    bare = [s for s in here if s.item == doer and (_literal(match) or peoples(match.sentence, s, part))]
+    forces = bool(units or armed or bare)  # "was taken by the Austrians"
     needs: dict[str, Callable[[], bool]] = {
         "sides": lambda: both_sides(match, part, reading, armed if "armed" in options else here),
         "ship": lambda: _afloat(match, part, units),
         "calm": lambda: spoken(match.sentence, words().hard, *part) is None,
         "air": lambda: any(u.kind == "aircraft" for u in units),
         "force": lambda: forces,
-        "troops": lambda: forces or _subject(reading, match, here) or troops_near(match.sentence, match, part),
+        "troops": lambda: forces or _subject(reading, match, here, part) or troops_near(match.sentence, match, part),
         "presence": lambda: present(reading, match, part, here),
     }
     return all(holds() for name, holds in needs.items() if name in options)
 
 
-def _subject(reading: Reading, match: RuleMatch, here: Sequence[Side]) -> bool:
+def _subject(reading: Reading, match: RuleMatch, here: Sequence[Side], part: tuple[int, int]) -> bool:
     """Say whether a people stands right before the verb, or what stands for the force of the sentence before.
 
     "The Dutch took …", "the Ottomans had besieged …", "… landed at Ilo. They entered …".
     """
     items, near = match.sentence.items, range(max(0, match.first - 2), match.first + 1)
-    if any(s.item in near and items[s.item].type == "DEMONYM" and not s.partner for s in here):
+    if any(s.item in near and peoples(match.sentence, s, part) for s in here):
         return True
     earlier = next(iter(reading.earlier(match.sentence, same_paragraph=True)), None)
     if earlier is None or not {"it", "they"} & {items[n].text for n in near}:
         return False
     fought = spoken(earlier, words().war) is not None and not earlier.of_type("UNIT")
     return fought and any(s.armed and not s.partner for s in sides(reading, earlier, 0, len(earlier.items)))
+
+
+def _literal(match: RuleMatch) -> bool:
+    """Say whether a verb means war also where a state or people alone does it, or has it done to a place."""
+    row = {x.text for x in match.sentence.items[match.first : match.last]}
+    return "by" in row or bool(row & _ONLY_WAR)
 
 
 def _town(reading: Reading, match: RuleMatch) -> bool:

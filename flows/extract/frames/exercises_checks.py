@@ -56,7 +56,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     hard = "war" in options and spoken(sentence, words().hard, *part) is not None
     warring = hard and troops_in(sentence, part)
     named = [s for s in here if not _commanded(sentence, s.item)]
-    fighting = [s for s in named if s.armed or warring or (hard and sentence.items[s.item].type == "DEMONYM")]
+    fighting = [s for s in named if s.armed or warring or (hard and peoples(sentence, s, part))]
     armed = {s.code for s in fighting if s.code in reading.dyad}
     if "war" in options and set(reading.dyad) <= armed and not sentence.anchors & PRACTICE:
         return True
@@ -76,6 +76,12 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     bodies = any(isinstance(n, Unit) and n.kind == "formation" for n in notes)
     unflagged = (bool(ships) or bodies) and not armed
     return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
+
+
+def peoples(sentence: Sentence, side: Side, part: tuple[int, int]) -> bool:
+    """Say whether a people stands for its army: before our days, in which it conquers markets and cups."""
+    named = sentence.items[side.item].type == "DEMONYM" and not side.partner
+    return named and any(year < _OUR_DAYS for year in _years(sentence, part))
 
 
 def _in_waters(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.extract.frames.exercises_words import words
 from flows.extract.model import Amount, Place
-from flows.extract.sentence import Sentence
+from flows.extract.sentence import Item, Sentence
 
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
 _DASHES = frozenset("- – — and /".split())
@@ -27,6 +27,11 @@ _UNARMED = frozenset("officers cadets side party those groups crews intervention
 _BEHIND_PEOPLE = frozenset(". , ; and in at on near during off under from for ( )".split())
 _SHORT = 4  # letters of a name that is no abbreviation ("US", "UAE"), at least
 _LOAD = 8  # items behind "Cuba sent" within which soldiers are named
+_ALSO = frozenset({"also", "both", "all", "likewise"})
+_TAKES_PART = frozenset(
+    {"took part", "take part", "participated", "participate", "are participating", "were participating", "joined"}
+)
+_DRILLED = frozenset("exercise exercises drill drills manoeuvres maneuvers it".split())
 
 
 def sends(sentence: Sentence, i: int) -> bool:
@@ -132,3 +137,25 @@ def shared_noun(sentence: Sentence, i: int, at: int) -> bool:
 
 def _short(note: object) -> bool:
     return isinstance(note, Place) and (len(note.name) < _SHORT or "." in note.name)
+
+
+def joined(sentence: Sentence, i: int) -> bool:
+    """ "Peru, Chile and Ecuador also took part.", "its hosts, Peru and Chile, …": states said to belong to it."""
+    chain = sentence.coordinated(i)
+    if [x.text for x in sentence.items[max(0, chain[0] - 2) : chain[0]]] == ["hosts", ","]:
+        return True
+    row = [x.text for x in sentence.items[chain[-1] + 1 :]]
+    row = row[1:] if row[:1] and row[0] in _ALSO else row
+    verb = next((n for n in (1, 2) if " ".join(row[:n]) in _TAKES_PART), None)
+    if verb is None:
+        return False
+    behind = row[verb:]
+    behind = behind[2:] if behind[:2] == ["as", "well"] else behind[1:] if behind[:1] == ["too"] else behind
+    return (
+        not behind or behind[0] in (".", ",", ";", "for") or (behind[0] == "in" and bool(_DRILLED & set(behind[1:4])))
+    )
+
+
+def headcount(item: Item) -> bool:
+    """Say whether an item is a number of soldiers: "3,000 troops from Kenya"."""
+    return isinstance(item.note, Amount) and (item.note.unit or "").split(" ")[-1] in words().troops

@@ -10,7 +10,9 @@ from functools import lru_cache
 from flows.extract.frames.exercises_nations import (
     beside,
     counted,
+    headcount,
     held,
+    joined,
     leads,
     members,
     of_talks,
@@ -20,9 +22,9 @@ from flows.extract.frames.exercises_nations import (
     shared_noun,
 )
 from flows.extract.frames.exercises_words import words
-from flows.extract.model import Amount, Force, Group, Person, Place, Unit
+from flows.extract.model import Force, Group, Person, Place, Unit
 from flows.extract.reading import Reading
-from flows.extract.sentence import Item, Sentence
+from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 from flows.ground.names import same_unit
 from flows.ground.names import unit as unit_words
@@ -32,12 +34,10 @@ NAMESAKES = 40  # units of one name that are asked for its state: more say nothi
 _LOCATIVE = frozenset("in at off near on to from into through around across within toward towards of for over".split())
 _PARTNER = frozenset("with alongside between beside against by".split())
 _OPENING = frozenset(("", ",", ".", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
+_NAMED_BODIES = frozenset({"brigade", "regiment", "battalion", "division"})
+_NAMES = 3  # words of a formation's name and its noun, at most
+_PAIRED = 2  # items before a force: a state and "and"
 _ARMED_BODIES = frozenset({"military", "naval", "training", "army", "air"})
-_ALSO = frozenset({"also", "both", "all", "likewise"})
-_TAKES_PART = frozenset(
-    {"took part", "take part", "participated", "participate", "are participating", "were participating", "joined"}
-)
-_DRILLED = frozenset("exercise exercises drill drills manoeuvres maneuvers it".split())
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
 _BASES = frozenset(
     "base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split()
@@ -89,6 +89,8 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
                 yield Side(code, span, note.domain, i)
     elif isinstance(note, Force):
         flag = Flag(note.state, note.span) if note.state else _bare_state(reading, sentence, i)
+        if flag and (other := _sharing(reading, sentence, i)):  # "Ghana and Togo's navies"
+            yield Side(other.code, other.span, note.domain, i - 2, partner=partner(sentence, i))
         if flag:
             yield Side(flag.code, flag.span, note.domain, i, partner=partner(sentence, i))
     elif isinstance(note, Unit):
@@ -146,6 +148,16 @@ def _both(reading: Reading, sentence: Sentence, i: int) -> bool:
     before = {x.text for x in sentence.items[max(0, i - 2) : i]}
     behind = {x.text for x in sentence.items[i + 1 : i + 2]}
     return plural and bool(before & {"the", "both", "two", "their"}) and not behind & {"of", "from", "'"}
+
+
+def _sharing(reading: Reading, sentence: Sentence, i: int) -> Flag | None:
+    """Return the state that shares the plural noun of a force with another: "Ghana and Togo's navies"."""
+    items = sentence.items
+    plural = items[i].span.of(reading.view.text).lower().split()[-1] in _SERVICES
+    if not plural or i < _PAIRED or items[i - 1].text != "and" or items[i - 2].type != "STATE":
+        return None
+    note = items[i - 2].note
+    return Flag(note.state, note.span) if isinstance(note, Place) and note.state else None
 
 
 def naming(reading: Reading, code: str, offset: int) -> Span | None:
@@ -207,6 +219,8 @@ def _service(texts: list[str]) -> str | None:
             service = nouns.get(" ".join(texts[first:last]))
             if service is not None:
                 return service
+        if first == 0 and texts[0] != "fire" and any(word in _NAMED_BODIES for word in texts[1:_NAMES]):
+            return "land"  # "the Italian San Marco brigade"
         if texts[first] not in words().between and not texts[first][0].isdigit():
             return None
     return None
@@ -240,31 +254,9 @@ def contributes(sentence: Sentence, i: int) -> bool:
             items[at - 1].text in words().troops
             or items[at - 1].text in _DRILLS
             or items[at - 1].type == "UNIT"
-            or _headcount(items[at - 1])
+            or headcount(items[at - 1])
         )
     return before == "for" and _brings(sentence, i)
-
-
-def joined(sentence: Sentence, i: int) -> bool:
-    """ "Peru, Chile and Ecuador also took part.", "its hosts, Peru and Chile, …": states said to belong to it."""
-    chain = sentence.coordinated(i)
-    if [x.text for x in sentence.items[max(0, chain[0] - 2) : chain[0]]] == ["hosts", ","]:
-        return True
-    row = [x.text for x in sentence.items[chain[-1] + 1 :]]
-    row = row[1:] if row[:1] and row[0] in _ALSO else row
-    verb = next((n for n in (1, 2) if " ".join(row[:n]) in _TAKES_PART), None)
-    if verb is None:
-        return False
-    behind = row[verb:]
-    behind = behind[2:] if behind[:2] == ["as", "well"] else behind[1:] if behind[:1] == ["too"] else behind
-    return (
-        not behind or behind[0] in (".", ",", ";", "for") or (behind[0] == "in" and bool(_DRILLED & set(behind[1:4])))
-    )
-
-
-def _headcount(item: Item) -> bool:
-    """Say whether an item is a number of soldiers: "3,000 troops from Kenya"."""
-    return isinstance(item.note, Amount) and (item.note.unit or "").split(" ")[-1] in words().troops
 
 
 def _brings(sentence: Sentence, i: int) -> bool:

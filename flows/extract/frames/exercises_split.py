@@ -125,7 +125,9 @@ def _editions(act: Act) -> list[int] | None:
     told = act.name is not None or act.sentence.anchors >= _ORDINALS
     if act.kind != "exercise" or not told or not _HELD & act.sentence.anchors:
         return None
-    dates = sorted((i, d.edtf) for i, d in act.dates() if d.edtf and ".." not in d.edtf and not _bounds(act, i))
+    dates = sorted(
+        (i, d.edtf) for i, d in act.dates() if d.edtf and ".." not in d.edtf and ("/" in d.edtf or not _bounds(act, i))
+    )
     if len(dates) < 2 or any(i in act.sentence.of_type("EVENT") for i, _ in dates):
         return None
     years = [int(value[:4]) if value[:4].isdigit() else 0 for _, value in dates]

@@ -217,7 +217,7 @@ class Telling:
         return away or list(found)
 
     def _teachers(self, found: Sequence[Side]) -> list[Side]:
-        """Those who teach others on ground that no table knows: "Peruvian instructors trained the Chilean army at …"."""
+        """Those who teach on ground that no table knows: "Peruvian instructors trained the Chilean army at …"."""
         first, items = self.story.acts[0], self.story.acts[0].sentence.items
         verb = next((i for i in range(*first.part) if items[i].text in _TEACH), None)
         if verb is None or {"was", "were", "been", "being"} & {x.text for x in items[max(0, verb - 2) : verb]}:

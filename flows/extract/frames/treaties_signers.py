@@ -50,6 +50,7 @@ _OWNING = frozenset(
     }
 )
 _HAD = frozenset("had has then also himself herself finally later there did having thereupon".split())
+_OCCASIONS = frozenset("visit trip tour stay arrival presence reign presidency leadership watch auspices eyes".split())
 _APPOSED = 9  # items in front of "who" in which whom it is about stands
 _ABOUT_THEM = frozenset({"STATE", "DEMONYM", "ROLE", "CAPITAL", "ORG", "GOVERNMENT"})
 _BETWEEN = GLUE | {
@@ -290,7 +291,8 @@ def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
     "A, B's cousin, who was presented to C, put his name to a treaty": A; "A, who had come, and B signed": both.
     """
     if low < 2 or sentence.items[low].text != "who":
-        yield from _people(sentence.items[low:verb])
+        rows = (n for n in range(low, verb) if not _told_aside(sentence, n))
+        yield from _people(sentence.items[n] for n in rows)
         return
     head = next((n for n in range(low - 1, max(low - _APPOSED, 0) - 1, -1) if sentence.items[n].type == "PERSON"), low)
     first = head
@@ -301,6 +303,18 @@ def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
     while last > low and (sentence.items[last - 1].type == "PERSON" or sentence.items[last - 1].text == "and"):
         last -= 1
     yield from _people(sentence.items[last:verb])
+
+
+def _told_aside(sentence: Sentence, index: int) -> bool:
+    """Say whether a person only has something, or an occasion is his: "During Lund's visit the two states signed …"."""
+    items = sentence.items
+    if index + 1 < len(items) and items[index + 1].text == "'":
+        return True
+    at = index - 1
+    while at > 0 and (items[at].type in _TITLED or items[at].text == "the"):
+        at -= 1
+    nouns = {i.text for i in items[max(0, at - 2) : at]}
+    return at > 0 and items[at].text in ("of", "by") and bool(nouns & _OCCASIONS)
 
 
 def _people(items: Iterable[Item]) -> Iterator[Person]:

@@ -120,14 +120,29 @@ def in_brackets(sentence: Sentence, index: int, stop: int) -> bool:
     return signs[:1] == [")"]
 
 
+def before_name(sentence: Sentence, index: int) -> int:
+    """Return the item before a party, its determiners and what kin it is: "accompanied *by* his wife, X"."""
+    items, at = sentence.items, index - 1
+    if at > 0 and items[at].text == "," and items[at - 1].text in word_set("kin"):
+        at -= 1
+    while at >= 0 and not items[at].type and items[at].text in word_set("determiners") | word_set("kin"):
+        at -= 1
+    return at
+
+
+def things(sentence: Sentence, index: int) -> bool:
+    """Say whether an item is a thing, or people, that a verb tells of rather than of a party before them."""
+    item, behind = sentence.items[index], sentence.items[index + 1 : index + 3]
+    named = item.text in word_set("kin") and any(i.type == "PERSON" for i in behind)  # "with his wife Ana"
+    return item.text in word_set("not_visitors") and not named
+
+
 def governed(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
     items = sentence.items
     if index + 2 < len(items) and items[index + 1].text == "'" and items[index + 2].text == "s":
         return items[index].type != "DELEGATION"  # "a delegation of Oslo's town council"
-    at = index - 1
-    while at >= 0 and not items[at].type and items[at].text in word_set("determiners"):
-        at -= 1
+    at = before_name(sentence, index)
     if at < 0 or items[at].type:
         return False
     if items[at].text in {"and", ",", "&"}:  # "with A and B": governed as A is

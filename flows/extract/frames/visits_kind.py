@@ -219,7 +219,7 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
 def _on_mission(acts: list[Act]) -> bool:
     """Say whether a mission is told of: not talks at "delegation level", nor since 1914 an embassy, a building."""
     late = any(days_of(d.edtf or "").first.year > 1914 for a in acts if (d := a.start or a.end) and d.edtf)
-    rows = ((a, span) for a in acts if (span := _phrase(a, words("mission"))) is not None)
+    rows = ((a, span) for a in acts if a.way != "join" and (span := _phrase(a, words("mission"))) is not None)
     for act, span in rows:
         at = next(n for n, item in enumerate(act.sentence.items) if item.start == span.start)
         if act.sentence.texts[at + 1 : at + 2] != ("-",) and not (late and act.sentence.texts[at] == "embassy"):

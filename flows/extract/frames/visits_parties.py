@@ -28,6 +28,7 @@ from flows.extract.frames.visits_grammar import (
     owner_of_body,
     peers_follow,
     steers,
+    things,
 )
 from flows.extract.frames.visits_party import Party, party_of
 from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out, ship_before, titled_before
@@ -128,8 +129,6 @@ class Cast:
         found = (self.at(sentence, i) for i in listed(sentence, index))
         return tuple(p for p in found if p is not None)
 
-    # What verbs and pronouns refer to
-
     def subject(self, sentence: Sentence, first: int) -> tuple[Party, ...]:
         """Return the parties that are the subject of the verb at item ``first``; empty where something else is."""
         low = clause_of(sentence, first)[0]
@@ -169,7 +168,7 @@ class Cast:
             owner = owner_of_body(sentence, i)
             if owner is not None:  # "General X's military mission spent a month in Lima"
                 return self.list_at(sentence, owner)
-            if (item.type in _STOPS and not aside(sentence, i)) or item.text in word_set("not_visitors"):
+            if (item.type in _STOPS and not aside(sentence, i)) or things(sentence, i):
                 return led
             if not item.type and item.text in word_set("relatives"):
                 return self.before(sentence, i)

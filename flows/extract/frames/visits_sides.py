@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, leads
+from flows.extract.frames.visits_grammar import PARTY_TYPES, before_name, governed, leads
 from flows.extract.frames.visits_offices import both_sides
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
@@ -26,7 +26,7 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
     visitors = _called(match, cast) or visitors
     subject = _subject(match, cast)
     if way == "receive":
-        movers = visitors or _object(match, cast, hosts or subject)
+        movers = _with_leaders(match, visitors or _object(match, cast, hosts or subject), cast)
         return movers, hosts or subject
     if way == "meet":
         return _two_sides(visitors, subject, hosts)
@@ -172,8 +172,18 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
         if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i, match.first):
             found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
     if found[0].rank in HEADS:  # a head of state goes with ministers; with another head, that one is the host
-        found = [p for p in found if p.rank not in HEADS or p in movers]
+        found = [p for p in found if p.rank not in HEADS or p in movers or p.state == found[0].state is not None]
     return tuple(found)
+
+
+def _with_leaders(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+    """Add who leads a body that is received: "received a delegation led by X"."""
+    at, sentence = match.captured.get("visitor"), match.sentence
+    if at is None or not any(m.body for m in movers):
+        return movers
+    near = range(at + 1, min(at + 6, len(sentence.items)))
+    led = next((i for i in near if sentence.items[i].type in ("PERSON", "ROLE") and leads(sentence, i)), None)
+    return (*movers, *(cast.list_at(sentence, led) if led is not None else ()))
 
 
 def _in_company(sentence: Sentence, index: int) -> bool:
@@ -188,9 +198,7 @@ def _in_company(sentence: Sentence, index: int) -> bool:
 
 def _joins(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether a party is said to go along: "accompanied by X", "to Egypt with X" (not "for talks with X")."""
-    at = index
-    while at and not sentence.items[at - 1].type and sentence.items[at - 1].text in word_set("determiners"):
-        at -= 1
+    at = before_name(sentence, index) + 1
     before = [item.text for item in sentence.items[max(0, at - 2) : at]]
     if _in_company(sentence, index) or " ".join(before) in word_set("company") or leads(sentence, index):
         return True

@@ -75,7 +75,9 @@ def _outdoes(leg: Leg, act: Act) -> bool:
     """Say whether a leg already tells, by a better rule, what a rule of last resort read."""
     better = leg.destination is not None and not fallback(leg.act) and leg.act.sentence is act.sentence
     rows = [(leg.act.match.first, leg.act.match.last), *((leg.act.window,) if leg.act.window else ())]
-    return better and any(low < act.match.last and act.match.first < high for low, high in rows)
+    told = {p.key for p in (*leg.visitors, *leg.hosts)}
+    same = act.way == "meet" and act.start is leg.act.start and {p.key for p in (*act.movers, *act.hosts)} <= told
+    return better and (same or any(low < act.match.last and act.match.first < high for low, high in rows))
 
 
 def _learn(leg: Leg, cast: Cast) -> None:
