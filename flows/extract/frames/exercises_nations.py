@@ -116,7 +116,7 @@ def people(sentence: Sentence, i: int) -> bool:
     acts = acts or behind in (*_VERBS, "under", "on", "in", ".", ",", ";", "and")
     lead = items[i - 1].text if i > 0 else ""
     if noun:  # "Cubans stormed", "the last Russians", not "killed Haitians", "by then Cubans were …"
-        return not lead.endswith("ed") and lead not in ("then", "of")
+        return (lead == "armed" or not lead.endswith("ed")) and lead not in ("then", "of")
     return lead == "the" and acts
 
 

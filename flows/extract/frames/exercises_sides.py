@@ -118,18 +118,25 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
             if place.state and len(reading.within(item.span, Place)) > 1:
                 yield Side(place.state, place.span, None, i)
     elif item.type in ("ROLE", "PERSON", "DELEGATION"):
-        for force in reading.within(item.span, Force):
-            if force.state:
-                yield Side(force.state, force.span, force.domain, i)
-        words_ = {w.lower() for w in item.span.of(reading.view.text).split()} if item.type == "DELEGATION" else set()
-        if words_ & _ARMED_BODIES and "mission" in words_:  # "a Chinese military mission"
-            for place in reading.within(item.span, Place):
-                if place.state and place.kind == "demonym":
-                    yield Side(place.state, place.span, None, i)
-        led = note if isinstance(note, Person) and note.rank == "military" and note.state in reading.dyad else None
-        span = naming(reading, led.state, led.start) if led and led.state else None
-        if led and led.state and span:  # "Captain Hansen, with the Skjold, lay before Ilo"
-            yield Side(led.state, span, None, i, armed=False, partner=partner(sentence, i))
+        yield from _led(reading, sentence, i)
+
+
+def _led(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
+    """The sides that an office, an officer or a military mission tells: "Captain Hansen, with the Skjold, lay …"."""
+    item = sentence.items[i]
+    note = item.note
+    for force in reading.within(item.span, Force):
+        if force.state:
+            yield Side(force.state, force.span, force.domain, i)
+    words_ = {w.lower() for w in item.span.of(reading.view.text).split()} if item.type == "DELEGATION" else set()
+    if words_ & _ARMED_BODIES and "mission" in words_:  # "a Chinese military mission"
+        for place in reading.within(item.span, Place):
+            if place.state and place.kind == "demonym":
+                yield Side(place.state, place.span, None, i)
+    led = note if isinstance(note, Person) and note.rank == "military" and note.state in reading.dyad else None
+    span = naming(reading, led.state, led.start) if led and led.state else None
+    if led and led.state and span:  # "Captain Hansen, with the Skjold, lay before Ilo"
+        yield Side(led.state, span, None, i, armed=False, partner=partner(sentence, i))
 
 
 def _owns_ground(sentence: Sentence, i: int) -> bool:
@@ -253,7 +260,7 @@ def contributes(sentence: Sentence, i: int) -> bool:
         return at > 0 and (
             items[at - 1].text in words().troops
             or items[at - 1].text in _DRILLS
-            or items[at - 1].type == "UNIT"
+            or items[at - 1].type in ("UNIT", "EVENT")
             or headcount(items[at - 1])
         )
     return before == "for" and _brings(sentence, i)

@@ -228,7 +228,7 @@ def _add(reading: Reading, told: list[Story], sentence: Sentence, present: bool)
     if not _goes_with(story, more) or (present and apart_from(story, more, days=30)):
         return False
     if entry:
-        adds = bool(more.units or more.places() or more.dates())
+        adds = bool(more.units or more.places() or more.dates() or any(s.joins for s in more.sides))
     elif again and more.dates():
         sails = spoken(sentence, words().lists["sails"]) is not None or more.located() or more.ships
         adds = not _FOUNDED & sentence.anchors and bool(story.kind == "exercise" or sails)

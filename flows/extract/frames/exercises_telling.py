@@ -22,6 +22,7 @@ from flows.ground.model import Span
 _SEVERAL = 3  # ports that make a voyage
 _CONTEXT = 6  # sentences before ships without a flag in which those are named whose they are, at most
 _TEACH = frozenset("trained trains train taught teach teaches instructed instruct mentored coached".split())
+_TOWNS = ("city", "capital", "venue")
 _RECENT = 8  # sentences between one campaign and the next, at most
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 
@@ -69,7 +70,7 @@ class Telling:
         flown = [u for a in self.story.acts for u in a.units]
         if flown and all(u.domain == "air" for u in flown):
             return []  # fighters that train are no part of a ship's voyage
-        return list(subordinate(self.story, told))
+        return [s for s in subordinate(self.story, told) if not _ashore(self.story, s)]
 
     # Who
 
@@ -373,6 +374,12 @@ class Telling:
         notes = (first.sentence.items[i].note for i in range(*first.part))
         places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
         return (places[0].state or "", places[0].span) if places else None
+
+
+def _ashore(story: Story, voyage: Story) -> bool:
+    """Say whether an exercise in a town takes place in another state than those at whose ports a voyage calls."""
+    here, there = ({p.state for a in s.acts for _, p in a.places() if p.kind in _TOWNS} for s in (story, voyage))
+    return bool(here and there) and not (here | {None}) & there
 
 
 def _before(story: Story, act: Act) -> bool:

@@ -59,6 +59,9 @@ class Stage:
             if self.option("arg") == "it"
             else items[self.verb : self.verb + 1]
         )
+        given = items[self.verb].text in ("gave", "gives", "given", "giving", "granted", "grants")
+        if given and {i.text for i in items[self.verb : self.verb + 4]} & {"approval", "assent", "consent", "blessing"}:
+            return True
         return any(i.text.startswith(("ratif", "approv")) for i in said) and not any(i.text == "signed" for i in said)
 
     @property

@@ -73,6 +73,9 @@ def _qualifies(match: RuleMatch, cue: Span) -> bool:
     return match.rule.id.endswith(".participle") and index is not None and cue.end <= match.sentence.items[index].start
 
 
+_APPROVED = frozenset({"approval", "assent", "consent", "nod", "go-ahead", "clearance", "permission"})
+
+
 def _infinitive_realis(match: RuleMatch) -> Realis | None:
     """Return how real "… to sign" is: advised, or still to come, unless it is told of those who came to sign."""
     items, first = match.sentence.items, match.first
@@ -80,6 +83,9 @@ def _infinitive_realis(match: RuleMatch) -> Realis | None:
         return Realis("advised", "treaties.advice", items[first].span)
     if match.rule.id.endswith(".noun") and spelt(match.sentence, first, words("cleared"), 1):
         return Realis("planned", "treaties.cleared", items[first].span)
+    lead = [i.text for i in items[max(0, first - 3) : first]]
+    if items[first].text == "signing" and lead[-1:] in (["for"], ["to"]) and _APPROVED & set(lead):
+        return Realis("planned", "treaties.cleared", items[first].span)  # "gave approval for signing an agreement"
     if spelt(match.sentence, first, words("open"), 1):
         return Realis("planned", "treaties.open", items[first].span)
     if first == 0 or items[first - 1].text != "to" or not items[first].text:

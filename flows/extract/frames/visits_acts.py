@@ -132,7 +132,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
         return None
     toured = match.rule.id == "visit.tour-by"
-    found = spots(match) or (_of_event(match, cast) if way == "meet" or toured else ())
+    found = spots(match, cast.reading.document.dyad) or (_of_event(match, cast) if way == "meet" or toured else ())
     town = cast.dateline() if match.rule.options.get("here") == "yes" else None
     if isinstance(town, Place):
         found = (town,)

@@ -24,12 +24,15 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
         return both_sides(match, cast)
     visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
     visitors = _called(match, cast) or visitors
+    at = match.captured.get("host")
+    if way == "see" and at is not None and match.sentence.items[at].type != "DELEGATION" and leads(match.sentence, at):
+        return (), ()  # "received a delegation led by X": nobody was received by X
     subject = _subject(match, cast)
     if way == "receive":
         movers = _with_leaders(match, visitors or _object(match, cast, hosts or subject), cast)
         return movers, hosts or subject
     if way == "meet":
-        return _two_sides(visitors, subject, hosts)
+        return _two_sides(visitors, subject, _with_body(match, hosts, cast))
     if way == "join" and visitors:
         return visitors, ()
     if visitors and subject and governed(match.sentence, match.captured["visitor"]):
@@ -169,16 +172,35 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
     leader = next((n for n, i in enumerate(sentence.items) if i.start == movers[0].here.start), low)
     found = list(movers)
     for i in range(min(low, leader) + 1, high):
-        if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i, match.first):
+        if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i, match.first) and not _leads_others(match, movers, i):
             found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
     if found[0].rank in HEADS:  # a head of state goes with ministers; with another head, that one is the host
         found = [p for p in found if p.rank not in HEADS or p in movers or p.state == found[0].state is not None]
     return tuple(found)
 
 
-def _with_leaders(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+def _leads_others(match: RuleMatch, movers: tuple[Party, ...], index: int) -> bool:
+    """Say whether a party leads a body that is met, and not the movers: "she met a delegation led by X"."""
+    meets = match.rule.options.get("way", "go") != "go" or match.rule.options.get("fallback") == "yes"
+    own = any(m.body for m in movers) or index < match.first
+    return meets and not own and leads(match.sentence, index)
+
+
+def _with_body(match: RuleMatch, hosts: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+    """Add the body that somebody met leads: "she met a Peruvian delegation headed by X"."""
+    at, sentence = match.captured.get("host"), match.sentence
+    if at is None or not hosts or not leads(sentence, at):
+        return _with_leaders(match, hosts, cast, "host")
+    near = range(at - 1, max(match.first, at - 6), -1)
+    body = next((p for i in near if (p := cast.at(sentence, i)) is not None and p.body), None)
+    return hosts if body is None else (body, *hosts)
+
+
+def _with_leaders(
+    match: RuleMatch, movers: tuple[Party, ...], cast: Cast, name: str = "visitor"
+) -> tuple[Party, ...]:
     """Add who leads a body that is received: "received a delegation led by X"."""
-    at, sentence = match.captured.get("visitor"), match.sentence
+    at, sentence = match.captured.get(name), match.sentence
     if at is None or not any(m.body for m in movers):
         return movers
     near = range(at + 1, min(at + 6, len(sentence.items)))

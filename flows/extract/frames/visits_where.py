@@ -8,6 +8,7 @@ from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Event, Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
+from flows.ground.model import Dyad
 
 TOWNS = ("CAPITAL", "CITY", "VENUE")
 SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
@@ -20,11 +21,18 @@ _BEFORE_IT = {
     ("up", "to"),
     ("prepare", "for"),
 }
+_LISTING = frozenset({",", "and", "then", "to", "the", "finally", "lastly"})  # between the stops of a journey
+_BEHIND_LIST = frozenset(
+    "in on from for this last next during as between at with and before after where by late early".split()
+)
 WINDOW = 12  # items around a match in which its circumstances are looked for
 
 
-def spots(match: RuleMatch) -> tuple[Place, ...]:
-    """Return the places that the act is said to lead to or happen in, the one that decides first."""
+def spots(match: RuleMatch, dyad: Dyad) -> tuple[Place, ...]:
+    """Return the places that the act is said to lead to or happen in, the one that decides first.
+
+    Of a list of states on one journey it is the one of the dyad: "visited Ghana, Togo and Norway".
+    """
     sentence = match.sentence
     captured = match.captured.get("place")
     low, high = reach(match)
@@ -34,7 +42,10 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
         at = [i for i in at if sentence.items[i].type != "STATE" or not _sent_to(sentence, i)]
     at.sort(key=lambda i: (i < match.first, abs(i - match.first)))
     if captured is not None:
-        at = [*sentence.coordinated(captured), *(i for i in at if i != captured)]
+        row = _stops(sentence, captured)
+        own = [i for i in row if isinstance(p := sentence.items[i].note, Place) and p.state in dyad.codes]
+        abroad = own and own[0] != captured and captured not in own
+        at = [*(own if abroad else sentence.coordinated(captured)), *(i for i in at if i != captured)]
     elif not at:
         at = _scene_before(sentence, low)
     if not at and match.rule.options.get("anywhere") == "yes":
@@ -43,6 +54,21 @@ def spots(match: RuleMatch) -> tuple[Place, ...]:
         at = _where_a_party_is(sentence)
     places = (sentence.items[i].note for i in dict.fromkeys(at) if not adjectival(sentence, i))
     return tuple(p for p in places if isinstance(p, Place) and p.state)
+
+
+def _stops(sentence: Sentence, index: int) -> list[int]:
+    """Return the places listed from one on: "Lima, Accra and then Oslo"; not "Lima, and Oslo cheered"."""
+    items, row = sentence.items, [index]
+    while row[-1] + 1 < len(items) and items[row[-1] + 1].text in {",", "and"}:
+        step = row[-1] + 1
+        while step < min(row[-1] + 4, len(items) - 1) and not items[step].type and items[step].text in _LISTING:
+            step += 1
+        behind = items[step + 1] if step + 1 < len(items) else None
+        ends = behind is None or behind.type == "DATE" or behind.text in _BEHIND_LIST or not behind.text.isalpha()
+        if items[step].type not in SPOTS or not ends:
+            break
+        row.append(step)
+    return row
 
 
 def _sent_to(sentence: Sentence, index: int) -> bool:
