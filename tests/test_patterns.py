@@ -13,7 +13,7 @@ from flows.extract.model import DateExpr, Place, Segment
 from flows.extract.patterns import compile_pattern
 from flows.extract.sentence import Sentence, build_sentence
 from flows.extract.tokens import tokenize
-from flows.ground.language import LANGUAGE
+from flows.ground.paths import LANGUAGE
 
 TEXT = "On 3 May 2011 she arrived by train in Oslo, Lima and Quito."
 

@@ -73,6 +73,7 @@ class Belonging:
         """Apply what leans on others as long as it places somebody on whom more may lean."""
         for _ in range(ROUNDS):
             found = self._apply(self.ways.relations) | self._apply(self.meetings.votes)
+            found |= self._apply(self.told.company)
             if self.cast.groups:
                 found |= self._apply(self.ways.bodies) | self._apply(self.told.fellows)
             if not found:

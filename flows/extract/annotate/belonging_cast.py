@@ -18,6 +18,7 @@ LYING = frozenset({"state", "capital", "city", "venue", "government", "region", 
 GROUND = frozenset(
     {"capital", "soil", "territory", "coast", "port", "city", "town", "parliament", "side"}
 )  # behind "Peruvian"
+_COUNTERPARTS = ("counterpart", "colleague", "peer", "opposite number", "homologue", "host", "guest", "visitor")
 PREPOSITIONS = frozenset({"in", "at", "to", "into", "for", "on", "near", "of"})
 
 
@@ -225,3 +226,25 @@ class Cast:
         """Say whether a stretch names a state that is not of the dyad."""
         kinds = ("state", "demonym", "polity", "government")
         return any(p.state and p.state not in self.dyad for _, p in self.places(low, high) if p.kind in kinds)
+
+    def is_guest(self, index: int) -> int:
+        """Return how many tokens "guest", "Slovenian guest" have that end at a token; 0 where none does."""
+        adjective = self.words.places[index - 1]
+        if self.words.folds[index] not in _COUNTERPARTS:
+            return 0
+        return 2 if adjective is not None and adjective.kind == "demonym" else 1
+
+    def head(self, sight: Sight) -> int:
+        """Return the first token of a mention; that of "counterpart" where it stands behind ("X, his counterpart")."""
+        title = sight.title
+        behind = title is not None and isinstance(sight.note, Person) and title.start > sight.note.name_span.end
+        if behind and title is not None and any(w in title.of(self.words.text).casefold() for w in _COUNTERPARTS):
+            return self.token(title.start)
+        return sight.first
+
+    def is_counterpart(self, sight: Sight) -> bool:
+        """Say whether a mention is of somebody's counterpart, guest or host."""
+        span = sight.title
+        if span is not None and any(w in span.of(self.words.text).casefold() for w in _COUNTERPARTS):
+            return True
+        return self.words.folds[sight.first - 1 - (self.words.folds[sight.first - 1] == ",")] in _COUNTERPARTS

@@ -11,6 +11,7 @@ AHEAD = 4  # sentences in which somebody is named whose office was told before
 _HOLDERS = frozenset({*LEADERS, "minister", "deputy_minister", "military", "parliament", "royal"})
 _NOBODY = frozenset({"role.counterpart", "role.colleague", "role.host", "role.kin", "role.leader"})
 _THERE = frozenset({"who", ",", "had", "has", "will", "is", "was", "met", "said", "told", "held", "arrived", "flew"})
+_LED = frozenset({"him", "her", "them", "the"})  # behind "accompanying"
 _OWNERS = frozenset({"its", "the", "whose", "three", "four"})
 
 
@@ -67,6 +68,20 @@ class Told:
         states = {figure.state for figure in everybody if figure.state}
         if len(states) == 1:
             yield from ((figure, next(iter(states))) for figure in everybody)
+
+    def company(self, sight: Sight) -> Votes:
+        """ "X came, accompanied by A and B", "Accompanying him will be A and B": those are of the state of X."""
+        row = self.cast.row(sight)
+        low = self.cast.bounds(sight.first)[0]
+        if row[0] is not sight or sight.first - low < 2:
+            return
+        leader = None
+        if self.words.folds[sight.first - 2 : sight.first] == ["accompanied", "by"]:
+            leader = self.cast.subject(sight.first - 2)
+        elif self.words.folds[low] == "accompanying" and self.words.folds[low + 1] in _LED:
+            leader = self.cast.opening(low)
+        if leader is not None and leader not in row:
+            yield from ((member.figure, leader.figure.state) for member in row)
 
     def _members_before(self, sight: Sight) -> bool:
         folds, low = self.words.folds, self.cast.bounds(sight.first)[0]

@@ -12,7 +12,6 @@ from flows.extract.annotate.belonging_cast import JOINERS, LEADERS, LYING, Cast,
 from flows.extract.annotate.belonging_terms import terms
 from flows.extract.annotate.people_couples import WIVES
 from flows.extract.annotate.people_terms import Phrases
-from flows.extract.model import Person
 
 Votes: TypeAlias = Iterator[tuple[Figure, str | None]]  # who, and a state that speaks for him
 
@@ -22,7 +21,6 @@ REACH = 10  # tokens between a person and a verb of motion
 LONG = 20  # tokens between a person and the noun of the journey that is the person's own
 ASIDE = 20  # tokens between the commas of an aside
 BACK = 16  # tokens between "received" and "by"
-_COUNTERPARTS = ("counterpart", "colleague", "peer", "opposite number", "homologue", "host", "guest", "visitor")
 PLURALS = frozenset("presidents ministers leaders premiers monarchs kings secretaries chancellors emperors".split())
 _MARKS = frozenset(":–—-|;•*/")  # signs before the first word of an entry of a list or table
 _COMPANY = frozenset({"a", "an", "his", "her", "their", "then", "later", "will", "is", "was"})  # behind "and"
@@ -150,7 +148,7 @@ class Ways:
 
     def _clause(self, sight: Sight, start: int, high: int) -> Iterator[int]:
         """Yield the tokens from ``start`` on up to another mention or a turn of the sentence ("and a team" is none)."""
-        busy = {s.first for s in self.cast.between(start, high)}
+        busy = {s.first for s in self.cast.between(start, high) if s.single or s.figure.state}
         index = start
         while index < high and index not in busy:
             word = self.words.folds[index]
@@ -358,7 +356,7 @@ class Ways:
         owner = self._antecedent(sight)
         if owner is None:
             return
-        if self._is_counterpart(sight):
+        if self.cast.is_counterpart(sight):
             yield owner.figure, self.cast.other(sight.figure.state)
             yield sight.figure, self.cast.other(owner.figure.state)
         else:
@@ -367,11 +365,11 @@ class Ways:
 
     def _antecedent(self, sight: Sight) -> Sight | None:
         """Whom the possessive in front of an office means: the mention before it, where there is only one."""
-        first = self._head(sight) - 1
+        first = self.cast.head(sight) - 1
         if first < 1 or self.words.breaks[sight.first]:
             return None
         first -= self.words.folds[first] == ","
-        first -= self.words.folds[first] in self.terms.lineage or self.words.folds[first] in _COUNTERPARTS
+        first -= self.words.folds[first] in self.terms.lineage or self.cast.is_guest(first)
         if self.words.folds[first - 1 : first + 1] == ["'", "s"]:
             return next((s for s in self.cast.between(max(0, first - 12), first) if s.last == first - 1), None)
         if self.words.folds[first] not in self.terms.possessives:
@@ -381,20 +379,6 @@ class Ways:
         if not before:
             return self.cast.opening(first)
         between = self.words.folds[before[-1].last : first]
-        if self._is_counterpart(sight):
+        if self.cast.is_counterpart(sight):
             return self.cast.row(before[0])[0]
         return before[-1] if len(before) == 1 or "," not in between or all(w in JOINERS for w in between) else None
-
-    def _head(self, sight: Sight) -> int:
-        """The token at which a mention begins; that of "counterpart" where it stands behind: "X, his counterpart"."""
-        title = sight.title
-        behind = title is not None and isinstance(sight.note, Person) and title.start > sight.note.name_span.end
-        if behind and title is not None and any(w in title.of(self.words.text).casefold() for w in _COUNTERPARTS):
-            return self.cast.token(title.start)
-        return sight.first
-
-    def _is_counterpart(self, sight: Sight) -> bool:
-        span = sight.title
-        if span is not None and any(w in span.of(self.words.text).casefold() for w in _COUNTERPARTS):
-            return True
-        return self.words.folds[sight.first - 1 - (self.words.folds[sight.first - 1] == ",")] in _COUNTERPARTS

@@ -293,7 +293,17 @@ def _object(words: Words, index: int, office: Office, terms: RoleTerms) -> tuple
             if words.capital(inner):
                 return inner + 1, None
         return index + n, None
-    return _body(words, index, terms), None
+    end = _body(words, index, terms)
+    return end, _state_of_service(words, index, end, terms)
+
+
+def _state_of_service(words: Words, first: int, last: int, terms: RoleTerms) -> str | None:
+    """The one state named in "Royal Norland Army": a body that is a service is a state's own."""
+    if not any(terms.services.at(words.folds, i) for i in range(first, last)):
+        return None
+    places = (words.places[i] for i in range(first, last))
+    states = {p.state for p in places if p is not None and p.kind in ("state", "demonym")}
+    return next(iter(states)) if len(states) == 1 else None
 
 
 def _fields(words: Words, index: int, terms: RoleTerms) -> int:
@@ -326,7 +336,8 @@ def _named(words: Words, index: int, terms: RoleTerms) -> tuple[int, str | None]
             return end + n, place.state
         body = _body(words, end, terms)
         return (body, place.state) if body else (0, None)
-    return end, place.state
+    n = terms.services.at(words.folds, end) if place.kind == "state" and words.follows(end) else 0
+    return end + n, place.state
 
 
 def _body(words: Words, index: int, terms: RoleTerms) -> int:

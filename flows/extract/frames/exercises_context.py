@@ -19,6 +19,8 @@ _SHIPS = frozenset(
     "ship ships vessel vessels frigate frigates destroyer destroyers cruiser cruisers carrier corvette corvettes "
     "warship warships squadron flotilla crew crews submarine".split()
 )
+_TOWNS = ("city", "capital", "venue")
+_RECENT = 8  # sentences between one campaign and the next, at most
 _NEAR = 2  # sentences on either side of an act, within its paragraph or the next
 
 
@@ -115,3 +117,15 @@ def party_named(reading: Reading, story: Story, ours: set[str]) -> Place | Force
             if isinstance(note, (Place, Force)) and note.state in reading.dyad and note.state not in ours:
                 return note
     return None
+
+
+def ashore(story: Story, voyage: Story) -> bool:
+    """Say whether an exercise in a town takes place in another state than those at whose ports a voyage calls."""
+    here, there = ({p.state for a in s.acts for _, p in a.places() if p.kind in _TOWNS} for s in (story, voyage))
+    return bool(here and there) and not (here | {None}) & there
+
+
+def told_before(story: Story, act: Act) -> bool:
+    """Say whether a campaign is told of right before an act, in its sentence or one of those before it."""
+    within = 0 <= act.sentence.index - story.last.index <= _RECENT
+    return within and (story.last is not act.sentence or story.acts[-1].first < act.first)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.frames.exercises_act import Act, in_edition
-from flows.extract.frames.exercises_context import fleet, ground, mentioned, near_sides, opposite, party_named
+from flows.extract.frames.exercises_context import (
+    ashore, fleet, ground, mentioned, near_sides, opposite, party_named, told_before,
+)  # fmt: skip
 from flows.extract.frames.exercises_days import in_order
 from flows.extract.frames.exercises_hosts import hosting, soil
 from flows.extract.frames.exercises_same import Story
@@ -22,8 +24,6 @@ from flows.ground.model import Span
 _SEVERAL = 3  # ports that make a voyage
 _CONTEXT = 6  # sentences before ships without a flag in which those are named whose they are, at most
 _TEACH = frozenset("trained trains train taught teach teaches instructed instruct mentored coached".split())
-_TOWNS = ("city", "capital", "venue")
-_RECENT = 8  # sentences between one campaign and the next, at most
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 
 
@@ -70,7 +70,7 @@ class Telling:
         flown = [u for a in self.story.acts for u in a.units]
         if flown and all(u.domain == "air" for u in flown):
             return []  # fighters that train are no part of a ship's voyage
-        return [s for s in subordinate(self.story, told) if not _ashore(self.story, s)]
+        return [s for s in subordinate(self.story, told) if not ashore(self.story, s)]
 
     # Who
 
@@ -231,7 +231,7 @@ class Telling:
         first = self.story.acts[0]
         before = [
             s for s in self.told
-            if s is not self.story and s.kind == "operation" and _before(s, first)
+            if s is not self.story and s.kind == "operation" and told_before(s, first)
         ]  # fmt: skip
         return [s for story in before[-1:] for a in story.acts for s in a.sides if s.code != home]
 
@@ -293,15 +293,15 @@ class Telling:
             named = grounds[0] if grounds else self._host_named(ours)
             return named or self._called(ours) or self._host_before() or soil(self.story)
         off = [(p.state, p.span) for away, p, sea in self.places if p.state and sea and p.kind in ("city", "capital")]
-        named = grounds[0] if grounds else soil(self.story) or hosting(self.story)
-        return named or next(iter(off), None) or self._again() or self._around() or self._across()
+        named = grounds[0] if grounds else soil(self.story) or next(iter(off), None) or hosting(self.story)
+        return named or self._again() or self._around() or self._across()
 
     def _again(self) -> tuple[str, Span] | None:
         """The ground of the campaign before it in its sentence: "in Chad in 1983 (Manta) and 1986 (Épervier)"."""
         first = self.story.acts[0]
         if self.kind != "operation" or self.story.name is None or self.places:
             return None
-        last = [s for s in self.told if s.kind == "operation" and s.last is first.sentence and _before(s, first)]
+        last = [s for s in self.told if s.kind == "operation" and s.last is first.sentence and told_before(s, first)]
         found = (p for s in last for a in s.acts for _, p in a.located() if p.state in self.reading.dyad)
         place = next(found, None)
         return (place.state, place.span) if place and place.state else None
@@ -374,18 +374,6 @@ class Telling:
         notes = (first.sentence.items[i].note for i in range(*first.part))
         places = [n for n in notes if isinstance(n, Place) and n.state in self.reading.dyad and n.state not in ours]
         return (places[0].state or "", places[0].span) if places else None
-
-
-def _ashore(story: Story, voyage: Story) -> bool:
-    """Say whether an exercise in a town takes place in another state than those at whose ports a voyage calls."""
-    here, there = ({p.state for a in s.acts for _, p in a.places() if p.kind in _TOWNS} for s in (story, voyage))
-    return bool(here and there) and not (here | {None}) & there
-
-
-def _before(story: Story, act: Act) -> bool:
-    """Say whether a campaign is told of right before an act, in its sentence or one of those before it."""
-    within = 0 <= act.sentence.index - story.last.index <= _RECENT
-    return within and (story.last is not act.sentence or story.acts[-1].first < act.first)
 
 
 def _practises(act: Act, i: int) -> bool:

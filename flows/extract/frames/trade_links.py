@@ -105,6 +105,13 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
         index += 1
     if index >= len(items) or items[index - 1].text in {"our", "own"}:
         return []  # "for our country"
+    told = _placed_at(head, at, index, name)
+    return _led_to(head, at, index, name) if told is None else told
+
+
+def _placed_at(head: Head, at: int, index: int, name: str) -> list[tuple[str, End]] | None:
+    """Return what "in", "at", "to" or "for" leads to at item ``index`` by its wording; None where that says nothing."""
+    items = head.sentence.items
     item, following = items[index], [i.text for i in items[index + 1 : index + 3]]
     if name in ("in", "at") and head.reads == "buyer" and item.type in ("CITY", "VENUE"):
         code = item.note.state if isinstance(item.note, Place) else None
@@ -130,6 +137,12 @@ def _object(head: Head, at: int) -> list[tuple[str, End]]:
             i.text for i in items[index + 1 : index + 5]
         ]
         return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) and favour else []
+    return None
+
+
+def _led_to(head: Head, at: int, index: int, name: str) -> list[tuple[str, End]]:
+    """Return the state, the two states or the region at item ``index`` that a preposition leads to."""
+    items, item = head.sentence.items, head.sentence.items[index]
     if item.type == "STATES":
         codes = states_of(item)
         return [(name, End(codes[0], item.span)), ("and", End(codes[-1], item.span))] if codes else []

@@ -42,29 +42,9 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
         return None
     if texts(sentence, flow.head.first - 1, flow.head.first)[:1] in (("world",), ("global",)):
         return None  # "Peru's share of world exports"
-    apposed = previous is not None and any(
-        i.text in {",", "(", "or"} for i in sentence.items[figure.at - 3 : figure.at]
-    )
-    beside = previous is not None and previous.flow.frame is not None and flow.frame is not None
-    if beside and previous is not None and "and" in texts(sentence, previous.at, figure.at) and flow.whole:
-        apposed = apposed or _same_code(previous.flow.frame, flow.frame)
-    apposed = apposed and (goods.bracketed(sentence, figure.at) or topics.paired(sentence, figure.at)) is None
+    apposed = _is_apposed(figure, previous)
     if flow.flow == "total":
-        if {"transit", "handled", "handles", "carried", "carries"} & sentence.anchors:
-            return None  # "Peru handled 70% of Norway's trade"
-        holder = None if flow.frame is None else _holder(figure, flow.frame)
-        held = (
-            holder is not None
-            and holder.code in passage.reading.dyad
-            and holder.span.start < sentence.items[figure.at].start
-        )
-        if (
-            "which" in texts(sentence, figure.at - 3, figure.at)
-            and (part := goods.part(sentence, figure.at)) is not None
-        ):
-            return replace(figure, commodity=part)  # "of which 61 per cent were services"
-        whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or _named_before(figure, previous, passage))
-        return figure if apposed or held or whole else None
+        return _of_trade(figure, previous, passage, apposed=apposed)
     if flow.flow == "balance" or flow.frame is None:
         return None
     if flow.told >= 2:
@@ -86,6 +66,32 @@ def share(figure: Figure, previous: Figure | None, passage: Passage) -> Figure |
             else _part_share(figure, passage)
         )
     )
+
+
+def _is_apposed(figure: Figure, previous: Figure | None) -> bool:
+    """Say whether a share stands beside the figure before it: "3 million, or 2 per cent"."""
+    flow, sentence = figure.flow, figure.sentence
+    apposed = previous is not None and any(
+        i.text in {",", "(", "or"} for i in sentence.items[figure.at - 3 : figure.at]
+    )
+    beside = previous is not None and previous.flow.frame is not None and flow.frame is not None
+    if beside and previous is not None and "and" in texts(sentence, previous.at, figure.at) and flow.whole:
+        apposed = apposed or _same_code(previous.flow.frame, flow.frame)
+    return apposed and (goods.bracketed(sentence, figure.at) or topics.paired(sentence, figure.at)) is None
+
+
+def _of_trade(figure: Figure, previous: Figure | None, passage: Passage, *, apposed: bool) -> Figure | None:
+    """Return a share of trade in both directions, None where nobody of the dyad holds it."""
+    flow, sentence = figure.flow, figure.sentence
+    if {"transit", "handled", "handles", "carried", "carries"} & sentence.anchors:
+        return None  # "Peru handled 70% of Norway's trade"
+    holder = None if flow.frame is None else _holder(figure, flow.frame)
+    known = holder is not None and holder.code in passage.reading.dyad
+    held = known and holder is not None and holder.span.start < sentence.items[figure.at].start
+    if "which" in texts(sentence, figure.at - 3, figure.at) and (part := goods.part(sentence, figure.at)) is not None:
+        return replace(figure, commodity=part)  # "of which 61 per cent were services"
+    whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or _named_before(figure, previous, passage))
+    return figure if apposed or held or whole else None
 
 
 def _same_code(a: End | None, b: End | None) -> bool:

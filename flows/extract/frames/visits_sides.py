@@ -172,7 +172,11 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
     leader = next((n for n, i in enumerate(sentence.items) if i.start == movers[0].here.start), low)
     found = list(movers)
     for i in range(min(low, leader) + 1, high):
-        if sentence.items[i].type in PARTY_TYPES and _joins(sentence, i, match.first) and not _leads_others(match, movers, i):
+        if (
+            sentence.items[i].type in PARTY_TYPES
+            and _joins(sentence, i, match.first)
+            and not _leads_others(match, movers, i)
+        ):
             found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
     if found[0].rank in HEADS:  # a head of state goes with ministers; with another head, that one is the host
         found = [p for p in found if p.rank not in HEADS or p in movers or p.state == found[0].state is not None]
@@ -196,9 +200,7 @@ def _with_body(match: RuleMatch, hosts: tuple[Party, ...], cast: Cast) -> tuple[
     return hosts if body is None else (body, *hosts)
 
 
-def _with_leaders(
-    match: RuleMatch, movers: tuple[Party, ...], cast: Cast, name: str = "visitor"
-) -> tuple[Party, ...]:
+def _with_leaders(match: RuleMatch, movers: tuple[Party, ...], cast: Cast, name: str = "visitor") -> tuple[Party, ...]:
     """Add who leads a body that is received: "received a delegation led by X"."""
     at, sentence = match.captured.get(name), match.sentence
     if at is None or not any(m.body for m in movers):

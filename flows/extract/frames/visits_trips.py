@@ -123,9 +123,14 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
 
 
 def _back_abroad(act: Act) -> bool:
-    """Say whether "back in" a place is no journey home: "President Quispe was back in Norway in May"."""
+    """Say whether what looks like the way home leads abroad: "President Quispe was back in Norway in May"."""
     said = {i.text for i in act.sentence.items[act.match.first : act.match.last]}
-    if act.way != "leave" or not {"back", "in"} <= said or act.place is None or not act.movers:
+    if act.way != "leave" or act.place is None or not act.movers:
+        return False
+    behind = act.sentence.items[act.match.last].text if act.match.last < len(act.sentence.items) else ""
+    if behind == "for" and act.match.item("place") is None:  # "left on Sunday for a trip to Oslo"
+        return act.place.start > act.match.end and act.movers[0].state not in (None, act.place.state)
+    if not {"back", "in"} <= said:
         return False
     there = act.place in [i.note for i in act.sentence.items[act.match.first : act.match.last]]
     return there and act.movers[0].state not in (None, act.place.state)
