@@ -133,3 +133,35 @@ def test_a_year_before_troops_is_no_number_of_them(text: str) -> None:
 @pytest.mark.parametrize("text", ["Some 1961 Omani troops came.", "By sea came 1994 Kenyan soldiers."])
 def test_a_number_of_troops_may_look_like_a_year(text: str) -> None:
     assert len(annotate_amounts(view(text))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Antonio Rojas of Peru: he had dropped anchor off Arica in the sloop Gaviota on 18 September 1833.",
+        "The ministers want Peruvian F-16s to rotate through Iquique.",
+    ],
+)
+def test_who_comes_in_a_ship_visits_and_what_is_wished_is_no_stay(text: str) -> None:
+    assert read(text, "CHL", "PER") == []
+
+
+def test_a_name_given_behind_is_that_of_the_exercise_just_told_of() -> None:
+    text = (
+        "Chilean and Peruvian marines practised landings at Ilo from 4 to 9 May 2015. "
+        "The exercise, called Tall Cedar, has been held since 2011."
+    )
+    assert [(m.value("name"), m.value("start")) for m in read(text, "CHL", "PER")] == [("Tall Cedar", "2015-05-04")]
+
+
+def test_a_call_told_with_an_exercise_is_a_record_of_its_own() -> None:
+    text = (
+        "The frigate BAP Palacios visited Arica in May 2012 and joined Exercise Tall Cedar with Chile off Ilo in June 2012."
+    )
+    told = [(m.value("kind"), m.value("places"), m.value("start")) for m in read(text, "CHL", "PER")]
+    assert told == [("port_call", "Arica", "2012-05"), ("exercise", "Ilo", "2012-06")]
+
+
+def test_when_an_exercise_was_suspended_is_not_when_it_was_held() -> None:
+    text = "The joint Chilean–Peruvian Exercise Tall Cedar, which had been suspended in 2001, was held in May 2014."
+    assert [m.value("start") for m in read(text, "CHL", "PER")] == ["2014-05"]

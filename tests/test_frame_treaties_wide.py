@@ -38,6 +38,13 @@ def told(mentions: list[Mention]) -> set[tuple[str | None, str | None]]:
             "Peru and Norway signed a new Seal Agreement in Lima on 29 May 2018 in place of the 2001 one.",
             ("Seal Agreement", "2001"),
         ),
+        (
+            "Peru and Norway signed a seal treaty in 1985; a revised one was signed on 11 July 2006.",
+            ("revised seal treaty", "2006-07-11"),
+        ),
+        ("Peru and Norway signed a seal treaty in 1985 and a new one in 2006.", ("new seal treaty", "2006")),
+        ("Peru and Norway signed a seal treaty in 1985. A new one was signed in 2006.", ("new seal treaty", "2006")),
+        ("In 2013 they signed two agreements: one on seals and one on whales.", ("agreement on seals", "2013")),
     ],
 )
 def test_a_noun_left_out_is_that_of_the_instrument_before(text: str, second: tuple[str, str]) -> None:
@@ -187,3 +194,42 @@ def test_a_name_is_read_as_far_as_it_goes(text: str, title: str) -> None:
 def test_a_name_given_in_full_is_the_title() -> None:
     text = "The Oslo Treaty, officially the Treaty on Whales and Seals, was signed by Peru and Norway on 3 May 1911."
     assert only(text, date=None).value("title") == "Treaty on Whales and Seals"
+
+
+# Titles and signatures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During President Quispe's visit to Oslo in May 2016, Peru and Norway signed an agreement on seals.",
+        "During the visit of President Quispe to Oslo in May 2016, the two states signed an agreement on seals.",
+    ],
+)
+def test_whose_visit_it_was_does_not_sign(text: str) -> None:
+    assert not only(text).values("signatories")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway's cabinet gave its approval on 3 June 2017 for an agreement with Peru on seals.", "signed"),
+        ("On 3 June 2017 Norway's cabinet gave approval for signing an agreement with Peru on seals.", "agreed"),
+    ],
+)
+def test_an_approval_is_no_signature(text: str, status: str) -> None:
+    mention = only(text)
+    assert (mention.value("signed"), mention.value("status")) == (None, status)
+
+
+def test_a_title_goes_on_over_the_bodies_it_is_between() -> None:
+    text = "Agreements between Peru and Norway:\n\n- Protocol on Cooperation between the Foreign Ministries (2005)\n"
+    assert told(found(text)) == {("Protocol on Cooperation between the Foreign Ministries", "2005")}
+
+
+def test_subjects_are_read_off_whole_terms() -> None:
+    assert only("Peru and Norway signed a social security convention in 1979.").value("subject") == (
+        "tax_social_security"
+    )
+    title = only("Peru and Norway signed a Status of Forces Agreement in 2011.").value("title")
+    assert title == "Status of Forces Agreement"

@@ -99,3 +99,34 @@ def test_envoy_of_somebody_else_is_not_the_envoy_spoken_of() -> None:
 def test_last_to_hold_an_office_is_named_by_it() -> None:
     (role,) = read("Arthur Quillon had been the last Peruvian president to come on a visit.").roles
     assert role.name == "Arthur Quillon"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Minister Orrin met the King of the Norwegians, Philippe, at noon.", "Philippe"),
+        ("The paper was read by Quillo Zamborowski at noon.", "Quillo Zamborowski"),
+        ("Hun Sen met the press.", "Hun Sen"),
+        ("Arthur Quillo spoke. Sir Arthur left.", "Arthur Quillo"),
+    ],
+)
+def test_name_is_told_by_crown_ending_family_or_knighthood(text: str, name: str) -> None:
+    assert named(text)[-1][0] == name
+
+
+def test_company_of_a_traveller_is_of_the_same_state() -> None:
+    text = "President Ferrin flew to Oslo, accompanied by Minister Vel Orrin and Minister Ada Quill."
+    assert named(text) == [("Ferrin", "PER"), ("Vel Orrin", "PER"), ("Ada Quill", "PER")]
+    text = "Premier Ferrin flew to Oslo. Accompanying him will be Minister Ada Quill."
+    assert named(text)[-1] == ("Ada Quill", "PER")
+
+
+def test_commander_of_a_states_service_is_of_that_state() -> None:
+    assert named("He met the commander of the Royal Norway Navy, Vice Admiral Vel Orrin.") == [("Vel Orrin", "NOR")]
+
+
+def test_guest_is_of_the_other_state_than_the_host() -> None:
+    assert named("Ada Quill and her Norwegian guest, Arthur Orrin, agreed.") == [
+        ("Ada Quill", "PER"),
+        ("Arthur Orrin", "NOR"),
+    ]

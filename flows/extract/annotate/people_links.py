@@ -329,7 +329,8 @@ class Sightings:
             return sight
         firm = role.definite or (role.state is not None and role.full) or words.texts[at] == ":"
         shared = role.office.plural and role.state is not None and not is_loud(words, sight.run)
-        known = sight.rule is not None or is_family(words, sight.run.first)
+        crowned = role.office.id in ("monarch", "royal", "emir") and is_given(words, sight.run.first)
+        known = sight.rule is not None or is_family(words, sight.run.first) or crowned
         lonely = size(words, sight.run) > 1 or known or (shared and words.folds[sight.run.last] in _LISTED)
         if not firm or not lonely or role.first in self.claimed:
             return sight

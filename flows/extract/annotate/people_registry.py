@@ -15,6 +15,7 @@ from flows.ground.model import Span
 
 MOST_HELD = 60  # offices of one person that a later "the minister" is compared with
 FIRST_NAMED = frozenset({"monarch", "emir", "royal", "peer", "noble"})  # whose holders go by the given name
+KNIGHTED = frozenset({"sir", "dame"})  # stand before the given name
 NUMERAL = "#"  # marks a king's or pope's number among the words of a name: "XI" is one, "Xi" is not
 
 
@@ -194,7 +195,7 @@ class Registry:
         if len(self.by_handle.get(first, ())) == 1 and not sight.rule:
             return True  # "Isaias Afwerki … Isaias": nobody else of the text is called so
         if first in self.terms.family_first or sight.role is None:
-            return first in self.terms.family_first
+            return first in self.terms.family_first or self.words.folds[sight.lead] in KNIGHTED
         called = sight.role.office.id in FIRST_NAMED and any(r.office.id in FIRST_NAMED for r in figure.held)
         return called or sight.role.office.id in figure.offices
 

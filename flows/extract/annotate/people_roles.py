@@ -143,7 +143,7 @@ def _inside_name(words: Words, index: int, floor: int) -> bool:
         and fold not in names.ordinary
         and fold not in names.things
         and fold not in names.honorific_starts
-        and not words.breaks[before]
+        and (not words.breaks[before] or fold in names.family_first)
         and len(fold) > 1
         and not words.texts[before].isupper()
         and fold not in role_terms().modifiers
@@ -282,7 +282,12 @@ def _object(words: Words, index: int, office: Office, terms: RoleTerms) -> tuple
         return 0, None
     if n := terms.portfolios.at(words.folds, index):
         return _fields(words, index + n, terms), None
-    if words.places[index] is not None or words.codes[index] is not None:
+    place = words.places[index]
+    if place is not None and place.kind == "demonym" and office.id == "monarch":
+        end = words.place_end(index)
+        if not words.texts[end].isalpha() or words.breaks[end]:
+            return end, place.state  # "the King of the Belgians, …"
+    if place is not None or words.codes[index] is not None:
         return _named(words, index, terms)
     if n := terms.polities.at(words.folds, index):
         inner = index + n

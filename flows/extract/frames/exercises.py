@@ -110,7 +110,19 @@ def _aboard(act: Act) -> bool:
         lead = [x.text for x in items[max(act.part[0], i - 3) : i]]
         if items[i].type == "UNIT" and "in" in lead and any(_visitor(act, n) for n in range(act.part[0], i)):
             return True
-    return False
+    return _brought(act)
+
+
+def _brought(act: Act) -> bool:
+    """Say whether it is somebody who comes, in a ship: "he dropped anchor off Ilo in the sloop X"."""
+    items, low = act.sentence.items, max(act.part[0], act.first - _SUBJECT)
+    ours = [i for i in range(act.last, min(act.part[1], act.last + _ABOARD)) if items[i].type == "UNIT"]
+    who = any(items[n].text == "he" or (n < act.first and _visitor(act, n)) for n in range(low, act.first))
+    before = any(items[n].type == "UNIT" for n in range(act.part[0], act.first))
+    if not ours or not who or before:
+        return False
+    lead = [x.text for x in items[max(act.last, ours[0] - 4) : ours[0]]]
+    return bool({"in", "aboard"} & {*lead}) or lead[-2:-1] == ["from"] or "from" in lead[1:]
 
 
 def _visitor(act: Act, i: int) -> bool:
@@ -150,6 +162,9 @@ def _counted(told: Telling) -> bool:
 def _thought(told: Telling) -> bool:
     """Say whether an exercise without name or day is only thought of: "a first exercise there would cost …"."""
     first = told.story.acts[0]
+    wished = {x.text for x in first.sentence.items[first.part[0] : first.last]} & _WISHED
+    if wished and told.voyage and not first.dates():
+        return True  # "the ministers want F-35s to rotate through Callao"
     if told.voyage and told.start is None and _MODAL & {x.text for x in first.sentence.items[slice(*first.part)]}:
         return True
     ships_will = "will" in first.sentence.anchors and bool(told.units or fleet(told.reading, told.story, ()))
@@ -233,6 +248,9 @@ def _dated(told: Telling, builder: Builder) -> None:
             builder.date(name, dated[0], "inherited" if dated[1] else None)
 
 
+_WISHED = frozenset({"want", "wants", "wanted", "hope", "hopes", "wish", "wishes"})
+_SUBJECT = 6  # items before a verb within which its subject stands
+_ABOARD = 9  # items behind it within which a ship is named
 _MODAL = frozenset({"should", "could", "would", "might", "may"})
 _YEAR = 4  # characters of a year: "since 2009", not "since Monday"
 _THOUGHT = frozenset("would could should might plans planned".split())

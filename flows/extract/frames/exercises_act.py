@@ -45,7 +45,9 @@ _MOST = frozenset({"largest", "biggest", "oldest", "longest", "tallest", "busies
 _BASED = frozenset({"flown", "flies", "operated", "operates", "operate", "operating", "based"})
 _ROW = 8  # items between two ports of one list, at most
 _STAY = frozenset("stay call visit stop stopover".split())
-_ORIGIN = frozenset("born founded beginnings inaugurated instituted originated".split())
+_ORIGIN = frozenset(
+    "suspended interrupted discontinued born founded beginnings inaugurated instituted originated".split()
+)
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
 _COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})

@@ -265,7 +265,8 @@ def _subject(reading: Reading, match: RuleMatch, here: Sequence[Side], part: tup
     earlier = next(iter(reading.earlier(match.sentence, same_paragraph=True)), None)
     if earlier is None or not {"it", "they"} & {items[n].text for n in near}:
         return False
-    fought = spoken(earlier, words().war) is not None and not earlier.of_type("UNIT")
+    afloat = any(isinstance(x.note, Unit) and x.note.kind == "ship" for x in earlier.items)
+    fought = spoken(earlier, words().war) is not None and not afloat
     return fought and any(s.armed and not s.partner for s in sides(reading, earlier, 0, len(earlier.items)))
 
 

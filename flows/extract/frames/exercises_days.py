@@ -13,6 +13,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 
 _OF_TIME = frozenset({"the", "an", "its"})  # "at the end of May" closes nothing
+_GONE = [["and", verb, word] for verb in ("left", "withdrew") for word in ("on", "in")]
 _HEAD = 4  # items within which the date of a dateline stands
 _CLOSING = 8  # items between a verb of closing and the date it closes on, at most
 Day = tuple[DateExpr, bool] | None  # a date, and whether it is inherited from an earlier sentence
@@ -93,6 +94,8 @@ def _closes(sentence: Sentence, i: int) -> bool:
     """Say whether a date is the last day: "ended on 5 May", "wound up yesterday", "will close on the 9th"."""
     items = sentence.items
     low = max(0, i - 3 * _CLOSING)
+    if [x.text for x in items[max(0, i - 3) : i]] in _GONE:
+        return True
     for n in range(i - 1, max(-1, i - _CLOSING), -1):
         if items[n].text == ";":
             low = n + 1

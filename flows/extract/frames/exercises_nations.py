@@ -40,8 +40,10 @@ def sends(sentence: Sentence, i: int) -> bool:
     at = next((n for n in range(i + 1, min(i + 4, len(items))) if items[n].text in _SENT or items[n].type), i)
     if items[at].text not in _SENT:
         return False
-    for item in items[at + 1 : at + _LOAD]:
+    for n, item in enumerate(items[at + 1 : at + _LOAD], at + 2):
         note, text = item.note, item.text
+        if n < len(items) and items[n].text == "'":
+            continue  # "sent soldiers' letters"
         if isinstance(note, Amount):
             text = (note.unit or "").rpartition(" ")[2]
         if text in words().troops and text not in _UNARMED:

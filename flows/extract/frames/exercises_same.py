@@ -22,6 +22,8 @@ REACH = 6  # sentences between an act and what is said of it later
 _SEASON = 200  # days between editions of a yearly exercise, at least
 _SENDING = frozenset({"deployment.troops", "deployment.posted", "deployment.state", "deployment.fly", "presence.force"})
 _LASTING = 45  # days that an exercise may have gone on which "ended on the 15th"
+_CALLED = frozenset("called named dubbed codenamed baptised known".split())
+_NOUNS = frozenset("exercise drill manoeuvre manoeuvres drills".split())
 _FURTHER = frozenset("another other separate later second then also subsequent next afterwards meanwhile".split())
 
 
@@ -199,6 +201,8 @@ def _one_act(story: Story, act: Act) -> bool:
     paragraphs = act.sentence.segment.paragraph - story.last.segment.paragraph
     if paragraphs and act.sentence.segment.kind == "item":
         return False  # another entry of a list
+    if act.kind == "exercise" and distance <= 1 and not paragraphs and not story.name and _renames(act):
+        return True
     if distance > REACH or paragraphs > 2 or apart_from(story, act):
         return False
     if any(same_unit(a.name, b.name) for a in act.ships for b in story.ships):
@@ -216,6 +220,12 @@ def _one_act(story: Story, act: Act) -> bool:
     if act.kind == "exercise" and paragraphs == 0 and distance <= 2 and not _FURTHER & act.sentence.anchors:
         return True
     return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
+
+
+def _renames(act: Act) -> bool:
+    """Say whether a name is that of the exercise just told of: "The exercise, called Sea Spirit, has been held …"."""
+    lead = [x.text for x in act.sentence.items[max(0, act.first - 5) : act.first]]
+    return act.name is not None and bool(_CALLED & {*lead}) and bool(_NOUNS & {*lead}) and lead[:1] != ["another"]
 
 
 def _definite(act: Act) -> bool:

@@ -16,6 +16,7 @@ _WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "
 _NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has not been spoken of
 _OWN = 14  # items between a noun of an exercise and its own date, at most
 _LEFT = frozenset({"left", "leaves", "leave", "departed", "departs", "sailed", "sails"})
+_JOINS = frozenset("took takes take joined joins participated participates".split())
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
 # Which rule names an act best, where several fire on it; a proper name comes first.
 _ORDER = (
@@ -222,6 +223,7 @@ def _own_day(kept: Act, act: Act) -> bool:
         return listed
     near = any(items[n].type == "DATE" for n in range(max(0, act.first - 4), min(len(items), act.last + 4)))
     listed = listed or any(items[n].text in ("then", "before", "after") for n in range(low, high))
+    listed = listed or any(items[n].text == "and" and items[n + 1].text in _JOINS for n in range(low, high))
     return listed and near and bool(act.ships)
 
 

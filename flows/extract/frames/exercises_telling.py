@@ -364,6 +364,9 @@ class Telling:
             return None
         ours = ours or {s.code for s in self.story.acts[0].sides if s.armed}
         place = party_named(self.reading, self.story, ours)
+        company = [s for s in sides(self.reading, first.sentence, 0, len(first.sentence.items)) if s.partner]
+        if place and abroad and place.state in {s.code for s in company}:
+            return None  # "docked at Lima after drills with the Norwegian Navy"
         return (place.state, place.span) if place and place.state else None
 
     def _host_named(self, ours: set[str]) -> tuple[str, Span] | None:
@@ -382,6 +385,7 @@ def _practises(act: Act, i: int) -> bool:
 
 
 def _several(told: Sequence[Story], story: Story) -> bool:
-    """Say whether one sentence tells of several calls, of which this is one."""
+    """Say whether one sentence tells of several calls, or of a call and an exercise, of which this is one."""
     first = story.acts[0].sentence
-    return any(a.sentence is first for s in told if s is not story and s.kind == "port_call" for a in s.acts)
+    others = (s for s in told if s is not story and (s.kind == "port_call" or (s.name and story.kind == "port_call")))
+    return any(a.sentence is first for s in others for a in s.acts)

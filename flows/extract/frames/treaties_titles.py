@@ -83,10 +83,21 @@ def ellipsis(reading: Reading, entity: Entity, note: Instrument) -> None:
         return
     text = reading.view.text
     name, said = source.title.of(text), note.title.of(text)
-    head = _ABOUT.split(name)[0]
+    head = _singular(_ABOUT.split(name)[0])
     entity.title = Span(source.title.start, note.title.end)
     whole = said.split()[0].isdigit() or said in ("one", "that", "another")
     entity.title_value = _PARTIES.split(name)[0] if whole else _spelt(head, said, alone=head == name)
+
+
+def _singular(name: str) -> str:
+    """Return what one of several is called where the text has its letters: "agreements" hold an "agreement"."""
+    return " ".join(_one(word) for word in name.split())
+
+
+def _one(word: str) -> str:
+    head = terms().heads.get(word.casefold())
+    plain = head is not None and head.plural and word.endswith("s") and not word.endswith(("ies", "ses"))
+    return word[:-1] if plain else word
 
 
 def _spelt(head: str, said: str, *, alone: bool) -> str:

@@ -84,7 +84,7 @@ def _people(builder: Builder, cast: Cast, trip: Trip) -> bool:
     office = next((p.office for p in visitors if p.office is not None), None)
     if office is not None:
         builder.add("visitor_role", office)
-    of_both = trip.legs[0].act.match.rule.options.get("offices") == "yes"  # "the foreign ministers of A and B"
+    of_both = trip.legs[0].act.match.rule.options.get("offices") is not None  # "the foreign ministers of A and B"
     return builder.has("visitors") or (office is not None and (of_both or _singular(office, cast.reading)))
 
 

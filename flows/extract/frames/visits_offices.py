@@ -13,6 +13,7 @@ from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_PEERS = frozenset({"counterparts", "colleagues"})
 _RANKS = {
     "presidents": "head_of_state",
     "leaders": "head_of_state",
@@ -41,6 +42,25 @@ def both_sides(match: RuleMatch, cast: Cast) -> tuple[tuple[Party, ...], tuple[P
     office = _office(sentence, noun)
     one, other = (Party(None, span, span, code, rank, office) for code, span in states)
     return (one,), (other,)
+
+
+def one_of_many(match: RuleMatch, cast: Cast, subject: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return whom of several the text's other side sent: "received the presidents of Chile and Peru in Oslo"."""
+    sentence = match.sentence
+    dated = any(isinstance(i.note, DateExpr) and i.note.edtf for i in sentence.items)
+    noun = next((n for n in range(match.first, match.last) if sentence.items[n].text in {*_RANKS, *_PEERS}), None)
+    named = next((n for n in range(match.first, match.last) if sentence.items[n].type in ("STATE", "DEMONYM")), None)
+    if not dated or noun is None or named is None or len(subject) != 1:
+        return ()
+    rank = _RANKS.get(sentence.items[noun].text, subject[0].rank)
+    row = sentence.coordinated(named)
+    told = [(note, sentence.items[n].span) for n in row if isinstance(note := sentence.items[n].note, Place)]
+    codes = set(cast.reading.document.dyad.codes) - {subject[0].state}
+    meant = [(note.state, span) for note, span in told if note.state in codes]
+    if len(row) < 2 or len(meant) != 1 or subject[0].state is None:
+        return ()
+    code, span = meant[0]
+    return (Party(None, span, span, code, rank, _office(sentence, noun)),)
 
 
 def _office(sentence: Sentence, noun: int) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, before_name, governed, leads
-from flows.extract.frames.visits_offices import both_sides
+from flows.extract.frames.visits_offices import both_sides, one_of_many
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_where import SPOTS
@@ -22,6 +22,10 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
     """Return movers and hosts as the grammar of the rule has them."""
     if match.rule.options.get("offices") == "yes":
         return both_sides(match, cast)
+    if match.rule.options.get("offices") == "one":
+        subject = _subject(match, cast)
+        others = one_of_many(match, cast, subject)
+        return (others, subject) if way == "receive" else (subject, others)
     visitors, hosts = _captured(match, "visitor", cast), _captured(match, "host", cast)
     visitors = _called(match, cast) or visitors
     at = match.captured.get("host")

@@ -50,9 +50,11 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
     if way not in _MOVES or (match.rule.options.get("fallback") == "yes" and "here" not in near):
         return ()
     around = () if "here" in near else _around(match) or _at_head(match, cast)
+    comes = items[match.first].text in COMING
+    if comes:  # many states have a State Palace
+        around = tuple(p for p in around if p.kind not in ("venue", "government") or p.state in cast.reading.dyad)
     if around:
         return around
-    comes = items[match.first].text in COMING
     near_head = way in _SCENES and match.sentence.index <= 4
     town = cast.dateline() if near_head or comes or "here" in near else None
     if isinstance(town, Place):

@@ -294,7 +294,12 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
 def _pronoun_for_host(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     """Say whether "he" was taken for the host of the trip just told: "he returned to Lima" is its visitor."""
     sentence, mover, last = act.sentence, act.movers[0], before[-1] if before else None
-    if last is None or last.origin != destination or sentence.items[act.match.first].text not in word_set("homeward"):
+    if (
+        act.place is None
+        or last is None
+        or last.origin != destination
+        or sentence.items[act.match.first].text not in word_set("homeward")
+    ):
         return False
     named = sentence.segment.start <= mover.here.start < sentence.segment.end
     back = bool(_BACK & {i.text for i in sentence.items[act.match.first : act.match.last]})
@@ -343,7 +348,7 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     if _set_out_for(act, place):
         return None  # "she leaves for Seoul, where she is to confer with President Lee"
     one, other = home(act.movers), home(act.hosts)
-    of_both = act.match.rule.options.get("offices") == "yes"
+    of_both = act.match.rule.options.get("offices") is not None
     if (one == other and one is not None) or not all((p.name or of_both) and p.rank in (*PUBLIC, None) for p in both):
         return None
     if len(sides) < 2 and not any(p.rank in PUBLIC for p in both):

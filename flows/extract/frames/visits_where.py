@@ -53,7 +53,9 @@ def spots(match: RuleMatch, dyad: Dyad) -> tuple[Place, ...]:
     if not at and match.rule.options.get("way") == "meet":
         at = _where_a_party_is(sentence)
     places = (sentence.items[i].note for i in dict.fromkeys(at) if not adjectival(sentence, i))
-    return tuple(p for p in places if isinstance(p, Place) and p.state)
+    found = (p for p in places if isinstance(p, Place) and p.state)
+    # Many states have a State Palace: a building of a third one says nothing of where they were.
+    return tuple(p for p in found if p.kind not in ("venue", "government") or p.state in dyad.codes)
 
 
 def _stops(sentence: Sentence, index: int) -> list[int]:
