@@ -108,3 +108,43 @@ def test_a_dateline_dates_no_exercise_beside_a_day_of_its_own() -> None:
     assert [(m.value("start"), m.value("end")) for m in read(text, "PER", "NOR", "2019-06-29")] == [
         (None, "2019-06-27")
     ]
+
+
+def test_the_day_on_which_troops_left_is_the_last() -> None:
+    text = "Chilean troops entered Lima on 17 January 1881 and left on 23 October 1883."
+    assert [(m.value("start"), m.value("end")) for m in read(text, "CHL", "PER")] == [("1881-01-17", "1883-10-23")]
+
+
+def test_the_waters_off_a_town_outweigh_who_is_called_the_host() -> None:
+    text = "The Kenyan patrol ship Jasiri joined Exercise Coral Gate, which the US hosts off Mombasa in May 2019."
+    assert [m.value("host") for m in read(text, "KEN", "USA")] == ["KEN"]
+
+
+def test_an_exercise_ashore_in_another_state_is_no_part_of_the_voyage_before() -> None:
+    text = (
+        "In October 2018 the Italian frigate Carabiniere called at La Goulette. "
+        "A month later Tunisian commandos trained with Italian marines near Brindisi."
+    )
+    assert [(m.value("kind"), m.values("units")) for m in read(text, "ITA", "TUN")] == [
+        ("port_call", ("Carabiniere",)),
+        ("exercise", ()),
+    ]
+
+
+def test_a_call_in_a_third_state_is_none_in_that_of_the_company_kept_at_sea() -> None:
+    text = "HMAS Toowoomba arrived at Yokosuka on 5 May 2019 after conducting exercises with the Philippine Navy."
+    assert [m.value("kind") for m in read(text, "AUS", "PHL")] == ["exercise"]
+
+
+def test_an_operation_has_all_the_places_that_its_clause_takes() -> None:
+    text = "In 1655 Swedish troops invaded Poland and captured Warsaw."
+    assert [(m.values("places"), m.value("start")) for m in read(text, "POL", "SWE")] == [
+        (("Poland", "Warsaw"), "1655")
+    ]
+
+
+def test_the_town_is_the_one_told_of_before() -> None:
+    raid = "Admiral Rebolledo's gunboats bombarded the town on 22 April 1880."
+    found = read(f"The quays of Callao in Peru feared Chile. {raid}", "CHL", "PER")
+    assert [(m.value("host"), m.values("participants")) for m in found] == [("PER", ("CHL",))]
+    assert read(raid, "CHL", "PER") == []

@@ -156,7 +156,8 @@ def test_a_name_given_behind_is_that_of_the_exercise_just_told_of() -> None:
 
 def test_a_call_told_with_an_exercise_is_a_record_of_its_own() -> None:
     text = (
-        "The frigate BAP Palacios visited Arica in May 2012 and joined Exercise Tall Cedar with Chile off Ilo in June 2012."
+        "The frigate BAP Palacios visited Arica in May 2012 and joined Exercise Tall Cedar with Chile off Ilo in June "
+        "2012."
     )
     told = [(m.value("kind"), m.value("places"), m.value("start")) for m in read(text, "CHL", "PER")]
     assert told == [("port_call", "Arica", "2012-05"), ("exercise", "Ilo", "2012-06")]
@@ -165,3 +166,17 @@ def test_a_call_told_with_an_exercise_is_a_record_of_its_own() -> None:
 def test_when_an_exercise_was_suspended_is_not_when_it_was_held() -> None:
     text = "The joint Chilean–Peruvian Exercise Tall Cedar, which had been suspended in 2001, was held in May 2014."
     assert [m.value("start") for m in read(text, "CHL", "PER")] == ["2014-05"]
+
+
+def test_guns_fired_in_an_exercise_are_no_operation() -> None:
+    text = (
+        "Chilean and Peruvian troops took part in Exercise Tall Cedar at Ilo from 4 to 9 May 2015; artillery crews "
+        "fired 200 shells."
+    )
+    assert [m.value("kind") for m in read(text, "CHL", "PER")] == ["exercise"]
+
+
+def test_a_call_dates_the_voyage_that_nothing_else_dates() -> None:
+    text = "The frigate BAP Palacios arrived in Arica on 4 May 2012 as part of her voyage north and left on 9 May 2012."
+    told = [(m.value("kind"), m.value("start"), m.value("end")) for m in read(text, "CHL", "PER")]
+    assert told == [("deployment", "2012-05-04", "2012-05-09")]

@@ -40,6 +40,8 @@ def test_offices_of_both_sides_that_met_somewhere_are_a_visit_of_nobody_named(te
     [
         "The foreign ministers of Peru, Norway and Chile met in Oslo on 3 May 2011.",
         "The foreign ministers of Peru and Norway meet in Oslo every year.",
+        "The trade ministers of Peru and Norway meet annually, in 2011 in Oslo and in 2012 in Lima.",
+        "The foreign ministers of Peru and Norway met by video link on 3 May 2021.",
         "The foreign ministers of Peru and Chile met in Oslo on 3 May 2011, Norway told the press.",
         "Peru and Norway have foreign ministers who met the press in May 2011.",
     ],
@@ -155,3 +157,89 @@ def test_the_latter_may_be_the_one_who_came() -> None:
         "May 2009, was pleased."
     )
     assert [(v.values("visitors"), v.value("start")) for v in found] == [(("Lars Dahl",), "2009-05")]
+
+
+# Journeys through several states
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peruvian President Ana Quispe visited Chile, Ghana and Norway in May 2011.",
+        "Peruvian President Ana Quispe travelled to Santiago, Accra and then Oslo in May 2011.",
+        "Peruvian President Ana Quispe's visit to Chile, Ghana and Norway in May 2011 was brief.",
+        "In May 2011 Peruvian President Ana Quispe visited five countries, including Norway.",
+    ],
+)
+def test_one_of_several_states_on_a_journey_is_visited_as_well(text: str) -> None:
+    found = only(text)
+    assert (found.value("origin"), found.value("destination"), found.value("start")) == ("PER", "NOR", "2011-05")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peruvian President Ana Quispe visited Chile and Ghana in May 2011.",
+        "Peruvian President Ana Quispe visited Chile, and Norway cheered in May 2011.",
+    ],
+)
+def test_a_state_that_only_follows_a_journey_is_no_stop_of_it(text: str) -> None:
+    assert visits(text) == []
+
+
+def test_a_gift_in_return_is_no_visit() -> None:
+    text = "Lars Dahl of Norway gave Peru a loan in 2011, and President Ana Quispe reciprocated in 2012 with a gift."
+    assert visits(text) == []
+
+
+def test_who_leaves_for_abroad_starts_on_that_day() -> None:
+    found = only("Peruvian President Ana Quispe left on 3 May 2011 for a trip to Norway and Sweden.")
+    assert (found.value("start"), found.value("end")) == ("2011-05-03", None)
+
+
+def test_who_leaves_there_for_elsewhere_ends_the_visit() -> None:
+    found = only("Peruvian President Ana Quispe came to Oslo on 3 May 2011. She left Oslo on 5 May for Stockholm.")
+    assert (found.value("start"), found.value("end")) == ("2011-05-03", "2011-05-05")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's Lars Dahl was among the guests at the inauguration of President Ana Quispe in Lima on 28 July 2011.",
+        "The inauguration of President Ana Quispe in Lima on 28 July 2011 was attended by Norway's premier Lars Dahl.",
+        "Lars Dahl of Norway represented the king at the inauguration of President Quispe in Lima on 28 July 2011.",
+    ],
+)
+def test_who_attends_an_inauguration_is_there(text: str) -> None:
+    found = only(text)
+    assert (found.values("visitors"), found.value("start")) == (("Lars Dahl",), "2011-07-28")
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        (
+            "Norway's premier, Lars Dahl, received the presidents of Chile and Peru in Oslo on 4 May 2011.",
+            ("PER", "NOR"),
+        ),
+        (
+            "Norway's premier, Lars Dahl, hosted his Chilean and Peruvian counterparts in Bergen in May 2011.",
+            ("PER", "NOR"),
+        ),
+        (
+            "Norway's premier, Lars Dahl, met the leaders of Chile, Peru and Ghana in Lima on 4 May 2011.",
+            ("NOR", "PER"),
+        ),
+    ],
+)
+def test_one_of_several_office_holders_is_of_the_other_side(text: str, ways: tuple[str, str]) -> None:
+    found = only(text)
+    assert (found.value("origin"), found.value("destination")) == ways
+
+
+def test_office_holders_of_third_states_are_nobody_of_the_dyad() -> None:
+    assert visits("President Ana Rojas of Chile received the presidents of Peru and Norway in Santiago in 2011.") == []
+
+
+def test_a_visit_under_discussion_is_none() -> None:
+    assert visits("A visit to Oslo by the Peruvian foreign minister was under discussion, officials said.") == []

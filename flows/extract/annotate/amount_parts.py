@@ -37,7 +37,7 @@ _BESIDE = frozenset({"below", "above", "under", "over", "more than", "less than"
 
 def year_before(text: str, start: int, digits: str) -> bool:
     """Say whether a number is a year before people or things: "in 1961 British troops", "since 1994 Omani ships"."""
-    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("17", "18", "19", "20")
+    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("15", "16", "17", "18", "19", "20")
     return year and _YEAR_LEAD.search(text, max(0, start - _LEAD), start) is not None
 
 

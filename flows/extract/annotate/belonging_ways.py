@@ -380,5 +380,8 @@ class Ways:
             return self.cast.opening(first)
         between = self.words.folds[before[-1].last : first]
         if self.cast.is_counterpart(sight):
-            return self.cast.row(before[0])[0]
+            guest = {"guest", "visitor"} & set(self.words.folds[before[0].last : first - 1])
+            return (
+                None if guest and len(before) > 1 else self.cast.row(before[0])[0]
+            )  # "they received the guest, who …"
         return before[-1] if len(before) == 1 or "," not in between or all(w in JOINERS for w in between) else None

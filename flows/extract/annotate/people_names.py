@@ -190,6 +190,11 @@ def _place_in_name(words: Words, index: int, taken: bytearray, terms: NameTerms,
     if 0 <= first < index - 1 and place and place.kind == "city" and is_given(words, first):
         return words.places[index - 1] is None and words.places[first] is None  # "Alicia Bárcena Ibarra"
     after = words.place_end(index)
+    if first < 0 and place and words.folds[index - 1] in ("in", "at", "from", "to", "near"):
+        return False  # "In Santiago Quillo signed it"
+    family = first < 0 and place and place.kind == "city" and plain(words.texts[index]) in terms.family
+    if family and plain(words.texts[after]) in terms.given_last and words.capital(after) and words.follows(after):
+        return True  # "Hamada Taro"
     if is_given(words, index) and words.capital(after) and words.folds[after] not in terms.things:
         free = words.places[after] is None and not words.breaks[after] and not taken[after]
         return free and words.folds[after] not in terms.ordinary

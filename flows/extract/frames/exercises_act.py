@@ -51,6 +51,7 @@ _ORIGIN = frozenset(
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
 _COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})
+_NO_GROUND = frozenset("which that whom including include includes nations countries like".split())  # of those who took part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +72,7 @@ class Act:
     realis: Realis
     shared: bool = False  # named together with another exercise
     taken: int | None = None  # the place that an operation's rule captured
+    also: tuple[int, ...] = ()  # the places of what the clause goes on with: "landed at Ilo and captured Tacna"
 
     @property
     def voyage(self) -> bool:
@@ -144,7 +146,8 @@ class Act:
             row = items[taken[-1] : taken[-1] + 3]
             if [x.text or x.type for x in row[:2]] in _INSIDE and row[-1].type in ("CITY", "CAPITAL"):
                 taken.append(taken[-1] + 2)  # "the Summer Palace in Peking"
-            return [(i, n) for i in taken if isinstance(n := items[i].note, Place)]
+            taken.extend(i for other in self.also for i in self.sentence.coordinated(other))
+            return [(i, n) for i in dict.fromkeys(taken) if isinstance(n := items[i].note, Place)]
         inside = (
             []
             if self.rule != "exercise.named" or self.kind != "operation" or self.name is None
@@ -217,7 +220,7 @@ class Act:
         items = self.sentence.items
         at = self.sentence.coordinated(i)[0] - 1
         for n in range(at, max(-1, at - 4), -1):
-            if items[n].type or items[n].text in _SIGNS or items[n].text in ("which", "that", "whom"):
+            if items[n].type or items[n].text in _SIGNS or items[n].text in _NO_GROUND:
                 return False
             if items[n].text == "between" and self.kind == "exercise" and items[i].type == "STATE":
                 return False  # "the drill between Peru and Norway"

@@ -15,6 +15,7 @@ from flows.ground.dates import dates_of as days_of
 _OF_TIME = frozenset({"the", "an", "its"})  # "at the end of May" closes nothing
 _GONE = [["and", verb, word] for verb in ("left", "withdrew") for word in ("on", "in")]
 _HEAD = 4  # items within which the date of a dateline stands
+_TWO = 2  # dates of a call: of arrival and of leaving
 _CLOSING = 8  # items between a verb of closing and the date it closes on, at most
 Day = tuple[DateExpr, bool] | None  # a date, and whether it is inherited from an earlier sentence
 Ends = tuple[DateExpr | None, DateExpr | None]
@@ -30,14 +31,29 @@ def _departure(act: Act) -> tuple[int, int] | None:
     at = spoken(act.sentence, words().lists["departure"], *act.part)
     if at is None:
         return None
+    return None if _ends_call(act, at) else at
+
+
+def _ends_call(act: Act, at: tuple[int, int]) -> bool:
+    """Say whether ships only leave, at ``at``, the port at which the clause before has them call."""
     called = any(i < at[0] and not act.leaves(i) for i, _ in act.places())
-    items = act.sentence.items
-    behind = items[at[1]].text if at[1] < len(items) else ""
-    return None if called and behind in ("on", "again", "it", "there") else at
+    behind = act.sentence.items[at[1]].text if at[1] < len(act.sentence.items) else ""
+    return called and behind in ("on", "again", "it", "there")
+
+
+def _stay(act: Act) -> Ends | None:
+    """Return the days of a call that is all that dates a voyage: "arrived on 28 January … and left on 2 February"."""
+    at = spoken(act.sentence, words().lists["departure"], *act.part)
+    if at is None or not _ends_call(act, at):
+        return None
+    told = sorted((i, d) for i, d in act.dates() if d.edtf and "/" not in d.edtf) if len(act.dates()) == _TWO else []
+    return (told[0][1], told[1][1]) if len(told) == _TWO and told[0][0] < at[0] < told[1][0] else None
 
 
 def act_days(act: Act) -> Ends:
     """Return the first and last day an act gives: its nearest date, a range's end, or an "until" beside it."""
+    if act.kind == "deployment" and (stay := _stay(act)) is not None:
+        return stay
     ships = act.voyage and bool(act.ships)
     closing = [d for i, d in act.dates() if (_comes_home(act, i) if ships else _closes(act.sentence, i))]
     if act.rule == "operation.withdraw":

@@ -35,7 +35,7 @@ _WITHIN = frozenset(_ORDER) - {
 
 def settled(found: list[Act]) -> list[Act]:
     """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
-    found = [a for a in found if not _within_drill(a, found)]
+    found = [a for a in found if not _within_drill(a, found) and not _shots(a, found)]
     kept = _settled(_without_presence([a for a in found if not _sails_again(a, found)]))
     calls = [a for a in kept if a.rule.startswith(("call", "deployment.sail"))]
     kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
@@ -46,6 +46,12 @@ def _within_drill(act: Act, found: Sequence[Act]) -> bool:
     """Say whether the word for a voyage is only part of that for an exercise: "conducted a joint patrol"."""
     drills = [a for a in found if a.kind == "exercise" and a.first < act.first < a.last]
     return act.voyage and any(not any(x.type in GROUNDS for x in a.sentence.items[a.first : a.last]) for a in drills)
+
+
+def _shots(act: Act, found: Sequence[Act]) -> bool:
+    """Say whether guns are fired in the exercise that the sentence tells of: "…; the crews fired 200 shells"."""
+    drills = (a for a in found if a.kind == "exercise" and a.part != act.part)
+    return act.kind == "operation" and not act.name and any(act.part[0] <= a.first < act.part[1] for a in drills)
 
 
 def _sails_again(act: Act, found: Sequence[Act]) -> bool:
@@ -161,6 +167,8 @@ def _settled(found: Sequence[Act]) -> list[Act]:
         twin = next((k for k in kept if _one(k, act)), None)
         if twin is None:
             kept.append(act)
+        elif twin.taken is not None and act.taken is not None and act.taken != twin.taken and act.first > twin.first:
+            kept[kept.index(twin)] = replace(twin, also=(*twin.also, act.taken))
     return sorted(kept, key=lambda a: (a.first, a.last))
 
 

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from flows.extract.frames.exercises_act import Act, in_edition
 from flows.extract.frames.exercises_context import (
-    ashore, fleet, ground, mentioned, near_sides, opposite, party_named, told_before,
+    ashore,
+    fleet,
+    ground,
+    mentioned,
+    near_sides,
+    opposite,
+    party_named,
+    told_before,
 )  # fmt: skip
 from flows.extract.frames.exercises_days import in_order
 from flows.extract.frames.exercises_hosts import hosting, soil

@@ -41,7 +41,8 @@ def told_first(leg: Leg, found: list[Trip]) -> None:
             continue
         near = continues(here, there)
         leaves = leg.act.way == "leave" and _ends_after(leg, trip) and here is not there
-        fits = leaves or (leg.act.way == "go" and _dates(leg, trip) == "same")
+        attends = leg.act.way == "stage" and here is there and _dates(leg, trip) != "apart"  # "at the summit X met Y"
+        fits = leaves or attends or (leg.act.way == "go" and _dates(leg, trip) == "same")
         same = bool(keys & {p.key for p in trip.visitors[:1]}) and fits
         if near and same and trip.destination is not None and len(trip.legs) < MOST_LEGS:
             found[n] = Trip((*trip.legs, leg))

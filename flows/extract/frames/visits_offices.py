@@ -13,6 +13,7 @@ from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_OFTEN = frozenset({"annually", "regularly", "yearly", "periodically", "alternately", "every", "each"})
 _PEERS = frozenset({"counterparts", "colleagues"})
 _RANKS = {
     "presidents": "head_of_state",
@@ -30,7 +31,7 @@ def both_sides(match: RuleMatch, cast: Cast) -> tuple[tuple[Party, ...], tuple[P
     sentence = match.sentence
     noun = next((n for n in range(match.first, match.last) if sentence.items[n].text in _RANKS), None)
     dated = any(isinstance(i.note, DateExpr) and i.note.edtf for i in sentence.items)
-    if noun is None or not dated or sentence.of_type("PERSON", "ROLE", "DELEGATION"):
+    if sentence.anchors & _OFTEN or noun is None or not dated or sentence.of_type("PERSON", "ROLE", "DELEGATION"):
         return (), ()
     rank = _RANKS[sentence.items[noun].text]
     modifier = sentence.items[noun - 1] if noun else None

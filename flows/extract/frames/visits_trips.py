@@ -43,7 +43,7 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
     found: list[Trip] = []
     loose = [leg for leg in _legs(acts, cast, dyad, found) if not place_leg(leg, found)]
     for leg in loose:
-        if leg.act.way in ("go", "leave") and (leg.act.start or leg.act.end) is not None:
+        if leg.act.way in ("go", "leave", "stage") and (leg.act.start or leg.act.end) is not None:
             told_first(leg, found)
     return folded(found)
 

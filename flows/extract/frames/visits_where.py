@@ -19,6 +19,8 @@ _BEFORE_IT = {
     ("preparation", "for"),
     ("advance", "of"),
     ("up", "to"),
+    ("before", "attending"),
+    ("before", "joining"),
     ("prepare", "for"),
 }
 _LISTING = frozenset({",", "and", "then", "to", "the", "finally", "lastly"})  # between the stops of a journey
