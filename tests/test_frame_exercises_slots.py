@@ -177,6 +177,8 @@ def test_guns_fired_in_an_exercise_are_no_operation() -> None:
 
 
 def test_a_call_dates_the_voyage_that_nothing_else_dates() -> None:
-    text = "The frigate BAP Palacios arrived in Arica on 4 May 2012 as part of her voyage north and left on 9 May 2012."
+    text = (
+        "The frigate BAP Palacios arrived in Arica on 4 May 2012 on her voyage round the world and left on 9 May 2012."
+    )
     told = [(m.value("kind"), m.value("start"), m.value("end")) for m in read(text, "CHL", "PER")]
     assert told == [("deployment", "2012-05-04", "2012-05-09")]

@@ -116,3 +116,17 @@ def test_an_envoy_may_reach_a_court_instead_of_a_town() -> None:
 
 def test_a_captain_named_in_brackets_is_not_who_was_there() -> None:
     assert visits("The Peruvian squadron (BAP Mar, BAP Sol, Admiral Luis Soto) was at Bergen in May 2011.") == []
+
+
+def test_a_forum_attended_is_what_the_visit_told_of_behind_it_was_for() -> None:
+    found = only(
+        "Minister Ana Quispe of Peru attended the Bergen Diplomacy Forum in March 2022, where she met Lars Dahl."
+    )
+    assert (found.value("occasion"), found.value("kind")) == ("Bergen Diplomacy Forum", "summit_margin")
+
+
+def test_a_forum_to_come_is_not() -> None:
+    met = (
+        "met Norwegian Foreign Minister Lars Dahl in Oslo on 3 May 2011, before attending the Kiel Security Conference."
+    )
+    assert only(f"Peruvian Foreign Minister Ana Quispe {met}").value("occasion") is None

@@ -84,6 +84,7 @@ def test_name_that_holds_an_ordinary_word_or_a_place_is_a_persons(text: str, nam
         "The Duma ratified it.",
         "His Majesty spoke at noon.",
         "Peru's Parliament met at noon.",
+        "Peru's Unna signed a contract.",
         "Troops left Sidi Fredj in June.",
     ],
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from flows.extract.annotate.wording import Bounds, Trigger, alternatives, language, listed, starts_word
 from flows.extract.model import Event, View
@@ -33,6 +33,7 @@ _COINED = re.compile(
     r"|km|kilometres|men|women|soldiers|sailors|troops|ships|vessels|boats|guns|tanks|aircraft|planes|jets)\b)"
 )
 _ACRONYM = re.compile(r"(?<![\w-])(?P<name>[A-Z]{5,})(?![\w-])")
+_HULL = re.compile(r"(?<!\w)(?P<prefix>[A-Z][\w.]{1,7})\s(?P<name>[A-Z]{5,})(?!\w)")
 _FUSED = re.compile(r"(?<![\w-])(?P<name>(?:[A-Z]{3,}|(?:[A-Z][a-z]{2,}){1,3})\d\d)(?![\w-])")
 
 _LEADS = frozenset(
@@ -155,5 +156,9 @@ class Coined:
 
     def _ship(self, name: str) -> bool:
         """Say whether the text knows a ship of this name: "the deck of BERGEN" where it has spoken of KNM BERGEN."""
-        leads = re.finditer(rf"(?<!\w)([A-Z]\S+)\s{re.escape(name)}(?!\w)", self.text)
-        return any(m[1] in self.terms.prefixes for m in leads)
+        return name in self.hulls
+
+    @cached_property
+    def hulls(self) -> frozenset[str]:
+        """The names in capitals that stand behind a warship's prefix anywhere in the text."""
+        return frozenset(m["name"] for m in _HULL.finditer(self.text) if m["prefix"] in self.terms.prefixes)

@@ -6,6 +6,10 @@ from flows.extract.annotate.people_names import Run, is_family, is_given, is_lou
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
 
+_FACE_TO_FACE = frozenset(  # what no firm does ("Peru's Unna signed" may be one)
+    "met meets visited visits arrived arrives flew flies travelled traveled travels received welcomed greeted".split()
+)
+
 
 def evidence(words: Words, run: Run) -> str | None:
     """Return the id of what shows that a run without title is a person: its shape, or what stands around it."""
@@ -52,7 +56,7 @@ def _of_state(words: Words, run: Run) -> bool:
     owned = words.folds[run.first - 2 : run.first] == ["'", "s"]
     named = run.last == run.first + 1 and owned and owner is not None and owner.kind == "state"
     alone = named and not is_loud(words, run) and words.places[run.first] is None
-    told = words.folds[run.last] in name_terms().deeds and words.follows(run.last)
+    told = words.folds[run.last] in _FACE_TO_FACE and words.follows(run.last)
     return alone and (told or plain(words.texts[run.first]) in name_terms().family)
 
 
