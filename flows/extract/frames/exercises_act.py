@@ -51,7 +51,7 @@ _ORIGIN = frozenset(
 CRUISES = frozenset({"deployment", "voyage", "cruise", "circumnavigation"})
 _COMPOUNDS = [["-", word] for word in ("class", "based", "born", "built", "led", "registered", "trained", "style")]
 _CONTRAST = frozenset({"while", "whereas", "although", "though"})
-_NO_GROUND = frozenset("which that whom including include includes nations countries like".split())  # of those who took part
+_NO_GROUND = frozenset("which that whom including include includes nations countries like".split())  # who took part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
