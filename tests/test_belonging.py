@@ -205,8 +205,6 @@ def test_somebody_of_a_third_state_is_of_neither_side() -> None:
 
 
 def test_office_takes_up_the_subject_and_not_whom_he_was_received_by() -> None:
-    text = (
-        "President Aldo Ferrin came on Monday, when Premier Vel Orrin received him. The Peruvian leader left."
-    )
+    text = "President Aldo Ferrin came on Monday, when Premier Vel Orrin received him. The Peruvian leader left."
     assert states(text)["Aldo Ferrin"] == "PER"
     assert states(text)["Vel Orrin"] != "PER"

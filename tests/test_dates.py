@@ -179,7 +179,7 @@ def test_a_date_is_read_from_the_text_alone(text: str, span: str, value: str | N
         ("2021-08-30", "It ended on 5 September 2019; men have since June been at school.", "June", "2021-06/.."),
         ("2024-08-23", "The admiral flies home on Sunday.", "Sunday", "2024-08-25"),
         ("2024-08-23", "The admiral flew home on Sunday.", "Sunday", "2024-08-18"),
-        ("2019-05-02", "Sales rose in 2018 and will double by 2028, from 4 the year before.", "the year before", "2017"),
+        ("2019-05-02", "Sales rose in 2018 and double by 2028, from 4 the year before.", "the year before", "2017"),
         ("2024-06-29", "It has held since the beginning of May.", "the beginning of May", "2024-05-01/.."),
         # the day itself, and days near it
         ("2024-06-29", "He had been due in Lviv on Monday.", "Monday", "2024-06-24"),

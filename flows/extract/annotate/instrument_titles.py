@@ -205,7 +205,9 @@ class Titles(Words):
             elif not self._goes_on(end, at, title_case, infinitive):
                 break
             end += 1
-        while end > at + 1 and (self.text(end - 1) in ARTICLES | _CONNECTORS | _WITHIN | _COUNTS or self.text(end - 1) in ",-–"):
+        while end > at + 1 and (
+            self.text(end - 1) in ARTICLES | _CONNECTORS | _WITHIN | _COUNTS or self.text(end - 1) in ",-–"
+        ):
             end -= 1
         return end if end > at + 1 and (paired or not between) else at
 

@@ -14,17 +14,15 @@ from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_sides import sides
+from flows.extract.frames.visits_spotted import spotted
 from flows.extract.frames.visits_status import status
-from flows.extract.frames.visits_there import COMING, scene, stage_before
 from flows.extract.frames.visits_when import dates, inherited_date, ranged
 from flows.extract.frames.visits_where import (
-    TOWNS,
     WINDOW,
     adjectival,
     event_of,
     new_matter,
     reach,
-    spots,
     topical,
     venues,
 )
@@ -86,7 +84,42 @@ class Act:
 
 def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     """Return the act that a match describes; None where it is not one of public travel."""
-    way = match.rule.options.get("way", "go")
+    if not _stands(match, cast):
+        return None
+    way, movers, hosts = _parties(match, cast)
+    if way not in _LEANING and (
+        not (movers and (hosts or way != "meet")) or (way != "feat" and _nameless_many(movers))
+    ):
+        return None
+    start, end = _entered(match) or dates(match, way)
+    start = start or inherited_date(match, cast)
+    if start is None and end is None and _only_dated(match, way, movers):
+        return None
+    how = status(match, start, cast.reading.document.date)
+    if how.kind in ("denied", "conditional", "advised") or (
+        how.rule == "realis.invited" and match.rule.id != "visit.accepted"
+    ):
+        return None
+    if match.rule.options.get("opens") == "yes" and not (start is not None and opens(match)):
+        return None
+    titled = match.rule.options.get("titled")
+    if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
+        return None
+    headed = match.rule.options.get("headed") == "yes"
+    found = spotted(match, cast, way, movers)
+    if headed and (not found or governed(match.sentence, match.captured["visitor"])):
+        return None
+    event = event_of(match)
+    if (way == "receive" and _passive(match)) or (event is not None and "virtual" in event.name.casefold()):
+        return None
+    place = found[0] if found else None
+    if place is not None and match.rule.options.get("line") == "yes":
+        movers = _not_at_home(movers, place, cast)
+    return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event)
+
+
+def _stands(match: RuleMatch, cast: Cast) -> bool:
+    """Say whether the words of a match belong together and speak of one public journey."""
     captured = match.captured.get("place")
     crosses = any(new_matter(match.sentence, i) for i in range(match.first + 1, match.last))
     if match.rule.options.get("line") == "yes":
@@ -102,59 +135,25 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         or _owner_of_other(match)
     )
     spoken_of = captured is not None and topical(match, captured)
-    if way == "members" or crosses or adjective or no_entry or spoken_of or _out_of_scope(match):
-        return None
+    members = match.rule.options.get("way") == "members"
+    return not (members or crosses or adjective or no_entry or spoken_of or _out_of_scope(match))
+
+
+def _parties(match: RuleMatch, cast: Cast) -> tuple[str, tuple[Party, ...], tuple[Party, ...]]:
+    """Return the way of a match, who moves and who receives, turned where its words say so."""
+    way = match.rule.options.get("way", "go")
     movers, hosts = sides(match, way, cast)
     if way == "receive" and _goes_to_see(match):
-        way, movers, hosts = "see", hosts, movers
-    elif way in ("see", "meet") and _calls_on_guest(match, cast):
-        way, movers, hosts = "receive", hosts, movers
-    if way not in _LEANING and (
-        not (movers and (hosts or way != "meet")) or (way != "feat" and _nameless_many(movers))
-    ):
-        return None
-    start, end = _entered(match) or dates(match, way)
-    start = start or inherited_date(match, cast)
-    if start is None and end is None and _anybody(match, movers):
-        return None
-    if way == "go" and start is None and end is None and _generic(match):
-        return None
-    if start is None and end is None and match.sentence.items[match.first].text in _REMAINING:
-        return None  # who remains somewhere, lives there
-    how = status(match, start, cast.reading.document.date)
-    if how.kind in ("denied", "conditional", "advised") or (
-        how.rule == "realis.invited" and match.rule.id != "visit.accepted"
-    ):
-        return None
-    if match.rule.options.get("opens") == "yes" and not (start is not None and opens(match)):
-        return None
-    titled = match.rule.options.get("titled")
-    if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
-        return None
-    toured = match.rule.id == "visit.tour-by"
-    found = spots(match, cast.reading.document.dyad) or (_of_event(match, cast) if way == "meet" or toured else ())
-    town = cast.dateline() if match.rule.options.get("here") == "yes" else None
-    if isinstance(town, Place):
-        found = (town,)
-    headed = match.rule.options.get("headed") == "yes"
-    found = scene(match, way, cast) if headed or not found else found
-    if movers and way == "go" and not headed and match.item("place") is None:  # "after the polls in Peru"
-        found = tuple(p for p in found if p.state != movers[0].state) or found
-    comes = way == "go" and match.item("place") is None and match.sentence.items[match.first].text in COMING
-    if found and movers and comes and found[0].state == movers[0].state:
-        found = stage_before(match, cast) or found  # "signed in Cairo. She had flown in; by night she was in Athens"
-    if headed and found:
-        found = (*_listed_with(match, found[0]), *found)
-    if headed and governed(match.sentence, match.captured["visitor"]):
-        return None
-    if (headed and not found) or (way == "receive" and _passive(match)):
-        return None
-    place, event = found[0] if found else None, event_of(match)
-    if event is not None and "virtual" in event.name.casefold():
-        return None
-    if place is not None and match.rule.options.get("line") == "yes":
-        movers = _not_at_home(movers, place, cast)
-    return Act(match, way, movers, hosts, place, venues(match, found), start, end, how, event)
+        return "see", hosts, movers
+    if way in ("see", "meet") and _calls_on_guest(match, cast):
+        return "receive", hosts, movers
+    return way, movers, hosts
+
+
+def _only_dated(match: RuleMatch, way: str, movers: tuple[Party, ...]) -> bool:
+    """Say whether an act without a date is none: of anybody, of visits counted, of who lives there."""
+    lives = match.sentence.items[match.first].text in _REMAINING
+    return lives or _anybody(match, movers) or (way == "go" and _generic(match))
 
 
 def _goes_to_see(match: RuleMatch) -> bool:
@@ -180,18 +179,6 @@ def _in_return(match: RuleMatch) -> bool:
     return before == "in" and match.sentence.items[match.first].text == "return"
 
 
-def _of_event(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
-    """Return the town that names the gathering at which people meet: "on the margins of the Antalya Forum"."""
-    sentence = match.sentence
-    for i in sentence.of_type("EVENT", "ORG"):
-        inside = cast.reading.within(sentence.items[i].span, Place)
-        wide = ("state", "region") if match.rule.id == "visit.tour-by" else ()
-        towns = [p for p in inside if p.state and p.kind in ("city", "capital", "venue", *wide)]
-        if towns:
-            return tuple(towns[:1])
-    return ()
-
-
 def _generic(match: RuleMatch) -> bool:
     """Say whether a text counts visits and dates none of them: "came to Paris five times"."""
     low, high = clause_of(match.sentence, match.first)
@@ -211,12 +198,6 @@ def _not_at_home(movers: tuple[Party, ...], place: Place, cast: Cast) -> tuple[P
 def _plain_journey(match: RuleMatch) -> bool:
     """Say whether a verb of travel leaves no doubt that somebody went: a telephone beside it is another matter's."""
     return match.rule.id in _JOURNEYS and match.item("place") is not None
-
-
-def _listed_with(match: RuleMatch, there: Place) -> tuple[Place, ...]:
-    """Return the towns that an entry of a list names between its visitor and its date: "X (Lima, May 2011)"."""
-    notes = (i.note for i in match.sentence.items[match.first : match.last] if i.type in TOWNS)
-    return tuple(n for n in notes if isinstance(n, Place) and n.state == there.state)
 
 
 def _out_of_scope(match: RuleMatch) -> bool:
