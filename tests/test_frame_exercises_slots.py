@@ -182,3 +182,22 @@ def test_a_call_dates_the_voyage_that_nothing_else_dates() -> None:
     )
     told = [(m.value("kind"), m.value("start"), m.value("end")) for m in read(text, "CHL", "PER")]
     assert told == [("deployment", "2012-05-04", "2012-05-09")]
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        ("In 2019 the chiefs of the two navies discussed joint exercises.", 0),
+        ("The Chilean and Peruvian navies discussed holding joint naval exercises in 2019.", 0),
+        ("Admirals of the Chilean and Peruvian navies met in 2019 for talks on joint exercises.", 0),
+        ("The Chilean and Peruvian navies discussed the joint exercise held off Arica in May 2019.", 1),
+        ("The Chilean and Peruvian navies held a joint exercise in May 2019 and discussed further joint drills.", 1),
+    ],
+)
+def test_exercises_that_are_a_matter_of_talks_are_none(text: str, records: int) -> None:
+    assert len(read(text, "CHL", "PER")) == records
+
+
+def test_those_who_took_part_are_no_grounds() -> None:
+    text = "The Southern Star drills opened on 4 May 2019 in Chile with ships from 14 nations including Peru."
+    assert values(text, "CHL", "PER", "places") == [["Chile"]]

@@ -74,7 +74,7 @@ def _may_be_present(reading: Reading, match: RuleMatch) -> bool:
 def _act(reading: Reading, match: RuleMatch) -> Act | None:
     """Return what a match stands for, or None where its clause lacks what the rule needs."""
     sentence, part = match.sentence, part_of(match.sentence, match.first)
-    if _civil(reading, match, part) or _standing(match, part):
+    if _civil(reading, match, part) or _standing(match, part) or _talked_of(match):
         return None
     named, name = _named(reading, match)
     if not named:
@@ -115,6 +115,19 @@ def _standing(match: RuleMatch, part: tuple[int, int]) -> bool:
     """Say whether a press office says what its ships always do: "is homeported in Bergen, deployed to …"."""
     dated = any(match.sentence.items[i].type == "DATE" for i in range(*part))
     return not dated and spoken(match.sentence, words().lists["standing"], *part) is not None
+
+
+_TALK = 6  # items in front of a trigger in which a matter of talks is led over to
+_COMING = frozenset(
+    "further future possible more regular new holding having conducting staging organising joint naval military "
+    "bilateral trilateral combined maritime common air army navy annual".split()
+)
+
+
+def _talked_of(match: RuleMatch) -> bool:
+    """Say whether exercises are but a matter of talks: "discussed joint exercises"; not "discussed the exercise"."""
+    talk = spoken(match.sentence, words().lists["talked"], max(0, match.first - _TALK), match.last)
+    return talk is not None and all(i.text in _COMING for i in match.sentence.items[talk[1] : match.last - 1])
 
 
 def _warlike(match: RuleMatch) -> bool:
