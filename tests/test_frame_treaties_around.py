@@ -192,6 +192,7 @@ def test_capitals_before_a_hyphen_belong_to_an_acronym() -> None:
 
 def test_what_firms_of_two_states_sign_is_no_record() -> None:
     assert not found("Norway's Equinor and Peru's Unna signed a memorandum of understanding on ammonia.")
+    assert not found("Norway's Equinor and Peru's Unna Heavy Industries signed a cooperation agreement in 2019.")
 
 
 def test_one_signs_in_a_state_that_is_a_city() -> None:

@@ -8,6 +8,10 @@ from flows.extract.frames.treaties_words import words
 from flows.extract.reading import Reading
 
 _FRONT = 4  # items in front of one in which it stands
+_FIRMS = frozenset(
+    "industries industry group bank corporation motors motor electric steel airlines airways energy holdings works "
+    "shipyards systems technologies telecom petroleum oil gas chemicals pharma foods mining insurance".split()
+)  # the last words of firms' names
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
@@ -35,9 +39,10 @@ def firms(reading: Reading, fact: Fact) -> bool:
     owned = 0
     for at in range(len(items) - 4):
         if items[at].type == "STATE" and items[at + 1].text == "'" and items[at + 2].text == "s":
-            name, behind = items[at + 3], items[at + 4]
-            single = not name.type and text[name.start].isupper() and not text[behind.start].isupper()
-            owned += single
+            run = at + 3
+            while run < len(items) and not items[run].type and text[items[run].start].isupper():
+                run += 1
+            owned += run == at + 4 or (run > at + 4 and items[run - 1].text in _FIRMS)
     return owned > 1
 
 
