@@ -131,3 +131,8 @@ def test_guest_is_of_the_other_state_than_the_host() -> None:
         ("Ada Quill", "PER"),
         ("Arthur Orrin", "NOR"),
     ]
+
+
+def test_a_president_of_a_firm_is_no_office() -> None:
+    text = "The president of Acme travelled to Lima in March 2011, and the president of the Senate came in May."
+    assert [r.title.of(text) for r in read(text, ("PER", "NOR")).roles] == ["president of the Senate"]

@@ -173,6 +173,8 @@ def _stands_alone(words: Words, hit: RoleHit) -> bool:
         return False  # "merchant ship"
     if office.use == "occupation" and office.rank == "official":
         return False
+    if office.id == "president" and _of_nobody_known(words, hit):
+        return False
     if office.plural or office.use == "occupation":
         counted = not office.plural or bool(COUNTS & set(words.folds[hit.first : hit.head]))
         return hit.state is not None and counted
@@ -180,6 +182,12 @@ def _stands_alone(words: Words, hit: RoleHit) -> bool:
         return words.capital(hit.head) and words.folds[hit.last] not in (":", "")
     told = hit.definite or hit.indefinite or hit.full or words.capital(hit.head)
     return told or office.rank in LEADERS or office.rank == "minister"
+
+
+def _of_nobody_known(words: Words, hit: RoleHit) -> bool:
+    """Say whether a president is of something with a name that is no state or body: "the president of Acme"."""
+    at = hit.last + 1 + (words.folds[hit.last + 1] == "the")
+    return words.folds[hit.last] == "of" and words.capital(at) and words.places[at] is None and words.codes[at] is None
 
 
 def _role(words: Words, hit: RoleHit, span: Span, ranks: dict[int, RoleRank]) -> Role:
