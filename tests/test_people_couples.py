@@ -136,3 +136,8 @@ def test_guest_is_of_the_other_state_than_the_host() -> None:
 def test_a_president_of_a_firm_is_no_office() -> None:
     text = "The president of Acme travelled to Lima in March 2011, and the president of the Senate came in May."
     assert [r.title.of(text) for r in read(text, ("PER", "NOR")).roles] == ["president of the Senate"]
+
+
+@pytest.mark.parametrize("text", ["He met the president of", "He met the president of the", "The president"])
+def test_an_office_may_be_the_last_word(text: str) -> None:
+    assert len(read(text, ("PER", "NOR")).roles) == 1

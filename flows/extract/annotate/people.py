@@ -186,8 +186,10 @@ def _stands_alone(words: Words, hit: RoleHit) -> bool:
 
 def _of_nobody_known(words: Words, hit: RoleHit) -> bool:
     """Say whether a president is of something with a name that is no state or body: "the president of Acme"."""
+    if words.folds[hit.last] != "of":
+        return False
     at = hit.last + 1 + (words.folds[hit.last + 1] == "the")
-    return words.folds[hit.last] == "of" and words.capital(at) and words.places[at] is None and words.codes[at] is None
+    return words.capital(at) and words.places[at] is None and words.codes[at] is None
 
 
 def _role(words: Words, hit: RoleHit, span: Span, ranks: dict[int, RoleRank]) -> Role:
