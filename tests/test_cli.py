@@ -55,7 +55,7 @@ def test_light_commands_import_nothing_heavy(name: str, home: Path) -> None:
     assert done.stderr.strip().splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize(("name", "limit"), [("help", 0.5), ("trace", 0.5), ("extract", 0.7)])
+@pytest.mark.parametrize(("name", "limit"), [("help", 0.5), ("trace", 0.5), ("extract", 1.0)])
 def test_light_commands_start_quickly(name: str, limit: float, home: Path) -> None:
     """Processor time, which a busy machine disturbs least; ``make bench`` measures seconds against the bar of 0.5."""
 
