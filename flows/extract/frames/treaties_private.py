@@ -8,10 +8,6 @@ from flows.extract.frames.treaties_words import words
 from flows.extract.reading import Reading
 
 _FRONT = 4  # items in front of one in which it stands
-_FIRMS = frozenset(
-    "industries industry group bank corporation motors motor electric steel airlines airways energy holdings works "
-    "shipyards systems technologies telecom petroleum oil gas chemicals pharma foods mining insurance".split()
-)  # the last words of firms' names
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
@@ -42,7 +38,7 @@ def firms(reading: Reading, fact: Fact) -> bool:
             run = at + 3
             while run < len(items) and not items[run].type and text[items[run].start].isupper():
                 run += 1
-            owned += run == at + 4 or (run > at + 4 and items[run - 1].text in _FIRMS)
+            owned += run == at + 4 or (run > at + 4 and items[run - 1].text in words("firm_names"))
     return owned > 1
 
 

@@ -97,7 +97,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
         return None
     how = status(match, start, cast.reading.document.date)
     if how.kind in ("denied", "conditional", "advised") or (
-        how.rule == "realis.invited" and match.rule.id != "visit.accepted"
+        how.rule == "realis.invited" and match.rule.options.get("invited") != "yes"
     ):
         return None
     if match.rule.options.get("opens") == "yes" and not (start is not None and opens(match)):

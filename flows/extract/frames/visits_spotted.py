@@ -12,7 +12,7 @@ from flows.extract.patterns import RuleMatch
 
 def spotted(match: RuleMatch, cast: Cast, way: str, movers: tuple[Party, ...]) -> tuple[Place, ...]:
     """Return the places of an act, the state it leads to first; none where no words tell of any."""
-    toured = match.rule.id == "visit.tour-by"
+    toured = match.rule.options.get("event") == "leads"
     found = spots(match, cast.reading.document.dyad) or (_of_event(match, cast) if way == "meet" or toured else ())
     town = cast.dateline() if match.rule.options.get("here") == "yes" else None
     if isinstance(town, Place):
@@ -32,7 +32,7 @@ def _of_event(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
     sentence = match.sentence
     for i in sentence.of_type("EVENT", "ORG"):
         inside = cast.reading.within(sentence.items[i].span, Place)
-        wide = ("state", "region") if match.rule.id == "visit.tour-by" else ()
+        wide = ("state", "region") if match.rule.options.get("event") == "leads" else ()
         towns = [p for p in inside if p.state and p.kind in ("city", "capital", "venue", *wide)]
         if towns:
             return tuple(towns[:1])

@@ -251,7 +251,7 @@ def _near(act: Act, last: Trip) -> bool:
 def _again(act: Act, before: Sequence[Trip]) -> str | None:
     """Return where the trip told of just before led to, for "Baudouin followed in 1980", "he came again in May"."""
     last = before[-1] if before else None
-    if last is not None and act.match.rule.id == "visit.return-visit" and _near(act, last):
+    if last is not None and act.match.rule.options.get("back") == "yes" and _near(act, last):
         return None if _shares(act, last) else last.origin  # whoever returns a visit goes where the visitor came from
     if last is None or last.destination is None or act.match.rule.options.get("again") != "yes":
         return None
