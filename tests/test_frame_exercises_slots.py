@@ -201,3 +201,14 @@ def test_exercises_that_are_a_matter_of_talks_are_none(text: str, records: int) 
 def test_those_who_took_part_are_no_grounds() -> None:
     text = "The Southern Star drills opened on 4 May 2019 in Chile with ships from 14 nations including Peru."
     assert values(text, "CHL", "PER", "places") == [["Chile"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Thai and American troops joined Pacific Pathways in May 2019.", "Pacific Pathways"),
+        ("Thai and American troops met for the first of the Golden Dragons in May 2019.", "Golden Dragon"),
+    ],
+)
+def test_a_listed_name_keeps_its_plural_and_any_other_one_loses_it(text: str, name: str) -> None:
+    assert values(text, "THA", "USA", "name") == [[name]]

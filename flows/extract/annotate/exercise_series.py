@@ -33,6 +33,7 @@ _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill
 @dataclass(frozen=True, slots=True)
 class _Terms:
     series: Trigger
+    names: frozenset[str]  # the list as it stands, without capitals and plurals
     doubtful: frozenset[str]
     military: re.Pattern[str]
     armed: Trigger  # what a sentence must speak of where a phrasing introduces a name
@@ -60,6 +61,7 @@ def _terms() -> _Terms:
             [form for name in (*listed(data["series"]), *listed(data["known_operations"])) for form in _written(name)],
             cases=False,
         ),
+        frozenset((*listed(data["series"]), *listed(data["known_operations"]))),
         _doubtful(listed(data["doubtful"]), frozenset(listed(data["series"]))),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
         Trigger([*listed(data["military"]), *listed(data["armed"])], cases=False),
@@ -104,7 +106,8 @@ class Series:
         """The names of the list, and whether each is surely an exercise's."""
         for m in hits(self.terms.series, self.text):
             name = " ".join(m.group().split())
-            plural = name.endswith("s") and self.terms.series.fullmatch(name[:-1]) is not None
+            plural = name.endswith("s") and name not in self.terms.names
+            plural = plural and self.terms.series.fullmatch(name[:-1]) is not None
             end = m.end() - 1 if plural else self._numbered(m.end())
             doubtful = name[: len(name) - plural] in self.terms.doubtful and end == m.end() - plural
             proper = doubtful and not name.isupper()
