@@ -27,7 +27,10 @@ Outcome: TypeAlias = Literal["right", "wrong value", "nothing"]
 TESTS = Path(__file__).parent
 FOLDERS = {
     "unseen": TESTS / "gold" / "unseen",
-    **{name: TESTS / "texts" / name for name in ("dev", "dev2", "dev3-ij", "dev3-world", "report-ij", "report-world")},
+    **{
+        name: TESTS / "texts" / name
+        for name in ("dev", "dev2", "dev3-ij", "dev3-world", "dev4-ij", "dev4-world", "report-ij", "report-world")
+    },
 }
 SETS = ("visits", "treaties", "exercises", "trade_figures", "dev", "unseen")
 

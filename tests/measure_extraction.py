@@ -1,7 +1,7 @@
 """Measure extraction against gold: ``python -m tests.measure_extraction [SET …] [--table T] [--list]``.
 
-Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev`` and ``dev2`` (texts of our own to
-develop on), ``report-ij`` and ``report-world`` (texts of our own looked at only for their figures: Italy–Japan, and
+Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev``, ``dev2``, ``dev3-…``, ``dev4-…`` (texts of our
+own to develop on), ``report-ij`` and ``report-world`` (texts of our own looked at only for their figures: Italy–Japan, and
 other dyads), and ``passages/visits`` and its like: short passages, each another way of saying it (``:odd`` and
 ``:even`` are halves).
 """
@@ -25,6 +25,8 @@ FOLDERS = {
     "dev2": TESTS / "texts" / "dev2",
     "dev3-ij": TESTS / "texts" / "dev3-ij",
     "dev3-world": TESTS / "texts" / "dev3-world",
+    "dev4-ij": TESTS / "texts" / "dev4-ij",
+    "dev4-world": TESTS / "texts" / "dev4-world",
     "report-ij": TESTS / "texts" / "report-ij",
     "report-world": TESTS / "texts" / "report-world",
 }

@@ -27,6 +27,8 @@ SETS = (
     "dev2",
     "dev3-ij",
     "dev3-world",
+    "dev4-ij",
+    "dev4-world",
     "passages/visits",
     "passages/treaties",
     "passages/exercises",

@@ -19,7 +19,7 @@ from flows.ground.model import TABLES
 Line: TypeAlias = dict[str, Any]  # one JSON object of the exchange format, as the codebook's section 9 has it
 
 TEXTS = Path(__file__).parent / "texts"
-SETS = ("dev", "dev2", "dev3-ij", "dev3-world", "report-ij", "report-world")
+SETS = ("dev", "dev2", "dev3-ij", "dev3-world", "dev4-ij", "dev4-world", "report-ij", "report-world")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 REQUIRED = {"doc", "table", "key", "fields", "evidence", "spans"}
 
