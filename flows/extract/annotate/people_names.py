@@ -133,6 +133,13 @@ def _ordinary_name(words: Words, index: int, taken: bytearray, terms: NameTerms)
     return known and words.capital(index + 1) and words.folds[index + 1] not in terms.plans
 
 
+def _syllable(words: Words, index: int, first: int) -> bool:
+    """ "Cheong In-kyo": a small word that a hyphen makes the first half of a given name, behind a family name."""
+    glued = words.texts[index + 1] == "-" and words.glued(index + 1) and words.glued(index + 2)
+    half = words.texts[index + 2] if glued else ""
+    return first >= 0 and half.isalpha() and half.islower() and len(half) <= len("hyeong")
+
+
 def _family_word(words: Words, index: int, terms: NameTerms, first: int) -> bool:
     """ "Kenneth Long signed": a family name that is also a small word, behind a given name that opens the run."""
     behind = 0 <= first == index - 1 and is_given(words, first) and words.places[first] is None
@@ -149,7 +156,7 @@ def _word_ok(words: Words, index: int, taken: bytearray, terms: NameTerms, first
         return False
     if fold in terms.ordinary and len(text) > 1:
         told = _month_in_name(words, index, terms, first) or _ordinary_name(words, index, taken, terms)
-        return told or _family_word(words, index, terms, first)
+        return told or _family_word(words, index, terms, first) or _syllable(words, index, first)
     return len(text) > 1 or _initial(words, index, first)
 
 
