@@ -268,13 +268,17 @@ class Force(Annotation):
 
 @dataclass(frozen=True, slots=True)
 class Unit(Annotation):
-    """A ship, a formation, or a type of aircraft or vehicle, without count."""
+    """A ship, a formation, or a type of aircraft or vehicle, without count.
+
+    ``fleet``: the state whose navy is known for a ship of the name, where the text around it tells none.
+    """
 
     name: str
     kind: Literal["ship", "formation", "aircraft", "vehicle"]
     domain: Literal["naval", "air", "land", "joint"]
     state: str | None
     merchant: bool = False
+    fleet: str | None = None
 
     type: ClassVar[str] = "unit"
 

@@ -170,6 +170,8 @@ def codes(note: Annotation) -> tuple[str, ...]:
         return (note.code,)
     if isinstance(note, Group):
         return note.codes
-    if isinstance(note, (Place, Person, Role, Delegation, Force, Unit)):
+    if isinstance(note, Unit):
+        return (flag,) if (flag := note.state or note.fleet) else ()
+    if isinstance(note, (Place, Person, Role, Delegation, Force)):
         return (note.state,) if note.state else ()
     return ()

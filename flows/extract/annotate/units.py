@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from flows.extract.annotate.fleets import AtHand, flagged
 from flows.extract.annotate.formations import formations
 from flows.extract.annotate.types_of_arms import arms
 from flows.extract.annotate.units_in_company import InCompany
@@ -27,6 +28,7 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     """
     named, told = Named(view, places), Told(view, places)
     known = settle([*named.prefixed(), *named.classed(), *told.apposed()])
+    known = settle([*known, *AtHand(view, places).found(known)])
     known = settle([*known, *told.again(known)])  # first: "the Tabar joined" is the INS Tabar named before
     told_of = settle([*known, *told.sailing(), *told.aboard(), *told.paired()])
     company = InCompany(view, places)
@@ -39,7 +41,7 @@ def annotate_units(view: View, places: Sequence[Place]) -> list[Unit]:
     again = settle([*told_of, *told.again(told_of)])
     found = settle([*formations(view, places), *arms(view, places), *again])
     found = [u for n, u in enumerate(found) if not (n and _is_hull(view.text, found[n - 1], u))]
-    return _fullest(list(_grouped(view.text, found)))
+    return flagged(_fullest(list(_grouped(view.text, found))), view.document.dyad.codes)
 
 
 def _fullest(found: list[Unit]) -> list[Unit]:

@@ -284,7 +284,9 @@ def unit_flag(reading: Reading, sentence: Sentence, i: int) -> Flag | None:
     if unit.state:
         return Flag(unit.state, unit.span)
     found = _by_words(sentence, i) or _by_document(reading, unit)
-    return found if found or unit.kind == "formation" else _by_subject(sentence, i)
+    if found or unit.kind == "formation":
+        return found
+    return Flag(unit.fleet, unit.span) if unit.fleet else _by_subject(sentence, i)
 
 
 def _by_words(sentence: Sentence, i: int) -> Flag | None:
