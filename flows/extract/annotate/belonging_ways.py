@@ -31,6 +31,7 @@ _TURNS = frozenset(
     """said says told that when where after before as while because if signed agreed by whose which but announced
     invited asked urged and ; : .""".split()
 )
+_NOUNS = frozenset({"invitation", "guest", "guests", "request", "company", "residence", "home"})  # "at the … of X"
 
 
 class Ways:
@@ -223,7 +224,7 @@ class Ways:
             if self.words.folds[index] in self.terms.journeys:
                 inner = self.cast.spot(index + 1, before)
                 told = self.words.folds[index + 1 : before]
-                if "where" in told or any(word in self.terms.received for word in told):
+                if "where" in told or any(word in self.terms.received or word in _NOUNS for word in told):
                     return None  # "a visit to Oslo, where he was received by X": X did not pay it
                 if inner is not None:
                     return None if self.cast.foreign(low, index) else inner.state

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.visits_doubts import doubtful
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
@@ -136,7 +137,8 @@ def _stands(match: RuleMatch, cast: Cast) -> bool:
     )
     spoken_of = captured is not None and topical(match, captured)
     members = match.rule.options.get("way") == "members"
-    return not (members or crosses or adjective or no_entry or spoken_of or _out_of_scope(match))
+    told_of_other = no_entry or spoken_of or doubtful(match, cast)
+    return not (members or crosses or adjective or told_of_other or _out_of_scope(match))
 
 
 def _parties(match: RuleMatch, cast: Cast) -> tuple[str, tuple[Party, ...], tuple[Party, ...]]:
@@ -342,7 +344,9 @@ def _thing_follows(match: RuleMatch) -> bool:
     inside = match.sentence.items[match.first : match.last]
     if any(item.text == "by" or item.type in PARTY_TYPES for item in inside):
         return True
-    return before is None or not (before.type in PARTY_TYPES or before.text in _DOERS)
+    lead = match.sentence.items[max(0, match.first - 9) : match.first]
+    party = before is not None and before.text == "to" and any(item.type in PARTY_TYPES for item in lead)
+    return before is None or not (party or before.type in PARTY_TYPES or before.text in _DOERS)
 
 
 def _nobody(match: RuleMatch) -> bool:

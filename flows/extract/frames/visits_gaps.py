@@ -23,19 +23,38 @@ LONG_AFTER = 90  # days
 _REACH = 12  # items behind the subject left without a verb in which its date must stand
 _WAYS = frozenset({"go", "see"})
 _OWNERS = frozenset({"by", "of"})
+_STOPS = frozenset({";", "where", "who", "which", "before", "after", "when", "while"})  # that end what a verb tells of
 _JOINTS = frozenset({"and", ",", ";", "or"})  # between subjects of which the first alone has a verb
 
 
 def gaps(act: Act, cast: Cast) -> Iterator[Act]:
     """Yield the further acts that the words of an act stand for."""
-    for date in _further_dates(act):
+    further = _further_dates(act)
+    for date in further:
         yield replace(act, start=date)
+    for date in () if further else _once_more(act):
+        yield replace(act, start=date, end=None, event=None, window=_beside(act, date))
     for date in _earlier_ones(act):
         yield replace(act, start=date, end=None, realis=Realis("happened", "visits.earlier"))
     if act.way == "go":
         yield from _itinerary(act)
     if act.way in _WAYS and act.match.rule.options.get("fallback") != "yes":
         yield from _verbless(act, cast)
+
+
+def _once_more(act: Act) -> list[DateExpr]:
+    """Return the date of a second visit told behind an aside: "in June, on her first tour abroad, and again in May"."""
+    items, first = act.sentence.items, act.match.last
+    if act.start is None or "again" not in act.sentence.anchors or act.match.rule.options.get("fallback") == "yes":
+        return []
+    for n in range(first, len(items) - 2):
+        if items[n].type in PARTY_TYPES or items[n].text in _STOPS:
+            return []
+        if items[n].text == "again" and items[n - 1].text in {"and", ",", "then", "once"}:
+            at = n + 1 + (items[n + 1].text in {"in", "on"})
+            date = items[at].note if at < len(items) else None
+            return [date] if isinstance(date, DateExpr) and date.edtf and date is not act.start else []
+    return []
 
 
 def respectively(act: Act) -> tuple[Act, ...]:
@@ -47,6 +66,13 @@ def respectively(act: Act) -> tuple[Act, ...]:
     if len(dates) < 2 or len(dates) != len(act.movers):
         return ()
     return tuple(replace(act, movers=(m,), start=d, end=None) for m, d in zip(act.movers, dates, strict=True))
+
+
+def _beside(act: Act, date: DateExpr) -> tuple[int, int]:
+    """Return the items from a date on, up to the end of its clause: what is told of the second visit."""
+    items = act.sentence.items
+    at = next(n for n, item in enumerate(items) if item.note is date)
+    return at, next((n for n in range(at, len(items)) if items[n].text in {";", "."}), len(items))
 
 
 def _earlier_ones(act: Act) -> list[DateExpr]:

@@ -27,6 +27,14 @@ def listed(sentence: Sentence, index: int) -> list[int]:
     return row if between - {",", "the"} else [index]
 
 
+def names_pair(sentence: Sentence, index: int) -> bool:
+    """Say whether an item refers to two: "they", "the two", "both ministers", "the royal couple", "Their Majesties"."""
+    text, lead = sentence.items[index].text, sentence.texts[max(0, index - 2) : index]
+    if text in word_set("couples"):
+        return bool({"the", "both", "their"} & set(lead))
+    return text in word_set("plural") or (lead[-1:] in (("the",), ("both",)) and text in word_set("pairs"))
+
+
 def opens_clause(sentence: Sentence, index: int) -> bool:
     """Say whether a party stands where a clause begins: first, or behind a date, a comma, or a word that joins."""
     at = index - 1

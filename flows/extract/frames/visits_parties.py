@@ -24,6 +24,7 @@ from flows.extract.frames.visits_grammar import (
     joined_to,
     leads,
     listed,
+    names_pair,
     opens_clause,
     owner_of_body,
     peers_follow,
@@ -251,7 +252,7 @@ class Cast:
             return self.pronoun_for_guest(sentence, index)
         if before == "the" and item.text in word_set("office_nouns"):
             return titled_before(self, sentence, index)
-        if item.text in word_set("plural") or (before in {"the", "both"} and item.text in word_set("pairs")):
+        if names_pair(sentence, index):
             return self.pair_before(sentence, index)
         return None
 

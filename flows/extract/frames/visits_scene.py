@@ -49,13 +49,19 @@ def scene_of(cast: Cast, trip: Trip, others: frozenset[int] = frozenset()) -> li
     for start in tuple(told):
         for index in range(start + 1, min(start + 1 + MOST_BEHIND, len(cast.reading))):
             behind = cast.reading.sentence(index)
-            goes_on = continues(cast.reading.sentence(index - 1), behind) and behind.segment.kind == "prose"
+            goes_on = continues(cast.reading.sentence(index - 1), behind) and _goes_on(behind, told[start])
             if index in told or index in others or not goes_on or _of_forces(behind):
                 break
             if index > start + 1 and not _about_guest(behind, cast, trip):
                 break
             told[index] = behind
     return [told[index] for index in sorted(told)]
+
+
+def _goes_on(behind: Sentence, first: Sentence) -> bool:
+    """Say whether a sentence of prose, or one of the same entry of a list, may go on telling of a visit."""
+    same = behind.segment.paragraph == first.segment.paragraph and not behind.of_type("DATE")
+    return behind.segment.kind == "prose" or (behind.segment.kind == "item" and same)
 
 
 def _about_guest(sentence: Sentence, cast: Cast, trip: Trip) -> bool:
@@ -110,7 +116,9 @@ def _elsewhere(sentence: Sentence, index: int, before: set[str]) -> bool:
     named = sentence.texts[max(0, index - 2) : index]  # "the Order of José Martí"
     if named[-1:] == ("of",) and named[0] in word_set("named_after"):
         return True
-    return "off" in before or bool(before & word_set("company_words")) or _sees_off(sentence, index)
+    behind = [text for text in sentence.texts[index + 1 : index + 3] if text not in {"also", "then"}]
+    says = bool(word_set("stating") & set(behind[:1]))  # "Minister Quispe stated that …"
+    return "off" in before or bool(before & word_set("company_words")) or _sees_off(sentence, index) or says
 
 
 def _sees_off(sentence: Sentence, index: int) -> bool:

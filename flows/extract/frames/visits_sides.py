@@ -8,7 +8,7 @@ from flows.extract.frames.visits_offices import both_sides, one_of_many
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_where import SPOTS
-from flows.extract.frames.visits_words import word_set
+from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
@@ -56,6 +56,10 @@ def _called(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     at = match.captured.get("visitor")
     if at is None or match.sentence.items[at].type != "ROLE":
         return ()
+    behind = match.sentence.items[match.last : match.last + 3]
+    told = behind and behind[0].text in {*_COPULAS, "remains", "had", ":"}
+    if told and (named := next((n for n, i in enumerate(behind) if i.type == "PERSON"), None)) is not None:
+        return cast.list_at(match.sentence, match.last + named)  # "the last to come to Lima was Luis Soto"
     verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if match.sentence.items[i].text in _COPULAS), None)
     return cast.subject(match.sentence, verb) if verb is not None else ()
 
@@ -178,13 +182,19 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
     for i in range(min(low, leader) + 1, high):
         if (
             sentence.items[i].type in PARTY_TYPES
-            and _joins(sentence, i, match.first)
+            and (_joins(sentence, i, match.first) or _at_ones_side(sentence, i))
             and not _leads_others(match, movers, i)
         ):
             found.extend(p for p in cast.list_at(sentence, i) if p.key not in {f.key for f in found})
     if found[0].rank in HEADS:  # a head of state goes with ministers; with another head, that one is the host
         found = [p for p in found if p.rank not in HEADS or p in movers or p.state == found[0].state is not None]
     return tuple(found)
+
+
+def _at_ones_side(sentence: Sentence, index: int) -> bool:
+    """Say whether a list of people ends with whose company they make: "X and Y at her side"."""
+    last = sentence.coordinated(index)[-1]
+    return " ".join(sentence.texts[last + 1 : last + 4]).startswith(words("at_ones_side"))
 
 
 def _leads_others(match: RuleMatch, movers: tuple[Party, ...], index: int) -> bool:

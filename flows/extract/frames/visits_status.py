@@ -75,7 +75,9 @@ def _was_to(match: RuleMatch) -> Realis | None:
 def _should_have(match: RuleMatch) -> Span | None:
     """Return where "should have gone there in 1922", "was to have come" says that nothing came of it."""
     items = match.sentence.items
-    for at in range(max(0, match.first - 4), match.first):
+    for at in range(max(0, match.first - 4), min(match.last + 6, len(items) - 2)):
+        if at > match.last and items[at].type == "PERSON":
+            return None
         said = [i.text for i in items[at : at + 3]]
         if said[:2] == ["should", "have"] or (said[0] in {"was", "were"} and said[1:] == ["to", "have"]):
             return Span(items[at].start, items[at + 1].end)

@@ -53,7 +53,17 @@ def _place_of(act: Act) -> Place | None:
     if act.place is not None and _in_a_name(act, act.place):
         return None
     unasked = act.way == "go" and act.place is not None and "place" not in act.match.captured
+    if unasked and act.place is not None and _of_a_longer_way(act, act.place):
+        return None
     return None if unasked and act.place is not None and act.place.state == act.movers[0].state else act.place
+
+
+def _of_a_longer_way(act: Act, place: Place) -> bool:
+    """Say whether a place is one of the other stops: "his visit, part of a journey that led to Oslo, was put off"."""
+    items = act.sentence.items
+    at = next((n for n, item in enumerate(items) if item.note is place), 0)
+    between = {item.text for item in items[act.match.last : at]}
+    return bool({"part", "leg", "stage"} & between) and bool({"that", "which", "of"} & between)
 
 
 def _set_out_for(act: Act, place: Place) -> bool:
@@ -181,10 +191,12 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
     if unasked and home(hosts) is not None and home(movers) == (place.state if place else None):
         place = None  # "the Kazakh leader and his host X, who last met in Astana"
     destination = (place.state if place else None) or home(hosts)
+    if act.match.rule.options.get("back") == "yes":
+        hosts = hosts or _called_before(act, before)
     if destination is None and act.way in ("see", "receive") and hosts and (origin := home(movers)):
         destination = dyad.other(origin)
     complement = act.match.rule.options.get("complement") == "yes" or (place is None and _comes(act))
-    undated = act.realis.kind == "cancelled" or _of_a_sort(act)
+    undated = act.realis.kind == "cancelled" or _of_a_sort(act) or act.match.rule.options.get("invited") == "yes"
     undated = undated and movers[0].name is not None and movers[0].state is not None
     if destination is None and complement and (act.start is not None or undated):
         destination = _complement(act, dyad, before)
@@ -209,6 +221,14 @@ def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) 
             movers, hosts = away, (*(p for p in hosts if p not in away), *at_home)
     hosts = tuple(h for h in hosts if h.state in (None, destination))
     return _leg(act, movers, hosts, destination, place, dyad)
+
+
+def _called_before(act: Act, before: Sequence[Trip]) -> tuple[Party, ...]:
+    """Return whose visit is returned: the leader of the trip told just before, if this one was host or of that side."""
+    last = before[-1] if before else None
+    if last is None or not _near(act, last) or _shares(act, last) or not last.visitors:
+        return ()
+    return last.visitors[:1] if last.visitors[0].name and not last.visitors[0].body else ()
 
 
 def _of_a_sort(act: Act) -> bool:
@@ -296,6 +316,7 @@ def _pronoun_for_host(act: Act, destination: str, before: Sequence[Trip]) -> boo
     sentence, mover, last = act.sentence, act.movers[0], before[-1] if before else None
     if (
         act.place is None
+        or act.match.rule.options.get("back") == "yes"
         or last is None
         or last.origin != destination
         or sentence.items[act.match.first].text not in word_set("homeward")

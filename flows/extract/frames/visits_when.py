@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.common import date_before, dates_of
-from flows.extract.frames.visits_grammar import PARTY_TYPES
+from flows.extract.frames.visits_grammar import OWNING, PARTY_TYPES
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_where import new_matter, reach
 from flows.extract.frames.visits_words import word_set, words
@@ -72,7 +72,8 @@ def _ends_there(match: RuleMatch) -> bool:
     items, low = match.sentence.items, match.first
     while low > 0 and match.first - low < 6 and items[low].text not in {",", "and"} and not items[low].type:
         low -= 1  # "wound up a three-day visit to Qatar"
-    named = {match.rule.options.get("subject"), match.rule.options.get("fallback")} & {"no", "yes"}
+    named = bool({match.rule.options.get("subject"), match.rule.options.get("fallback")} & {"no", "yes"})
+    named = named or items[match.first].text in OWNING  # "wound up his visit to Qatar"
     before = low if named and not items[match.first].text.endswith("ed") else match.first
     verbs = {i.text for i in items[before : match.first + 2]}
     return match.rule.options.get("ends") == "yes" or bool(verbs & word_set("endings"))
@@ -185,21 +186,25 @@ def _nobody_between(match: RuleMatch, index: int) -> bool:
     return index >= match.last and not parted
 
 
+def _of_one_before(lead: list[str]) -> bool:
+    """Say whether a date is that of somebody who came earlier: "the first since Luis Soto, in April 2007, to come"."""
+    behind = lead[len(lead) - lead[::-1].index("since") :] if "since" in lead else []
+    return "" in behind and all(text in {"", ",", "in", "on", "of", "(", "the"} for text in behind)
+
+
 def _dates_acts(sentence: Sentence, index: int) -> bool:
     """Say whether a date may date an act: not "since 2018", not "for the first time after 1945"."""
     lead = [item.text for item in sentence.items[max(0, index - 5) : index]]
     if set(lead) & word_set("careers") and "," not in lead[-2:]:  # ", elected president in 2018,"
         return False
     before = lead[-1] if lead else ""
-    if lead[-2:-1] in (["office"], ["power"]):  # "since she took office in October"
+    if lead[-2:-1] in (["office"], ["power"]) or _of_one_before(lead):  # "since she took office in October"
         return False
     if before in {"and", ","} and index > 1 and sentence.items[index - 2].type == "DATE":  # "those of 2015 and 2017"
         return _dates_acts(sentence, index - 2)
     note = sentence.items[index].note
     if isinstance(note, DateExpr) and _since(note):
         return True
-    if (
-        before == "of" and len(lead) > 1 and lead[-2] in (*word_set("travel_nouns"), "course", "beginning", "end")
-    ):  # "the visit of February 2018"
+    if before == "of" and set(lead[-2:-1]) & word_set("dated_nouns"):  # "the visit of February 2018"
         return True
     return before not in {"since", "than", "after", "before", "of"} or index <= 1

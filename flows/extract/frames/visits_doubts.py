@@ -1,0 +1,65 @@
+"""Words beside a match that make it tell of somebody else, or of talk from afar."""
+
+from __future__ import annotations
+
+from flows.extract.frames.visits_grammar import PARTY_TYPES
+from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_words import word_set, words
+from flows.extract.patterns import RuleMatch
+from flows.extract.phrases import find_phrase
+
+_OF = frozenset({"of", "from", "by"})
+_NEAR = 4  # items between a verb of talking and where it was done
+_FAR = 8  # items between what a holder of an office did and who it was
+_SIGNS = frozenset({",", ")", ";", "–", "—"})
+_NAMING_FIRST = frozenset({"visit.first-to", "visit.became-first", "visit.since"})
+_ORDER = ("first ", "last ", "next ", "only ", "latest ", "previous ", "second ", "third ")
+_TALKING = frozenset({"talked", "talk", "spoke", "speak", "spoken", "conferred", "chatted", "discussed", "agreed"})
+
+
+def doubtful(match: RuleMatch, cast: Cast) -> bool:
+    """Say whether the words beside a match make it none of a visit of the one it captures or stands behind."""
+    return _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
+
+
+def _of_another_noun(match: RuleMatch) -> bool:
+    """Say whether "of X" belongs to another noun: "a visit to Lima at the invitation of X", "…, guests of X"."""
+    at = match.captured.get("visitor", 0)
+    place = match.captured.get("place", at)
+    if match.rule.id != "visit.noun" or place >= at:
+        return False
+    items, low = match.sentence.items, at - 1
+    while low > place and items[low].text not in _OF:
+        low -= 1
+    before = items[low - 1]
+    if low <= place + 1 or before.type or before.text in _SIGNS or before.text in word_set("travel_nouns"):
+        return False
+    return items[low].text != "by" or before.text in word_set("done_by_hosts")
+
+
+def _named_behind(match: RuleMatch, cast: Cast) -> bool:
+    """Say whether the subject is only called something, and named behind: "the last president to come was X"."""
+    items, at = match.sentence.items, match.first - 2
+    if at < 0 or items[at + 1].text != "to" or items[at].type != "ROLE" or match.rule.id in _NAMING_FIRST:
+        return False
+    behind = items[match.last : match.last + _FAR]
+    verb = next((n for n, item in enumerate(behind) if item.text in {"was", "is", "remains", "were"}), len(behind))
+    if not any(item.type == "PERSON" for item in behind[verb : verb + 3]):
+        return False
+    said = cast.reading.view.text[items[at].start : items[at].end].casefold()
+    return said.startswith(_ORDER) or (at > 0 and f"{items[at - 1].text} " in _ORDER)
+
+
+def _from_afar(match: RuleMatch, cast: Cast) -> bool:
+    """Say whether two only went on talking by telephone: "they spoke by phone. The two talked for an hour"."""
+    sentence = match.sentence
+    said = {item.text for item in sentence.items[match.first : match.last]}
+    far = match.captured.get("place", match.last + _FAR) - match.first > _NEAR
+    if match.rule.options.get("way") != "meet" or not far or not said & _TALKING:
+        return False
+    if any(item.type in ("EVENT", *PARTY_TYPES) for item in sentence.items[match.first : match.last]):
+        return False
+    before = cast.reading.sentence(sentence.index - 1) if sentence.index else None
+    if before is None or before.segment.paragraph != sentence.segment.paragraph:
+        return False
+    return find_phrase(before, 0, len(before.items), words("remote")) is not None

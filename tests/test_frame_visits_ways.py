@@ -1,0 +1,112 @@
+"""Visits told in yet other ways: what was dropped or promised, entries without a verb, who came before, pairs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_frame_visits import only, visits
+
+PLAN = "President Lars Dahl of Norway was in Lima in May 2024. "
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "status"),
+    [
+        (PLAN + "President Ana Quispe of Peru is to follow her colleague in June 2025.", "2025-06", "planned"),
+        (PLAN + "President Ana Quispe of Peru has accepted an invitation to pay a visit in return.", None, "planned"),
+        (PLAN + "Peru's President Ana Quispe was to return these courtesies in 2025, but rain put paid to it.",
+         "2025", "cancelled"),
+        (
+            PLAN + "President Ana Quispe of Peru's plan to return the call in June 2025 was dropped.",
+            "2025-06", "cancelled",
+        ),
+        ("The visit that President Ana Quispe of Peru was to make to Norway in May 2021 did not come about.",
+         "2021-05", "cancelled"),
+        ("President Ana Quispe of Peru's first journey was to have led her to Oslo, but she went to Rome.",
+         None, "cancelled"),
+    ],
+)  # fmt: skip
+def test_what_is_only_planned_or_came_to_nothing(text: str, start: str | None, status: str) -> None:
+    found = visits(text)[-1]
+    assert (found.value("start"), found.value("status")) == (start, status)
+    assert (found.values("visitors"), found.value("destination")) == (("Ana Quispe",), "NOR")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "October 1954: three days in Oslo for President Ana Quispe of Peru.",
+        "Expected in Oslo in October 1954: President Ana Quispe of Peru.",
+        "In October 1954 President Ana Quispe of Peru was shown over Oslo by the mayor.",
+        "In October 1954 Oslo was a stop of a tour by President Ana Quispe of Peru.",
+        "In October 1954 President Ana Quispe of Peru made Oslo the first stop of her tour.",
+        "The trade mission that President Ana Quispe of Peru headed to Oslo in October 1954 sold no fish.",
+    ],
+)
+def test_entries_without_a_verb_and_stops_are_visits(text: str) -> None:
+    found = only(text)
+    assert (found.value("start"), found.values("places"), found.value("destination")) == ("1954-10", ("Oslo",), "NOR")
+
+
+def test_a_second_journey_stands_behind_an_aside() -> None:
+    text = "President Ana Quispe of Peru flew to Oslo in June 2016 on her first tour, and again in May 2018 for talks."
+    assert [v.value("start") for v in visits(text)] == ["2016-06", "2018-05"]
+
+
+def test_who_came_before_is_a_visitor_with_a_date_of_his_own() -> None:
+    text = "President Ana Quispe of Peru, who landed in Oslo on 3 May 2015, is the first Peruvian president "
+    text += "since Luis Soto, in April 2007, to come."
+    assert [(v.values("visitors"), v.value("start")) for v in visits(text)] == [
+        (("Ana Quispe",), "2015-05-03"),
+        (("Luis Soto",), "2007-04"),
+    ]
+
+
+def test_the_last_to_come_is_named_behind() -> None:
+    text = (
+        "Minister Luis Soto of Peru spoke. The last Peruvian president to come to Oslo was Ana Quispe, in April 2019."
+    )
+    assert only(text).values("visitors") == ("Ana Quispe",)
+
+
+def test_the_host_at_whose_invitation_one_comes_is_no_visitor() -> None:
+    text = (
+        "President Ana Quispe will pay a visit to Norway from 3 May 2025 at the invitation of His Excellency Lars Dahl."
+    )
+    assert only(text).values("visitors") == ("Ana Quispe",)
+    assert only(text).values("hosts") == ("Lars Dahl",)
+
+
+def test_talk_by_telephone_goes_on_in_the_next_sentence() -> None:
+    text = "President Ana Quispe of Peru and Prime Minister Lars Dahl of Norway spoke by telephone on 3 May 2025. "
+    assert visits(text + "The two leaders talked for an hour about the ships held up at Oslo.") == []
+
+
+def test_who_returns_a_visit_has_the_first_visitor_for_a_host() -> None:
+    text = "President Ana Quispe of Peru was in Oslo in May 2014. "
+    text += "Prime Minister Lars Dahl returned the call in Lima in June 2015."
+    assert visits(text)[1].values("hosts") == ("Ana Quispe",)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("President Ana Quispe of Peru spent the night of 22 March 2024 in Oslo.", "2024-03-22"),
+        ("President Ana Quispe of Peru landed in Oslo on the evening of 7 May 2024, a year to the day.", "2024-05-07"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_day_date_a_visit(text: str, start: str) -> None:
+    assert only(text).value("start") == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's Lars Dahl and Peru's Ana Quispe were told to finish what they have been at work on since March 2025.",
+        "President Ana Quispe of Peru agreed in principle on 3 May 2025 to buy fish from Norway.",
+        "Peru accepted an invitation to visit the fair of fish. President Ana Quispe of Peru slept on 3 May 2025.",
+        "President Ana Quispe of Peru stepped on nobody's toes in the matter of Norway's fish on 3 May 2025.",
+    ],
+)
+def test_these_are_no_dated_visits(text: str) -> None:
+    assert not [v for v in visits(text) if v.value("start")]
