@@ -98,6 +98,21 @@ def letter(word: str) -> str:
     return word if _is_sign(word) else _letters().get(word, NEVER)
 
 
+def bits_of(letters: Iterable[str]) -> int:
+    """Return a set of letters as the bits of a number, so that two sets are compared at once."""
+    bits = 0
+    for each in letters:
+        bits |= _bit(each)
+    return bits
+
+
+@cache
+def _bit(each: str) -> int:
+    point = ord(each)
+    first, at = (_WORDS_FROM, 160) if point >= _WORDS_FROM else (_TYPES_FROM, 128) if point >= _TYPES_FROM else (0, 0)
+    return 1 << (point - first + at)
+
+
 def letter_class(letters: Iterable[str]) -> str:
     """Return the regular expression for one out of some letters."""
     points = sorted({ord(each) for each in letters})

@@ -6,6 +6,7 @@ No parser: a clause ends at a semicolon, a colon, a dash between spaces, or a wo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 
 from flows.extract.sentence import Item, Sentence
@@ -36,12 +37,13 @@ def _opens(items: tuple[Item, ...], n: int) -> bool:
 def clause_of(sentence: Sentence, index: int) -> tuple[int, int]:
     """Return the clause that item ``index`` stands in, as (first item, item behind the last)."""
     marks = boundaries(sentence)
-    low = max(m for m in marks[:-1] if m <= index)
-    high = min(m for m in marks if m > index)
-    return low, high
+    behind = bisect_right(marks, index, 1, len(marks) - 1)
+    return marks[behind - 1], marks[behind]
 
 
 def clauses_between(sentence: Sentence, a: int, b: int) -> int:
     """Return how many clause boundaries lie between two items; 0: they stand in one clause."""
     low, high = sorted((a, b))
-    return sum(1 for m in boundaries(sentence)[1:-1] if low < m <= high)
+    marks = boundaries(sentence)
+    last = len(marks) - 1
+    return bisect_right(marks, high, 1, last) - bisect_right(marks, low, 1, last)

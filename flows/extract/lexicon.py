@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from flows.extract.tokens import Token, split_words
+from flows.ground.value import value
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match(Generic[T]):
     """Tokens ``first`` to ``last`` (exclusive) spell a phrase that means ``entry``; characters ``start`` to ``end``."""
 

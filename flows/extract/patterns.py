@@ -23,13 +23,14 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from flows.extract.alphabet import PARTS, TYPES, letter, letter_class, letter_of_type, phrases_of
+from flows.extract.alphabet import PARTS, TYPES, bits_of, letter, letter_class, letter_of_type, phrases_of
 from flows.extract.sentence import Item, Sentence
 from flows.ground.errors import DyadError
 from flows.ground.language import read_language
 from flows.ground.memo import remember
 from flows.ground.model import Table
 from flows.ground.paths import LANGUAGE
+from flows.ground.value import value
 
 # Abbreviations for sets of types; everything else in braces is a type as ``sentence.py`` writes it.
 CLASSES: Mapping[str, str] = {
@@ -60,7 +61,7 @@ class Rule:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RuleMatch:
     """Where a rule fired: items ``first`` to ``last`` (exclusive), and the items it captured, by name."""
 
@@ -96,6 +97,7 @@ class RuleBook:
             for rule in self.rules
             for regex, needs in zip(rule.regexes, rule.needs, strict=True)
         ]
+        self._ready: dict[int, tuple[Rule, str, tuple[int, ...]]] = {}
         self._by_letter: dict[str, list[int]] = {}
         for number, needs in enumerate(needs for rule in self.rules for needs in rule.needs):
             for each in needs[0]:
@@ -103,15 +105,24 @@ class RuleBook:
 
     def match(self, sentence: Sentence) -> Iterator[RuleMatch]:
         """Yield where the rules fire in a sentence, in the order of the rules' file, then of the text."""
-        letters = sentence.letters
+        by_letter, ready = self._by_letter, self._ready
         tried: set[int] = set()
-        for each in self._by_letter.keys() & letters:
-            tried.update(self._by_letter[each])
+        for each in sentence.letters:
+            if each in by_letter:
+                tried.update(by_letter[each])
         for number in sorted(tried):
-            rule, regex, needs = self._patterns[number]
-            if not any(map(letters.isdisjoint, needs)):
+            rule, regex, needs = ready.get(number) or self._readied(number)
+            for need in needs:
+                if not sentence.bits & need:
+                    break
+            else:
                 for found in _compiled(regex).finditer(sentence.coded):
                     yield _rule_match(rule, sentence, found)
+
+    def _readied(self, number: int) -> tuple[Rule, str, tuple[int, ...]]:
+        rule, regex, needs = self._patterns[number]
+        self._ready[number] = rule, regex, tuple(map(bits_of, needs))
+        return self._ready[number]
 
 
 @cache

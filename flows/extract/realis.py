@@ -16,6 +16,7 @@ from flows.extract.patterns import compile_pattern
 from flows.extract.sentence import Sentence
 from flows.ground.language import read_language
 from flows.ground.model import Span
+from flows.ground.value import value
 
 RealisKind: TypeAlias = Literal["happened", "planned", "cancelled", "denied", "conditional", "advised"]
 
@@ -28,7 +29,7 @@ _FORESEEN = frozenset(("as", word) for word in ("planned", "scheduled", "announc
 _NEAR = 9  # items between a cue and the trigger, at most
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Realis:
     """How real an event is, by which rule, and where the cue stands (None: nothing said, it happened)."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.extract.alphabet import encode
+from flows.extract.alphabet import bits_of, encode
 from flows.extract.model import Amount, Annotation, Group, Place, Segment
 from flows.extract.tokens import Token
 from flows.ground.model import Span
+from flows.ground.value import value
 
 _PLACE_TYPES = {
     "state": "STATE", "polity": "STATE", "demonym": "DEMONYM", "capital": "CAPITAL", "city": "CITY",
@@ -35,7 +36,7 @@ def type_of(annotation: Annotation) -> str:
     return _TYPES[annotation.type]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """A word, a sign, or an annotation, at ``start`` to ``end`` of the document."""
 
@@ -60,6 +61,7 @@ class Sentence:
     items: tuple[Item, ...]
     coded: str  # one letter an item: what rules read
     letters: frozenset[str]  # those that occur in ``coded``
+    bits: int  # the same as a set of bits
     texts: tuple[str, ...]  # the items' texts: "" for annotations
     anchors: frozenset[str]  # the words and "<TYPE"s that occur
     places: Mapping[str, Sequence[int]]  # type → the numbers of the items that have it
@@ -160,4 +162,5 @@ def _sentence(index: int, segment: Segment, items: list[Item]) -> Sentence:
         if item.type:
             places.setdefault(item.type, []).append(number)
     texts = tuple([item.text for item in items])
-    return Sentence(index, segment, tuple(items), coded, frozenset(coded), texts, anchors, places)
+    letters = frozenset(coded)
+    return Sentence(index, segment, tuple(items), coded, letters, bits_of(letters), texts, anchors, places)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from flows.ground.value import value
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Token:
     """A word (letters and digits) or one other sign. "U.S." is four tokens, "Italy's" three."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SPEED, MEMORY, START = 2_000, 200, 0.5  # sentences a second, megabytes, seconds: the bars
 LINEAR = 1.5  # times as long for each character of a hundredfold text
 RUNS = 3
+BENCH = ROOT / ".dyad" / "bench"
 SEEDS = ("0", "1", "77")
 ONE = "On 3 May 2011 Foreign Minister Ana Quispe of Peru arrived in Oslo on an official visit."
 
@@ -38,7 +39,7 @@ def main() -> int:
     if options.worker:
         print(json.dumps(WORKERS[options.worker](options)))
         return 0
-    passed = [bar(options) for bar in (_speed, _start, _linear, _same, _beside_spacy)]
+    passed = [bar(options) for bar in (_speed, _memory, _start, _linear, _same, _beside_spacy)]
     return 0 if all(passed) else 1
 
 
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--texts", type=Path, help="more texts, named after a state")
     parser.add_argument("--state", default="USA", help="the state they are about as well")
     parser.add_argument("--worker", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, default=BENCH / "all", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--jobs", type=int, default=1, help=argparse.SUPPRESS)
     return parser
@@ -66,11 +68,25 @@ def _work_warm(options: argparse.Namespace) -> Any:
     from flows.extract.frames.common import READ
     from flows.extract.pipeline import extract
     from flows.extract.view import make_view
+    from flows.ground.resting import collect_seldom
 
+    collect_seldom()  # as every command does
     documents = _texts(options)
     runs = [_seconds(lambda: [extract(document) for document in documents]) for _ in range(2)]
     sentences = sum(s.kind in READ for document in documents for s in make_view(document).segments)
-    return {"runs": runs, "sentences": sentences, "texts": len(documents), "megabytes": _peak()}
+    return {"runs": runs, "sentences": sentences, "texts": len(documents)}
+
+
+def _work_write(options: argparse.Namespace) -> Any:
+    """Write all texts and their manifest where ``dyad extract`` can read them."""
+    folder = options.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for number, document in enumerate(_texts(options)):
+        (folder / f"{number}.txt").write_text(document.text, "utf-8", newline="")
+        row = {"doc": f"{number}.txt", "title": document.title, "date": document.date, "dyad": document.dyad.codes}
+        rows.append(json.dumps(row) + "\n")
+    (folder / "texts.jsonl").write_text("".join(rows), "utf-8")
 
 
 def _work_linear(options: argparse.Namespace) -> Any:
@@ -126,7 +142,7 @@ def _work_spacy(options: argparse.Namespace) -> Any:
 
 
 WORKERS: dict[str, Callable[[argparse.Namespace], Any]] = {
-    "warm": _work_warm, "linear": _work_linear, "same": _work_same, "spacy": _work_spacy,
+    "warm": _work_warm, "write": _work_write, "linear": _work_linear, "same": _work_same, "spacy": _work_spacy,
 }  # fmt: skip
 
 
@@ -140,8 +156,11 @@ def _peak() -> float:
     """The most memory this process has had, in megabytes."""
     import resource
 
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1e6 if sys.platform == "darwin" else most / 1e3
+    return _megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def _megabytes(most: float) -> float:
+    return most / 1e6 if sys.platform == "darwin" else most / 1e3  # the one counts bytes, the others kilobytes
 
 
 def _ask(worker: str, options: argparse.Namespace, seed: str = "0", jobs: int = 1) -> Any:
@@ -164,29 +183,43 @@ def _speed(options: argparse.Namespace) -> bool:
     answers = [_ask("warm", options) for _ in range(RUNS)]
     count, texts = answers[0]["sentences"], answers[0]["texts"]
     cold, warm = (count / min(answer["runs"][n] for answer in answers) for n in (0, 1))
-    memory = max(answer["megabytes"] for answer in answers)
     print(f"{texts} texts, {count} sentences")
     _tell("sentences a second, first reading", f"{cold:,.0f}", "", True)
-    passed = _tell("sentences a second, then", f"{warm:,.0f}", f"bar {SPEED:,}", warm >= SPEED)
-    return _tell("memory at most, MB", f"{memory:.0f}", f"bar {MEMORY}", memory <= MEMORY) and passed
+    return _tell("sentences a second, then", f"{warm:,.0f}", f"bar {SPEED:,}", warm >= SPEED)
+
+
+def _memory(options: argparse.Namespace) -> bool:
+    """The most memory that ``dyad extract`` takes for all the texts, one after the other, in megabytes."""
+    _ask("write", options)
+    with subprocess.Popen(_extract(BENCH / "all"), cwd=ROOT, stdout=subprocess.DEVNULL) as command:
+        _, status, usage = os.wait4(command.pid, 0)
+        command.returncode = os.waitstatus_to_exitcode(status)
+    most = _megabytes(usage.ru_maxrss)
+    passed = command.returncode == 0 and most <= MEMORY
+    return _tell("memory at most, all texts by one command, MB", f"{most:.0f}", f"bar {MEMORY}", passed)
 
 
 def _start(options: argparse.Namespace) -> bool:
     """The whole of ``dyad extract`` for one sentence, in seconds of the clock."""
-    folder = ROOT / ".dyad" / "bench" / "one"
+    folder = BENCH / "one"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "one.txt").write_text(ONE, "utf-8")
     (folder / "texts.jsonl").write_text(
         '{"doc": "one.txt", "title": null, "date": "2011", "dyad": ["PER", "NOR"]}\n', "utf-8"
     )
-    command = [sys.executable, "-m", "flows", "extract", str(folder / "texts.jsonl"), "--texts", str(folder)]
-    best = min(_clock(command) for _ in range(2 + RUNS))
+    best = min(_clock(_extract(folder)) for _ in range(2 + RUNS))
     return _tell("start-up: a text of one sentence, s", f"{best:.2f}", f"bar {START}", best <= START)
 
 
+def _extract(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "flows", "extract", str(folder / "texts.jsonl"), "--texts", str(folder)]
+
+
 def _clock(command: Sequence[str]) -> float:
+    # With compiled modules kept, as Python does unless told otherwise: the best run is a second one.
+    keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=keeping)
     return time.perf_counter() - start
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_digits import read_digits
@@ -18,6 +18,7 @@ from flows.extract.annotate.amount_whose import dollar, home_dollar, whose_money
 from flows.extract.annotate.wording import Bounds, settle, starts_word
 from flows.extract.model import Amount, AmountKind, Segment, View
 from flows.ground.model import Document, Dyad
+from flows.ground.value import value
 
 _NUMBER = re.compile(
     r"\d(?:\d?\d?(?:,\d{3})+(?:\.\d+)?(?!\d)|\d?\d?(?:\.\d{3})+(?:,\d+)?(?!\d)"
@@ -53,7 +54,7 @@ _PART_OF_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Item:
     """A number as it stands, before units are carried over from its neighbours."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flows.extract.annotate.people_terms import NameTerms, name_terms
 from flows.extract.annotate.people_words import Words, plain
+from flows.ground.value import value
 
 MONTHS_THAT_ARE_NAMES = frozenset({"may", "june", "april", "august"})
 ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split())
@@ -14,7 +13,7 @@ _SYLLABLES = frozenset({"Un", "San", "Sun", "Co", "Post", "Park"})  # things in 
 LONGEST = 14  # tokens in one run: "Luiz Inácio Lula da Silva" has five, initials and hyphens count too
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """Tokens ``first`` to ``last`` (exclusive) that may be one person's name."""
 
@@ -26,7 +25,8 @@ def find_runs(words: Words, taken: bytearray) -> list[Run]:
     """Return the runs, left to right; ``taken`` is true for the tokens of offices and honorifics."""
     terms, runs, index = name_terms(), [], 0
     folds, texts, opens = words.folds, words.texts, terms.open
-    while index < len(words):
+    stop = len(words)
+    while index < stop:
         text = texts[index]
         if taken[index] or not (text[0].isupper() or folds[index] in opens):
             index += 1

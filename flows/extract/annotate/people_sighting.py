@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flows.extract.annotate.people_names import Run, is_loud, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_words import Words
+from flows.ground.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sighting:
     """A run that may be a person: where title, name and apposition start and end, its office, and the evidence."""
 

@@ -6,7 +6,6 @@ Works on token numbers only; ``places.py`` turns the result into annotations.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from flows.extract.annotate.gazetteer import Choice, Doubt, Entry
@@ -16,6 +15,7 @@ from flows.extract.model import PlaceKind
 from flows.extract.tokens import Token
 from flows.ground.language import read_language
 from flows.ground.names import family_names, given_names
+from flows.ground.value import value
 
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
@@ -24,7 +24,7 @@ _STRIDE = 7  # tokens before "to", "for", "from" in which a verb of motion count
 _LONGEST_NAME = 5  # tokens a naming rule takes into a name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """Tokens ``first`` to ``last`` (exclusive) are a place."""
 

@@ -74,7 +74,8 @@ def sides(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Sid
     """Return the sides that items ``low`` to ``high`` of a sentence name, in order."""
     found: list[Side] = []
     for i in range(low, high):
-        found.extend(_sides_at(reading, sentence, i))
+        if sentence.items[i].type:
+            found.extend(_sides_at(reading, sentence, i))
     return found
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Person, Role
 from flows.ground.model import Span
+from flows.ground.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Party:
     """Somebody who may travel or receive: ``name`` is None where only an office is given.
 
