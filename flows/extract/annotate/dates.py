@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 
 from flows.extract.annotate.dates_context import Anchor, Context
 from flows.extract.annotate.dates_grammar import Found, grammar
@@ -23,6 +24,9 @@ _LINE = 90  # and how long its line may be
 _LINE_WORDS = 6  # beside the date
 _SLASHED = re.compile(r"(?<![0-9/])([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:1[0-9]|20)[0-9]{2}(?![0-9])")
 _SHORT_RANGE = re.compile(r"(?<![0-9-])[12][0-9]{3}[-–](?:1[3-9]|[2-9][0-9])(?![0-9-])")
+_APOSTROPHES = ("'", "’")
+_TAKES = re.compile(r"\btakes? (?:(?:his|her|its|their) )?(?:leave|off|part|office)\b[^.,;:]*\Z")
+_OWNED = re.compile(r"['’]s?\s*(\w*)")
 _ISO_DAY = re.compile(r"(?<![0-9-])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![0-9-])")
 
 
@@ -34,7 +38,12 @@ def annotate_dates(view: View) -> list[DateExpr]:
     found = list(_find(view.text))
     context = Context(view, view.document.date or dateline(view.text, found))
     resolver = Resolver(context, _day_first(view.text), _shortens_years(view.text))
-    return [expr for item in found for expr in _resolved(item, resolver)]
+    exprs: list[DateExpr] = []
+    for item, following in zip_longest(found, found[1:]):
+        if item.start >= resolver.reach:
+            resolver.following, resolver.reach = following, 0
+            exprs += _resolved(item, resolver)
+    return exprs
 
 
 def dateline(text: str, found: list[Found] | None = None) -> str | None:
@@ -93,7 +102,7 @@ def _resolved(item: Found, resolver: Resolver) -> Iterator[DateExpr]:
     if edge:
         yield edge
     expr = DateExpr(
-        item.start, item.end, item.rule, value.edtf,
+        item.start, max(item.end, resolver.reach), item.rule, value.edtf,
         approximate=value.approximate or item.approximate, anchor=value.anchor, relative=value.anchor is not None,
     )  # fmt: skip
     if expr.edtf and not _is_compared(item):
@@ -144,9 +153,13 @@ def _after_named() -> frozenset[str]:
 def _is_day_told(item: Found, resolver: Resolver, value: Value) -> bool:
     """Say whether "today" is a day: it has a date, is nobody's, and its clause has a verb in the past, or "will"."""
     text = resolver.context.view.text
-    if value.edtf is None or word_behind(text, item.end) in ("'", "’"):
+    if value.edtf is None or _is_owned(item.end, text):
         return False
-    if item.reading.d or text[item.start : item.end].casefold() != "today":
+    if (
+        item.reading.d
+        or text[item.end : item.end + 1] in _APOSTROPHES
+        or text[item.start : item.end].casefold() != "today"
+    ):
         return True
     words, spec = words_before(text, item.start, 1), language()["today"]
     before = words[0] if words else ""
@@ -155,11 +168,19 @@ def _is_day_told(item: Found, resolver: Resolver, value: Value) -> bool:
     verb = resolver.context.verb(item.start, item.end)
     if before in spec["behind"] or text.startswith(" and tomorrow", item.end):
         return True
+    if _TAKES.search(text, max(item.start - 60, 0), item.start):
+        return True
     if verb is None or verb.apart:
         return False
     if verb.time == "present":
         return text[verb.start : verb.end].casefold() in spec["beside"]
     return words_before(text, verb.start, 1) not in ([word] for word in spec["never_passive"])
+
+
+def _is_owned(end: int, text: str) -> bool:
+    """Say whether somebody or something is of "today": "today's Europe", but not "today's talks"."""
+    owned = _OWNED.match(text, end)
+    return owned is not None and owned[1].casefold() not in language()["today"]["owned"]
 
 
 @cache

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
 from flows.extract.annotate.dates_join import word_behind, words_before
@@ -36,14 +36,24 @@ _HISTORY_YEARS = (
 _LAST_NAME = re.compile(r"\b([^\W\d_a-z][\w’'-]+)[\s-]\Z")
 _HAD = re.compile(r"\bhad\b[^,;:.]{0,90}\Z")
 _HAS = re.compile(r"\b(?:has|have)\b[^;:.]{0,90}\bsince\s\Z")
+_SOME = r"(?:(?:some|about) )?[\w$€£¥.,]+ (?:million|billion|trillion|bn|m|tonnes|tons|per cent|percent)"
+_COMPARED = re.compile(
+    rf"(?:\bthan|\b(?:(?:compared|relative) (?:with|to)|against|versus|vs\.?|(?:up|down) (?:from|on))(?: {_SOME})?"
+    rf"|(?:percent|per cent|%)(?: (?:up|down|more|less|higher|lower))? (?:from|on|over|above|below)|\bfrom {_SOME})"
+    rf"(?: (?:those|that) of)?(?: in| during| for)?(?: the)?\s\Z"
+)
+_OF_NOW = re.compile(r"\b(?:latest|most recent|most recently|recently|nowadays|currently|now)\b")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W_]")
 _HEADED = re.compile(r"[)\]]?\s{0,2}(?:[.:–—|-]|,\s\S{0,4}\s?\d)")  # what follows a date that heads an entry
+_COMPARISON = 50  # characters before a date that tell whether it serves to compare
 _HEADING = 90  # characters of the longest heading
 _LEAD = 24  # characters that may stand between the start of a sentence and a date that opens it
 _OPENING = re.compile(
     r"(?:\A|\n|[.!?][\"”’')\]]{0,2}[ \t\n]|[•*·»–—-])\s{0,4}"
     r"(?:(?:In|On|By|From|Since|During|Early in|Late in|Then in|Already in|Back in|As early as)\s)?(?:the\s)?\Z"
 )
+_BIDDEN = 5  # words between "invited" and "to visit"
 _VERB_GROUP = 4  # words that "will" may govern: "will have been signed"
 _OTHER_CLAUSE = 1000  # a verb beyond a comma counts as so many characters farther away
 
@@ -204,7 +214,25 @@ class Context:
     def looks_back(self, at: int) -> bool:
         """Say whether the clause of an offset tells of what had been before: "who had arrived on the 17th"."""
         low = max(self.sentence(at)[0], at - _VERB_REACH)
-        return _HAD.search(self.view.text, low, at) is not None
+        return not self.view.text.endswith("by ", low, at) and _HAD.search(self.view.text, low, at) is not None
+
+    def same_sentence(self, one: int, other: int) -> bool:
+        """Say whether two offsets stand in one sentence."""
+        low, high = self.sentence(one)
+        return low <= other < high
+
+    def is_remark(self, anchor: Anchor, at: int) -> bool:
+        """Say whether a date stands between dashes, or in an earlier sentence that looks back ("had made in")."""
+        if not self.same_sentence(anchor.start, at):
+            return self.looks_back(anchor.start)
+        low = self.sentence(at)[0]
+        text = self.view.text
+        return " – " in text[low : anchor.start] and " – " in text[anchor.end : at]
+
+    def is_of_now(self, at: int) -> bool:
+        """Say whether the sentence tells of the text's own days: "the latest edition ended on 14 December"."""
+        low = max(self.sentence(at)[0], at - _VERB_REACH)
+        return _OF_NOW.search(self.view.text, low, at) is not None
 
     def leads_here(self, at: int) -> bool:
         """Say whether the clause tells of what has gone on until now: "has since June been"."""
@@ -218,7 +246,8 @@ class Context:
         best: tuple[int, Verb] | None = None
         for at, stop, time in _verbs(self.view.text, low, high):
             distance = at - end if at >= end else start - stop
-            apart = _CLAUSE.search(self.view.text, min(stop, end), max(at, start)) is not None
+            between = self.view.text[min(stop, end) : max(at, start)]
+            apart = _CLAUSE.search(_BRACKETED.sub("", between) if ")" in between else between) is not None
             distance += _OTHER_CLAUSE * apart
             if best is None or distance < best[0]:
                 best = distance, Verb(at, stop, time, apart)
@@ -245,6 +274,8 @@ def told(anchor: Anchor, text: str) -> bool:
     before = words_before(text, anchor.start, 1)
     if edtf.precision(anchor.edtf) == "day":
         return before != ["("]
+    if compared(anchor, text):
+        return False
     if anchor.relative:
         return not before or before[0] not in ("of", "(", "[")  # "that year" needs no preposition
     if before and before[0] in ("is", "was") and edtf.precision(anchor.edtf) == "year":
@@ -254,6 +285,11 @@ def told(anchor: Anchor, text: str) -> bool:
     if before and before[0] in _POSSESSIVES and word_behind(text, anchor.end) in language()["acts_of_a_year"]:
         return True  # "its 2019 edition was held in September"
     return not before or (before[0] in language()["prepositions"] and before[0] not in ("of", "(", "["))
+
+
+def compared(anchor: Anchor, text: str) -> bool:
+    """Say whether a date only serves to compare: "up 4 percent from 2024", "against 4 billion in 2021"."""
+    return _COMPARED.search(text, max(anchor.start - _COMPARISON, 0), anchor.start) is not None
 
 
 def names_edition(anchor: Anchor, text: str) -> bool:
@@ -282,18 +318,30 @@ def _is_heading(line: str) -> bool:
     return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and not line[0].islower() and line[0] not in "•-*·»"
 
 
+@cache
+def _ahead_of_past() -> tuple[str, ...]:
+    return tuple(language()["tense"]["not_behind_past"])
+
+
 def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Time]]:
     """Yield the words of a sentence that tell past, present or future, with their place."""
     words = language()["tense"]
-    last, ahead, had, open_for = "", 0, 0, 0
+    last, ahead, had, open_for, bidden = "", 0, 0, 0, 0
     for found in _WORDS.finditer(text, low, high):
         word = found[0].casefold()
         named = last in ("a", "an") and word not in words["auxiliaries"]  # "a scheduled port visit" tells nothing
         future = (word in words["future"] and not named) or (word == "to" and last in words["before_to"])
         governs = future and word in words["auxiliaries"]
         either = word in words["either"] or (had > 0 and future and not governs)  # "had been due on 4 May"
-        either = either or (word == "to" and last in ("was", "were"))
-        past = word in words["past"] or (word.endswith("ed") and len(word) > 4 and word not in words["not_past"])
+        either = either or (word == "to" and (last in ("was", "were") or last in words["to_behind"]))
+        either = either or (word == "to" and bidden > 0 and text[found.end() + 1 : found.end() + 2].islower())
+        bidden = _BIDDEN if word in words["bidden"] else bidden - 1
+        past = word in words["past_without_to"] and not text.startswith(_ahead_of_past(), found.end())
+        past = (
+            (past and last not in words["before_to"])
+            or word in words["past"]
+            or (word.endswith("ed") and len(word) > 4 and word not in words["not_past"])
+        )
         ahead = _VERB_GROUP if governs else ahead - 1
         had = _VERB_GROUP if word == "had" else had - 1
         open_for = _VERB_GROUP if either else open_for - 1

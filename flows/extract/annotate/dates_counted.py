@@ -6,19 +6,34 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.extract.annotate.dates_context import Anchor, one_year
+from flows.extract.annotate.dates_events import Events
 from flows.extract.annotate.dates_grammar import Reading
 from flows.extract.annotate.dates_join import word_behind
-from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Years
+from flows.extract.annotate.dates_years import OPEN, Unreadable, Value
 from flows.ground import edtf
 
 _WEEK = timedelta(days=7)
 _WEEKS = {"week": 1, "fortnight": 2}
 _HALVES = {"century": ("year", 50), "decade": ("year", 5), "year": ("month", 6)}
 
+_GO_ON = (
+    "and",
+    "or",
+    "but",
+    "in",
+    "at",
+    "with",
+    "by",
+    "under",
+    "aboard",
+    "when",
+    "who",
+    "as",
+)  # "the year before in Bonn"
 _WEEKS_OFF = {"last": -1, "this": 0, "next": 1}
 
 
-class Counted(Years):
+class Counted(Events):
     """Weekdays, "next month", "the same day", "two years later", "three years ago"."""
 
     def _weekday(self, reading: Reading, at: int, end: int) -> Value:
@@ -31,8 +46,9 @@ class Counted(Years):
             if near:  # "that Tuesday" is one of the week told
                 day = near.days[0] + timedelta(days=weekday - near.days[0].isoweekday())
                 return Value(day.isoformat(), near.label)
-        if today is None or reading.ref in ("previous", "following"):
-            return OPEN
+        told = self._weekday_told(reading, at, end)
+        if told is not None or today is None:
+            return told or OPEN
         ahead = (weekday - today.isoweekday()) % 7
         if reading.ref == "this":
             day = today + timedelta(days=weekday - today.isoweekday())
@@ -43,6 +59,28 @@ class Counted(Years):
             day = today - timedelta(days=back or (7 if reading.ref else 0))
         return Value(day.isoformat(), "document")
 
+    def _weekday_told(self, reading: Reading, at: int, end: int) -> Value | None:
+        """Resolve "the following Tuesday", and "on Tuesday" in a text of days long past, against a day told."""
+        way = {"following": "after", "previous": "before"}.get(reading.ref or "", reading.way)
+        way = "after" if reading.ref == "next" and reading.article else way
+        past = reading.ref is None and way is None and (self.context.exact is None or self.context.tells_history(at))
+        if way is None and not past:
+            return None
+        if way and reading.way and self._goes_on_behind(end, *_GO_ON):
+            anchor = self._event_day(at, end)
+            if anchor is None:
+                raise Unreadable  # "the Friday after Easter"
+        else:
+            anchor = self._told_last(at, end, lambda a: _fine_enough(a, "day"), 0 if past else 1)
+        if anchor is None:
+            return None if past else OPEN
+        day, weekday = anchor.days[way == "after"], reading.w or 0
+        ahead = (weekday - day.isoweekday()) % 7
+        if past:
+            return Value((day + timedelta(days=ahead)).isoformat(), anchor.label)
+        shift = (ahead or 7) if way == "after" else (ahead - 7)
+        return Value((day + timedelta(days=shift)).isoformat(), anchor.label)
+
     def _relative_day(self, reading: Reading, at: int, end: int) -> Value:
         today = self.context.exact
         return Value((today + timedelta(days=reading.d or 0)).isoformat(), "document") if today else OPEN
@@ -51,31 +89,42 @@ class Counted(Years):
         way, unit, count = reading.way, (reading.unit or "").removesuffix("s"), reading.n
         if way in ("before", "after"):
             if self._goes_on_behind(end):
-                return OPEN  # "a month after the vote": nothing tells when that was
+                return self._from_event(unit, count or 0, way, at, end)
             way = "later" if way == "after" else "earlier"
         if not count:
             return OPEN
         sign = 1 if way == "later" else -1
         if way == "ago":
             return self._ago(unit, count)
-        anchor = self._counted_from(at, end, back=sign < 0)
-        if anchor is None:
-            return OPEN
-        if unit == "year" and (months := _shifted_months(anchor, sign * count)):
-            return Value(months, anchor.label)
-        day = anchor.days[sign > 0]
-        if unit in _WEEKS and edtf.precision(anchor.edtf) == "day":  # "a week later" is that weekday, more or less
-            value = edtf.with_approximate((day + sign * count * _WEEKS[unit] * _WEEK).isoformat())
-            return Value(value, anchor.label, approximate=True)
-        return Value(_moved(day, anchor.edtf, unit, sign * count), anchor.label)
+        anchor = self._counted_from(unit, at, end, back=sign < 0)
+        return self._moved_from(anchor, unit, sign * count) if anchor else OPEN
 
-    def _counted_from(self, at: int, end: int, back: bool) -> Anchor | None:
+    def _from_event(self, unit: str, count: int, way: str, at: int, end: int) -> Value:
+        """Resolve "a month after the vote", if the text tells when that was."""
+        anchor = self._event_day(at, end) if count else None
+        return self._moved_from(anchor, unit, count if way == "after" else -count) if anchor else OPEN
+
+    def _moved_from(self, anchor: Anchor, unit: str, count: int) -> Value:
+        """Return the time so many units behind a date, or before it."""
+        if unit == "year" and (months := _shifted_months(anchor, count)):
+            return Value(months, anchor.label)
+        day = anchor.days[count > 0]
+        if unit in _WEEKS and edtf.precision(anchor.edtf) == "day":  # "a week later" is that weekday, more or less
+            value = edtf.with_approximate((day + count * _WEEKS[unit] * _WEEK).isoformat())
+            return Value(value, anchor.label, approximate=True)
+        return Value(moved(day, anchor.edtf, unit, count), anchor.label)
+
+    def _counted_from(self, unit: str, at: int, end: int, back: bool) -> Anchor | None:
         """Return the date last told from which something is counted: in the past none ahead of the document."""
         days = self.context.days
         past = days is not None and (back or self.context.tense(at, end) == "past")
-        return self.context.nearest(
-            at, lambda a: one_year(a) and not (past and days is not None and a.days[0].year > days[1].year)
-        )
+
+        def fits(anchor: Anchor) -> bool:
+            return one_year(anchor) and not (past and days is not None and anchor.days[0].year > days[1].year)
+
+        fine = unit if unit in ("day", "week") else "year"
+        near = self._told_last(at, end, lambda a: fits(a) and _fine_enough(a, fine), 1)
+        return near or self.context.nearest(at, fits)
 
     def _shift_half(self, reading: Reading, at: int, end: int) -> Value:
         unit, count = _HALVES.get(reading.unit or "", ("", 0))
@@ -85,14 +134,19 @@ class Counted(Years):
         days = self.context.days
         if days is None:
             return OPEN
-        value = _moved(days[1], self.context.document or "", unit, -count)
+        value = moved(days[1], self.context.document or "", unit, -count)
         if value is None or unit == "day":
             return Value(value, "document")
         return Value(edtf.with_approximate(value), "document", approximate=True)
 
     def _shift_clause(self, reading: Reading, at: int, end: int) -> Value:
-        if self._goes_on_behind(end):
-            raise Unreadable
+        if self._goes_on_behind(end, *_GO_ON):
+            anchor = self._event_day(at, end)
+            if anchor is None:
+                raise Unreadable
+            sign = 1 if reading.way == "after" else -1
+            unit = (reading.unit or "").removesuffix("s")
+            return Value(moved(anchor.days[sign > 0], anchor.edtf, unit, sign), anchor.label)
         way = "later" if reading.way == "after" else "earlier"
         return self._shift(replace(reading, n=1, way=way), at, end)
 
@@ -126,17 +180,24 @@ class Counted(Years):
 
     def _near_unit(self, unit: str, shift: int, at: int) -> Value:
         """Resolve "that day", "the following month" against the nearest date in the text that is fine enough."""
-        anchor = self.context.nearest(at, lambda a: _fine_enough(a, unit))
+        days = self.context.days
+        past = days is not None and self.context.tense(at, at) == "past"
+        anchor = self._told_last(
+            at, at, lambda a: _fine_enough(a, unit) and not (past and days is not None and a.days[0] > days[1]),
+            0 if unit == "day" and self.context.exact and not self.context.tells_history(at) else 2,
+        )  # fmt: skip
         if anchor is None:
             return OPEN
-        return Value(_moved(anchor.days[shift > 0], anchor.edtf, unit, shift), anchor.label)
+        if unit == "decade":
+            return Value(f"{anchor.days[0].year // 10 + shift}X", anchor.label)
+        return Value(moved(anchor.days[shift > 0], anchor.edtf, unit, shift), anchor.label)
 
     def _own_unit(self, unit: str, shift: int) -> Value:
         """Resolve "next month", "last week" against the document's date; "this week" may mean any day about it."""
         days, document = self.context.days, self.context.document
         if days is None or document is None or unit == "day":
             return OPEN
-        return Value(_moved(days[0], document, unit, shift), "document")
+        return Value(moved(days[0], document, unit, shift), "document")
 
 
 def _shifted_months(anchor: Anchor, years: int) -> str | None:
@@ -147,7 +208,7 @@ def _shifted_months(anchor: Anchor, years: int) -> str | None:
     return edtf.interval(edtf.month(low.year + years, low.month), edtf.month(high.year + years, high.month))
 
 
-def _moved(day: date, value: str, unit: str, count: int) -> str | None:
+def moved(day: date, value: str, unit: str, count: int) -> str | None:
     """Return the day, week, month or year so many units from ``day``, a bound of ``value``.
 
     None where the value is too coarse to count in that unit.

@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.extract.annotate.dates_tokens import OTHER, Tokens, Value, Vocabulary, language, vocabulary
 
-_LIMITS = ("heads_line", "behind_date", "vouched")
+_LIMITS = ("behind_date", "vouched")
 _ATOM = re.compile(r"[\[\]()|]|[^\s\[\]()|]+")
 _RUN = re.compile(r"[^.]+")
 _BRACKETS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
@@ -57,7 +57,6 @@ class Rule:
     reads: str
     sets: Mapping[str, Any]
     slots: tuple[str, ...]
-    heads_line: bool = False  # holds at the head of a line only
     behind_date: bool = False  # holds right behind another date only
     vouched: bool = False  # needs no words around it to count
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from flows.extract.annotate.dates_grammar import Found
+from flows.extract.annotate.dates_grammar import Found, Reading
 from flows.extract.annotate.dates_tokens import OTHER, language, vocabulary
 
 _ENDS = frozenset(
@@ -50,7 +50,7 @@ def join(run: Sequence[Found], text: str) -> Iterator[Found]:
     """Yield the expressions of one run: ranges joined, years shared, openings marked, false ones dropped."""
     pairs = zip(run, [*run[1:], None], strict=True)
     kept = [item for item, following in pairs if not refused(item, text) or (following and _leads(item, following))]
-    shared = _shared([part for item in kept for part in _parted(item)])
+    shared = _shared([part for item in kept for part in _parted(item, text)])
     joined: list[Found] = []
     for item in shared:
         previous = joined[-1] if joined else None
@@ -83,9 +83,18 @@ def _shared(run: Sequence[Found]) -> list[Found]:
     return out
 
 
-def _parted(item: Found) -> list[Found]:
+def _measures(item: Found, text: str) -> bool:
+    """Say whether the number behind a month counts something: "in September 12 million was sold"."""
+    counted = item.rule == "day.after_month" and text[item.end - 1].isdigit()
+    return counted and word_behind(text, item.end) in _list("not_a_year", "measures")
+
+
+def _parted(item: Found, text: str) -> list[Found]:
     """Return two days of one month as two dates, where one does not follow the other: "11 and 27 December 1960"."""
     reading = item.reading
+    if _measures(item, text):
+        at = next(n for n in range(item.first, item.last) if item.tokens.values[n] == reading.m)
+        return [replace(item, first=at, last=at + 1, rule="month.bare", reading=Reading("month", m=reading.m))]
     if reading.reads != "days_and" or reading.d is None or reading.d2 in (None, reading.d + 1):
         return [item]
     known = vocabulary()
@@ -139,8 +148,6 @@ def refused(item: Found, text: str) -> bool:
     """Say whether the neighbours of an expression make it something else: a number, a name, a verb."""
     reads, bare = item.reading.reads, item.rule.endswith(".bare")
     spec = item.spec
-    if spec is not None and spec.heads_line and not _heads_line(item, text):
-        return True
     if spec is not None and (spec.behind_date or spec.vouched):
         return spec.behind_date and not _MONTH_BEFORE.search(text, max(item.start - 12, 0), item.start)
     if reads in ("year", "years") and item.reading.y and item.reading.edge is None and item.reading.e is None:
@@ -151,14 +158,15 @@ def refused(item: Found, text: str) -> bool:
         return _is_no_unit(item, text)
     if reads in ("day_alone", "days_alone"):
         told = item.rule == "days.alone" and text.startswith("between", item.start)
-        return not told and not _stands_as_day(item, text)
+        return not told and not _stands_as_day(item, text) and not _stands_as_days(item, text)
     if reads == "century":
         return word_behind(text, item.end) in ("bc", "bce")
     return False
 
 
-def _heads_line(item: Found, text: str) -> bool:
-    return text[max(item.start - _NEAR, 0) : item.start].rstrip(" -•*–(|")[-1:] in ("", "\n")
+def heads_line(at: int, text: str) -> bool:
+    """Say whether an offset stands at the head of a line or an entry of a list."""
+    return text[max(at - _NEAR, 0) : at].rstrip(" -•*–(|")[-1:] in ("", "\n")
 
 
 def _stands_as_day(item: Found, text: str) -> bool:
@@ -169,6 +177,14 @@ def _stands_as_day(item: Found, text: str) -> bool:
         return False
     allowed = _list("day_alone", "before_words" if spelt else "before")
     return bool(before) and before[0] in allowed and behind in _list("day_alone", "behind_words" if spelt else "behind")
+
+
+def _stands_as_days(item: Found, text: str) -> bool:
+    """Say whether two ordinals are days: "from the 3rd to the 7th anyone could come", but no parallels or floors."""
+    if item.reading.reads != "days_alone" or words_before(text, item.start, 1) != ["from"]:
+        return False
+    behind = word_behind(text, item.end)
+    return behind in _list("day_alone", "behind_range") or text[item.end + 1 : item.end + 2].isupper()
 
 
 def _is_no_date_alone(item: Found, text: str) -> bool:
@@ -196,7 +212,9 @@ def _is_no_unit(item: Found, text: str) -> bool:
     if word_behind(text, item.end) == "of" and reading.reads == "unit":
         return True
     if reading.reads == "span":
-        return reading.ref not in ("last", "next")
+        return reading.ref not in ("last", "next") and not (reading.ref == "same" and reading.n)
+    if unit == "weeks" and reading.ref == "same" and text[item.start : item.end].casefold().endswith("same weeks"):
+        return False
     if unit in ("days", "weeks") or (unit == "day" and reading.ref in ("this", "last")):
         return True
     if unit.endswith("s"):

@@ -14,6 +14,7 @@ from flows.ground import edtf
 
 EDGE_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _WEEK = 7
+_STEP_BACK = 7  # days by which a story may step back within a month
 _SATURDAY = 6
 
 
@@ -77,11 +78,21 @@ class Parts(Counted):
         anchor = self.context.nearest(at, _in_a_month)
         if anchor is not None:
             first = anchor.days[0]
-            if edtf.precision(anchor.edtf) == "day" and day < first.day and not self.context.looks_back(at):
-                near = anchor.own or self._is_own_month(first)
-                return self._day_of_own_month(day, at, end) if near else OPEN
+            back = first.day - day if edtf.precision(anchor.edtf) == "day" else 0
+            if back > 0 and not self.context.looks_back(at):
+                near = anchor.own or self._is_own_month(first) or self._tells_own_month(day, at)
+                if near:
+                    return self._day_of_own_month(day, at, end)
+                if back > _STEP_BACK or not self.context.same_sentence(anchor.start, at):
+                    return OPEN
             return Value(edtf.day(first.year, first.month, day), anchor.label)
         return self._day_of_own_month(day, at, end)
+
+    def _tells_own_month(self, day: int, at: int) -> bool:
+        """Say whether the text has told of a day of the document's own month before, to which that day may belong."""
+        near = self.context.nearest(at, lambda a: _in_a_month(a) and self._is_own_month(a.days[0]))
+        today = self.context.exact
+        return near is not None and today is not None and near.days[0].day <= day <= today.day
 
     def _is_own_month(self, day: date) -> bool:
         today = self.context.exact
@@ -133,7 +144,11 @@ class Parts(Counted):
     def _part_of_day_beside(self, reading: Reading, at: int, end: int) -> Value:
         """Resolve "the night before" at the end of a clause against the day told last."""
         if self._goes_on_behind(end, "and"):
-            raise Unreadable
+            anchor = self._event_day(at, end)
+            if anchor is None or edtf.precision(anchor.edtf) != "day":
+                raise Unreadable
+            day = anchor.days[reading.way == "after"] + timedelta(days=1 if reading.way == "after" else -1)
+            return Value(day.isoformat(), anchor.label)
         return self._near_unit("day", 1 if reading.way == "after" else -1, at)
 
     # -- longer

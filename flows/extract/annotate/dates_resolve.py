@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from flows.extract.annotate.dates_context import Anchor, one_year
 from flows.extract.annotate.dates_grammar import Reading
-from flows.extract.annotate.dates_parts import EDGE_DAYS, Parts
+from flows.extract.annotate.dates_parts import EDGE_DAYS
+from flows.extract.annotate.dates_told import Told
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Year
 from flows.ground import edtf
 
@@ -21,7 +22,7 @@ _STYLES = range(10, 14)  # days between the Julian and the Gregorian calendar, 1
 _EDGE_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 
 
-class Resolver(Parts):
+class Resolver(Told):
     """Resolves readings in the order of the text. ``at`` and ``end`` are where the expression stands."""
 
     def value(self, reading: Reading, at: int, end: int) -> Value:
@@ -173,7 +174,12 @@ class Resolver(Parts):
             year = self._year_of(reading, at, missing="this")
         else:
             middle = (4, 7, 10, 1)[season - 21]
-            year = self._named(reading.ref, middle, at) if reading.ref else self._guess_year(middle, None, at, end)
+            ahead = reading.ref == "next"  # in September the next autumn is next year's
+            year = (
+                self._named(reading.ref, middle, at, slack=ahead)
+                if reading.ref
+                else self._guess_year(middle, None, at, end)
+            )
         if year.number is None:
             return replace(OPEN, approximate=rough)
         return Value(edtf.month(year.number, season), year.anchor, rough)

@@ -24,7 +24,8 @@ _LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "s
 _DASHES = "-–—−"
 _MARKS = _DASHES + "."
 _TRIGGERS = ("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "SEASON", "RELDAY", "DAYS", "WEEKS", "MONTHS", "YEARS",
-             "DECADES", "CENTURIES", "ERA", "AD", "APPROX", "PART", "WEEKEND", "TENS", "QUARTERS", "HALF")  # fmt: skip
+             "DECADES", "CENTURIES", "ERA", "AD", "APPROX", "PART", "WEEKEND", "TENS", "QUARTERS", "HALF",
+             "FEAST", "SUMMERS", "OCCASION")  # fmt: skip
 _BEFORE, _BEHIND = 44, 40  # characters that an expression may reach to either side of what smells of time
 
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
@@ -69,7 +70,7 @@ class Vocabulary:
         hot = sorted((word for word, (code, _) in self.words.items() if code in codes), key=len, reverse=True)
         return re.compile(
             rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|FY[0-9 ]|[0-9]{{1,2}} ?[/.-](?=[0-9])"
-            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|[2-9]0s\b|(?:{'|'.join(hot)})\b)"
+            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|[2-9]0s\b|same period\b|(?:{'|'.join(hot)})\b)"
         )
 
 

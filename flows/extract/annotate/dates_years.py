@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flows.extract.annotate.dates_context import Anchor, Context, fronted, names_edition, one_year, told
+from flows.extract.annotate.dates_context import Anchor, Context, compared, fronted, names_edition, one_year, told
 from flows.extract.annotate.dates_grammar import Reading
 from flows.ground import edtf
 
 _HALF_YEAR = 186  # days
 _WEEKS = 62  # days
 _FEW_DAYS = 7
+_SOON = 2  # months
 _LEAP = 3  # months back, from which on a narrative has rather come to the next year
 _YEAR_END, _YEAR_START = 11, 2  # told after a November, a January or February is the next year's
 
@@ -57,14 +59,26 @@ class Years:
         ref = reading.ref or missing
         return self._year_ref(ref, at, article=bool(reading.article)) if ref else Year(None)
 
+    def _told_last(self, at: int, end: int, fits: Callable[[Anchor], bool], paragraphs: int = 2) -> Anchor | None:
+        """Return the date last told that fits: no comparison, no remark, where its paragraph has another one."""
+        text, first = self.context.view.text, None
+        here = self.context.paragraph(at)
+        for anchor in self.context.backward(at, paragraphs):
+            if not fits(anchor):
+                continue
+            if first is not None and self.context.paragraph(anchor.start) != here:
+                break
+            if not (_aside(anchor, text) or compared(anchor, text) or self.context.is_remark(anchor, at)):
+                return anchor
+            first = first or anchor
+        return first
+
     def _year_ref(self, ref: str, at: int, article: bool = False) -> Year:
         shift = {"same": 0, "this": 0, "last": -1, "previous": -1, "next": 1, "following": 1}[ref]
         in_text = ref in ("same", "previous", "following") or (article and ref == "next")
         days = self.context.days
         if in_text:
-            text = self.context.view.text
-            anchor = self.context.nearest(at, lambda a: one_year(a) and not _aside(a, text))
-            anchor = anchor or self.context.nearest(at, one_year)
+            anchor = self._told_last(at, at, one_year)
             if anchor:
                 return Year(anchor.days[0].year + shift, anchor.label)
         if days and ref != "same" and days[0].year == days[1].year:
@@ -123,7 +137,7 @@ class Years:
         days, year = self.context.days, anchor.days[0].year
         if days is None:
             return True
-        if self.context.leads_here(at):
+        if self.context.leads_here(at) or self._overtaken(anchor, at):
             return False
         tense = self.context.tense(at, end)
         if year > days[1].year or anchor.own:
@@ -132,7 +146,17 @@ class Years:
             return False
         if year == days[0].year:
             return tense == "future" or (month, day or 1) <= (days[1].month, days[1].day)
-        return tense == "past" and self._same_story(anchor, at)
+        return tense == "past" and (self._same_story(anchor, at) or self._soon_after(anchor, month))
+
+    def _soon_after(self, anchor: Anchor, month: int) -> bool:
+        """Say whether a paper that bears no day comes from a day told to a month just after it."""
+        fine = self.context.exact is None and edtf.precision(anchor.edtf) == "day"
+        return fine and 0 <= month - anchor.days[1].month <= _SOON
+
+    def _overtaken(self, anchor: Anchor, at: int) -> bool:
+        """Say whether a text has come to its own time since: "in force since 2004. Under review since 2018, it …"."""
+        year = anchor.days[0].year
+        return any(a.opened and a.start > anchor.start and a.days[0].year > year for a in self.context.backward(at, 0))
 
     def _just_now(self, month: int, day: int) -> bool:
         """Say whether such a day is the document's own, or one of the few before it, which need no year."""
@@ -145,6 +169,8 @@ class Years:
         What a text of the day tells in another sentence it tells of its own day, unless that date opened its sentence.
         """
         text = self.context.view.text
+        if not self.context.same_sentence(anchor.start, at) and self.context.is_of_now(at):
+            return False
         if fronted(anchor, text):
             return True
         if self.context.sentence(at)[0] <= anchor.start:
@@ -184,7 +210,7 @@ class Years:
         back = (month, day or 1) > (high.month, high.day) and not _close(high, month, day)
         return Year(high.year - back, "document")
 
-    def _named(self, ref: str, month: int, at: int) -> Year:
+    def _named(self, ref: str, month: int, at: int, slack: int = 0) -> Year:
         """Return the year of "last August", "next May", "this June"; "the following April" comes after a date told."""
         if ref in ("following", "previous"):
             return self._beside(ref, month, at)
@@ -192,7 +218,7 @@ class Years:
         if days is None or ref == "same":
             return self._year_ref("same", at) if ref == "same" else Year(None)
         low, high = days
-        shift = {"last": -(month >= high.month), "next": int(month <= low.month), "this": 0}[ref]
+        shift = {"last": -(month >= high.month), "next": int(month <= low.month + slack), "this": 0}[ref]
         return Year((high if ref == "last" else low).year + shift, "document")
 
     def _beside(self, ref: str, month: int, at: int) -> Year:

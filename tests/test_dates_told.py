@@ -1,0 +1,278 @@
+"""Times that lean on something told: events, days of a stay, the same weeks, feasts, the year before last."""
+
+import pytest
+
+from tests.test_dates import values
+
+
+@pytest.mark.parametrize(
+    ("text", "bears", "starts", "value"),
+    [
+        (
+            "The flood of 4 May 1998 killed hundreds. Three weeks after the flood the president flew in.",
+            None,
+            "Three weeks after the flood",
+            "1998-05-25~",
+        ),
+        (
+            "The truce was signed on 28 July 2021. Ten days after the truce the minister flew to Baku.",
+            None,
+            "Ten days after the truce",
+            "2021-08-07",
+        ),
+        (
+            "Kenya became independent on 12 December 1963. Two years after independence the envoy came.",
+            None,
+            "Two years after",
+            "1965",
+        ),
+        (
+            "The treaty was signed in Lima on 4 May 1990. Three years after the treaty was signed, Bolivia withdrew.",
+            None,
+            "Three years after",
+            "1993",
+        ),
+        (
+            "Talks opened in Doha on 3 March 2019. Two days into the talks the envoy left.",
+            None,
+            "Two days into",
+            "2019-03-05",
+        ),
+        (
+            "The president landed in Accra on 3 March 2019. The day after his arrival he laid a wreath.",
+            None,
+            "The day after",
+            "2019-03-04",
+        ),
+        ("Two years after the war of 1904 they met.", None, "Two years after", "1906"),
+        ("A year after the 2011 earthquake the prince came.", None, "A year after", "2012"),
+        ("Ten days after the accord of 5 May 1999 troops left.", None, "Ten days after", "1999-05-15"),
+        ("Trade doubled within five years after Chile joined in 2004.", None, "five years after", "2009"),
+        (
+            "The quake struck on 12 January 2010. The week after the quake, a destroyer reached the coast.",
+            None,
+            "The week after",
+            "2010-01-18/2010-01-24",
+        ),
+        (
+            "The referendum was held on 9 July 2011. On the eve of the referendum the two presidents met.",
+            None,
+            "the eve of",
+            "2011-07-08",
+        ),
+        ("They met on the day after the vote.", None, "the day after", None),
+        ("He came two days after, on 5 May 1990, to Rome.", None, "two days after", None),
+        (
+            "The summit opened in Bonn on 4 May 1985. A month before the summit he had been in Paris.",
+            None,
+            "A month before",
+            "1985-04",
+        ),
+        (
+            "He was in Hanoi from 8 to 12 October 2025. On the second day the ministers signed a note.",
+            None,
+            "the second day",
+            "2025-10-09",
+        ),
+        (
+            "He was in Hanoi from 8 to 12 October 2025. On the last day the ministers signed a note.",
+            None,
+            "the last day",
+            "2025-10-12",
+        ),
+        (
+            "The drill ran from 8 to 12 October 2025; the closing day of the exercise saw a parade.",
+            None,
+            "the closing day",
+            "2025-10-12",
+        ),
+        (
+            "The queen visited Ghana from 9 to 20 November 1961. On the final day of the visit she opened a harbour.",
+            None,
+            "the final day",
+            "1961-11-20",
+        ),
+        ("He was in Hanoi from 8 to 12 October 2025. It was the last day of school.", None, "the last day", None),
+        ("Trade fell the year before last.", "2024-05-08", "the year before last", "2022"),
+        ("They met the day before yesterday.", "2024-05-08", "the day before yesterday", "2024-05-06"),
+        ("They will meet the day after tomorrow.", "2024-05-08", "the day after tomorrow", "2024-05-10"),
+        ("They met the week before last in Oman.", "2024-05-08", "the week before last", "2024-04-22/2024-04-28"),
+        ("They will meet the week after next.", "2024-05-08", "the week after next", "2024-05-20/2024-05-26"),
+        ("The accord was signed the summer before last.", "2024-05-08", "the summer before last", "2022-22"),
+        ("They met the month before last.", "2024-05-08", "the month before last", "2024-03"),
+        ("He travels to Jakarta in a fortnight.", "2023-06-12", "in a fortnight", "2023-06-26~"),
+        ("The ministers will meet in three weeks.", "2023-06-12", "in three weeks", "2023-07-03~"),
+        ("The treaty will lapse in two years' time.", "2023-06-12", "in two years' time", "2025"),
+        ("It will expire two years from now.", "2023-06-12", "two years from now", "2025"),
+        ("In three days they took the town.", "2023-06-12", "In three days", None),
+        (
+            "Suriname joined on 25 November 1975; the pact lapsed five years later to the day.",
+            None,
+            "five years later to the day",
+            "1980-11-25",
+        ),
+        ("A year ago today the two signed a pact.", "2024-05-08", "A year ago today", "2023-05-08"),
+        (
+            "Trade was worth 30 million in 1970. In the decade that followed it tripled.",
+            None,
+            "the decade that followed",
+            "197X",
+        ),
+        ("He came in 1970. In the year that followed he left.", None, "the year that followed", "1971"),
+        (
+            "He came on 3 May 1970. In the week that followed they talked.",
+            None,
+            "the week that followed",
+            "1970-05-04/1970-05-10",
+        ),
+        (
+            "In August 2024 the carrier called. In the same weeks, jets flew to Komatsu.",
+            None,
+            "the same weeks",
+            "2024-08",
+        ),
+        ("Sales grew from 2018 to 2022. Over the same four years wine rose.", None, "the same four years", "2018/2022"),
+        ("In 2023 exports fell. In the same twelve months imports rose.", None, "the same twelve months", "2023"),
+        (
+            "Exports grew from January to June 2021. In the same period imports fell.",
+            None,
+            "the same period",
+            "2021-01/2021-06",
+        ),
+        ("The group meets on the first Monday of May 2020.", None, "the first Monday of May 2020", "2020-05-04"),
+        ("They voted on the last Sunday in July 2019.", None, "the last Sunday in July 2019", "2019-07-28"),
+        ("He landed on 3 May 1999. The following Tuesday he left.", None, "The following Tuesday", "1999-05-04"),
+        ("He landed on Monday, 3 May 1999. On Wednesday he left.", None, "Wednesday", "1999-05-05"),
+        ("He landed on 3 May 1999. The previous Friday she had left.", None, "The previous Friday", "1999-04-30"),
+        ("They met on 3 May 1999 and again the Friday after.", None, "the Friday after", "1999-05-07"),
+        ("The talks failed in May 1999. That summer the envoy left.", None, "That summer", "1999-22"),
+        ("The talks failed in May 1999. The previous autumn they had met.", None, "previous autumn", "1998-23"),
+        ("The minister visited this past summer.", "2024-11-08", "past summer", "2024-22"),
+        ("Jets are going on a tour next autumn.", "2024-09-05", "next autumn", "2025-23"),
+        ("In 2012 June the two signed.", None, "2012 June", "2012-06"),
+        ("The pact (2012 June) held.", None, "2012 June", "2012-06"),
+        ("He came in 1887; a treaty was signed on 1 December following.", None, "1 December following", "1887-12-01"),
+        ("It fell in March 1998. The same month the envoy left.", None, "The same month", "1998-03"),
+        ("The pact was signed in 1985. Later that decade trade rose.", None, "that decade", "198X"),
+        (
+            "The pact was signed in 1985. By the end of the decade trade had doubled.",
+            None,
+            "the end of the decade",
+            "198X",
+        ),
+        ("They met on Christmas Day 1941.", None, "Christmas Day 1941", "1941-12-25"),
+        ("They landed on Christmas Eve, 1941.", None, "Christmas Eve, 1941", "1941-12-24"),
+        ("The accord was reached on Good Friday 1998.", None, "Good Friday 1998", "1998-04-10"),
+        ("They met on Easter Monday, 1916.", None, "Easter Monday, 1916", "1916-04-24"),
+        ("They signed it in 1903. On New Year's Day 1904 it took effect.", None, "New Year's Day 1904", "1904-01-01"),
+        ("The ships will arrive on New Year's Eve.", "2024-11-08", "New Year's Eve", "2024-12-31"),
+        ("The Christmas Island survey ran for a year.", "2024-11-08", "Christmas", None),
+        ("Under the Good Friday Agreement they met.", "2024-11-08", "Good Friday", None),
+        ("Exports rose in the 2023-24 fiscal year.", None, "the 2023-24 fiscal year", "2023/2024"),
+        ("Exports rose in FY24.", "2025-01-02", "FY24", "2024"),
+        ("Exports rose in the first quarter of FY2023.", None, "the first quarter of FY2023", None),
+        ("Exports rose in FY 2023/24.", None, "FY 2023/24", "2023/2024"),
+        (
+            "The pact has been under talks since 2018; the minister pressed for it in "
+            "November, when he saw her. It was signed on 4 May 2003.",
+            "2025-02-14",
+            "November",
+            "2024-11",
+        ),
+        (
+            "The pact was signed on 4 May 2003 and came into effect on 1 April 2004. It has been "
+            "under review since 2018; the minister pressed for it in November.",
+            "2025-02-14",
+            "November",
+            "2024-11",
+        ),
+        ("The minister introduced the plan to send the frigate to Goa in May.", "2026-02-14", "May", "2026-05"),
+        ("They agreed to meet in Goa in May.", "2026-02-14", "May", "2026-05"),
+        ("The king invited him to visit in May.", "2026-02-14", "May", "2026-05"),
+        (
+            "In 2018 they came with 70,000 men. The latest edition, at Duqm, ended on 14 December.",
+            "2024-03-07",
+            "14 December",
+            "2023-12-14",
+        ),
+        (
+            "Between January and June trade still amounted to 87 billion baht, up 4 percent "
+            "from the first half of 2024; in September 12 million was all.",
+            "2025-11-13",
+            "September",
+            "2025-09",
+        ),
+        (
+            "Exports reached 221.4 million ($312 million) between January and "
+            "June; that is 27.6% up on the first half of 2020.",
+            "2021-08-30",
+            "between January and June",
+            "2021-01/2021-06",
+        ),
+        (
+            "In 2022 exports stood at 5 billion, against 4 billion in 2021. Imports fell in the same year.",
+            None,
+            "the same year",
+            "2022",
+        ),
+        (
+            "He was in Paris on 14 April 1864 – they had taken 9 per cent of all that was "
+            "sold in 1863 – and remained until 3 February of the next year.",
+            None,
+            "3 February of the next year",
+            "../1865-02-03",
+        ),
+        (
+            "On 14 January 1989 they denounced the accord which they had made in 1968. It took a "
+            "king to reconcile them; a new one was signed on 26 July of the same year.",
+            None,
+            "26 July of the same year",
+            "1989-07-26",
+        ),
+        (
+            "Italy joined the pact in November 1937, which Spain had signed the year before in Berlin.",
+            None,
+            "the year before",
+            "1936",
+        ),
+        ("Yesterday's talks were fruitful.", "2025-07-30", "Yesterday", "2025-07-29"),
+        ("Minister Tavares takes leave of Doha today.", "2025-05-15", "today", "2025-05-15"),
+        ("Ministers set their names to it today.", "2025-05-15", "today", "2025-05-15"),
+        (
+            "He came on 10 September 1600. He had gone by the end of February.",
+            None,
+            "the end of February",
+            "1601-02-21/1601-02-28",
+        ),
+        (
+            "The ship lay at Goa from 22 to 27 August 2024. From the 25th to the 30th anyone could go aboard.",
+            None,
+            "the 25th to the 30th",
+            "2024-08-25/2024-08-30",
+        ),
+        (
+            "The pact was signed on 4 May 2019. On the same occasion they adopted a vision.",
+            None,
+            "the same occasion",
+            "2019-05-04",
+        ),
+        ("He met her on 4 May 2019. Later in the year she came to Rome.", None, "Later in the year", "2019"),
+        (
+            "They met on Tuesday and signed on the same day. On Friday they will meet again.",
+            "2025-07-30",
+            "the same day",
+            "2025-07-29",
+        ),
+        (
+            "On Saturday he will fly to Oslo. An accord was signed the same day on Monday.",
+            "2025-07-30",
+            "the same day",
+            None,
+        ),
+    ],
+)
+def test_a_time_is_counted_from_what_the_text_tells_or_left_open(
+    text: str, bears: str | None, starts: str, value: str | None
+) -> None:
+    found = [one for span, one in values(text, bears) if span.startswith(starts)]
+    assert (found or [None])[0] == value
