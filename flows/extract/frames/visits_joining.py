@@ -40,13 +40,19 @@ def told_first(leg: Leg, found: list[Trip]) -> None:
         if not 0 <= there.index - here.index <= 2:
             continue
         near = continues(here, there)
-        leaves = leg.act.way == "leave" and _ends_after(leg, trip) and here is not there
+        leaves = leg.act.way == "leave" and (_ends_after(leg, trip) if here is not there else _left_first(leg, trip))
         attends = leg.act.way == "stage" and here is there and _dates(leg, trip) != "apart"  # "at the summit X met Y"
         fits = leaves or attends or (leg.act.way == "go" and _dates(leg, trip) == "same")
         same = bool(keys & {p.key for p in trip.visitors[:1]}) and fits
         if near and same and trip.destination is not None and len(trip.legs) < MOST_LEGS:
             found[n] = Trip((*trip.legs, leg))
             return
+
+
+def _left_first(leg: Leg, trip: Trip) -> bool:
+    """Say whether a sentence tells the end of a trip before the trip: "she left Oslo today, where she had been …"."""
+    days = [d for d in trip.starts if d is not leg.act.end]
+    return not days or _ends_after(leg, Trip(tuple(t for t in trip.legs if t.act.start in days)))
 
 
 def _trip_for(leg: Leg, found: Sequence[Trip]) -> int | None:

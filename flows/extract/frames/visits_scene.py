@@ -11,6 +11,7 @@ from flows.extract.frames.visits_legs import Trip
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_public import PUBLIC, TOP
+from flows.extract.frames.visits_stops import told_as_stop
 from flows.extract.frames.visits_where import SPOTS, located, to_another
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Place
@@ -95,7 +96,14 @@ def _there(place: Place, trip: Trip, sentence: Sentence, index: int) -> bool:
     own = any(leg.act.sentence is sentence for leg in trip.legs)
     fits = place.state == trip.destination or (place.state is None and place.kind == "venue" and own)
     said_from = sentence.items[index - 1].text if index else ""
-    return fits and (said_from != "from" or to_another(sentence, index)) and located(sentence, index)
+    if not fits or (said_from == "from" and not (to_another(sentence, index) or _departs(sentence, index))):
+        return False
+    return located(sentence, index) or told_as_stop(sentence, index) or said_from == "from"
+
+
+def _departs(sentence: Sentence, index: int) -> bool:
+    """Say whether somebody sets out from a place: "the guest departs from Seoul Air Base"."""
+    return bool(set(sentence.texts[max(0, index - 4) : index - 1]) & word_set("leaving"))
 
 
 def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:

@@ -46,6 +46,8 @@ def sides(match: RuleMatch, way: str, cast: Cast) -> tuple[tuple[Party, ...], tu
     ):  # "A and B, whose guest she was": the subject is a list that holds the host
         subject = tuple(p for p in subject if p.key not in {h.key for h in hosts}) or subject
     movers = (*subject, *(v for v in visitors if v.body)) if match.rule.options.get("lead") else visitors or subject
+    if way == "see" and hosts and not movers:
+        movers = _whose_host(match, cast, hosts[0])
     if way == "see":
         hosts = (*(hosts or _whose_guest(match, cast, movers)), *_second_hosts(match, cast))
     return _with_company(match, movers, cast), tuple(h for h in hosts if h.key not in {m.key for m in movers})
@@ -70,6 +72,13 @@ def _whose_guest(match: RuleMatch, cast: Cast, movers: tuple[Party, ...]) -> tup
         if match.sentence.items[i].text in {"his", "her", "him"} and movers:
             return cast.one_before(match.sentence, i, other_than=movers[0])
     return ()
+
+
+def _whose_host(match: RuleMatch, cast: Cast, host: Party) -> tuple[Party, ...]:
+    """Return whom "his" refers to in "where King Harald was his host"."""
+    words_said = ((i, match.sentence.items[i].text) for i in range(match.first, match.last))
+    at = next((i for i, text in words_said if text in {"his", "her"}), None)
+    return () if at is None else cast.one_before(match.sentence, at, other_than=host)
 
 
 def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:

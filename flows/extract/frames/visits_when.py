@@ -115,7 +115,7 @@ def inherited_date(match: RuleMatch, cast: Cast) -> DateExpr | None:
 def _date_alone(sentence: Sentence, cast: Cast) -> DateExpr | None:
     """Return the date that stands alone before an entry: "2012, 27 March. X in Lima" is two sentences."""
     before = cast.reading.sentence(sentence.index - 1) if sentence.index else None
-    if before is None or len(before.items) > 4 or dates_of(sentence):
+    if before is None or len(before.items) > 6 or dates_of(sentence):
         return None
     found = [n for i in dates_of(before) if isinstance(n := before.items[i].note, DateExpr)]
     words_left = [i for i in before.items if i.type != "DATE" and i.text.isalpha()]

@@ -195,6 +195,8 @@ def located(sentence: Sentence, index: int) -> bool:
     if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
         back = 6 if sentence.items[at - 1].text in word_set("grounds") else 3  # "in the west coast city of Bergen"
         return any(x.text in _OF_WHAT for x in sentence.items[max(0, at - back) : at])
+    if item.text == "on" and sentence.items[index].type == "VENUE":  # "on Cathedral Square"
+        return True
     if item.text in {",", "("} and at:  # "in Rome, Italy", "visit (Ottawa, Toronto)"
         before = sentence.items[at - 1]
         if item.text == "(":
@@ -221,7 +223,8 @@ def venues(match: RuleMatch, places: tuple[Place, ...]) -> tuple[Place, ...]:
     if captured is not None:  # "Tokyo, Kyoto and Hiroshima": coordinated of different types
         found.extend(_row_of_places(match.sentence, captured))
     low, high = reach(match)
-    stateless = (i for i in range(low, high) if match.sentence.items[i].type == "VENUE" and located(match.sentence, i))
+    spots_there = (i for i in range(low, high) if match.sentence.items[i].type in ("VENUE", "CITY"))
+    stateless = (i for i in spots_there if located(match.sentence, i) and not topical(match, i))
     found.extend(n for i in stateless if isinstance(n := match.sentence.items[i].note, Place) and n.state is None)
     return tuple(dict.fromkeys(found))
 
