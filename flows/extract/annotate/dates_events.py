@@ -21,6 +21,8 @@ _PHRASE = re.compile(r"[^.;:,()\n–—]{1,90}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _NOUN = re.compile(r" [a-z]+\b")
 _HEAD_WORDS = 6  # behind "after", within which the event is named
+_SHARES = re.compile(r"[^.;:()\n]*,? and (?:[\w-]+ ){0,4}(?:in|on) ")  # "… and ratified on"
+_LISTED = 60  # characters to it
 _NEAR = 70  # characters behind, within which its own date stands
 _LOOK_BACK = 12  # dates told before that are asked
 _LINKS = re.compile(r" (?:of|was|were|had been|has been|entered|came|went) (?:(?:the|a|its|into) )?(\w+)")
@@ -73,6 +75,13 @@ class Events(Years):
         if not any(word[0].isupper() or _kinds(word.casefold()) & _written() for word in between):
             self.reach = _behind_number(item.end, text) if between == ["the"] else item.end
         return Anchor(item.start, item.end, value.edtf, relative=False)
+
+    def _shared_ahead(self, end: int) -> Reading | None:
+        """Return the date behind that gives its year to acts before it: "signed in May and ratified in July 1936"."""
+        item, text = self.following, self.context.view.text
+        if item is None or not _is_date(item) or item.reading.reads == "year" or item.start - end > _LISTED:
+            return None
+        return item.reading if _SHARES.fullmatch(text[end : item.start]) else None
 
     def _opens_clause(self, at: int) -> bool:
         return self.context.view.text[self.context.sentence(at)[0] : at].strip(' "“•*–-') == ""

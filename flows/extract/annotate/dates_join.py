@@ -17,6 +17,7 @@ _YEARISH = frozenset({"year", "decade", "century"})
 _WORD_BEFORE = re.compile(r"([^\W_]+|[^\w\s])[.]?\s*\Z")
 _WORD_BEHIND = re.compile(r"\s*([^\W_]+|[^\w\s])")
 _MONTH_BEFORE = re.compile(r"(?:[a-z]{2}(?:uary|ch|il|ay|ne|ly|ust|ber)|\d{4})\s\Z")  # "September (11–17)"
+_MONTH_DASH = re.compile(r"(?:uary|ch|il|ay|ne|ly|ust|ber)[-–]\Z")
 _NEAR = 40
 
 
@@ -190,6 +191,8 @@ def _stands_as_days(item: Found, text: str) -> bool:
 def _is_no_date_alone(item: Found, text: str) -> bool:
     """Judge a month, weekday or season alone: "may", "the march", "Good Friday", "Sat", "hot spring"."""
     word = text[item.tokens.starts[item.last - 1] : item.end].casefold().rstrip(".")
+    if item.reading.reads == "month" and _MONTH_DASH.search(text, max(item.start - 12, 0), item.start):
+        return False  # "in January-May"
     before = words_before(text, item.start, 1)
     bare = item.reading.ref is None
     if item.reading.reads == "weekday" and before and before[0] in _list("named_days", "before"):

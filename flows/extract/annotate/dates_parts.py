@@ -42,13 +42,25 @@ class Parts(Counted):
         return Value(edtf.last_of_month(year.number, reading.m or 0).isoformat(), year.anchor)
 
     def _week_of_month(self, reading: Reading, at: int, end: int) -> Value:
+        if reading.m is None:
+            reading = self._in_month_here(reading, at, end)
         year, number, month = self._year_of_month(reading, at, end), reading.n or 0, reading.m or 0
         if year.number is None or number > 4 or not (number or reading.ref2 == "last"):
             return OPEN
         last = number * _WEEK if number else edtf.last_of_month(year.number, month).day
         return self._some_days(year.number, month, last - _WEEK + 1, last, year.anchor)
 
+    def _in_month_here(self, reading: Reading, at: int, end: int) -> Reading:
+        """Return the reading with the month pointed at; Unreadable where nothing tells it."""
+        month = self._month_here(replace(reading, m=None), at, end)
+        if month.edtf is None:
+            raise Unreadable
+        year, number = (int(part) for part in month.edtf.split("-"))
+        return replace(reading, y=year, m=number, ref=None)
+
     def _half_of_month(self, reading: Reading, at: int, end: int) -> Value:
+        if reading.m is None:
+            reading = self._in_month_here(reading, at, end)
         year = self._year_of_month(reading, at, end)
         if year.number is None or reading.n not in (1, 2):
             return OPEN
@@ -75,6 +87,9 @@ class Parts(Counted):
     def _day_alone(self, reading: Reading, at: int, end: int) -> Value:
         """Resolve "on the 18th": of the month last told, if that day does not lie before the one told there."""
         day = reading.d or 0
+        ahead = self._shared_ahead(end)
+        if ahead and ahead.m and ahead.d and day < ahead.d:  # "signed on the 2nd and ratified on the 9th of May 1936"
+            return Value(edtf.day(ahead.y or 0, ahead.m, day), "ahead")
         anchor = self.context.nearest(at, _in_a_month)
         if anchor is not None:
             first = anchor.days[0]

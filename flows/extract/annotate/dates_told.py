@@ -42,6 +42,14 @@ class Told(Parts):
         first = anchor.days[0].isoformat() if edtf.precision(anchor.edtf) == "day" else anchor.edtf
         return self._moved_from(replace(anchor, edtf=first), unit, reading.n)
 
+    def _shift_beside_that(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "three days after that" where nothing follows that "that" may point at."""
+        behind = word_behind(self.context.view.text, end)
+        if reading.ref != "same" or behind not in language()["behind_that"]:
+            raise Unreadable
+        way = "later" if reading.way == "after" else "earlier"
+        return self._shift(replace(reading, n=reading.n or 1, way=way, ref=None), at, end)
+
     def _shift_eve(self, reading: Reading, at: int, end: int) -> Value:
         anchor = self._event_day(at, end)
         if anchor is None or edtf.precision(anchor.edtf) != "day":
@@ -93,6 +101,8 @@ class Told(Parts):
 
     def _before_last(self, reading: Reading, at: int, end: int) -> Value:
         """Resolve "the year before last", "the week after next" against the document's date."""
+        if reading.ref == "same" and reading.unit:
+            return self._shift_beside_that(reading, at, end)
         sides = {("before", "last"): -2, ("after", "next"): 2}
         shift, days, document = (
             sides.get((reading.way or "", reading.ref or "")),

@@ -59,6 +59,9 @@ class Years:
         ref = reading.ref or missing
         return self._year_ref(ref, at, article=bool(reading.article)) if ref else Year(None)
 
+    def _shared_ahead(self, end: int) -> Reading | None:
+        raise NotImplementedError
+
     def _told_last(self, at: int, end: int, fits: Callable[[Anchor], bool], paragraphs: int = 2) -> Anchor | None:
         """Return the date last told that fits: no comparison, no remark, where its paragraph has another one."""
         text, first = self.context.view.text, None
@@ -106,6 +109,9 @@ class Years:
             earlier = self.context.nearest(at, lambda a: told(a, text), 1)
             if earlier:
                 return self._narrated(earlier, month, at)
+        ahead = self._shared_ahead(end) if told_here is None else None
+        if ahead is not None and ahead.y:
+            return Year(ahead.y - (month > (ahead.m or 12)), "ahead")
         if self.context.days is None:
             return self._mentioned(month, at)
         return self._by_tense(month, day, at, end)
