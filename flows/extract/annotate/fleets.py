@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from flows.extract.annotate.gazetteer import plain, read_table
 from flows.extract.annotate.units_reader import Reader
-from flows.extract.annotate.wording import alternatives, language, listed, starts_word, word_index
+from flows.extract.annotate.wording import alternatives, hits, language, listed, starts_word, word_index
 from flows.extract.model import Place, Unit
 from flows.ground.memo import remember
 from flows.ground.names import given_names
@@ -43,15 +43,22 @@ _OWN = re.compile(
     r"|midshipmen|maiden voyage|ship['’]s company)\b"
 )
 _AND = re.compile(r"\b(?:and|with)\b|&")
+_BY_LAST = frozenset("ITA USA ESP PRT CHL ARG PER BRA COL FRA DEU".split())  # whose ships bear names of people
+_SHORTEST = 4  # letters of the last word of a name that may stand for all of it, and more
+_NEXT = re.compile(r"(?:,| and|, and) (?:the )?")
 _MOST = 60  # characters between two ships of one list
 
 
 @dataclass(frozen=True, slots=True)
 class Fleets:
-    """The table: by the first word, names in full, the longest first; and the states of each name."""
+    """The table: by the first word, names, the longest first; the states of each name.
+
+    ``short``: last words of names ("Morosini"), which need more beside them.
+    """
 
     first: Mapping[str, tuple[str, ...]]
     states: Mapping[str, tuple[str, ...]]
+    short: frozenset[str]
 
 
 def _build() -> Fleets:
@@ -61,11 +68,30 @@ def _build() -> Fleets:
             for written in {name, plain(name)}:
                 if code not in states[written]:
                     states[written].append(code)
+    short = _shortened(states)
     first: dict[str, list[str]] = defaultdict(list)
     for name in sorted(states, key=len, reverse=True):
         if found := _FIRST.match(name):
             first[found.group()].append(name)
-    return Fleets({w: tuple(n) for w, n in first.items()}, {n: tuple(c) for n, c in states.items()})
+    return Fleets({w: tuple(n) for w, n in first.items()}, {n: tuple(c) for n, c in states.items()}, short)
+
+
+def _shortened(states: dict[str, list[str]]) -> frozenset[str]:
+    """Add the last words of people's names, "Morosini" of "Francesco Morosini", and return those that are new."""
+    plain_words = frozenset(listed(language("units.yaml")["not_short"]))
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, codes in list(states.items()):
+        last = name.rsplit(" ", 1)[-1]
+        if (
+            " " in name
+            and len(last) > _SHORTEST
+            and last.isalpha()
+            and last[0].isupper()
+            and last not in plain_words | states.keys()
+        ):
+            found[last] += [code for code in codes if code in _BY_LAST and code not in found[last]]
+    states.update({name: codes for name, codes in found.items() if codes})
+    return frozenset(name for name, codes in found.items() if codes)
 
 
 _FIRST = re.compile(r"[^\W_]+")
@@ -99,7 +125,7 @@ def flagged(found: Sequence[Unit], dyad: Sequence[str]) -> list[Unit]:
 def _does(words: str) -> re.Pattern[str]:
     """What a ship does, right behind its name or behind the second of two: one of a list of ``units.yaml``."""
     verbs = alternatives(listed(language("units.yaml")[words]))
-    return re.compile(rf"['\"”]?{_AND_NAME}{_APART}(?: (?:{_BETWEEN}))*? (?:{verbs})(?!\w)")
+    return re.compile(rf"['\"”]?{_AND_NAME}(?: [–—-](?= ))?{_APART}(?: (?:{_BETWEEN}))*? (?:{verbs})(?!\w)")
 
 
 @cache
@@ -120,6 +146,7 @@ class AtHand(Reader):
     def found(self, known: Sequence[Unit]) -> Iterator[Unit]:
         """Yield them; ``known`` are the ships found before. Overlaps are the caller's to settle."""
         index, table = word_index(self.text), fleets()
+        self._ships = {self.bounds.at(u.start).start for u in known if u.kind == "ship" and not u.merchant}
         sure: dict[int, tuple[int, bool]] = {}
         ends = {u.end: u.start for u in known if u.kind == "ship" and not u.merchant}
         starts = {u.start: u.end for u in known if u.kind == "ship"}
@@ -159,8 +186,8 @@ class AtHand(Reader):
         low = max(segment.start, start - 60)
         if _HULL.match(self.text, end) or _OWN.match(self.text, end):
             return True
-        sea = self._sea(segment.start, segment.end)
-        if sea and _told().search(self.text[low:start]):
+        sea = self._sea(segment.start)
+        if (sea or self._row(start, end)) and _told().search(self.text[low:start]):
             return True
         place = self.places.at(start)
         capital = isinstance(place, Place) and place.kind in ("capital", "state")
@@ -169,11 +196,27 @@ class AtHand(Reader):
             return False
         return not self._somebody(start, end) or _ARTICLE.search(self.text, low, start) is not None
 
-    def _sea(self, low: int, high: int) -> bool:
-        """Say whether a sentence speaks of ships."""
-        return (
-            self.terms.afloat.search(self.text, low, high) or self.terms.sea.search(self.text, low, high)
-        ) is not None
+    @cached_property
+    def _afloat(self) -> frozenset[int]:
+        """Where the sentences that speak of ships begin."""
+        spoken = (m.start() for words in (self.terms.afloat, self.terms.sea) for m in hits(words, self.text))
+        return frozenset(self.bounds.at(at).start for at in spoken)
+
+    def _sea(self, low: int) -> bool:
+        """Say whether a sentence speaks of ships, or names one."""
+        return low in self._ships or low in self._afloat
+
+    def _row(self, start: int, end: int) -> bool:
+        """Say whether another ship of the navy follows in a list, neither being a town: "Sahyadri, Kadmatt and …"."""
+        more = _NEXT.match(self.text, end)
+        first = more and _FIRST.match(self.text, more.end())
+        names = fleets().first.get(first.group(), ()) if first else ()
+        there = (
+            any(self.text.startswith(n, first.start()) and whose(n, self.dyad) in self.dyad for n in names)
+            if first
+            else False
+        )
+        return there and self.places.at(start) is None
 
     def _theirs(self, start: int, end: int) -> bool:
         """Say whether one of the dyad's navies has the ship, and no "at" or "from" makes the name a town's."""
@@ -184,7 +227,8 @@ class AtHand(Reader):
     def _somebody(self, start: int, end: int) -> bool:
         """Say whether a name may be a person's: "Cristoforo Colombo sailed"."""
         words = self.text[start:end].split()
-        return len(words) > 1 and plain(words[0]).casefold() in given_names()
+        short = self.text[start:end] in fleets().short
+        return short or (len(words) > 1 and plain(words[0]) in given_names())
 
     def _linked(
         self, sure: dict[int, tuple[int, bool]], ends: Mapping[int, int], starts: Mapping[int, int]

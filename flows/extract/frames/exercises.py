@@ -147,7 +147,7 @@ def _habit(told: Telling) -> bool:
     if since:
         return told.end is None  # "their crews have trained together since 2009"
     plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
-    return told.kind == "exercise" and plural
+    return told.kind == "exercise" and plural and told.end is None  # "trained with them until the 10th"
 
 
 def _counted(told: Telling) -> bool:

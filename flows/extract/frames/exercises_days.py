@@ -12,6 +12,9 @@ from flows.extract.model import DateExpr
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 
+_LEFT = frozenset("left withdrew quit quitted evacuated abandoned".split())
+_GROUND = ("CITY", "CAPITAL", "STATE", "REGION", "VENUE")
+_LEAVING = 7  # items between such a verb and its date, at most
 _OF_TIME = frozenset({"the", "an", "its"})  # "at the end of May" closes nothing
 _GONE = [["and", verb, word] for verb in ("left", "withdrew") for word in ("on", "in")]
 _HEAD = 4  # items within which the date of a dateline stands
@@ -110,7 +113,7 @@ def _closes(sentence: Sentence, i: int) -> bool:
     """Say whether a date is the last day: "ended on 5 May", "wound up yesterday", "will close on the 9th"."""
     items = sentence.items
     low = max(0, i - 3 * _CLOSING)
-    if [x.text for x in items[max(0, i - 3) : i]] in _GONE:
+    if [x.text for x in items[max(0, i - 3) : i]] in _GONE or _gone(sentence, i):
         return True
     for n in range(i - 1, max(-1, i - _CLOSING), -1):
         if items[n].text == ";":
@@ -123,6 +126,16 @@ def _closes(sentence: Sentence, i: int) -> bool:
     note = items[i].note
     day = isinstance(note, DateExpr) and note.edtf is not None and "/" not in note.edtf
     return day and _closed_before(sentence, low, i)
+
+
+def _gone(sentence: Sentence, i: int) -> bool:
+    """ "… and left Veracruz in March", "and quit the islands on 3 May": what was taken is given up."""
+    items = sentence.items
+    at = next((n for n in range(i - 2, max(0, i - _LEAVING), -1) if items[n].text in _LEFT), None)
+    if at is None or items[at - 1].text not in ("and", "then") or items[i - 1].text not in ("in", "on"):
+        return False
+    row = items[at + 1 : i - 1]
+    return bool(row) and all(x.text in ("from", "the") or x.type in _GROUND for x in row)
 
 
 def _closed_before(sentence: Sentence, low: int, i: int) -> bool:

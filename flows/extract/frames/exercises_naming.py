@@ -40,9 +40,12 @@ def series_before(reading: Reading, match: RuleMatch) -> Item | None:
     own = [i for i in sentence.of_type("EVENT") if _exercise(sentence.items[i])]
     if own:
         return _unnumbered(reading, sentence.items[own[-1]]) if _next(match, own[-1]) else None
+    bare = sentence.items[match.first].text == "it"  # what was held may be a meeting told of in between
     for distance, earlier in enumerate(reading.earlier(sentence)):
         named = [item for item in earlier.items if _exercise(item)]
-        if named or distance == _EDITIONS:
+        if bare and any(isinstance(x.note, Event) and not _exercise(x) for x in earlier.items):
+            return None
+        if named or distance == _EDITIONS or bare:
             return _unnumbered(reading, named[-1]) if named else None
     return None
 

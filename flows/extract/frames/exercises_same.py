@@ -84,7 +84,8 @@ def belongs(story: Story, act: Act, borrowed: list[Unit]) -> bool:
         return False
     if act.name and story.name:
         one = act.sentence is story.acts[-1].sentence and act.part == story.acts[-1].part
-        return _same(act, story) and not apart_from(story, act, days=0 if one else _SEASON)
+        edition = act.rule == "exercise.edition"
+        return _same(act, story) and not apart_from(story, act, days=0 if one else _LASTING if edition else _SEASON)
     if act.voyage:
         return _one_voyage(story, act, borrowed)
     return _one_act(story, act)

@@ -12,7 +12,7 @@ from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Unit
 from flows.extract.sentence import Sentence
 
-_WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "deployment.state", "presence.force"})
+WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "deployment.state", "presence.force"})
 _NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has not been spoken of
 _OWN = 14  # items between a noun of an exercise and its own date, at most
 _LEFT = frozenset({"left", "leaves", "leave", "departed", "departs", "sailed", "sails"})
@@ -175,7 +175,7 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 def _flown(act: Act) -> bool:
     """Say whether an act may be only the way to an exercise: aircraft or troops that go somewhere."""
     gerund = act.rule == "deployment.sail" and act.sentence.items[act.first].text in _PARTING
-    return act.rule in _WAYS or gerund
+    return act.rule in WAYS or gerund
 
 
 def _weight(act: Act) -> tuple[bool, int, int]:
@@ -268,7 +268,7 @@ def _for_it(kept: Act, act: Act) -> bool:
     row = [x.text for x in act.sentence.items[act.first : kept.first + 1]]
     if act.sentence.items[act.first].text in _PARTING:
         return act.voyage and act.first < kept.first
-    return act.rule in _WAYS and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
+    return act.rule in WAYS and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
 
 
 def _on_the_way(kept: Act, act: Act) -> bool:

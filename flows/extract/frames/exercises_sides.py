@@ -203,6 +203,8 @@ def troops_behind(sentence: Sentence, i: int) -> str | None:
     chain = sentence.coordinated(i) if sentence.items[i].type == "DEMONYM" else [i]
     at = chain[-1] + 1
     items = sentence.items
+    if [x.text or x.type for x in items[at : at + 2]] in (["-", "DEMONYM"], ["–", "DEMONYM"]):
+        return troops_behind(sentence, at + 1)  # "a Franco-Spanish expedition"
     if at + 1 < len(items) and items[at].text == "'" and items[at + 1].text == "s":
         at += 2
         if at + 1 < len(items) and items[at].text in ("among", "own") and items[at + 1].text == "them":

@@ -131,12 +131,17 @@ def _editions(act: Act) -> list[int] | None:
     if len(dates) < 2 or any(i in act.sentence.of_type("EVENT") for i, _ in dates):
         return None
     years = [int(value[:4]) if value[:4].isdigit() else 0 for _, value in dates]
-    apart = all(b - a > 0 for a, b in pairwise(years))
-    return [i for i, _ in dates] if apart and all(years) else None
+    heads = [i for n, (i, _) in enumerate(dates) if not n or years[n] != years[n - 1]]
+    one_each = [y for n, y in enumerate(years) if not n or y != years[n - 1]]
+    apart = all(b > a for a, b in pairwise(one_each)) or all(a > b for a, b in pairwise(one_each))
+    several = len(heads) == len(dates) or all(_place_behind(act, i) for i in heads)  # "in 2018 at Ilo (3–9 May), in …"
+    return heads if len(heads) > 1 and apart and several and all(years) else None
 
 
 _ORDINALS = frozenset({"first", "second"})
-_HELD = frozenset("held hosted took returned followed staged conducted again then".split())
+_HELD = frozenset(
+    "held hold holds hosted hosts took returned followed staged conducted again then every annual annually ran".split()
+)
 
 
 def _bounds(act: Act, i: int) -> bool:

@@ -11,6 +11,7 @@ from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, is_range, refines
 from flows.extract.frames.exercises_entry import head_date
 from flows.extract.frames.exercises_same import Story
+from flows.extract.frames.exercises_settling import WAYS
 from flows.extract.frames.exercises_sides import Side
 from flows.extract.frames.exercises_status import Dated, departures
 from flows.extract.frames.exercises_words import spoken, words
@@ -33,7 +34,8 @@ class Days:
         """Return start and end: of a voyage the departure first, of all else what stands nearest to the trigger."""
         told = sorted(self.story.acts, key=lambda a: not departs(a)) if self.voyage else self.story.acts
         days = [(start, end if self._ends(act) else None) for act in told for start, end in [act_days(act)]]
-        days += [act_days(m) if m.rule == "entry" else act_days_of(m.sentence) for m in self.story.more]
+        entries = (*WAYS, "entry")
+        days += [act_days(m) if m.rule in entries else act_days_of(m.sentence) for m in self.story.more]
         days = [d for d in days if d[0] or d[1]]
         if not days:
             return self._inherited()

@@ -1,0 +1,92 @@
+"""Exercises as navies, armies and historians tell them: ships by name alone, editions in a list, forces that leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.extract import extract
+from flows.ground.model import Document, Dyad, Mention
+
+
+def read(text: str, one: str, other: str, date: str = "2024-05-20") -> list[Mention]:
+    document = Document("t.txt", text, Dyad.of(one, other), date=date)
+    return [m for m in extract(document).mentions if m.table == "exercises"]
+
+
+def test_a_ships_name_tells_whose_she_is_and_is_no_town() -> None:
+    (call,) = read("A training squadron, with Kashima and Shimakaze, entered Taranto on 3 May.", "ITA", "JPN")
+    assert call.values("participants") == ("JPN",)
+    assert call.value("host") == "ITA"
+    assert set(call.values("units")) >= {"Kashima", "Shimakaze"}
+    assert call.values("places") == ("Taranto",)
+
+
+def test_ships_that_train_with_others_are_told_by_their_names() -> None:
+    found = read(
+        "HMS Queen Elizabeth put in at Sasebo on 4 April; the week before she had trained with Ise and Izumo "
+        "off Okinawa.",
+        "GBR", "JPN",
+    )  # fmt: skip
+    assert [m.value("kind") for m in found] == ["port_call", "exercise"]
+    assert set(found[1].values("participants")) == {"GBR", "JPN"}
+
+
+def test_editions_in_a_list_of_years_are_records_each() -> None:
+    found = read(
+        "The two armies hold Nomadic Elephant every year: in 2018 at Ulaanbaatar (10–21 September), "
+        "in 2019 at Bakloh (5–18 October).",
+        "MNG", "IND",
+    )  # fmt: skip
+    assert [(m.value("start"), m.value("host")) for m in found] == [("2018-09-10", "MNG"), ("2019-10-05", "IND")]
+
+
+def test_an_edition_told_by_it_was_held_is_another_record() -> None:
+    found = read(
+        '"Slavic Brotherhood" brought Russian and Serbian paratroopers to Belgrade in June 2019; in 2018 it had been '
+        "held at Novorossiysk.",
+        "SRB", "RUS",
+    )  # fmt: skip
+    assert [m.value("start") for m in found] == ["2019-06", "2018"]
+
+
+def test_it_was_held_speaks_of_the_exercise_just_named() -> None:
+    found = read(
+        "Soldiers of both armies took part in Exercise Condor Sur. It was held at Cusco from 3 to 9 May 2019.",
+        "PER",
+        "CHL",
+    )
+    assert [m.value("start") for m in found] == ["2019-05-03"]
+
+
+def test_the_flight_to_an_exercise_dates_it() -> None:
+    (found,) = read(
+        "Italian Air Force F-35As landed at Komatsu Air Base on 4 May and trained with JASDF F-15s until the 10th.",
+        "ITA", "JPN",
+    )  # fmt: skip
+    assert (found.value("kind"), found.value("start"), found.value("end")) == ("exercise", "2024-05-04", "2024-05-10")
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "end"),
+    [
+        ("French troops entered Mexico City on 10 June 1863 and left Veracruz in March 1867.", "FRA", "MEX", "1867-03"),
+        ("Chilean troops took Lima on 17 January 1881 and quit the city in October 1883.", "CHL", "PER", None),
+    ],
+)
+def test_what_was_taken_is_given_up(text: str, one: str, other: str, end: str | None) -> None:
+    (found,) = read(text, one, other)
+    assert found.value("end") == end
+
+
+def test_two_peoples_in_one_word_are_two_sides() -> None:
+    (found,) = read("In 1858 a Franco-Spanish expedition landed at Tourane in Vietnam.", "ESP", "VNM")
+    assert set(found.values("participants")) == {"FRA", "ESP"}
+
+
+def test_jets_that_police_a_sky_are_deployed() -> None:
+    (found,) = read("Spanish Eurofighters policed Baltic skies from Ämari between May and August 2017.", "ESP", "EST")
+    assert (found.value("kind"), found.values("participants"), found.value("end")) == (
+        "deployment",
+        ("ESP",),
+        "2017-08",
+    )
