@@ -90,3 +90,35 @@ def test_jets_that_police_a_sky_are_deployed() -> None:
         ("ESP",),
         "2017-08",
     )
+
+
+def test_since_when_it_is_the_ninth_dates_no_exercise() -> None:
+    (found,) = read(
+        "Philippine and American marines concluded an amphibious exercise in Palawan on Friday. The drill, the ninth "
+        "Kamandag since 2017, involved 2,000 troops.",
+        "PHL", "USA",
+    )  # fmt: skip
+    assert (found.value("name"), found.value("start")) == ("Kamandag", "2024-05-17")
+
+
+def test_years_joined_by_and_share_their_place() -> None:
+    found = read(
+        "Egypt and Russia\n\nDefenders of Friendship was held in Egypt in 2016 and 2018, and in Russia in 2017 and "
+        "2019.",
+        "EGY", "RUS",
+    )  # fmt: skip
+    assert [(m.value("start"), m.value("host")) for m in found] == [
+        ("2016", "EGY"), ("2018", "EGY"), ("2017", "RUS"), ("2019", "RUS"),
+    ]  # fmt: skip
+
+
+def test_one_port_of_several_is_called_at_again() -> None:
+    found = read(
+        "The JMSDF training squadron came to Taranto in 1963, to Naples in 1976 and again in 1996.", "ITA", "JPN"
+    )
+    assert [m.value("start") for m in found] == ["1963", "1976", "1996"]
+
+
+def test_an_initial_is_part_of_a_ships_name() -> None:
+    (found,) = read("The carrier Dwight D. Eisenhower called at Souda Bay from 19 to 24 March.", "GRC", "USA")
+    assert (found.values("units"), found.values("participants")) == (("Dwight D. Eisenhower",), ("USA",))

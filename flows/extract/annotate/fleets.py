@@ -146,7 +146,7 @@ class AtHand(Reader):
     def found(self, known: Sequence[Unit]) -> Iterator[Unit]:
         """Yield them; ``known`` are the ships found before. Overlaps are the caller's to settle."""
         index, table = word_index(self.text), fleets()
-        self._ships = {self.bounds.at(u.start).start for u in known if u.kind == "ship" and not u.merchant}
+        self._ships = self._with_ships(known)
         sure: dict[int, tuple[int, bool]] = {}
         ends = {u.end: u.start for u in known if u.kind == "ship" and not u.merchant}
         starts = {u.start: u.end for u in known if u.kind == "ship"}
@@ -157,6 +157,15 @@ class AtHand(Reader):
         for start, (end, evident) in self._linked(sure, ends, starts):
             if evident:
                 yield self.ship(start, end, "fleet", None)
+
+    def _with_ships(self, known: Sequence[Unit]) -> set[int]:
+        """Where the sentences that name ships begin, and those right behind them in their paragraphs."""
+        found = set()
+        for at in (u.start for u in known if u.kind == "ship" and not u.merchant):
+            segment = self.bounds.at(at)
+            behind = self.bounds.at(segment.end + 1)
+            found |= {segment.start, *([behind.start] if behind.paragraph == segment.paragraph else [])}
+        return found
 
     def _name(self, start: int) -> int | None:
         """Return the end of a ship's name that stands alone from ``start`` on; None where none does."""
@@ -244,7 +253,7 @@ class AtHand(Reader):
                 stops.add(sure[at][0])
         heads |= {at for at in row if evident[at]}
         for at in reversed(row):
-            if not evident[at] and self._before(sure[at][0], heads) and self._theirs(at, sure[at][0]):
+            if not evident[at] and self._before(at, sure[at][0], heads) and self._theirs(at, sure[at][0]):
                 evident[at] = True
                 heads.add(at)
         return ((at, (sure[at][0], evident[at])) for at in row)
@@ -260,11 +269,12 @@ class AtHand(Reader):
         town = self.places.at(start) is not None
         return link is not None and (not town or _AND.search(link.group()) is not None)
 
-    def _before(self, end: int, heads: AbstractSet[int]) -> bool:
-        """Say whether a ship follows a name in a list."""
+    def _before(self, start: int, end: int, heads: AbstractSet[int]) -> bool:
+        """Say whether a ship follows a name in a list; a town's only before "and"."""
         near = [head for head in range(end + 2, end + _MOST) if head in heads]
         link = _LINK.fullmatch(self.text, end, near[0]) if near else None
-        return link is not None and _AND.search(link.group()) is not None
+        town = self.places.at(start) is not None
+        return link is not None and (not town or _AND.search(link.group()) is not None)
 
 
 _OPENING = frozenset("The With And Her Aboard When As Both Then While Where Since Once If But Meanwhile".split())

@@ -108,8 +108,14 @@ class Reader:
             named = capital(word) and word[0].isalpha() and not self._stop(word, end > first)
             if not joins and not titled and not named:
                 break
-            end += 1
+            end += 1 + (end > first and self._initial(words, end))
         return end
+
+    def _initial(self, words: Sequence[Token], at: int) -> bool:
+        """Say whether a word is an initial with its full stop, and the name goes on: "Dwight D. Eisenhower"."""
+        if at + 2 >= len(words) or words[at + 1].text != "." or words[at + 1].start != words[at].end:
+            return False
+        return len(words[at].text) == 1 and capital(words[at + 2].text)
 
     def _stop(self, word: str, inside: bool) -> bool:
         """Say whether a capitalised word cannot be part of a ship's name."""

@@ -53,7 +53,8 @@ def _unlisted(told: Telling, ours: set[str]) -> bool:
     there = [p for away, p, _ in told.places if not away]
     towns = any(p.state is None and p.kind in ("city", "venue") for p in there)
     apart = any(p.state not in (None, *told.reading.dyad) for p in there)
-    return len(ours) == 1 and towns and not apart and bool(told.start or told.end) and told.kind != "operation"
+    meant = told.kind != "operation" or (told.story.name is not None and any(s.armed for s in told.sides))
+    return len(ours) == 1 and towns and not apart and bool(told.start or told.end) and meant
 
 
 def _towards(told: Telling, other: set[str]) -> bool:

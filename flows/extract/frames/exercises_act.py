@@ -42,6 +42,9 @@ _AGREED = frozenset({"agreed", "signed", "ratified"})
 _DROPPED = frozenset({"cancelled", "canceled", "postponed", "scrapped", "dropped"})  # "was called off on Friday"
 _BEGUN = frozenset({"began", "begun", "started"})
 _MOST = frozenset({"largest", "biggest", "oldest", "longest", "tallest", "busiest"})
+_RANKED = _MOST | frozenset("first second third longest greatest only".split())
+_COUNTED = 11  # items before a date within which a rank stands that is counted from it
+_NTH = 4  # letters of "with" and "both", which are no ordinals
 _BASED = frozenset({"flown", "flies", "operated", "operates", "operate", "operating", "based"})
 _ROW = 8  # items between two ports of one list, at most
 _STAY = frozenset("stay call visit stop stopover".split())
@@ -117,11 +120,18 @@ class Act:
         dropped = bool(_DROPPED & set(before[-4:])) or {"called", "off"} <= set(before[-4:])
         said = said or bool(_AGREED & set(before)) or (before[-1:] == ["on"] and dropped)
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
+        if self.kind == "exercise" and self._counted_from(i):
+            return False
         if before[-1:] == ["s"] and i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text.isalpha():
             return False  # "China's August 1st display team"
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
         return self.sentence.items[i].type == "DATE" and not said and not _ORIGIN & set(before) and self._of_edition(i)
+
+    def _counted_from(self, i: int) -> bool:
+        """Say whether a date only says since when it is the largest or the ninth: "the ninth Sea Spirit since 2017"."""
+        row = [x.text for x in self.sentence.items[max(0, i - _COUNTED) : i]]
+        return row[-1:] == ["since"] and any(w in _RANKED or (w.endswith("th") and len(w) > _NTH) for w in row)
 
     def _of_edition(self, i: int) -> bool:
         """Say whether a date may be that of an edition named by its year: "Sea Spirit 2017 followed last year's"."""

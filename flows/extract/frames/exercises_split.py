@@ -18,6 +18,10 @@ def split(act: Act) -> Iterator[Act]:
     An exercise is one act an edition: "was first held in 2008 and returned to the bay in October 2022".
     """
     if (dates := _editions(act)) is not None:
+        if (
+            act.realis.kind == "cancelled" and "off" in act.sentence.anchors
+        ):  # "…, the ninth, put off by a year, in 2021"
+            act = replace(act, realis=replace(act.realis, kind="happened"))
         for number, at in enumerate(dates):
             yield replace(act, scope=tuple(i for i in act.scope if _of_edition(act, i, dates, number) or i == at))
         return
@@ -39,7 +43,11 @@ def split(act: Act) -> Iterator[Act]:
             others = {i for a, b in stops for i in range(a, b) if (a, b) != (low, high)}
             inside = [n for i in range(low, high) if isinstance(n := act.sentence.items[i].note, Unit)]
             before = [u for u in act.units if u.start < act.sentence.items[stops[0][0]].start]
-            yield replace(act, units=tuple(inside or before), scope=tuple(i for i in act.scope if i not in others))
+            stop = replace(act, units=tuple(inside or before), scope=tuple(i for i in act.scope if i not in others))
+            for at in (again := _again_there(act, low, high)):
+                yield replace(stop, scope=tuple(i for i in stop.scope if i == at or i not in again))
+            if not again:
+                yield stop
         return
     if len(groups) < 2:
         yield act
@@ -67,6 +75,13 @@ def _returns(act: Act) -> list[int] | None:
     listed = all({x.text for x in items[a + 1 : b]} <= _AGAIN for a, b in pairwise(dates))
     years = {n.edtf[:4] for i in dates if isinstance(n := items[i].note, DateExpr) and n.edtf}
     return dates if len(dates) > 1 and listed and len(years) == len(dates) else None
+
+
+def _again_there(act: Act, low: int, high: int) -> list[int]:
+    """Return the dates of calls at one of several ports: "to Naples in 1976 and again in 1996"."""
+    dates = sorted(i for i, _ in act.dates() if low <= i < high)
+    joined = all({x.text for x in act.sentence.items[a + 1 : b]} <= _AGAIN for a, b in pairwise(dates))
+    return dates if len(dates) > 1 and joined else []
 
 
 def _stops(act: Act) -> list[tuple[int, int]] | None:
@@ -134,6 +149,7 @@ def _editions(act: Act) -> list[int] | None:
     heads = [i for n, (i, _) in enumerate(dates) if not n or years[n] != years[n - 1]]
     one_each = [y for n, y in enumerate(years) if not n or y != years[n - 1]]
     apart = all(b > a for a, b in pairwise(one_each)) or all(a > b for a, b in pairwise(one_each))
+    apart = apart or (len(set(years)) == len(years) and all(len(value) == _YEAR for _, value in dates))
     several = len(heads) == len(dates) or all(_place_behind(act, i) for i in heads)  # "in 2018 at Ilo (3–9 May), in …"
     return heads if len(heads) > 1 and apart and several and all(years) else None
 
@@ -157,9 +173,12 @@ def _of_edition(act: Act, i: int, dates: Sequence[int], n: int) -> bool:
     """
     if i > act.last and all(_place_behind(act, at) for at in dates):
         return (dates[n] if n else 0) <= i < (dates[n + 1] if n + 1 < len(dates) else len(act.sentence.items))
-    low = dates[n - 1] if n else -1
+    first = n
+    while first and {x.text for x in act.sentence.items[dates[first - 1] + 1 : dates[first]]} <= _AGAIN:
+        first -= 1  # "in Norway in 2016 and 2018": the place of the first date is that of the second too
+    low = dates[first - 1] if first else -1
     high = dates[n] if n + 1 < len(dates) else len(act.sentence.items)
-    return low < i <= high or i <= act.last
+    return (low < i <= high and (i not in dates or i == dates[n])) or i <= act.last
 
 
 def _place_behind(act: Act, at: int) -> bool:
@@ -253,6 +272,7 @@ def _behind_place(row: Sequence[Item], item: Item) -> bool:
     return bool({"in", "at", "off", "into", "to"} & set(lead))
 
 
+_YEAR = 4  # characters of a date that is a year
 _AGAIN = frozenset({"and", "again", "in", "on", ",", "then", "once", "more"})  # between two dates of one list
 _RELATIVES = ([",", "which"], [",", "that"], [",", "having"], [",", "who"])
 _DATED = 7  # items between a port and its date, at most
