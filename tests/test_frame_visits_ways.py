@@ -110,3 +110,53 @@ def test_parts_of_a_day_date_a_visit(text: str, start: str) -> None:
 )
 def test_these_are_no_dated_visits(text: str) -> None:
     assert not [v for v in visits(text) if v.value("start")]
+
+
+def test_the_host_is_named_behind_where_the_visitor_went() -> None:
+    found = only("In June 1998 President Ana Quispe of Peru went to Norway, where Lars Dahl was her host.")
+    assert (found.values("visitors"), found.values("hosts")) == (("Ana Quispe",), ("Lars Dahl",))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "From 3 to 8 May 2011 President Ana Quispe of Peru was in Norway: Oslo, Bergen, Narvik.",
+            "Oslo Bergen Narvik",
+        ),
+        (
+            "President Ana Quispe of Peru landed in Oslo on 3 May 2011; Bergen and Narvik were the further stops.",
+            "Oslo Bergen Narvik",
+        ),
+        ("On 3 May 2011 President Ana Quispe's plane touched down in Bergen.", "Bergen"),
+    ],
+)
+def test_stops_are_told_in_lists(text: str, places: str) -> None:
+    assert only(text).values("places") == tuple(places.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "President Ana Quispe of Peru returned on 5 May 2011 from Oslo, where she had been since 3 May 2011.",
+            "2011-05-03", "2011-05-05",
+        ),
+        ("Peru's Minister Ana Quispe was in Oslo on 3 May 2011. She was home by midnight.", "2011-05-03", "2011-05-03"),
+        ("On 5 May 2011 President Ana Quispe of Peru wound up her visit to Norway.", None, "2011-05-05"),
+    ],
+)  # fmt: skip
+def test_last_days(text: str, start: str | None, end: str) -> None:
+    found = only(text)
+    assert (found.value("start"), found.value("end")) == (start, end)
+
+
+def test_two_that_preside_together_are_visitor_and_host() -> None:
+    text = "The commission met in Oslo on 3 May 2011 under the co-presidency of Prime Minister Lars Dahl of Norway, "
+    found = only(text + "and of Prime Minister Ana Quispe of Peru.")
+    assert (found.values("visitors"), found.values("hosts")) == (("Ana Quispe",), ("Lars Dahl",))
+
+
+def test_what_a_visit_was_not_is_not_its_kind() -> None:
+    text = "President Ana Quispe of Peru was in Oslo on 3 May 2011; the King gave her no state visit."
+    assert only(text).value("kind") == "official"

@@ -143,7 +143,7 @@ def _inside_name(words: Words, index: int, floor: int) -> bool:
         and fold not in names.ordinary
         and fold not in names.things
         and fold not in names.honorific_starts
-        and (not words.breaks[before] or fold in names.family_first)
+        and (not words.breaks[before] or fold in names.family_first or is_given(words, before))
         and len(fold) > 1
         and not words.texts[before].isupper()
         and fold not in role_terms().modifiers

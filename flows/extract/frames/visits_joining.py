@@ -51,6 +51,8 @@ def told_first(leg: Leg, found: list[Trip]) -> None:
 
 def _left_first(leg: Leg, trip: Trip) -> bool:
     """Say whether a sentence tells the end of a trip before the trip: "she left Oslo today, where she had been …"."""
+    if _sets_out(leg, trip):
+        return False
     days = [d for d in trip.starts if d is not leg.act.end]
     return not days or _ends_after(leg, Trip(tuple(t for t in trip.legs if t.act.start in days)))
 

@@ -112,8 +112,9 @@ def add_places_of_occasion(builder: Builder, reading: Reading, trip: Trip) -> No
 
 def _around(cast: Cast, trip: Trip, name: str) -> Span | None:
     """Return where a phrase for a kind stands in the sentences that go on telling of the only visit of a text."""
-    rows = (phrase_span(s, 0, len(s.items), words(name)) for s in scene_of(cast, trip) if s.segment.kind == "prose")
-    return next((span for span in rows if span is not None), None)
+    scene = [s for s in scene_of(cast, trip) if s.segment.kind == "prose"]
+    rows = ((s, phrase_span(s, 0, len(s.items), words(name))) for s in scene)
+    return next((span for s, span in rows if span is not None and not _denied(s, span)), None)
 
 
 def add_kind(builder: Builder, cast: Cast, trip: Trip, event: Event | None, others: frozenset[int]) -> None:
@@ -178,7 +179,8 @@ def _multilateral(reading: Reading, event: Event) -> bool:
     """Say whether a meeting is one of more than the two sides: a summit, or of a grouping, without their names."""
     # "The Genoa Summit" is one of many states; "the Peru–Norway summit" one of two.
     named = {a.state for a in reading.within(event.span, Place) if a.kind in ("state", "polity", "demonym")}
-    if event.kind in ("tour", "anniversary") or named & set(reading.dyad):
+    of_two = bool(named) and named <= set(reading.dyad)  # not "the Ibero-American summit" of Spain and many more
+    if event.kind in ("tour", "anniversary") or of_two:
         return False
     texts = reading.view.text[event.start : event.end].casefold().replace("-", " - ").split()
     texts += [text.rstrip("0123456789") for text in texts]  # "COP28"
@@ -210,7 +212,8 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
     if ranks[0] == "deputy_minister":
         return "working"
     if ranks[0] in _BELOW:
-        talks = any(a.way == "meet" for a in acts) or _first_phrase(acts, "talks") is not None
+        seen = any(a.way == "see" for a in acts) and any(h.rank in _OFFICIAL for h in hosts)
+        talks = seen or any(a.way == "meet" for a in acts) or _first_phrase(acts, "talks") is not None
         if talks:
             return "working"
     return None
@@ -268,7 +271,14 @@ def _phrase(act: Act, phrases: tuple[str, ...], *, whole: bool = False) -> Span 
         act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2
     ):  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"
         low, high = 0, len(act.sentence.items)
-    return phrase_span(act.sentence, low, high, phrases)
+    found = phrase_span(act.sentence, low, high, phrases)
+    return None if found is not None and _denied(act.sentence, found) else found
+
+
+def _denied(sentence: Sentence, found: Span) -> bool:
+    """Say whether a phrase only tells what a visit was not: "gave him no state visit"."""
+    at = next(n for n, item in enumerate(sentence.items) if item.start == found.start)
+    return bool({"no", "not", "without", "neither", "nor"} & set(sentence.texts[max(0, at - 2) : at]))
 
 
 def _subject_at(act: Act) -> int:

@@ -37,8 +37,9 @@ def both_sides(match: RuleMatch, cast: Cast) -> tuple[tuple[Party, ...], tuple[P
     modifier = sentence.items[noun - 1] if noun else None
     if sentence.items[noun].text == "ministers" and modifier is not None and modifier.text == "prime":
         rank = "head_of_government"
+    codes = cast.reading.document.dyad.codes
     states = _states(match, noun, cast)
-    if len(states) != 2 or {code for code, _ in states} != set(cast.reading.document.dyad.codes):
+    if len(states) != 2 or {code for code, _ in states} != set(codes):
         return (), ()
     office = _office(sentence, noun)
     one, other = (Party(None, span, span, code, rank, office) for code, span in states)
@@ -76,7 +77,7 @@ def _states(match: RuleMatch, noun: int, cast: Cast) -> list[tuple[str, Span]]:
     """Return the states whose offices are meant, with the words that name them: both, for "the two countries"."""
     items = match.sentence.items
     place = match.captured.get("place", -1)
-    near = range(max(match.first, noun - 6), min(noun + 6, match.last))
+    near = range(max(match.first, noun - 6), min(noun + 9, match.last))
     told = [(n, items[n].note) for n in near if n != place and items[n].type in ("STATE", "DEMONYM")]
     found = [(note.state, items[n].span) for n, note in told if isinstance(note, Place) and note.state]
     if not found and any(items[n].type == "STATES" for n in near):

@@ -85,6 +85,8 @@ def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterato
     if isinstance(town, Place) and town.state == trip.destination and near_head and happened:
         yield town
     for sentence in sentences:
+        if not _tells(trip, sentence) and not _about_guest(sentence, cast, trip):
+            continue  # what the next sentence speaks of may lie anywhere
         for index in sentence.of_type(*SPOTS):
             note = sentence.items[index].note
             if isinstance(note, Place) and note.kind in _TOWNS and _there(note, trip, sentence, index):

@@ -129,7 +129,9 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     opening = (index <= 3 and not _superseded(match, index)) or match.sentence.segment.kind == "item"
     inside = match.first <= index < match.last
     gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
-    if index < match.first and not opening:
+    if _at_which(match, index):
+        between = max(0, between - 1)
+    elif index < match.first and not opening:
         between += any(i.text in {"when", "after", "before", "as"} for i in match.sentence.items[index : match.first])
     led = match.first + (match.sentence.items[match.first].type in PARTY_TYPES)  # ", and X will be in Lima in May"
     if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index:led]):
@@ -139,6 +141,12 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
     if opening or match.rule.options.get("anywhere") == "yes" or (between == 1 and _nobody_between(match, index)):
         return 0, gap + 10 * between
     return between, gap
+
+
+def _at_which(match: RuleMatch, index: int) -> bool:
+    """Say whether "when" right behind a date makes it that of the act: "pressed for it in November, when he saw X"."""
+    row = [text for text in match.sentence.texts[index + 1 : index + 3] if text != ","]
+    return row[:1] == ["when"] and match.sentence.texts[index + 1 : match.first].count("when") == 1
 
 
 def _headed_by(match: RuleMatch, index: int) -> bool:
