@@ -18,6 +18,8 @@ _WORD_BEFORE = re.compile(r"([^\W_]+|[^\w\s])[.]?\s*\Z")
 _WORD_BEHIND = re.compile(r"\s*([^\W_]+|[^\w\s])")
 _MONTH_BEFORE = re.compile(r"(?:[a-z]{2}(?:uary|ch|il|ay|ne|ly|ust|ber)|\d{4})\s\Z")  # "September (11–17)"
 _MONTH_DASH = re.compile(r"(?:uary|ch|il|ay|ne|ly|ust|ber)[-–]\Z")
+_THAT_DAY = re.compile(r",? (?:when|the day (?:on which|when|that)|on which)\b")
+_WAITED = re.compile(r"\b(?:not|wait|waits|waited|waiting)\b[^.,;:]{0,14}\b(?:until|till)\s\Z")
 _NEAR = 40
 
 
@@ -63,6 +65,8 @@ def join(run: Sequence[Found], text: str) -> Iterator[Found]:
     last: Found | None = None
     for item in joined:
         last = _modified(item, last)
+        if last.open and _is_point(last, text):
+            last = replace(last, open=None)
         yield last
 
 
@@ -143,6 +147,15 @@ def _modified(item: Found, last: Found | None) -> Found:
     if last and last.open and link and set(link) <= _codes("lists") and last.reading.reads == item.reading.reads:
         return replace(item, open=last.open)
     return item
+
+
+def _is_point(item: Found, text: str) -> bool:
+    """Say whether something happened then, although "since" or "until" stands before it.
+
+    "Since 28 July, when they agreed on a truce"; "it had to wait until May 1999", "not until 1999".
+    """
+    waited = item.open == "end" and _WAITED.search(text, max(item.start - _NEAR, 0), item.start) is not None
+    return waited or _THAT_DAY.match(text, item.end) is not None
 
 
 def refused(item: Found, text: str) -> bool:
