@@ -14,6 +14,8 @@ from flows.ground.dates import dates_of, relate_dates
 
 FAR = 45  # days between two journeys
 SLOW, VOYAGE = 1914, 200  # before this year one stayed for months: what is told in one breath is one journey
+PARTIES = frozenset({"party", "delegation", "guest", "guests", "visitor", "visitors", "entourage"})
+STAY = 16  # days within which "he" of the next sentence is still on the journey told before
 PRONOUNS = frozenset({"he", "she", "they"})
 
 
@@ -121,7 +123,13 @@ def _guest_leaves(leg: Leg, trip: Trip) -> bool:
     before = {i.text for i in act.sentence.items[max(0, act.match.first - 2) : act.match.last]}
     there = act.place is None or act.place.state == trip.destination
     later = _dates(leg, trip) != "apart" or _ends_after(leg, trip)
-    return bool(before & PRONOUNS) and there and trip.destination is not None and _told_just_before(leg, trip) and later
+    return (
+        bool(before & (PRONOUNS | PARTIES))
+        and there
+        and trip.destination is not None
+        and _told_just_before(leg, trip)
+        and later
+    )
 
 
 def _ends_after(leg: Leg, trip: Trip) -> bool:
@@ -223,6 +231,11 @@ def _one_story(leg: Leg, trip: Trip) -> bool:
     return near and not here.anchors & word_set("second_journeys")
 
 
+def _still_there(leg: Leg, trip: Trip) -> bool:
+    """Say whether the sentence behind that of a trip goes on with the visitor: "He saw the dam on the 14th"."""
+    return bool(PRONOUNS & set(leg.act.sentence.texts[:4])) and _one_story(leg, trip)
+
+
 def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr, trip: Trip | None = None) -> bool:
     assert ours.edtf is not None and theirs.edtf is not None  # dates_of gives resolved ones only
     one, other = ours.edtf.removesuffix("/.."), theirs.edtf.removesuffix("/..")  # "since January, when X came"
@@ -233,6 +246,8 @@ def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr, trip: Trip | None = N
     if days is None or leg.act.sentence.segment.kind == "item":
         return False
     if trip is not None and abs(days) <= VOYAGE and b.last.year < SLOW and _one_story(leg, trip):
+        return True
+    if trip is not None and _still_there(leg, trip) and 0 < days <= STAY and a.width == 1:
         return True
     return abs(days) <= (40 if leg.act.way in ("receive", "see", "meet", "about") and a.width > 1 else 4)
 

@@ -41,7 +41,12 @@ class Trip:
         """All hosts, each once."""
         away = {p.key for p in self.visitors}
         telling = (*self._telling, *(leg for leg in self.legs if leg.act.way == "invite"))
-        return tuple(p for p in _once(p for leg in telling for p in leg.hosts) if p.key not in away)
+        met = (p for leg in self.legs if self._met_anywhere(leg) for p in leg.visitors if p.state == self.destination)
+        return tuple(p for p in _once((*(p for leg in telling for p in leg.hosts), *met)) if p.key not in away)
+
+    def _met_anywhere(self, leg: Leg) -> bool:
+        """Say whether a leg is a meeting of no stated place: once another tells it, who is at home there is host."""
+        return leg.act.way == "meet" and leg.destination is None and self.destination is not None
 
     @property
     def _telling(self) -> tuple[Leg, ...]:

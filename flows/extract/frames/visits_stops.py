@@ -28,6 +28,9 @@ def told_as_stop(sentence: Sentence, index: int) -> bool:
     if lead.text in _OPENERS:
         row = {i.text for i in items[first : min(last + 2, len(items))]}
         journey = lead.text in {":", "("} and first > 1 and items[first - 2].type in (*_PLACES, "STATE")
+        commas = last + 1 < len(items) and items[last + 1].text == ","
+        if lead.text == ":" and first > 1 and items[first - 2].type == "DATE" and (ends or commas):
+            return True  # "her visit, 3 to 5 May 2011: Lima, …"
         return bool(row & _ORDER) or journey or (first < last and ends and _only_places(items[first : last + 1]))
     return lead.text == "," and first > 1 and items[first - 2].type in ("PERSON", "ROLE") and ends and first < last
 
