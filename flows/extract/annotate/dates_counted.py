@@ -173,6 +173,7 @@ class Counted(Events):
             year = self._year_ref(ref, at, article=bool(reading.article))
             return Value(edtf.year(year.number), year.anchor) if year.number else OPEN
         in_text = ref in ("same", "following", "previous") or bool(reading.article)
+        in_text = in_text or (unit == "day" and ref == "next")  # "Next day they signed"
         shift = {"following": 1, "next": 1, "previous": -1, "last": -1}.get(ref, 0)
         if not in_text and unit == "week" and shift == 0 and reading.way is None:
             return OPEN  # "this week" alone may be any day about it

@@ -235,7 +235,7 @@ def _is_no_unit(item: Found, text: str) -> bool:
         return True
     if unit.endswith("s"):
         return reading.ref not in ("last", "next") or not reading.article
-    return unit == "day" and reading.ref == "next" and not reading.article
+    return unit == "day" and reading.ref == "next" and not reading.article and text[item.start] != "N"
 
 
 def _is_number(item: Found, text: str) -> bool:

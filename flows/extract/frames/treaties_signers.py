@@ -70,6 +70,10 @@ _BETWEEN = GLUE | {
     "sultan",
     "shah",
 }
+_OPENING = 4  # items of a sentence in which "in the presence of" opens it
+_LISTED_ROW = 3  # commas of a list of onlookers
+_SIGNED_BY = frozenset({"signatories", "signatory", "signers", "signed", "for"})
+_BRACKET = 5  # items behind an instrument in which the bracket opens that tells who signed it "for" whom
 _BY = 12  # items behind a verb in which "by" names who signed
 _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a group's members are named
 
@@ -77,6 +81,10 @@ _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a g
 def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
     """Yield the people who signed: as the sentence names them, or those that "the two ministers", "they" stands for."""
     lead = next((s for s in fact.stages if s.option("arg") == "list"), None)
+    bracketed = list(_bracketed(fact)) if fact.note is not None and "(" in fact.sentence.anchors else []
+    if bracketed:
+        yield from bracketed
+        return
     if lead is not None:
         yield from list(_entered(fact)) or _led(lead)
     for stage in fact.acts:
@@ -88,6 +96,9 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
             ):
                 continue
             named = [p for p in _signers(fact, stage) if not _looks_on(fact, p)]
+            if all_two := _two(reading, fact, stage):
+                yield from all_two
+                return
             named = [*_pronoun(reading, fact, stage), *named]
             named.extend(_bare(reading, fact, stage))
             named.extend(p for p in _on_behalf(fact.sentence) if named and _for_somebody(stage))
@@ -133,6 +144,25 @@ def _entered(fact: Fact) -> Iterator[Person]:
         yield from _people_run(fact.sentence, fact.index + 2)
 
 
+def _bracketed(fact: Fact) -> Iterator[Person]:
+    """Yield those named in a bracket behind an instrument as having signed it.
+
+    "(signatories: A and B)", "(for Norway, Minister A; for Peru, Ambassador B)", "(signed by A and B)".
+    """
+    texts = fact.sentence.texts
+    following = next((i for i in fact.sentence.of_type("INSTRUMENT") if i > fact.index), len(texts))
+    for at in range(fact.index + 1, min(following, len(texts) - 2)):
+        if texts[at + 1] in ("signed", "for") and at >= fact.index + _BRACKET:
+            continue
+        if texts[at] != "(" or not (texts[at + 1] in _SIGNED_BY or texts[at + 1 : at + 3] == ("signed", "by")):
+            continue
+        close = next((n for n in range(at, len(texts)) if texts[n] == ")"), len(texts))
+        state = texts[at + 1] != "for" or fact.sentence.items[at + 2].type in _BEHALF
+        if state:
+            yield from _people(fact.sentence.items[at:close])
+        return
+
+
 def _led(stage: Stage) -> Iterator[Person]:
     """Yield those of whom the sentence over a list says that they signed what it lists."""
     sentence, low = stage.match.sentence, stage.match.first
@@ -149,6 +179,21 @@ def _led(stage: Stage) -> Iterator[Person]:
         yield from (
             i.note for n in rows if isinstance((i := sentence.items[n]).note, Person) and not witness(sentence, n)
         )
+
+
+def _two(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
+    """Return whom "the two put their names to" stands for: one of each state, named in the sentence or shortly before."""
+    sentence, verb = fact.sentence, stage.verb
+    texts = sentence.texts
+    at = next((n for n in range(verb - 1, max(verb - 4, 0), -1) if texts[n] in ("two", "pair")), None)
+    if at is None or fact.note is None or fact.index < verb or texts[at - 1] not in ("the", "these"):
+        return []
+    if any(sentence.items[n].type or texts[n] not in _HAD for n in range(at + 1, verb)):
+        return []
+    low = reading.view.segments[max(0, sentence.index - _THEY_REACH)].start
+    people = [p for p in reading.within(Span(low, sentence.items[at].start), Person) if p.rank in _SIGNING]
+    last = {p.state: p for p in people if p.state in reading.dyad}
+    return [last[code] for code in reading.dyad] if len(last) == len(reading.dyad) else []
 
 
 def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
@@ -253,8 +298,10 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
     low_at, high_at = _own_stretch(fact, verb, high)
     for at in range(low_at, high_at):
         behind_names = texts[at] == "of" and _NAMES & set(texts[max(0, at - 4) : at])
-        if texts[at] == "by" or behind_names:
-            yield from _people_run(sentence, at + 1)
+        behalf = texts[at] == "on" and texts[at + 1 : at + 3] == ["behalf", "of"] and texts[at - 1] == "and"
+        second = next((n for n in range(at, min(at + 6, high_at)) if texts[n] == "by"), at) if behalf else at
+        if texts[at] == "by" or behind_names or (behalf and second > at):
+            yield from _people_run(sentence, second + 1)
         elif texts[at] in ("between", "with") and at + 1 < len(texts) and not look_on(sentence, at):
             yield from _counterparts(sentence, at, active=fact.note is not None and fact.index > verb)
 
@@ -324,12 +371,30 @@ def _people(items: Iterable[Item]) -> Iterator[Person]:
 def witness(sentence: Sentence, index: int) -> bool:
     """Say whether a person only looks on: "in the presence of A and B", "with C looking on"."""
     items = sentence.items
+    if index > _watched_until(sentence) > 0:
+        return bool({i.text for i in items[index + 1 : index + 4]} & set(words("watching")))
     at = index - 1
     while at >= 0 and (items[at].type in ("PERSON", "ROLE") or items[at].text in GLUE):
         at -= 1
     before = {i.text for i in items[max(0, at - 1) : index]}
     behind = {i.text for i in items[index + 1 : index + 4]}
     return bool(before & set(words("witnessing"))) or bool(behind & set(words("watching")))
+
+
+def _watched_until(sentence: Sentence) -> int:
+    """Return the comma that ends "In the presence of A and B, …" at the head of a sentence; 0 where nothing such opens it.
+
+    Where the onlookers are a list, the comma behind its last member; else the first one.
+    """
+    texts = sentence.texts
+    opening = texts[: min(_OPENING, len(texts))]
+    if not set(opening) & set(words("witnessing")) or any(i.type == "PERSON" for i in sentence.items[:1]):
+        return 0
+    commas = [n for n, text in enumerate(texts) if text == "," and n > 1 and sentence.items[n - 1].type == "PERSON"]
+    if not commas:
+        return 0
+    behind = [n for n in commas if "and" in texts[:n] and any(i.type == "PERSON" for i in sentence.items[n:])]
+    return commas[0] if "and" in texts[: commas[0]] or not behind or len(commas) < _LISTED_ROW else behind[0]
 
 
 def _people_run(sentence: Sentence, at: int) -> Iterator[Person]:
