@@ -141,7 +141,8 @@ def _habit(told: Telling) -> bool:
     since = told.kind == "exercise" and value.endswith("/..") and value.find("/") == _YEAR
     if habit and told.story.name and len(told.story.acts) == 1 and not told.units and (since or told.start is None):
         return True
-    if told.story.name or (told.start and not since and not (habit and told.start[1])) or told.story.ships:
+    dated = told.start or (told.end if not habit else None)  # "wound up two weeks of drills on 3 May"
+    if told.story.name or (dated and not since and not (habit and dated[1])) or told.story.ships:
         return False
     if habit:
         return True

@@ -30,6 +30,7 @@ _PORTS = frozenset(
 )
 _VAGUE = frozenset("there here territory country capital island islands border coast north south east west".split())
 _OTHERS = frozenset({"forerunner", "forerunners", "predecessor", "sister", "consort", "namesake", "part", "turn"})
+_TEACHING = frozenset("train trains trained drilled drilling".split())
 _OBJECT = 4  # items behind a verb within which its object begins
 _BEFORE_OBJECT = frozenset("the some about several hundreds of over more than two three young new".split())
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
@@ -241,7 +242,7 @@ def _at_war(sentence: Sentence, part: tuple[int, int]) -> bool:
 def teaches(match: RuleMatch) -> bool:
     """Say whether "trained" has those who learn for its object: "trained 300 Peruvian soldiers", not "trained with"."""
     items = match.sentence.items
-    if items[match.first].text not in ("train", "trains", "trained"):
+    if items[match.first].text not in _TEACHING:
         return False
     row = items[match.last : match.last + _OBJECT]
     at = next((n for n, x in enumerate(row) if x.type), None)

@@ -14,6 +14,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Item, Sentence
 
 _OPERATIONS = frozenset({"operation", "intervention"})
+_ABROAD = ("operation ", "opération ", "operación ", "operazione ", "operação ", "unternehmen ")
 _CAMPAIGNS = frozenset("operation offensive campaign intervention invasion airlift counteroffensive raid".split())
 _THINGS = frozenset({"type", "types", "rig", "platform", "tanker", "yacht", "satellite", "rocket", "missile", "class"})
 _CLOSE = 8  # items between word of another edition and its date, at most
@@ -99,7 +100,7 @@ def kind_of(sentence: Sentence, at: int, event: Event) -> str:
     if (
         (event.value or "") in words().operations
         or event.rule in _OPERATIONS
-        or (event.value or "").lower().startswith("operation ")
+        or (event.value or "").lower().startswith(_ABROAD)
     ):
         return "operation"
     around = {item.text for item in sentence.items[max(0, at - 8) : at + 9]}

@@ -25,6 +25,9 @@ _SENT = frozenset(
 )
 _UNARMED = frozenset("officers cadets side party those groups crews intervention".split())
 _BEHIND_PEOPLE = frozenset(". , ; and in at on near during off under from for ( )".split())
+_WITH = frozenset({"with", "alongside", "beside"})
+_THEIRS = frozenset({"the", "its", "his", "her", "their", "our"})
+_PEERS = frozenset("peers hosts counterparts comrades colleagues partners allies numbers".split())
 _SHORT = 4  # letters of a name that is no abbreviation ("US", "UAE"), at least
 _LOAD = 8  # items behind "Cuba sent" within which soldiers are named
 _ALSO = frozenset({"also", "both", "all", "likewise"})
@@ -80,7 +83,9 @@ def beside(sentence: Sentence, i: int) -> bool:
     """ "Drilled with Armenians and Azerbaijanis", "joined Ukrainians": people of a nation whom soldiers act with."""
     items = sentence.items
     chain = sentence.coordinated(i)
-    lead = [x.text for x in items[max(0, chain[0] - 3) : chain[0]]]
+    lead = [x.text for x in items[max(0, chain[0] - 3) : chain[0]] if x.text not in _THEIRS]
+    if lead[-1:] and lead[-1] in _WITH and set(plain(sentence, chain[-1] + 1, chain[-1] + 4)) & _PEERS:
+        return True  # "trained with its Peruvian hosts", "beside Norwegian naval counterparts"
     joined = lead[-1:] in (["with"], ["alongside"], ["beside"], ["joined"], ["join"]) or lead == ["as", "well", "as"]
     note, behind = items[i].note, items[chain[-1] + 1 : chain[-1] + 2]
     noun = isinstance(note, Place) and note.name.endswith("s")
@@ -131,7 +136,8 @@ def plain(sentence: Sentence, low: int, high: int) -> list[str]:
 
 def shared_noun(sentence: Sentence, i: int, at: int) -> bool:
     """ "Filipino and U.S. soldiers", "UK and Kenyan troops": an abbreviation joined to an adjective by "and"."""
-    row = sentence.items[at : at + 2]
+    counts = at + 1 < len(sentence.items) and sentence.items[at + 1].text in words().numbers  # "and twelve Italian"
+    row = [*sentence.items[at : at + 1], *sentence.items[at + 1 + counts : at + 2 + counts]]
     if len(row) < 2 or row[0].text != "and" or not {row[1].type, sentence.items[i].type} <= {"DEMONYM", "STATE"}:
         return False
     return all(x.type == "DEMONYM" or _short(x.note) for x in (sentence.items[i], row[1]))

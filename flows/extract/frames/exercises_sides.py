@@ -217,7 +217,7 @@ def troops_behind(sentence: Sentence, i: int) -> str | None:
     if stop == at and at < len(items) and items[at].type == "UNIT":
         return "any"
     if shared_noun(sentence, i, at):
-        return troops_behind(sentence, at + 1)
+        return troops_behind(sentence, at + 1 + (not items[at + 1].type))
     return _service([item.text for item in items[at:stop]])
 
 
@@ -294,7 +294,8 @@ def unit_flag(reading: Reading, sentence: Sentence, i: int) -> Flag | None:
 
 def _by_words(sentence: Sentence, i: int) -> Flag | None:
     """ "The Italian aircraft carrier Cavour", "Cavour, a carrier of the Italian Navy"."""
-    items = sentence.items
+    items, unit = sentence.items, sentence.items[i].note
+    body = isinstance(unit, Unit) and unit.kind == "formation"
     for at in range(i - 1, max(-1, i - 6), -1):
         note = items[at].note
         if isinstance(note, Place) and items[at].type in ("DEMONYM", "STATE") and note.state:
@@ -302,6 +303,8 @@ def _by_words(sentence: Sentence, i: int) -> Flag | None:
             return Flag(note.state, note.span) if near else None
         if items[at].text in (";", ":", "(", ")") or items[at].type in ("FORCE", "CITY", "SEA", "UNIT"):
             break
+        if body and items[at].text == "and" and items[at + 1].text == "the":
+            break  # "the Swedish amphibious corps and the Nyland Brigade"
     for at in range(i + 1, min(i + 9, len(items))):
         note = items[at].note
         if (

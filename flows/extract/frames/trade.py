@@ -100,7 +100,10 @@ def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> Non
     back = (
         "had" in sentence.anchors or all(n.relative for n in notes) or all(f.flow.head.reads == "again" for f in told)
     )
-    values = [times.Period(times.split(n.edtf or "")[0] if growth else n.edtf or "", n.span) for n in notes]
+    text = passage.reading.view.text
+    values = [
+        times.Period(times.split(n.edtf or "", n.span.of(text))[0] if growth else n.edtf or "", n.span) for n in notes
+    ]
     chosen = times.latest(values)
     if back and passage.period is not None and passage.close(sentence) and times.precedes(chosen, passage.period):
         return  # "two years before, imports had reached 5 million": a look back
@@ -154,7 +157,8 @@ def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
         builder.add("period", told[0], told[1])
     elif item is not None:
         note = times.note_of(sentence, item)
-        value, since = times.split(note.edtf or "") if growth else (note.edtf or "", None)
+        said = note.span.of(passage.reading.view.text)
+        value, since = times.split(note.edtf or "", said) if growth else (note.edtf or "", None)
         builder.add("period", note.span, value, approximate=note.approximate)
         if since is not None and since != value:
             builder.add("base_period", note.span, since)
@@ -174,14 +178,20 @@ def _spread(figure: Figure) -> tuple[Span, str] | None:
     ranges = [
         (times.note_of(sentence, i).span, both) for i in times.periods(sentence) if (both := times.years(sentence, i))
     ]
-    n, lead = amounts.index(figure.at), texts(sentence, figure.at - 3, figure.at)
+    n = amounts.index(figure.at)
     if len(ranges) != 1:
         return None
-    if "from" in lead and n + 1 < len(amounts) and "to" in texts(sentence, amounts[n + 1] - 3, amounts[n + 1]):
+    lead, before = _step(sentence, figure.at), _step(sentence, amounts[n - 1]) if n else ""
+    if lead == "from" and n + 1 < len(amounts) and _step(sentence, amounts[n + 1]) == "to":
         return ranges[0][0], ranges[0][1][0]
-    if "to" in lead and n and "from" in texts(sentence, amounts[n - 1] - 3, amounts[n - 1]):
-        return ranges[0][0], ranges[0][1][1]
+    if lead == "to" and n and (before == "from" or sentence.items[amounts[n - 1]].type == "PERCENT"):
+        return ranges[0][0], ranges[0][1][1]  # "fell by 44% between 1937 and 1938, to 19 million"
     return None
+
+
+def _step(sentence: Sentence, at: int) -> str:
+    """The "from" or "to" right in front of a number."""
+    return next((t for t in reversed(texts(sentence, at - 3, at)) if t in {"from", "to"}), "")
 
 
 def _inherit(builder: Builder, sentence: Sentence, passage: Passage) -> None:

@@ -12,7 +12,7 @@ from flows.extract.model import Place
 from flows.extract.sentence import Item, Sentence
 
 _AUXILIARIES = frozenset("has have had was were is are did do does be been being also still not".split())
-_BESIDES = frozenset({"-", "in", "turn", "for", "its", "their", "part", "likewise", "too"})
+_BESIDES = frozenset({"-", "in", "turn", "for", "its", "their", "part", "likewise", "too", ","})
 _BEFORE_OBJECT = frozenset({"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and"})
 
 

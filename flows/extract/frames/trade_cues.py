@@ -16,6 +16,7 @@ from flows.extract.sentence import Item, Sentence
 _ARMED = frozenset(
     {"fighters", "squadron", "squadrons", "exercise", "exercises", "jets", "frigate", "deployed", "drill"}
 )
+_SUBJECTS = frozenset({"it", "they", "which", "who", "has", "have", "had", "and", "also", "year", "she"})
 REACH = 5  # items between a number and words behind it that turn the direction round
 AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
 
@@ -131,10 +132,22 @@ def _head(match: RuleMatch) -> Head:
     options, rule = match.rule.options, match.rule
     last = {"first": match.first + 1, "but-last": match.last - 1}.get(options.get("head", ""), match.last)
     first = _last_amount(match) if options["reads"] == "passing" else match.first
+    reads = options["reads"]
+    if reads == "flow" and (verb := _verb(match)):
+        reads, last = verb, first + 1
     return Head(
-        match.sentence, rule.id, options["reads"], first, last, rule.sets.get("flow"),
+        match.sentence, rule.id, reads, first, last, rule.sets.get("flow"),
         options.get("weak") == "yes", rule.sets.get("bilateral") == "yes", rule.sets.get("sign", ""),
     )  # fmt: skip
+
+
+def _verb(match: RuleMatch) -> str:
+    """ "It exported goods for 3 million": a verb, where "exported goods" is not the subject."""
+    items, at = match.sentence.items, match.first
+    verb = {"exported": "seller", "imported": "buyer"}.get(items[at].text, "")
+    before = items[at - 1] if verb and at else None
+    acts = before is not None and (before.type in ("STATE", "STATES", "DATE") or before.text in _SUBJECTS)
+    return verb if acts else ""
 
 
 def _last_amount(match: RuleMatch) -> int:

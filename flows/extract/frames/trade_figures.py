@@ -19,6 +19,7 @@ from flows.extract.frames.trade_open import open_flow
 from flows.extract.frames.trade_open_parts import part_from, row_on
 from flows.extract.frames.trade_open_shares import open_share, part_of
 from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_presumed import presumed
 from flows.extract.frames.trade_shares import Figure, ranked, share
 from flows.extract.frames.trade_words import texts
 from flows.extract.sentence import Sentence
@@ -55,7 +56,9 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
         if flow is None and previous is not None and row_on(sentence, previous.at, at):
             flow = previous.flow
         flow = _respective(sentence, at, flow, [*passage.recent, *told])
-        if flow is None or flow.head.reads == "rival" or barred(sentence, at, heads, passage):
+        shut = barred(sentence, at, heads, passage)
+        flow = flow if flow is not None or shut else presumed(sentence, at, heads, passage)
+        if flow is None or flow.head.reads == "rival" or shut:
             previous = None
             continue
         head = flow.head
@@ -68,14 +71,25 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             hint = kind
             continue
         if glued and previous is not None and kind is not None and kind.kind == "growth_rate":
-            figure: Figure | None = replace(previous, at=at, measure=kind)
+            figure: Figure | None = replace(previous, at=at, measure=kind, like=previous)
         else:
             figure = None if kind is None else _figure(Figure(sentence, at, flow, kind), previous, passage)
+            figure = figure or _presumed(sentence, at, heads, previous, passage)
         if figure is not None:
             yield figure
             told.append(figure.flow)
             previous = figure
             hint = figure.measure if figure.measure.kind in ("growth_rate", "share", "change") else hint
+
+
+def _presumed(
+    sentence: Sentence, at: int, heads: Heads, previous: Figure | None, passage: Passage
+) -> Figure | None:
+    """The figure that a number is in a passage on trade where its own words did not make it one."""
+    flow = presumed(sentence, at, heads, passage)
+    quote = sentence.items[at].span.of(passage.reading.view.text)
+    kind = measure(sentence, at, flow.head, quote, None) if flow is not None else None
+    return None if flow is None or kind is None else _figure(Figure(sentence, at, flow, kind), previous, passage)
 
 
 def _glued(sentence: Sentence, at: int, previous: Figure | None) -> bool:
@@ -180,6 +194,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
 
 def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:
     """Say whether a flow is trade between the two states: by its own words, or by the passage."""
+    if flow.head.reads == "presumed":
+        return True
     if flow.other or (flow.whole and not _goes_on(sentence, flow, passage)):
         return False
     if flow.head.reads == "item":

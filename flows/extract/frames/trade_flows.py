@@ -34,6 +34,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _ITS = frozenset({"its", "their", "it", "they", "our"})
+_RECEIPTS = frozenset({"earnings", "receipts", "proceeds", "takings"})
 _IS = frozenset({"is", "was", "are", "were", "remains", "remained"})
 
 
@@ -93,6 +94,8 @@ class Whose:
             return self._balance(head, links, home)
         if head.reads in ("seller", "buyer"):
             frame = self._subject(head, home) or _same_subject(head, earlier)
+            if frame is None and head.words & _RECEIPTS:
+                frame = self._owner(head, home, earlier)  # "Peru's earnings from Norway"
             far = links.get("to" if head.flow == "exports" else "from")
             there = links.get("there") if frame is None else None
             if there is not None and there.code == "" and (near := last_named(head, self.dyad)) is not None:

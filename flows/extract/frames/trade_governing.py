@@ -151,6 +151,7 @@ _LEADS_ON = frozenset(
     "corresponded corresponds fell fall falls went related accounted to on for by the its their ' s came from".split()
 )
 _STANDING = frozenset({"red", "black", "good", "favour", "favor"})
+_HALVED = frozenset({"its", "their", "all", "the", "what", "her"})
 _OF = frozenset({"of", "in", "worth"})
 _CAUSES = frozenset({"on", "amid", "despite", "after", "as", "because", "due", "thanks", "with"})
 _ARE = frozenset({"were", "was", "are", "is", "being"})
@@ -160,7 +161,8 @@ _BAR = frozenset(", ; : and to by but ) ( or at which when where year years mont
 def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     """Say whether a number is one of what follows: "3% of Norway's exports", "$4 billion in exports"."""
     between = sentence.items[at + 1 : head.first]
-    if len(between) > 7 or any(i.type in (*AMOUNTS, "DATE") or i.text in _BAR for i in between):
+    barred = _BAR - {"which"} if between and between[0].text == "of" else _BAR  # "of the goods which Peru sent"
+    if len(between) > 7 or any(i.type in (*AMOUNTS, "DATE") or i.text in barred for i in between):
         return head.reads == "rival" and len(between) < 2
     if between and between[0].text == "'":
         between = between[1:]
@@ -168,8 +170,10 @@ def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     if first in _ARE:  # "6.9 billion were imports"
         named = all(i.type in ("DEMONYM", "STATE") or i.text in {"'", "s"} for i in between[1:])
         return named and head.flow in ("exports", "imports")
+    halved = first in _HALVED and head.reads == "flow" and sentence.items[at].type == "PERCENT"  # "half its imports"
     return (
         first in _OF
+        or halved
         or (head.reads == "rival" and len(between) < 3 and first not in _CAUSES)
         or (not between and head.reads == "anaphor" and "'" not in head.words)
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.extract.frames.trade_cues import AMOUNTS, Head, state_of, states_of
-from flows.extract.frames.trade_words import words
+from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Place
 from flows.extract.sentence import Item
 from flows.ground.model import How, Span
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "our", "neighbouring", "neighboring", "both"})
-_LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in", "at"})
+_LINKS = frozenset({"to", "into", "towards", "toward", "from", "with", "between", "for", "of", "by", "in", "at", "on"})
 _RELIES = frozenset({"relies", "relied", "rely", "depends", "depended", "depend", "leans", "leaned"})
 WORLD = "*"  # the code of an end that is a region, a grouping or everybody
 
@@ -116,7 +116,10 @@ def _placed_at(head: Head, at: int, index: int, name: str) -> list[tuple[str, En
     if name in ("in", "at") and head.reads == "buyer" and item.type in ("CITY", "VENUE"):
         code = item.note.state if isinstance(item.note, Place) else None
         return [("from", End(code, item.span))] if code else []  # "bought copper at Callao"
-    if name == "at":
+    if name in ("in", "on", "for") and item.type == "DEMONYM" and following[:1] in (["market"], ["markets"]):
+        end = End(state_of(item) or WORLD, item.span)
+        return [("to", end)] if head.flow == "exports" else []  # "sold goods on the Peruvian market"
+    if name in ("at", "on"):
         return []
     if name == "in" and head.rule == "trade.arrivals" and item.type == "DEMONYM":
         return [("at", End(state_of(item) or WORLD, item.span))]  # "landings of cod in Peruvian ports"
@@ -128,6 +131,8 @@ def _placed_at(head: Head, at: int, index: int, name: str) -> list[tuple[str, En
         return [("there" if name in ("to", "from") else name, End("", item.span))]  # "its southern neighbour"
     if item.text in {"neighbours", "neighbors"} and name in ("to", "from"):
         return [(name, End(WORLD, item.span))]  # "to its neighbours"
+    if name in ("to", "from") and item.text in {"her", "it", "them", "him"} and _alone(items, index):
+        return [("there", End("", item.span))]  # "took from her goods worth 3 million"
     if item.text in {"there", "here"} or (item.text in {"that", "this"} and following[:1] in (["market"], ["country"])):
         return [("there" if name in ("to", "from") else name, End("", item.span))]
     if name == "to" and items[at - 1].text.startswith(("favour", "favor", "unfav", "adverse")):  # "favourable to Peru"
@@ -138,6 +143,12 @@ def _placed_at(head: Head, at: int, index: int, name: str) -> list[tuple[str, En
         ]
         return [("for", End(state_of(item) or WORLD, item.span))] if state_of(item) and favour else []
     return None
+
+
+def _alone(items: tuple[Item, ...], index: int) -> bool:
+    """Say whether a pronoun stands by itself: "from her goods for 3 million", not "from her colonies"."""
+    following = items[index + 1] if index + 1 < len(items) else None
+    return following is None or not plain(following) or following.text in {"goods", "merchandise", "wares", "products"}
 
 
 def _led_to(head: Head, at: int, index: int, name: str) -> list[tuple[str, End]]:

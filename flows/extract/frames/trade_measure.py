@@ -29,6 +29,7 @@ _RANKED = frozenset(
     "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
 )
 _COMPARED = frozenset("more less higher lower above below wider narrower larger smaller bigger greater fewer".split())
+_HALVED = frozenset({"its", "their", "all", "the", "what", "everything", "that", "her"})
 _STEPS = frozenset(
     "increase rise growth gain jump fall drop decrease decline reduction loss change contraction".split()
 )
@@ -163,6 +164,8 @@ def is_contrast(sentence: Sentence, at: int) -> bool:
 
 def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: str) -> Measure | None:
     before, after = around.before, around.after[1:] if around.after[:2] == (",", "of") else around.after
+    if quote[-4:].lower() == "half" and after[:1] and after[0] in _HALVED:
+        after = ("of", *after)  # "half its imports"
     if quote[:1] in "+-−–":
         return Measure("growth_rate", quote[:1] != "+")
     which = "which" in before[-2:] and after[:1] in (("were",), ("was",), ("are",), ("is",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ _RECORDS = frozenset(
 )
 _MULTIPLIED = frozenset({"than", "twice", "double", "half", "triple", "treble", "thrice", "times", "unlike"})
 MOST_COMMAS = 2  # between a number and a date further on
+_STRADDLING = re.compile(r"\d/\d\d|\b\d{4}[-–]\d\d\b(?!\d)|\bFY|fiscal|financial|marketing|season")
 _SEASONS = frozenset({"21", "22", "23", "24"})  # months of EDTF that are spring to winter
 WEEK = 10  # days; what is no longer is never a period of trade
 _BASE_LEADS = frozenset(
@@ -235,9 +237,14 @@ def years(sentence: Sentence, index: int) -> tuple[str, str] | None:
     return (first, last) if len(first) == len(last) == 4 and first.isdigit() and last.isdigit() else None
 
 
-def split(value: str) -> tuple[str, str | None]:
-    """Return period and base of growth for one expression: "between 2018 and 2019" measures 2019 against 2018."""
+def split(value: str, said: str = "") -> tuple[str, str | None]:
+    """Return period and base of growth for one expression: "between 2018 and 2019" measures 2019 against 2018.
+
+    A year that straddles two, as it is ``said`` ("2018/19", "FY 2018-19"), is one period.
+    """
     first, _, last = value.partition("/")
+    if _STRADDLING.search(said):
+        return value, None
     if len(first) == len(last) == 4 and first.isdigit() and last.isdigit():
         return (last, first) if int(last) - int(first) == 1 else (value, first)
     return (value, first) if last == ".." else (value, None)

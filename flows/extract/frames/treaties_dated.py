@@ -9,6 +9,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·", ")", "."})
+_FORCE = frozenset({"force", "effect", "effective", "operative", "valid", "expired", "lapsed", "terminated", "until", "applied"})
 _FOLLOWING = frozenset({"followed", "succeeded", "replaced", "supplemented", "complemented", "superseded"})
 
 
@@ -56,7 +57,8 @@ def _own(sentence: Sentence, index: int) -> int | None:
     if text_at(sentence, at) == "(" and date_at(sentence, at + 1) is None:
         closing = next((n for n in range(at, min(at + 8, len(items))) if items[n].text == ")"), None)
         if closing is not None and date_at(sentence, closing - 1) is not None:
-            return closing - 1  # "(Bucharest, 27 April 2010)"
+            within = sentence.texts[at:closing]
+            return None if _FORCE & set(within) else closing - 1  # "(Bucharest, 27 April 2010)", not "(in force 1973)"
         if closing is not None:
             at = closing + 1
     for step in range(4):

@@ -27,8 +27,15 @@ _PREPOSITIONS = frozenset(
 )
 _BEGIN = frozenset("launched opened started begin start open resume resumed follow".split())
 _OPENING = frozenset("a an the then later also finally its their".split())
-_COORDINATED = frozenset(", and or ; : plus with as )".split())
+_COORDINATED = frozenset(", and or ; : – — plus with as ) signed concluded initialled exchanged adopted".split())
 _CHANGING = frozenset("revise amend replace supplement extend revising amending".split())
+_REPLACING = frozenset(
+    "replaced replaces terminated superseded supersedes succeeded repealed abrogated annulled amended amends revised "
+    "supplemented supplements complemented extended cancelled renewed modified ended".split()
+)
+_BY = frozenset({"by", "with"})
+_CLAUSES = frozenset({"which", "that", "who", ";", "and"})
+_OBJECT, _JOINED = 6, 4  # items in front of an instrument in which the verb it is the object of stands; and behind it
 _COMING = 26  # items behind talks in which it says that they are yet to begin
 
 
@@ -305,9 +312,27 @@ def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
 
 def _nearest(match: RuleMatch, captured: int, verb: int) -> int:
     between = [i for i in match.sentence.of_type("INSTRUMENT") if captured <= i < verb]
+    acting = told_of(match.sentence, between[-1] if between else captured, verb)
+    if acting is not None and "date" not in match.captured:
+        return acting
     if between and between[-1] != captured and _revises(match.sentence, captured, between[-1], verb):
         return captured
     return between[-1] if between else captured
+
+
+def told_of(sentence: Sentence, index: int, verb: int) -> int | None:
+    """Return the instrument that a verb behind another one is told of, else None.
+
+    "The treaty replaced the accord of 1995 and took effect in May", "The treaty, amended by a protocol in May, lapsed".
+    """
+    before = [i for i in sentence.of_type("INSTRUMENT") if i < index]
+    if not before:
+        return None
+    lead, row = sentence.texts[max(before[-1] + 1, index - _OBJECT) : index], sentence.texts[index + 1 : verb]
+    if set(lead) & _REPLACING and not set(lead) & _BY and "and" in row[-_JOINED:]:
+        return before[-1]
+    aside = sentence.texts[before[-1] + 1 : before[-1] + 2] == (",",) and not set(row) & _CLAUSES
+    return before[-1] if aside and set(lead) & _BY and "," in row[-_JOINED:] else None
 
 
 def _revises(sentence: Sentence, index: int, other: int, verb: int) -> bool:

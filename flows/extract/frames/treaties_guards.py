@@ -20,6 +20,8 @@ _MEANS = frozenset({"by", "under", "through", "in", "with"})
 _OPENS = 4  # the item at the latest at which "By the treaty …" names it
 _CONSENT = frozenset({"agreement", "accord", "understanding", "consensus"})
 _JOINTS = frozenset({",", "and", "that", "but", ":", ";", "when"})  # behind which a clause opens
+_PASSIVE = frozenset({"was", "were", "been", "being", "is", "it", "ran", "gave"})
+_OBJECTS = frozenset({"the", "a", "an", "its", "their", "his", "it", "all", "any", "that", "this", "both"})
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have", "yet"}
 )
@@ -34,8 +36,9 @@ def alone(match: RuleMatch) -> bool:
 def _of_talks(match: RuleMatch) -> bool:
     """Say whether the verb behind an instrument is that of talks: "talks on the pact were concluded"."""
     at, texts = match.captured["it"], [i.text for i in match.sentence.items]
-    if at != match.first or not match.rule.id.startswith("treaty.signed"):
-        return False
+    ended = match.rule.id == "treaty.ended" and bool(TALKS & set(texts[max(0, at - _TALKED) : at]))
+    if ended or at != match.first or not match.rule.id.startswith("treaty.signed"):
+        return ended and at == match.first
     if TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
         return True
     before = texts[max(0, at - _TALKED) : at]
@@ -85,7 +88,16 @@ def _in_outline(match: RuleMatch) -> bool:
 
 def misread(match: RuleMatch) -> bool:
     """Say whether what a pronoun's rule reads says something else."""
-    return _in_principle(match) or _named_under(match)
+    return _in_principle(match) or _named_under(match) or _of_another(match)
+
+
+def _of_another(match: RuleMatch) -> bool:
+    """Say whether what ends something is told, not what ends: "it …, terminated the accord", "which both renounced a claim"."""
+    if match.rule.id != "treaty.it.ended" or match.last >= len(match.sentence.items):
+        return False
+    row, following = match.sentence.texts[match.first : match.last], match.sentence.items[match.last]
+    done = row[-1].endswith(("ed", "up")) and not set(row) & _PASSIVE
+    return done and (following.type == "INSTRUMENT" or following.text in _OBJECTS)
 
 
 def _named_under(match: RuleMatch) -> bool:
@@ -160,6 +172,14 @@ def _infinitive(match: RuleMatch) -> bool:
     return False
 
 
+def _of_means(match: RuleMatch) -> bool:
+    """Say whether "signed in 1974 and supplemented by a protocol": what was signed stands in front."""
+    if match.rule.id != "treaty.signed.active" or match.captured["it"] < match.first + 3:
+        return False
+    texts = match.sentence.texts[match.first : match.captured["it"]]
+    return texts[0] in ("signed", "concluded", "inked", "ratified", "adopted") and "by" in texts[-3:]
+
+
 def unfulfilled(match: RuleMatch) -> bool:
     """Say whether "Had A signed a treaty, B would …": it did not."""
     texts = [i.text for i in match.sentence.items]
@@ -169,5 +189,5 @@ def unfulfilled(match: RuleMatch) -> bool:
 # One that holds: the match does not.
 TESTS = (
     _infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline, _consented, _agreeing, _text_only, _beneath,
-    _at_stage, _no_subject,
+    _at_stage, _no_subject, _of_means,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import inner_date, own_dates
 from flows.extract.frames.treaties_dealt import several_named
 from flows.extract.frames.treaties_entity import LOOK_BACK, MOST_FACTS, Dated, Entity, Parties, signed_years
-from flows.extract.frames.treaties_facts import Fact, definite
+from flows.extract.frames.treaties_facts import Fact, definite, told_of
 from flows.extract.frames.treaties_joined import joined, years
 from flows.extract.frames.treaties_notes import notes
 from flows.extract.frames.treaties_titles import bare, base, described, ellipsis, footnote, upon
@@ -25,6 +25,7 @@ _APPOSED = frozenset(
 )
 _CALLED = frozenset("known called named formally officially properly full popularly otherwise short".split())
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
+_OF_A_SORT = frozenset(f"of {word}" for word in "every all any many various different several this that such".split())
 _CLAUSE = 12  # items behind an instrument in which it is told from others
 _OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
 _QUOTES = frozenset("\"'“”‘’«»")
@@ -143,8 +144,9 @@ def _collective(reading: Reading, entity: Entity) -> bool:
     """Say whether a plural is one collective name: "treaties of commerce and friendship", signed on one day."""
     head = entity.title.of(reading.view.text).split()
     signed = any(s.kind == "signed" and s.rule == "treaty.signed.passive" for s in entity.facts[0].stages)
-    counted = (_before_words(entity.facts[0]) | {head[0].casefold()}) & frozenset(words("counted"))
-    return len(head) > 2 and signed and not counted
+    counted = (_before_words(entity.facts[0]) | {head[0].casefold().partition("-")[0]}) & frozenset(words("counted"))
+    sort = " ".join(head[1:3]).casefold() in _OF_A_SORT or (len(head) == 3 and entity.noun == "memorandum")
+    return len(head) > 2 and signed and not counted and not sort
 
 
 def _before_words(fact: Fact) -> frozenset[str]:
@@ -183,7 +185,7 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         last = entity.facts[-1]
         distance = fact.sentence.index - last.sentence.index
         if distance == 0 and last.index < fact.index:
-            return entity
+            return _acting(fact, last.index, row) or entity
         if (
             distance
             and fact.index > _OPENING
@@ -195,6 +197,14 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
             return _subject_of(last.sentence, row) or entity
     return None
+
+
+def _acting(fact: Fact, index: int, row: Sequence[Entity]) -> Entity | None:
+    """Return the instrument that "and took effect" is told of where it stands behind one that the first replaced."""
+    at = told_of(fact.sentence, index, fact.index + 1)
+    if at is None:
+        return None
+    return next((e for e in row[-LOOK_BACK:] for f in e.facts[-1:] if f.sentence is fact.sentence and f.index == at), None)
 
 
 def _subject_of(sentence: Sentence, row: Sequence[Entity]) -> Entity | None:

@@ -290,7 +290,8 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
             yield from _people(sentence.items)
     elif fact.note is not None and fact.index > verb:
         yield from _subjects(sentence, low, verb)
-        yield from _people(sentence.items[verb : fact.index])
+        rows = (n for n in range(verb, fact.index) if not _told_aside(sentence, n))
+        yield from _people(sentence.items[n] for n in rows)
     elif stage.option("arg") == "it" and _CEREMONY & set(texts[stage.match.first : stage.match.last]):
         yield from _people(sentence.items)  # "the signing took place in Lima, with A and B holding the pens"
     elif relative(sentence, fact.index, verb) or stage.option("arg") == "it":

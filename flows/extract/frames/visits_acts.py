@@ -107,7 +107,7 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if titled is not None and not any(titled in p.title for p in (hosts if titled == "host" else movers)):
         return None
     headed = match.rule.options.get("headed") == "yes"
-    found = spotted(match, cast, way, movers)
+    found = spotted(match, cast, way, movers) if match.rule.id != "visit.since" else ()
     if headed and (not found or governed(match.sentence, match.captured["visitor"])):
         return None
     event = event_of(match)

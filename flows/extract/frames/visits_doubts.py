@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from flows.extract.frames.visits_grammar import PARTY_TYPES
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_words import word_set, words
@@ -10,6 +12,7 @@ from flows.extract.phrases import find_phrase
 
 _OF = frozenset({"of", "from", "by"})
 _NEAR = 4  # items between a verb of talking and where it was done
+_BACK = 3  # sentences before one of talking in which a telephone may stand
 _FAR = 8  # items between what a holder of an office did and who it was
 _SIGNS = frozenset({",", ")", ";", "–", "—"})
 _NAMING_FIRST = frozenset({"visit.first-to", "visit.became-first", "visit.since"})
@@ -61,7 +64,5 @@ def _from_afar(match: RuleMatch, cast: Cast) -> bool:
         return False
     if any(item.type in ("EVENT", *PARTY_TYPES) for item in sentence.items[match.first : match.last]):
         return False
-    before = cast.reading.sentence(sentence.index - 1) if sentence.index else None
-    if before is None or before.segment.paragraph != sentence.segment.paragraph:
-        return False
-    return find_phrase(before, 0, len(before.items), words("remote")) is not None
+    earlier = islice(cast.reading.earlier(sentence), _BACK)
+    return any(find_phrase(before, 0, len(before.items), words("remote")) is not None for before in earlier)

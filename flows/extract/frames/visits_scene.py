@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import Builder
@@ -20,6 +21,7 @@ from flows.extract.sentence import Sentence
 _TOWNS = frozenset({"city", "capital", "venue", "government"})
 MOST_BEHIND = 3  # sentences behind one of a visit that may go on telling of it
 _GUEST = frozenset({"he", "she", "they", "guest", "visitor"})
+_BOTH = frozenset({"two", "pair", "both"})
 _BEFORE = 6  # items before a person in which a word of meeting may stand
 _ABOUT_GUEST = frozenset("he she him her they them both guest guests visitor visitors two honour honor".split())
 
@@ -67,7 +69,9 @@ def _goes_on(behind: Sentence, first: Sentence) -> bool:
 
 def _about_guest(sentence: Sentence, cast: Cast, trip: Trip) -> bool:
     """Say whether a sentence further on begins with the visitor: by a pronoun, or by name."""
-    if {item.text for item in sentence.items[:6]} & _GUEST:
+    opening = sentence.texts[:14]
+    both = any(text in _BOTH and behind in word_set("talking_pairs") for text, behind in pairwise(opening))
+    if set(opening[:6]) & _GUEST or both:
         return True
     keys = {v.key for v in trip.visitors}
     return any((p := cast.at(sentence, i)) is not None and p.key in keys for i in sentence.of_type("PERSON") if i < 6)
@@ -85,7 +89,7 @@ def _places_around(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterato
     if isinstance(town, Place) and town.state == trip.destination and near_head and happened:
         yield town
     for sentence in sentences:
-        if not _tells(trip, sentence) and not _about_guest(sentence, cast, trip):
+        if sentence.segment.kind == "prose" and not (_tells(trip, sentence) or _about_guest(sentence, cast, trip)):
             continue  # what the next sentence speaks of may lie anywhere
         for index in sentence.of_type(*SPOTS):
             note = sentence.items[index].note

@@ -108,7 +108,8 @@ def _called_off(match: RuleMatch, *, planned: bool = False) -> Span | None:
     What was ``planned`` may have been called off behind "but" as well: "had meant to come, but stayed at home".
     """
     sentence = match.sentence
-    stop = _other_subject(sentence, match.last, min(len(sentence.items), match.last + _BEHIND), planned=planned)
+    far = 2 * _BEHIND if match.rule.id == "visit.noun-alone" else _BEHIND  # "the visit, which …, was put off"
+    stop = _other_subject(sentence, match.last, min(len(sentence.items), match.last + far), planned=planned)
     behind = phrase_span(sentence, match.last, stop, words("fell_through"))
     inside = behind or phrase_span(sentence, match.first, match.last, words("fell_through"))
     return inside or phrase_span(sentence, max(0, match.first - _BEFORE), match.first, words("calls_off"))

@@ -15,6 +15,7 @@ from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 
 _PUT_OFF = frozenset({"off", "postponed", "deferred", "delayed", "moved", "rescheduled"})
+_NEAR = 5  # items behind a date in which the subject of its clause may stand
 _YEARS = 500  # days
 _STRETCHES = frozenset({"quarter", "quarters", "half", "unit"})
 
@@ -190,6 +191,9 @@ def _superseded(match: RuleMatch, index: int) -> bool:
 def _nobody_between(match: RuleMatch, index: int) -> bool:
     """Say whether a date behind the act is parted from it by no other party: "arrived, after a rest, on 3 May"."""
     between = range(match.last, index)
+    row = match.sentence.items[index : index + _NEAR]
+    if ";" in match.sentence.texts[match.last : index] and any(item.type in PARTY_TYPES for item in row):
+        return False  # "…; in November 1978 President Quispe came"
     parted = any(match.sentence.items[i].type in PARTY_TYPES or new_matter(match.sentence, i) for i in between)
     return index >= match.last and not parted
 

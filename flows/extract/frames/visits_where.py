@@ -10,6 +10,7 @@ from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
 from flows.ground.model import Dyad
 
+_DOERS = (*PARTY_TYPES, "FORCE", "UNIT")  # who may do something else further on
 TOWNS = ("CAPITAL", "CITY", "VENUE")
 SPOTS = (*TOWNS, "STATE", "REGION", "GOVERNMENT")
 _OF_WHAT = frozenset({"in", "at", "on", "through", "to", "into", "before", "outside", "inside"})  # "on the steps of"
@@ -138,7 +139,8 @@ def reach(match: RuleMatch) -> tuple[int, int]:
         high = max(high, clause_of(sentence, match.last - 1)[1])
     own = {i for c in match.captured.values() for i in listed(sentence, c)}
     for i in range(match.last, high):
-        if sentence.items[i].type in PARTY_TYPES and i not in own and _takes_over(sentence, i):
+        takes = sentence.items[i].type in _DOERS and i not in own
+        if takes and _takes_over(sentence, i):
             return low, _front(sentence, i, match.last)
         if new_matter(sentence, i):
             return low, i
