@@ -28,6 +28,9 @@ _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?:\s?%|\s(?:million|billion|per cent))"
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
 _NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")
+_MONTH = re.compile(  # "on 3 May soldiers of both armies met"
+    r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\s"
+)
 _ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sand\s[a-z]+\swith\s\d|\sin\s(?:18|19|20)\d\d)")
 _ELIDED = re.compile(
     r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
@@ -209,7 +212,7 @@ class _Reader(Parts):
     def _unit(self, end: int, large: bool) -> tuple[int, str | None]:
         """Return where the unit of quantity ends and the unit; any plural noun will do for a large number."""
         m = self.terms.unit_right.match(self.text, end) or (_NOUN.match(self.text, end) if large else None)
-        if m is None or m["unit"] in self.terms.not_units:
+        if m is None or m["unit"] in self.terms.not_units or _MONTH.match(self.text, end):
             return end, None
         unit = " ".join(m["unit"].split())
         return m.end(), self.terms.unit_forms.get(unit, unit)

@@ -1,0 +1,66 @@
+"""What forces do side by side, with whom, and how a deed of arms is told in passing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from flows.extract.pipeline import extract
+from flows.ground.model import Document, Dyad, Mention
+
+
+def read(text: str, first: str, second: str, date: str | None = "2024-05-20") -> Sequence[Mention]:
+    found = extract(Document("t.txt", text, Dyad.of(first, second), None, date))
+    return [m for m in found.mentions if m.table == "exercises"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("On 3 May a company of the Royal Thai Army trained at Lopburi with its Indian hosts.", "THA", "IND"),
+        ("On 3 May soldiers of the Kenya Defence Forces drilled at Isiolo alongside Rwandan peers.", "KEN", "RWA"),
+        ("On 3 May nine Polish and twelve Slovak mountain troops skied side by side in the Tatras.", "POL", "SVK"),
+        ("On 3 May Singapore's gunners fired their howitzers with the Royal Thai Army at Lopburi.", "SGP", "THA"),
+        ("Rangers of the Royal Thai Army and Laotian infantrymen wound up a week of drills on May 3.", "THA", "LAO"),
+    ],
+)
+def test_what_two_forces_do_together_is_an_exercise(text: str, first: str, second: str) -> None:
+    (found,) = read(text, first, second)
+    assert found.value("kind") == "exercise"
+    assert set(found.values("participants")) == {first, second}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3 May a minister of Kenya met with Rwandan peers at Kigali.",
+        "Kenyan runners trained with their Rwandan hosts at Kigali on 3 May.",
+    ],
+)
+def test_peers_who_bear_no_arms_hold_no_exercise(text: str) -> None:
+    assert not read(text, "KEN", "RWA")
+
+
+def test_to_drill_recruits_is_to_teach_them() -> None:
+    (found,) = read("Turkish officers have been drilling Somali recruits at Mogadishu since May 2019.", "TUR", "SOM")
+    assert (found.value("kind"), found.values("participants"), found.value("host")) == ("training", ("TUR",), "SOM")
+
+
+def test_the_brigade_named_next_to_a_corps_is_not_of_its_nation() -> None:
+    text = (
+        "Finland and Sweden trained. Marines of the Swedish Amphibious Corps and the Nyland Brigade rehearsed coastal "
+        "landings on the Hanko peninsula from May 3 to May 6."
+    )
+    (found,) = read(text, "FIN", "SWE")
+    assert set(found.values("participants")) == {"FIN", "SWE"}
+
+
+def test_ships_that_exchanged_fire_fought() -> None:
+    (found,) = read("On 19 January 1974 Chinese and Vietnamese gunboats exchanged fire off Da Nang.", "CHN", "VNM")
+    assert (found.value("kind"), found.value("start")) == ("operation", "1974-01-19")
+
+
+def test_an_operation_of_another_tongue_is_one() -> None:
+    (found,) = read("Opération Turquoise brought French soldiers to Rwanda on 22 June 1994.", "FRA", "RWA")
+    assert found.value("kind") == "operation"
