@@ -41,6 +41,8 @@ _NOTES_HEAD = re.compile(
     r"\s*:?\s*$",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"\b(?:was|were|had|has|have|been|that|which|would|should)\b")
+_TELLS = 3  # such words tell a story in a numbered paragraph; a note names books
 _CAPTION = re.compile(
     r"\s*(?:fig(?:ure|\.)|table|map|chart|photo|image|picture|credit|caption)\s?(?:\d{1,3}\b|:)", re.IGNORECASE
 )
@@ -94,7 +96,8 @@ def cut(view: str, original: str) -> Iterator[Segment]:
             section += 1
             in_notes = bool(_NOTES_HEAD.match(body))
         after_rule = after_rule and kind == "note"
-        pieces = _bounded(view, start, end) if kind == "note" else _sentences(view, start, end)
+        whole = kind == "note" and len(_TOLD.findall(body)) < _TELLS
+        pieces = _bounded(view, start, end) if whole else _sentences(view, start, end)
         for count, (low, high) in enumerate(pieces, 1):
             yield Segment(low, high, kind, paragraph, section)
             paragraph += count % MAX_PARAGRAPH == 0

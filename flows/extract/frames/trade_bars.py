@@ -46,6 +46,7 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
         or _of_firms(sentence, at)
         or _those_of_others(sentence, at, passage)
         or _parted(sentence, at)
+        or _of_third(sentence, at, passage)
         or _nobody(sentence, at)
         or _of_whole(sentence, at)
         or _elsewhere(sentence, at, passage)
@@ -95,6 +96,17 @@ def _those_of_others(sentence: Sentence, at: int, passage: Passage) -> bool:
             named = next((code for i in items[index + 2 : index + 5] if (code := state_of(i))), None)
             return named is not None and named not in passage.reading.dyad
     return False
+
+
+def _of_third(sentence: Sentence, at: int, passage: Passage) -> bool:
+    """ "…; Germany, for comparison, has 2.5%": a third state is the subject of the number's own clause."""
+    low, high = clause_of(sentence, at)
+    row = sentence.items[low : min(at, low + 2)]
+    first = next((i for i in row if i.text != "the"), None)
+    if not low or first is None or first.type != "STATE" or state_of(first) in passage.reading.dyad:
+        return False
+    behind = {code for i in sentence.items[low + 1 : high] if (code := state_of(i)) is not None}
+    return not behind & set(passage.reading.dyad)
 
 
 def _of_firms(sentence: Sentence, at: int) -> bool:

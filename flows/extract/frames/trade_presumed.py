@@ -1,0 +1,98 @@
+"""Numbers left over in a passage on the two states' trade: nothing else explains them, so they are figures of it.
+
+The last resort, after heads (``trade_cues``) and open clauses (``trade_open``). What else numbers in such texts are
+about has words of its own (rivals, targets, gifts, prices, third states): with one of them a number is no figure.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flows.extract.clauses import clause_of
+from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, military, state_of, states_of
+from flows.extract.frames.trade_links import End, Flow
+from flows.extract.frames.trade_passage import Passage
+from flows.extract.frames.trade_words import rows, texts, words
+from flows.extract.model import Place
+from flows.extract.sentence import Sentence
+from flows.extract.tokens import split_words
+
+LEAST = 10_000  # a smaller sum is a price or a fee
+REACH = 4  # words between a demonym and its goods
+_FROM = frozenset({"from", "leaving", "left"})
+_TO = frozenset({"to", "into", "towards", "toward", "reached", "entered", "reaching", "entering", "in"})
+_STRANGERS = frozenset({"ORG", "FORCE", "UNIT", "INSTRUMENT", "EXERCISE", "TYPE"})
+
+
+def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
+    """Return the flow that a number without any other explanation goes on with, or None where it may be another's."""
+    if passage.said is None or not _of_trade(sentence, at) or not _near(sentence, passage):
+        return None
+    if any(h.reads == "rival" for h in heads.flows) or heads.unreal or military(sentence):
+        return None
+    if any(i.type in _STRANGERS or set(states_of(i)) - set(passage.reading.dyad) for i in sentence.items):
+        return None
+    if any(i.text in words("not_trade") or i.text in words("world") or i.text in words("elsewhere") for i in sentence.items):
+        return None
+    return _turned(sentence, at, passage) or _same(sentence, at, passage)
+
+
+def _near(sentence: Sentence, passage: Passage) -> bool:
+    """Say whether figures of trade stand right before a sentence, or the whole text is on trade."""
+    told = sentence.segment.paragraph - passage.recorded
+    return passage.alive(sentence) and (told == 0 or (told == 1 and passage.titled))
+
+
+def _of_trade(sentence: Sentence, at: int) -> bool:
+    """Say whether a number can be one of trade by its kind: a sum, a percentage, goods in units."""
+    item, note = sentence.items[at], amount(sentence, at)
+    if item.type == "MONEY":
+        return abs(Decimal(note.number)) >= LEAST
+    return item.type == "PERCENT" or tuple(split_words((note.unit or "").lower())) in rows("goods_units")
+
+
+def _turned(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
+    """The flow whose ends the clause names: "from Peru", "found their way to Norway", "Peruvian goods"."""
+    source, target = _ends(sentence, at, passage)
+    if source is None and target is not None:
+        source = passage.whose.across(target, target.span.start)
+    if target is None and source is not None:
+        target = passage.whose.across(source, source.span.start)
+    if source is None or target is None or source.code == target.code:
+        return None
+    flow = "imports" if passage.home is not None and passage.home.code == target.code else "exports"
+    frame, partner = (target, source) if flow == "imports" else (source, target)
+    return Flow(_head(sentence, at, flow), flow, frame, partner, 2)
+
+
+def _ends(sentence: Sentence, at: int, passage: Passage) -> tuple[End | None, End | None]:
+    source = target = None
+    low, high = clause_of(sentence, at)
+    for index in range(low, high):
+        item = sentence.items[index]
+        code = item.note.state if isinstance(item.note, Place) else None
+        if code is None or code not in passage.reading.dyad:
+            continue
+        lead = [t for t in texts(sentence, index - 3, index) if t not in {"the", "port", "of", "ports"}][-1:]
+        end = End(code, item.span)
+        if item.type == "DEMONYM":
+            goods = any(i.text in words("goods") for i in sentence.items[index + 1 : index + 1 + REACH])
+            source = source or (end if goods and not set(lead) & _TO else None)
+        elif set(lead) & _FROM:
+            source = source or end
+        elif set(lead) & _TO and state_of(item) is not None:
+            target = target or end
+    return source, target
+
+
+def _same(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
+    """The flow of the last figure, where the clause of a number names no state that would need another one."""
+    low, high = clause_of(sentence, at)
+    named = {code for i in sentence.items[low:high] for code in states_of(i)}
+    if passage.said is None or len(named) > 1:
+        return None
+    return passage.goes_on(_head(sentence, at, passage.said.flow))
+
+
+def _head(sentence: Sentence, at: int, flow: str) -> Head:
+    return Head(sentence, "trade.presumed", "presumed", at, at + 1, flow, True, False, "")
