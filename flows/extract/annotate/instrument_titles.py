@@ -24,6 +24,8 @@ _ANNEXED = frozenset(("protocol", "amendment", "annex", "addendum", "supplement"
 _WORKING = frozenset(("cooperation", "co-operation", "collaboration", "partnership", "research", "exchanges"))
 _CONNECTORS = frozenset(("and", "or", "&", "of"))
 _WITHIN = frozenset(("to", "in", "into"))
+_FIELDS = frozenset(("field", "fields", "area", "areas", "sphere", "spheres", "domain", "domains"))
+_MATTERS = frozenset(("matters", "affairs", "cases"))
 _LEADING = ARTICLES | _CONNECTORS | _WITHIN
 _ELSEWHERE = frozenset(("by", "at", "from", "under", "over", "through", "near", "into", "out", "up"))
 
@@ -103,7 +105,8 @@ class Titles(Words):
             return True
         if word[:1].isdigit():
             return index + 1 < head
-        return word in self.terms.dropped or (index == 0 and word.lower() in self.terms.dropped)
+        counted = word.partition("-")[0].lower() if index == 0 else word  # "Fifty-one agreements"
+        return counted in self.terms.dropped
 
     # rightwards
 
@@ -161,12 +164,11 @@ class Titles(Words):
             proper = title_case and (capital(after) or capital(self.text(at + 2)))
             return self._consume(at, title_case, True) if (infinitive or proper) and not self.named(at + 1) else at
         if word == "in":
-            field = self.text(at + 2) in ("field", "fields", "area", "areas", "sphere", "domain")
-            return self._consume(at, title_case, False) if field else at
+            return self._consume(at, title_case, False) if self._in_field(at) else at
         if title_case and capital(word) and word.endswith("ing") and capital(after):
             return self._consume(at, True, False)
         if not self._governs(word) or (
-            word == "on" and self.text(at + 2) in ("occasion", "sidelines", "margins", "eve")
+            word == "on" and (self.text(at + 2) in ("occasion", "sidelines", "margins", "eve") or after == "behalf")
         ):
             return at
         if self._dated(at + 1):
@@ -178,6 +180,17 @@ class Titles(Words):
         if word == "for" and (after in _PURPOSES or not (title_case or self._content(at + 1))):
             return at
         return self._consume(at, title_case, False)
+
+    def _in_field(self, at: int) -> bool:
+        """Say whether "in the Field of", "in the areas of", "in Criminal Matters" starts at a word."""
+        if self.text(at + 2).casefold() in _FIELDS:
+            return True
+        last = next((n for n in range(at + 2, at + 6) if self.text(n).casefold() in _MATTERS), None)
+        return last is not None and all(self._of_matter(n) for n in range(at + 1, last))
+
+    def _of_matter(self, at: int) -> bool:
+        word = self.text(at)
+        return word in ("and", "&", ",") or (word.isalpha() and not self.named(at) and not self._function(word))
 
     def _counterparty(self, at: int) -> bool:
         while self.text(at) in ARTICLES:
@@ -252,9 +265,9 @@ class Titles(Words):
         Not "in Belgrade": where a treaty was signed is no part of its name.
         """
         after = index + 2 if self.text(index + 1) in ARTICLES else index + 1
-        if self.text(index) == "in" and self.text(index - 1).casefold() in _WORKING and not capital(self.text(after)):
-            plain = self.text(after).islower() and self.text(after) not in self.terms.stops
-            return plain and not self.named(after)  # "cooperation in tourism", not "cooperation in Oslo"
+        if self.text(index) == "in" and self.text(index - 1).casefold() in _WORKING:
+            plain = self.text(after).isalpha() and self.text(after) not in self.terms.stops
+            return plain and not self.named(after) and self.text(after) not in MONTHS  # not "cooperation in Oslo"
         if not title_case or not capital(self.text(after)) or self.text(after) in MONTHS:
             return False
         return self.text(after + 1) == "of" or not self.named(after)
