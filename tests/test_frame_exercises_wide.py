@@ -98,7 +98,7 @@ def test_since_when_it_is_the_ninth_dates_no_exercise() -> None:
         "Kamandag since 2017, involved 2,000 troops.",
         "PHL", "USA",
     )  # fmt: skip
-    assert (found.value("name"), found.value("start")) == ("Kamandag", "2024-05-17")
+    assert (found.value("name"), found.value("start"), found.value("end")) == ("Kamandag", None, "2024-05-17")
 
 
 def test_years_joined_by_and_share_their_place() -> None:
@@ -122,3 +122,64 @@ def test_one_port_of_several_is_called_at_again() -> None:
 def test_an_initial_is_part_of_a_ships_name() -> None:
     (found,) = read("The carrier Dwight D. Eisenhower called at Souda Bay from 19 to 24 March.", "GRC", "USA")
     assert (found.values("units"), found.values("participants")) == (("Dwight D. Eisenhower",), ("USA",))
+
+
+def test_the_host_of_the_next_and_the_venue_of_the_last_are_editions() -> None:
+    found = read(
+        "DOSTI, the exercise of the three coast guards, was held off Malé in February 2024; Colombo will host the "
+        "seventeenth in 2026.",
+        "LKA", "MDV",
+    )  # fmt: skip
+    assert [(m.value("start"), m.value("host")) for m in found] == [("2024-02", "MDV"), ("2026", "LKA")]
+    found = read(
+        "The United Kingdom and India\n\nAjeya Warrior was held in Rajasthan in November. Two years earlier the "
+        "venue was Salisbury Plain.",
+        "GBR", "IND",
+    )  # fmt: skip
+    assert [m.value("host") for m in found] == ["IND", "GBR"]
+
+
+def test_soldiers_of_a_state_are_not_on_its_ground() -> None:
+    (found,) = read(
+        "In November 2006 New Zealand soldiers flew up with an Australian contingent in Operation Kaliloa and secured "
+        "Nuku'alofa airport.",
+        "NZL", "TON",
+    )  # fmt: skip
+    assert (found.value("host"), set(found.values("participants"))) == ("TON", {"NZL", "AUS"})
+
+
+def test_what_is_called_a_voyage_is_a_deployment() -> None:
+    (found,) = read(
+        "The frigate La Fayette left Toulon on 15 February for Mission Jeanne d'Arc, a five-month deployment that has "
+        "taken her to Rio de Janeiro.",
+        "FRA", "BRA",
+    )  # fmt: skip
+    assert (found.value("kind"), found.value("host")) == ("deployment", "BRA")
+
+
+def test_who_commands_a_ship_is_not_her_guest() -> None:
+    (found,) = read(
+        "The frigates Resolución and Numancia left Cádiz under Luis Pinzón with naturalists on board and dropped "
+        "anchor at Callao in July 1863.",
+        "ESP", "PER",
+    )  # fmt: skip
+    assert found.values("participants") == ("ESP",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HMCS Moncton ought to call at Tema, on the model of what the U.S. Navy does in Obangame Express.",
+        "The car carrier Grande Accra put in at Halifax in May.",
+    ],
+)
+def test_likened_exercises_and_car_carriers_are_no_records(text: str) -> None:
+    assert read("Canada and Ghana\n\n" + text, "CAN", "GHA") == []
+
+
+def test_ships_with_articles_are_where_they_are_said_to_be() -> None:
+    (found,) = read(
+        "Japan and Germany\n\nThe Baden-Württemberg and the Frankfurt am Main were in Tokyo from 20 to 23 April.",
+        "JPN", "DEU",
+    )  # fmt: skip
+    assert (found.values("participants"), found.value("end")) == (("DEU",), "2024-04-23")

@@ -45,6 +45,9 @@ _OWN = re.compile(
 _AND = re.compile(r"\b(?:and|with)\b|&")
 _BY_LAST = frozenset("ITA USA ESP PRT CHL ARG PER BRA COL FRA DEU".split())  # whose ships bear names of people
 _SHORTEST = 4  # letters of the last word of a name that may stand for all of it, and more
+_MET = re.compile(r"\b(?:joined|met|meets|joins|join|with|and|aboard|relieved|followed|alongside|took|sent|brought) $")
+_AND_THE = re.compile(r",? and the ")
+_IS_AT = re.compile(r" (?:are|were|had been|have been|will be) (?:in|at|off) ")
 _NEXT = re.compile(r"(?:,| and|, and) (?:the )?")
 _MOST = 60  # characters between two ships of one list
 
@@ -135,9 +138,16 @@ def _told() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:(?:squadron|flotilla|(?:war)?ships|vessels|fleet|task (?:group|force)|group)"
         rf"(?:,|:| \(|,? (?:{_LED}))"
-        rf"|{alternatives(listed(data['told_by']))}|(?:{alternatives(listed(data['aboard']))}))(?: the)? ['\"“]?$",
+        rf"|{alternatives(listed(data['told_by']))}|(?:{alternatives(listed(data['aboard']))})"
+        rf"|(?:{alternatives(listed(data['ships']))}))(?: the)? ['\"“]?$",
         re.IGNORECASE,
     )
+
+
+def _bare(name: str) -> str:
+    """Return a ship's name without the prefix of her navy."""
+    head, _, rest = name.partition(" ")
+    return rest if rest and head.isupper() else name
 
 
 class AtHand(Reader):
@@ -147,6 +157,7 @@ class AtHand(Reader):
         """Yield them; ``known`` are the ships found before. Overlaps are the caller's to settle."""
         index, table = word_index(self.text), fleets()
         self._ships = self._with_ships(known)
+        self._named = {word for u in known if u.kind == "ship" and not u.merchant for word in (u.name, _bare(u.name))}
         sure: dict[int, tuple[int, bool]] = {}
         ends = {u.end: u.start for u in known if u.kind == "ship" and not u.merchant}
         starts = {u.start: u.end for u in known if u.kind == "ship"}
@@ -172,7 +183,7 @@ class AtHand(Reader):
         if not starts_word(self.text, start):
             return None
         first = _FIRST.match(self.text, start)
-        for name in fleets().first[first.group()] if first else ():
+        for name in fleets().first.get(first.group(), ()) if first else ():
             if self.text.startswith(name, start) and not self.text[start + len(name) : start + len(name) + 1].isalnum():
                 return start + len(name) if self._alone(start, start + len(name)) else None
         return None
@@ -191,6 +202,8 @@ class AtHand(Reader):
         """Say whether something nautical stands right beside a name."""
         if not self._theirs(start, end):
             return False
+        if self.text[start:end] in self._named and _MET.search(self.text, max(0, start - 14), start):
+            return True
         segment = self.bounds.at(start)
         low = max(segment.start, start - 60)
         if _HULL.match(self.text, end) or _OWN.match(self.text, end):
@@ -198,6 +211,8 @@ class AtHand(Reader):
         sea = self._sea(segment.start)
         if (sea or self._row(start, end)) and _told().search(self.text[low:start]):
             return True
+        if _ARTICLE.search(self.text, low, start) and (more := _AND_THE.match(self.text, end)):
+            return self._name(more.end()) is not None and _IS_AT.search(self.text, more.end(), segment.end) is not None
         place = self.places.at(start)
         capital = isinstance(place, Place) and place.kind in ("capital", "state")
         does = _does("sails").match(self.text, end) or (sea and not capital and _does("sails_to").match(self.text, end))

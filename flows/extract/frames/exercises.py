@@ -130,7 +130,8 @@ def _visitor(act: Act, i: int) -> bool:
     """Say whether an item is somebody whom a ship may carry: no officer, no "envoy's letters"."""
     items = act.sentence.items
     note, owns = items[i].note, i + 1 < len(items) and items[i + 1].text == "'"
-    return isinstance(note, (Person, Role)) and note.rank != "military" and not owns
+    leads = {x.text for x in items[max(0, i - 2) : i]} & _COMMANDED  # "left Cádiz under Luis Pinzón"
+    return isinstance(note, (Person, Role)) and note.rank != "military" and not owns and not leads
 
 
 def _habit(told: Telling) -> bool:
@@ -251,6 +252,7 @@ def _dated(told: Telling, builder: Builder) -> None:
 
 
 _WISHED = frozenset({"want", "wants", "wanted", "hope", "hopes", "wish", "wishes"})
+_COMMANDED = frozenset({"under", "commanded", "captained", "skippered"})
 _SUBJECT = 6  # items before a verb within which its subject stands
 _ABOARD = 9  # items behind it within which a ship is named
 _MODAL = frozenset({"should", "could", "would", "might", "may"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_grounds import other_matter
-from flows.extract.frames.exercises_sides import Side, contributes, sides
+from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
 from flows.extract.frames.exercises_statements import statements
 from flows.extract.frames.exercises_unlisted import unlisted
 from flows.extract.model import DateExpr, Event, Place, Unit
@@ -193,6 +193,8 @@ class Act:
         if items[i].type in ("STATE", "CAPITAL"):
             if i + 1 < len(items) and items[i + 1].text in ("'", "-"):
                 return False
+            if items[i].type == "STATE" and troops_behind(self.sentence, i) is not None:
+                return False  # "New Zealand soldiers"
             town = i > 1 and items[i - 1].text in (",", "in") and items[i - 2].type in ("CITY", "CAPITAL")
             town = town and _state_of(items[i - 2]) in (None, _state_of(items[i]))  # not "Sydney, Jakarta"
             town = town or (self.kind == "exercise" and near == "from")

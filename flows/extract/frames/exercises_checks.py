@@ -203,8 +203,13 @@ def armed_in(sentence: Sentence) -> bool:
 def warlike(sentence: Sentence, part: tuple[int, int]) -> bool:
     """Say whether warships, aircraft or a service are named: a tanker or a football match beside them is by the way."""
     notes = [sentence.items[i].note for i in range(*part)]
-    service = any(isinstance(n, Force) or (isinstance(n, Unit) and n.kind == "aircraft") for n in notes)
+    service = any(isinstance(n, Force) or (isinstance(n, Unit) and _armed(n)) for n in notes)
     return service or spoken(sentence, words().classes, *part) is not None
+
+
+def _armed(unit: Unit) -> bool:
+    """Say whether a unit is an aircraft, or a ship of a known navy: "the tanker RFA Tidespring"."""
+    return unit.kind == "aircraft" or (unit.kind == "ship" and not unit.merchant and bool(unit.state or unit.fleet))
 
 
 def about(sentence: Sentence, match: RuleMatch) -> tuple[int, int]:

@@ -17,6 +17,10 @@ _OPERATIONS = frozenset({"operation", "intervention"})
 _ABROAD = ("operation ", "opération ", "operación ", "operazione ", "operação ", "unternehmen ")
 _CAMPAIGNS = frozenset("operation offensive campaign intervention invasion airlift counteroffensive raid".split())
 _THINGS = frozenset({"type", "types", "rig", "platform", "tanker", "yacht", "satellite", "rocket", "missile", "class"})
+_VOYAGES = frozenset({"voyage", "deployment", "cruise", "circumnavigation"})
+_APPOSED = 9  # items behind a name within which an apposition says what it is
+_MODELS = ("on the model of", "modelled on", "modeled on", "along the lines of", "inspired by", "on the pattern of")
+_MODEL = 12  # items before a name within which a thing is likened to it
 _CLOSE = 8  # items between word of another edition and its date, at most
 _EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
 _NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
@@ -83,6 +87,9 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
         return True
     if items[match.first - 1].text in _THINGS:
         return True  # "helicopters of the types Alouette III"
+    row = " ".join(x.text for x in items[max(0, match.first - _MODEL) : match.first])
+    if any(phrase in row for phrase in _MODELS):
+        return True
     counted = behind in ("times", "visits", "calls")  # "called at Ilo 31 times"
     return counted or (behind == ")" and lead == ["(", "for"])
 
@@ -96,6 +103,9 @@ def known_as(reading: Reading, item: Item) -> Item | None:
 
 def kind_of(sentence: Sentence, at: int, event: Event) -> str:
     """Return the kind of what bears a name: exercise, deployment or operation."""
+    behind = [item.text for item in sentence.items[at + 1 : at + _APPOSED]]
+    if behind[:2] in ([",", "a"], [",", "an"], [",", "the"], [",", "her"], [",", "its"]) and _VOYAGES & {*behind}:
+        return "deployment"  # "left for Operation Highmast, an eight-month voyage"
     before = {item.text for item in sentence.items[max(0, at - 8) : at]}
     if (
         (event.value or "") in words().operations

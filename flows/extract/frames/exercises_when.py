@@ -72,7 +72,9 @@ class Days:
         if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
             return None, None
         date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
-        return ((date, True), None) if date is not None else (None, None)
+        if date is None:
+            return None, None
+        return (date, True), (date, True) if is_range(date) else None
 
     def _carried_date(self, act: Act) -> DateExpr | None:
         """The date of the sentence before last where "it" carries on what that sentence says."""
