@@ -242,3 +242,17 @@ def test_an_unlisted_name_lies_in_the_place_that_follows() -> None:
 
 def test_a_venue_may_belong_to_somebody_by_name() -> None:
     assert [p.name for p in places("They prayed in St Vel's Cathedral.")] == ["St Vel's Cathedral"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("He saw Quandry, Zalvik and Lima.", ["Quandry", "Zalvik", "Lima"]),
+        ("He saw Cuzco, Zalvik and Lima.", ["Cuzco", "Zalvik", "Lima"]),
+        ("He thanked Zalvik and Lima.", ["Lima"]),
+        ("He thanked Quandry, Zalvik and Lima's mayor.", ["Lima"]),
+        ("He thanked Ana, Luis and Lima.", ["Lima"]),
+    ],
+)
+def test_unlisted_names_in_a_list_that_ends_with_a_town_are_towns(text: str, names: list[str]) -> None:
+    assert [p.name for p in places(text)] == names

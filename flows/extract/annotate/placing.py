@@ -20,6 +20,7 @@ from flows.ground.value import value
 _JOINERS = frozenset("-–'’")
 _SENTENCE_ENDS = frozenset('.!?:;"“”(•*')
 _SOMEBODY = "doubt.person"
+_MOST = 6  # names in a list of towns that no table lists
 _STRIDE = 7  # tokens before "to", "for", "from" in which a verb of motion counts
 _LONGEST_NAME = 5  # tokens a naming rule takes into a name
 
@@ -85,7 +86,10 @@ def place_hits(row: Row, hits: Sequence[Match[Entry]]) -> list[Found]:
             found.append(Found(hit.first + entry.lead, hit.last - entry.trail, entry.kind, entry.codes,
                                f"place.{entry.kind}", entry.doubt, entry.choice))  # fmt: skip
     kept = list(_kept(row, found))
-    return sorted([*kept, *_unlisted(row, found, hits)], key=lambda f: f.first)
+    cued = list(_unlisted(row, found, hits))
+    busy = {i for h in hits for i in range(h.first, h.last)} | {i for f in found for i in range(f.first, f.last)}
+    listed = _in_list(row, kept, busy | {i for f in cued for i in range(f.first, f.last)})
+    return sorted([*kept, *cued, *listed], key=lambda f: f.first)
 
 
 def _kept(row: Row, found: Sequence[Found]) -> Iterator[Found]:
@@ -117,6 +121,33 @@ def _unlisted(row: Row, found: Sequence[Found], hits: Sequence[Match[Entry]]) ->
             first = last + 1  # "at Norduz and Agarak"
             joined = last < len(row) - 1 and row.words[last] == "and" and row.gap(last) == " " and first not in busy
             last = _strange(row, first, busy) if joined else first
+
+
+def _in_list(row: Row, found: Sequence[Found], busy: set[int]) -> Iterator[Found]:
+    """Yield names that no table lists between towns that one does: "Lima, Quilmes and Cuzco", "Quilmes, Ode and Cuzco".
+
+    A list of names of people has no town at its end.
+    """
+    for town in found:
+        owns = row.words[town.last : town.last + 1] in (["'"], ["’"], ["'s"])
+        if town.kind not in ("city", "capital") or town.first < 4 or row.words[town.first - 1] != "and" or owns:
+            continue
+        names: list[tuple[int, int]] = []
+        last = town.first - 1
+        while last > 0 and len(names) < _MOST and (first := _name_ending(row, last, busy)) < last:
+            names.append((first, last))
+            last = first - 1 if row.words[first - 1] == "," else 0
+        known = bool(names) and names[-1][0] - 2 in busy and row.words[names[-1][0] - 1] == ","
+        if known or len(names) > 1:
+            yield from (Found(a, b, "city", (), "place.unlisted") for a, b in names)
+
+
+def _name_ending(row: Row, last: int, busy: set[int]) -> int:
+    """Return where a name of one or two words ends that stands before token ``last``; ``last`` where none does."""
+    for first in (last - 2, last - 1):
+        if first > 0 and first not in busy and _strange(row, first, busy) == last and not row.capital(first - 1):
+            return first
+    return last
 
 
 def _moving(row: Row, at: int) -> bool:
