@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, pairwise
 
 from flows.extract.annotate.instrument_terms import terms
 from flows.extract.annotate.instrument_titles import Titles
@@ -41,6 +42,20 @@ _BEHIND = re.compile(
 )
 
 
+# Members of a plural: "three agreements, on trade, on fish and on visas", "pacts were signed on health and on sport".
+_ABOUTS = r"(?:on|concerning|regarding|about)"
+_TIMES = (
+    r"(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:the\s)?(?:occasion|sidelines|margins|eve|fringes|basis|part|"
+    r"same\sday|one\shand|other)|January|February|March|April|May|June|July|August|September|October|November|December|behalf)"
+)
+_FIRST = re.compile(
+    rf"(?:,?\s(?:were|was|have\sbeen|had\sbeen)\s(?:also\s)?(?:signed|concluded|initialled|exchanged|adopted),?|[,:]"
+    rf"|\s[–—-]|\s(?:in|at|on)\s[^.;:]{{3,48}}:)"
+    rf"\s(?P<about>{_ABOUTS}\s(?!{_TIMES}))"
+)
+_NEXT_ONE = re.compile(rf"(?:[,;]|,?\sand|,?\sas\swell\sas)\s(?P<about>{_ABOUTS}\s(?!{_TIMES}))")
+
+
 def ellipses(view: View, bounds: Bounds, cover: Cover, found: Sequence[Instrument]) -> Iterator[Instrument]:
     """Yield the instruments of a view that leave out their noun; ``found`` are those that have one, in order."""
     for number, source in enumerate(found):
@@ -49,10 +64,38 @@ def ellipses(view: View, bounds: Bounds, cover: Cover, found: Sequence[Instrumen
         hits = chain(
             _WITHIN.finditer(view.text, source.end, min(own.end, stop)), _following(view, bounds, own.end, stop)
         )
+        if source.plural or _parted(view, source):
+            yield from _members(view, source, bounds, cover, min(own.end, stop))
         for m in hits:
             sort = m.groupdict().get("sort")
             if starts_word(view.text, m.start()) and (sort is None or terms().modifier(sort) or sort in terms().sorts):
                 yield _elliptic(m, source, bounds, cover)
+
+
+def parted(view: View, found: Sequence[Instrument]) -> list[Instrument]:
+    """Return instruments, a plural that tells of its first member as that one: "pacts on fish, on seals and on …"."""
+    return [replace(i, plural=False) if i.plural and _parted(view, i) else i for i in found]
+
+
+def _parted(view: View, source: Instrument) -> bool:
+    title = source.title.of(view.text)
+    named = re.search(rf"s(?:\sof\s\w+)?\s{_ABOUTS}\s", title)
+    return named is not None and title[:1].islower() and _NEXT_ONE.match(view.text, source.end) is not None
+
+
+def _members(view: View, source: Instrument, bounds: Bounds, cover: Cover, stop: int) -> Iterator[Instrument]:
+    """Yield what a plural's members are about, where two or more are told apart by a preposition of their own."""
+    told = not source.plural
+    first = _NEXT_ONE.match(view.text, source.end, stop) if told else _FIRST.match(view.text, source.end, stop)
+    if first is None:
+        return
+    row = [first, *_NEXT_ONE.finditer(view.text, first.end(), stop)]
+    if len(row) + told > 1 and not any("." in view.text[a.end() : b.start()] for a, b in pairwise(row)):
+        for m in row:
+            words = bounds.words(bounds.at(m.start()))
+            behind, _ = Titles(words, cover).right(index_at(words, m.start("about")) - 1, bare=True)
+            title = Span(m.start("about"), words[behind - 1].end)
+            yield Instrument(title.start, title.end, "ellipsis", source.noun, False, title)
 
 
 def _following(view: View, bounds: Bounds, end: int, stop: int) -> Iterator[re.Match[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flows.extract.annotate.instrument_ellipses import ellipses
+from flows.extract.annotate.instrument_ellipses import ellipses, parted
 from flows.extract.annotate.instrument_terms import Exclusion, Head, head_of, instrument_noun, subject_of, terms
 from flows.extract.annotate.instrument_titles import Titles
 from flows.extract.annotate.wording import Bounds, Cover, capital, hits, index_at, settle, starts_word
@@ -50,7 +50,7 @@ def annotate_instruments(
     """
     reader = _Reader(view, Cover([*places, *organisations]))
     phrases = settle(reader.phrases())
-    found = settle([*phrases, *reader.acronyms(phrases)])
+    found = parted(view, settle([*phrases, *reader.acronyms(phrases)]))
     return settle([*found, *ellipses(view, reader.bounds, reader.cover, found)])
 
 
@@ -157,7 +157,9 @@ class _Reader:
         if any(m.casefold() in head.needs for m in modifiers) or titles.text(opens).casefold() == "joint":
             return True
         if head.plural and head.id != "programme":
-            return False
+            return head.id == "protocol" and (
+                self._acted(titles, first, behind, False) or self._followed(titles, last, head)
+            )
         if head.id == "agenda":  # of two states, not of one
             return any(
                 titles.named(i) and ("-" in titles.text(i) or "–" in titles.text(i)) for i in range(first, opens)
@@ -238,9 +240,14 @@ class _Reader:
         )
         if not capital(titles.text(opens)):
             return own
-        if head.plural and opens == first == 0 and titles.text(last + 1) in _SORTING:
-            return own  # "Agreements between Peru and Norway": only the line makes it a capital
+        if head.plural and opens == first == 0 and self._begun(titles, last + 1):
+            return own  # only the line makes it a capital
         return own or head.acronym or last > opens or behind > last + 1 or first < opens
+
+    def _begun(self, titles: Titles, at: int) -> bool:
+        """Say whether what follows a noun shows that it is common: "Agreements of every kind", "Pacts were …"."""
+        of_a_kind = titles.text(at) == "of" and titles.text(at + 1).islower()
+        return of_a_kind or titles.text(at) in (*_SORTING, *_PASSIVE, "have")
 
     def _counted(self, titles: Titles, first: int) -> bool:
         return titles.text(first - 1).casefold() in self.terms.generic or titles.text(first - 1).isdigit()

@@ -9,7 +9,9 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·", ")", "."})
-_FORCE = frozenset({"force", "effect", "effective", "operative", "valid", "expired", "lapsed", "terminated", "until", "applied"})
+_FORCE = frozenset(
+    {"force", "effect", "effective", "operative", "valid", "expired", "lapsed", "terminated", "until", "applied"}
+)
 _FOLLOWING = frozenset({"followed", "succeeded", "replaced", "supplemented", "complemented", "superseded"})
 
 

@@ -36,7 +36,7 @@ def alone(match: RuleMatch) -> bool:
 def _of_talks(match: RuleMatch) -> bool:
     """Say whether the verb behind an instrument is that of talks: "talks on the pact were concluded"."""
     at, texts = match.captured["it"], [i.text for i in match.sentence.items]
-    ended = match.rule.id == "treaty.ended" and bool(TALKS & set(texts[max(0, at - _TALKED) : at]))
+    ended = match.rule.id == "treaty.ended" and bool(TALKS & set(texts[max(0, at - 2 * _TALKED) : at]))
     if ended or at != match.first or not match.rule.id.startswith("treaty.signed"):
         return ended and at == match.first
     if TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
@@ -92,7 +92,7 @@ def misread(match: RuleMatch) -> bool:
 
 
 def _of_another(match: RuleMatch) -> bool:
-    """Say whether what ends something is told, not what ends: "it …, terminated the accord", "which both renounced a claim"."""
+    """Say whether what ends something is told, not what ends: "which terminated the accord", "annulled its debts"."""
     if match.rule.id != "treaty.it.ended" or match.last >= len(match.sentence.items):
         return False
     row, following = match.sentence.texts[match.first : match.last], match.sentence.items[match.last]
@@ -163,6 +163,15 @@ def _torn(match: RuleMatch) -> bool:
     return ")" in texts and "(" not in texts[: texts.index(")")]
 
 
+def _whereby(match: RuleMatch) -> bool:
+    """Say whether something else is ended by what an instrument says: "a treaty by which both renounced their claims"."""
+    texts = match.sentence.texts
+    if match.rule.id != "treaty.ended" or match.first != match.captured["it"] or "which" not in texts[match.first :]:
+        return False
+    at = texts.index("which", match.first)
+    return at < match.last and texts[at - 1] in _MEANS | {"whereby"}
+
+
 def _infinitive(match: RuleMatch) -> bool:
     """Say whether "the first treaty to be signed": which one is told elsewhere; not "is to be signed"."""
     texts = [i.text for i in match.sentence.items]
@@ -190,4 +199,5 @@ def unfulfilled(match: RuleMatch) -> bool:
 TESTS = (
     _infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline, _consented, _agreeing, _text_only, _beneath,
     _at_stage, _no_subject, _of_means,
+    _whereby,
 )  # fmt: skip

@@ -204,7 +204,9 @@ def _acting(fact: Fact, index: int, row: Sequence[Entity]) -> Entity | None:
     at = told_of(fact.sentence, index, fact.index + 1)
     if at is None:
         return None
-    return next((e for e in row[-LOOK_BACK:] for f in e.facts[-1:] if f.sentence is fact.sentence and f.index == at), None)
+    return next(
+        (e for e in row[-LOOK_BACK:] for f in e.facts[-1:] if f.sentence is fact.sentence and f.index == at), None
+    )
 
 
 def _subject_of(sentence: Sentence, row: Sequence[Entity]) -> Entity | None:
