@@ -63,6 +63,8 @@ def test_words_of_the_sea_tell_a_ship(text: str, dyad: tuple[str, str], names: i
         ("Wellington and Canberra signed a treaty in May.", ("NZL", "AUS")),
         ("Ships of the navy came from Bergen and Narvik.", ("NOR", "POL")),
         ("Victoria Station and the Bristol office closed.", ("GBR", "FRA")),
+        ("Garibaldi sailed from Genoa with a thousand men.", ("ITA", "ARG")),
+        ("Queen Elizabeth arrived with the Duke; the yacht lay in the harbour.", ("GBR", "KWT")),
     ],
 )
 def test_towns_and_people_are_no_ships(text: str, dyad: tuple[str, str]) -> None:

@@ -183,3 +183,14 @@ def test_ships_with_articles_are_where_they_are_said_to_be() -> None:
         "JPN", "DEU",
     )  # fmt: skip
     assert (found.values("participants"), found.value("end")) == (("DEU",), "2024-04-23")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In August 1873 Prince Tommaso stepped ashore at Yokohama from the corvette Garibaldi.",
+        "In May 1881 the Crown Prince landed at Kobe from the cruiser Vettor Pisani and was received by the Emperor.",
+    ],
+)
+def test_ships_from_which_guests_step_ashore_are_part_of_a_visit(text: str) -> None:
+    assert read("Italy and Japan\n\n" + text, "ITA", "JPN") == []

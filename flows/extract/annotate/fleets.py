@@ -19,7 +19,7 @@ from flows.extract.annotate.units_reader import Reader
 from flows.extract.annotate.wording import alternatives, hits, language, listed, starts_word, word_index
 from flows.extract.model import Place, Unit
 from flows.ground.memo import remember
-from flows.ground.names import given_names
+from flows.ground.names import family_names, given_names
 from flows.ground.paths import LANGUAGE
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž]"
@@ -150,6 +150,11 @@ def _bare(name: str) -> str:
     return rest if rest and head.isupper() else name
 
 
+@cache
+def _titled() -> frozenset[str]:
+    return frozenset(listed(language("units.yaml")["titled"]))
+
+
 class AtHand(Reader):
     """Reads ships of the table in one view."""
 
@@ -218,13 +223,14 @@ class AtHand(Reader):
         does = _does("sails").match(self.text, end) or (sea and not capital and _does("sails_to").match(self.text, end))
         if not does:
             return False
-        return not self._somebody(start, end) or _ARTICLE.search(self.text, low, start) is not None
+        moors = _does("sails").match(self.text, end) is not None
+        return moors or not self._somebody(start, end) or _ARTICLE.search(self.text, low, start) is not None
 
     @cached_property
     def _afloat(self) -> frozenset[int]:
         """Where the sentences that speak of ships begin."""
-        spoken = (m.start() for words in (self.terms.afloat, self.terms.sea) for m in hits(words, self.text))
-        return frozenset(self.bounds.at(at).start for at in spoken)
+        spoken = (m for words in (self.terms.afloat, self.terms.sea) for m in hits(words, self.text))
+        return frozenset(self.bounds.at(m.start()).start for m in spoken if m.group() not in _VERBS)
 
     def _sea(self, low: int) -> bool:
         """Say whether a sentence speaks of ships, or names one."""
@@ -249,10 +255,12 @@ class AtHand(Reader):
         return not towards and whose(self.text[start:end], self.dyad) in self.dyad
 
     def _somebody(self, start: int, end: int) -> bool:
-        """Say whether a name may be a person's: "Cristoforo Colombo sailed"."""
-        words = self.text[start:end].split()
-        short = self.text[start:end] in fleets().short
-        return short or (len(words) > 1 and plain(words[0]) in given_names())
+        """Say whether a name may be a person's: "Cristoforo Colombo sailed", "Queen Elizabeth arrived"."""
+        words, name = self.text[start:end].split(), self.text[start:end]
+        titled = words[0] in _titled() and len(words) > 1
+        if name in fleets().short or titled:
+            return True
+        return plain(words[0]) in given_names() or (len(words) == 1 and plain(name) in family_names())
 
     def _linked(
         self, sure: dict[int, tuple[int, bool]], ends: Mapping[int, int], starts: Mapping[int, int]
@@ -293,4 +301,7 @@ class AtHand(Reader):
 
 
 _OPENING = frozenset("The With And Her Aboard When As Both Then While Where Since Once If But Meanwhile".split())
+_VERBS = frozenset(  # of the words of the sea those that may be what a person does: "Garibaldi sailed from Genoa"
+    "sailed anchored steamed cruised shelled bombarded".split()
+)
 _TOWARDS = frozenset("at in from to near into for off outside around via between through across".split())

@@ -92,9 +92,11 @@ def _only_leaves(told: Telling) -> bool:
 
 def _carries(told: Telling) -> bool:
     """Say whether a ship only carries somebody named: then it is part of a visit."""
+    if told.kind == "operation" and all(_steps_ashore(a) for a in told.story.acts):
+        return True
     if not told.voyage:
         return False
-    if any(_aboard(a) for a in told.story.acts):
+    if any(_aboard(a) or _steps_ashore(a) for a in told.story.acts):
         return True
     return any(
         spoken(a.sentence, words().lists["carries"], *a.part) is not None
@@ -112,6 +114,16 @@ def _aboard(act: Act) -> bool:
         if items[i].type == "UNIT" and "in" in lead and any(_visitor(act, n) for n in range(act.part[0], i)):
             return True
     return _brought(act)
+
+
+def _steps_ashore(act: Act) -> bool:
+    """Say whether somebody leaves a ship: "the prince stepped ashore at Kobe from the corvette X"."""
+    items = act.sentence.items
+    at = next((i for i in range(*act.part) if items[i].text in _ASHORE), None)
+    if at is None or not any(_visitor(act, n) for n in range(act.part[0], at)):
+        return False
+    out = next((i for i in range(at, min(act.part[1], at + _ABOARD)) if items[i].text == "from"), act.part[1])
+    return any(items[n].type == "UNIT" for n in range(out, min(act.part[1], out + _LEAD)))
 
 
 def _brought(act: Act) -> bool:
@@ -253,6 +265,8 @@ def _dated(told: Telling, builder: Builder) -> None:
 
 _WISHED = frozenset({"want", "wants", "wanted", "hope", "hopes", "wish", "wishes"})
 _COMMANDED = frozenset({"under", "commanded", "captained", "skippered"})
+_ASHORE = frozenset({"ashore", "landed", "disembarked", "stepped"})
+_LEAD = 5  # items between "from" and a ship's name, at most
 _SUBJECT = 6  # items before a verb within which its subject stands
 _ABOARD = 9  # items behind it within which a ship is named
 _MODAL = frozenset({"should", "could", "would", "might", "may"})
