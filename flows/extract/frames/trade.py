@@ -153,7 +153,7 @@ def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
     if item is not None and passage.period is not None and passage.points_back(sentence, item):
         item = None
     growth = figure.measure.kind in ("growth_rate", "change")
-    if (told := _spread(figure)) is not None:
+    if (told := _spread(figure, passage.reading.view.text)) is not None:
         builder.add("period", told[0], told[1])
     elif item is not None:
         note = times.note_of(sentence, item)
@@ -170,13 +170,13 @@ def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
         builder.add("base_period", note.span, note.edtf, approximate=note.approximate)
 
 
-def _spread(figure: Figure) -> tuple[Span, str] | None:
+def _spread(figure: Figure, text: str) -> tuple[Span, str] | None:
     """ "From 2005 to 2014 exports grew from 2 to 3 million": of a rise between two years each number has its own."""
     sentence, amounts = figure.sentence, amounts_of(figure.sentence)
     if figure.measure.kind in ("growth_rate", "change"):
         return None
     ranges = [
-        (times.note_of(sentence, i).span, both) for i in times.periods(sentence) if (both := times.years(sentence, i))
+        (times.note_of(sentence, i).span, both) for i in times.periods(sentence) if (both := times.years(sentence, i, text))
     ]
     n = amounts.index(figure.at)
     if len(ranges) != 1:

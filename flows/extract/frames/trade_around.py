@@ -90,6 +90,8 @@ def of_world(head: Head) -> bool:
     items = head.sentence.items
     behind = [i.text for i in items[head.last : head.last + 4]]
     before = [i.text for i in items[max(0, head.first - 4) : head.first]]
+    if "and" in before:
+        before = before[before.index("and") + 1 :]  # "3 million of the total and imports for 2"
     return with_all(head) or bool(words("world") & {*behind, *before[-2:]} or words("total") & set(before[-2:]))
 
 

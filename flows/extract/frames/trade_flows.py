@@ -211,7 +211,8 @@ class Whose:
             if shared and following == "'":
                 return end
             if item.type in ("STATE", "CAPITAL") and not is_object(head.sentence, index):
-                taken = shared and self._taken(head, index, at)
+                within = index > 0 and items[index - 1].text in {"what", "that", "which"}  # "of what Peru sells"
+                taken = shared and not within and self._taken(head, index, at)
                 return self.across(end, item.start) if taken else end
         return replace(home, how="inherited") if home else None
 

@@ -15,6 +15,8 @@ MAX_WORDS = 9
 MOST_VERBS = 2  # "went up", "made up"
 _GENERIC = frozenset({"goods", "products", "merchandise", "wares", "commodities", "everything"})
 _PARTS_OF = frozenset({"including", "among", "notably", "mainly", "chiefly"})
+_ARTICLES = frozenset({"the", "all", "its", "their", "every"})
+_CLAUSES = frozenset({"that", "which", "it", "they", "sold", "bought", "imported", "exported", "shipped", "consumed"})
 _ALL_OF = frozenset({"which", "this", "that", "these", "them", "it", "those"})
 _TRADED = frozenset("imports exports sales purchases needs demand trade shipments consumption total market".split())
 _TO_NUMBER = frozenset({"by", "for", "at", "with", "to"})
@@ -34,6 +36,8 @@ def span_of(row: list[Item]) -> Span | None:
     if {"goods", "services"} <= {i.text for i in row}:
         return None  # "exports of goods and services"
     while row and (_empty(row[0]) or row[0].text in words("not_goods")):
+        if row[0].text == "non" and len(row) > 2 and row[1].text == "-":
+            break  # "non-oil"
         row = row[1:]
     while len(row) > 1 and _adverb(row[-1]):
         row = row[:-1]  # "tin annually"
@@ -117,6 +121,7 @@ def phrase(items: tuple[Item, ...], index: int) -> Span | None:
         item = items[index]
         named = any(i.text not in words("not_goods") for i in row)
         linked = item.text in {"and", "-"} and index + 1 < len(items) and plain(items[index + 1]) and named
+        linked = linked or (named and item.text == "," and _row_on(items, index))
         if not (plain(item) or linked):
             break
         if item.text.endswith("ed") and any(i.text in words("goods") for i in row):
@@ -124,6 +129,18 @@ def phrase(items: tuple[Item, ...], index: int) -> Span | None:
         row.append(item)
         index += 1
     return span_of(row) if row and row[0].text not in _TO else None
+
+
+def _row_on(items: tuple[Item, ...], index: int) -> bool:
+    """ "Oil, gas and coal", "silks, wines and sugar": a comma within a row of goods that "and" ends."""
+    at = index
+    while at < len(items) and items[at].text == "," and at + 1 < len(items):
+        at += 1
+        if not any(i.text in words("goods") for i in items[at : at + 2]):
+            return False
+        while at < len(items) and plain(items[at]):
+            at += 1
+    return at + 1 < len(items) and items[at].text == "and" and plain(items[at + 1])
 
 
 def _object(items: tuple[Item, ...], head: Head) -> Span | None:
@@ -157,6 +174,8 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         found = phrase(items, at + 3)
         of_trade = any(i.text in _TRADED for i in items[at + 3 : at + 6])
         return found if found is not None and named(sentence, found) and not of_trade else None
+    if (said := _relative(sentence, at)) is not None:
+        return said
     if items[at].type == "PERCENT" and at + 3 < len(items) and items[at + 1].text == "of":
         behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
         of_trade = any(i.text in _TRADED for i in items[behind : behind + 4])  # "7 percent of Peru's imports"
@@ -172,6 +191,13 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
     opened = next((i.text for i in reversed(items[max(0, at - 12) : at]) if i.text in {"(", ")"}), "")
     if entry is not None and opened == "(" and start and items[start - 1].text in {"(", ",", ";"}:
         return entry  # "exports 54.9 million (betel leaf 16.1, tea 8)"
+    if texts(sentence, at - 4, at - 2) == ("to", "the") and items[at - 1].text == "of":
+        found = _before(items, at - 5)  # "raw silk to the value of 3 million"
+        return found if found is not None and named(sentence, found) else None
+    if (items[at - 1].text == ":" or texts(sentence, at - 2, at) == (",", "with")) and at > 2:
+        found = listed(items, at - 2 if items[at - 1].text == ":" else at - 3)  # "grapes, with 3 million"
+        if found is not None and named(sentence, found):
+            return found
     index = at - 1
     while index > 0 and items[index].text in {"over", "about", "some", "nearly", "almost", "than", "more", "around"}:
         index -= 1
@@ -183,6 +209,23 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
             return Span(head.start, found.end) if head is not None else found
         return found if first and items[first - 1].text in {"and", ","} else None
     return None
+
+
+def _relative(sentence: Sentence, at: int) -> Span | None:
+    """ "A third of the pasta that Peru buys", "40% of all the wine sold in Asia": goods with a clause of their own."""
+    items = sentence.items
+    if items[at].type != "PERCENT" or texts(sentence, at + 1, at + 2) != ("of",):
+        return None
+    index = at + 2
+    while index < len(items) and items[index].text in _ARTICLES:
+        index += 1
+    found = phrase(items, index) if index > at + 2 else None
+    if found is None or not named(sentence, found):
+        return None
+    row = [i for i in items[index : index + MAX_WORDS] if i.start < found.end]
+    behind = items[index + len(row) : index + len(row) + 1]
+    follows = bool(behind) and (behind[0].type == "STATE" or behind[0].text in _CLAUSES)
+    return found if follows and not any(i.text in _TRADED for i in row) else None
 
 
 def part(sentence: Sentence, at: int) -> Span | None:

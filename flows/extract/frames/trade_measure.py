@@ -82,7 +82,16 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
             found = step if step.kind == "change" else Measure("quantity", contrast=contrast)
             return found if unit in rows("goods_units") or _counts(head, unit) else None
         case _:
+            if previous is not None and previous.kind == "growth_rate" and _besides(sentence, at):
+                return Measure("change", previous.falls)
             return _money(around, contrast)
+
+
+def _besides(sentence: Sentence, at: int) -> bool:
+    """ "They were 7 billion, up 34 percent (1.8 billion)": a sum in a bracket beside growth of a sum told before."""
+    items = sentence.items
+    beside = items_closed(sentence, at) and at > 2 and items[at - 2].type == "PERCENT"
+    return beside and any(i.type == "MONEY" for i in items[max(0, at - 12) : at - 2])
 
 
 def _counts(head: Head, unit: tuple[str, ...]) -> bool:

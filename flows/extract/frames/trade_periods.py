@@ -231,8 +231,10 @@ def base_item(sentence: Sentence, at: int) -> int | None:
     return behind[0] if behind else next((i for i in reversed(found) if i < at), None)
 
 
-def years(sentence: Sentence, index: int) -> tuple[str, str] | None:
+def years(sentence: Sentence, index: int, text: str) -> tuple[str, str] | None:
     """Return the two years of "from 2005 to 2014", None for any other expression."""
+    if _STRADDLING.search(note_of(sentence, index).span.of(text)):
+        return None
     first, _, last = (note_of(sentence, index).edtf or "").partition("/")
     return (first, last) if len(first) == len(last) == 4 and first.isdigit() and last.isdigit() else None
 
