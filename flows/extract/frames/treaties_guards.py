@@ -16,12 +16,14 @@ _NOTHING = {
     "made": ("public", "known", "way", "room", "clear", "possible", "use", "part", "much", "little"),
     "into": ("force", "effect", "operation", "being", "question"),
 }
+_ON = frozenset({"on", "about", "for", "over", "of", "towards", "toward", "to", "concerning", "regarding", "upon"})
 _MEANS = frozenset({"by", "under", "through", "in", "with"})
 _OPENS = 4  # the item at the latest at which "By the treaty …" names it
 _CONSENT = frozenset({"agreement", "accord", "understanding", "consensus"})
 _JOINTS = frozenset({",", "and", "that", "but", ":", ";", "when"})  # behind which a clause opens
 _PASSIVE = frozenset({"was", "were", "been", "being", "is", "it", "ran", "gave"})
 _OBJECTS = frozenset({"the", "a", "an", "its", "their", "his", "it", "all", "any", "that", "this", "both"})
+_ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have", "yet"}
 )
@@ -37,14 +39,17 @@ def _of_talks(match: RuleMatch) -> bool:
     """Say whether the verb behind an instrument is that of talks: "talks on the pact were concluded"."""
     at, texts = match.captured["it"], [i.text for i in match.sentence.items]
     ended = match.rule.id == "treaty.ended" and bool(TALKS & set(texts[max(0, at - 2 * _TALKED) : at]))
-    if ended or at != match.first or not match.rule.id.startswith("treaty.signed"):
+    if ended or at != match.first or not match.rule.id.startswith(("treaty.signed", "treaty.announced")):
         return ended and at == match.first
     if TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
         return True
     before = texts[max(0, at - _TALKED) : at]
     if "work" in before and "back" in texts[at : match.last]:
         return True  # "work on the pact goes back to 2010"
-    return bool(TALKS & set(before)) and not {"was", "were", "after", "with"} & set(before[-2:])
+    talked = next((n for n in reversed(range(len(before))) if before[n] in TALKS), None)
+    if talked is None or {"was", "were", "after", "with"} & set(before[-2:]):
+        return False
+    return talked == len(before) - 1 or bool(_ON & set(before[talked + 1 :]))  # not "after the talks a pact was signed"
 
 
 def _made_so(match: RuleMatch) -> bool:
@@ -189,6 +194,25 @@ def _of_means(match: RuleMatch) -> bool:
     return texts[0] in ("signed", "concluded", "inked", "ratified", "adopted") and "by" in texts[-3:]
 
 
+def _own_object(match: RuleMatch) -> bool:
+    """Say whether what was signed is named behind the verb: "drafted a pact, while the leaders signed a declaration"."""
+    verb, items = match.last - 1, match.sentence.items
+    if match.rule.id != "treaty.signed.participle" or not items[verb].text.endswith(("ed", "ade", "uck")):
+        return False
+    if "," not in match.sentence.texts[match.captured["it"] : verb] or verb + 2 >= len(items):
+        return False
+    at = verb + 2 if items[verb + 1].text in _ARTICLES else verb + 1
+    return any(i.type == "INSTRUMENT" for i in items[at : at + 2]) and not items[verb + 1].type == "DATE"
+
+
+def _own_verb(match: RuleMatch) -> bool:
+    """Say whether an instrument is the subject of its own clause: "talks were concluded in May, and the pact was signed"."""
+    at, texts = match.captured["it"], match.sentence.texts
+    if match.rule.id != "treaty.signed.active" or not {",", "and", "while"} & set(texts[match.first : at]):
+        return False
+    return texts[at + 1 : at + 2] in (("was",), ("were",)) and texts[at - 1] in _ARTICLES
+
+
 def unfulfilled(match: RuleMatch) -> bool:
     """Say whether "Had A signed a treaty, B would …": it did not."""
     texts = [i.text for i in match.sentence.items]
@@ -199,5 +223,5 @@ def unfulfilled(match: RuleMatch) -> bool:
 TESTS = (
     _infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline, _consented, _agreeing, _text_only, _beneath,
     _at_stage, _no_subject, _of_means,
-    _whereby,
+    _whereby, _own_object, _own_verb,
 )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Agreements: who signs and who looks on, what a title holds, and where something was signed."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.extract import extract
+from flows.ground.model import Document, Dyad, Mention
+
+
+def treaty(text: str, date: str | None = "2021-06-10") -> Mention:
+    """Return the one agreement that a text about Kenya and India tells of."""
+    mentions = extract(Document("t", text, Dyad.of("KEN", "IND"), "t", date)).mentions
+    (mention,) = [m for m in mentions if m.table == "treaties"]
+    return mention
+
+
+def treaties(text: str) -> list[Mention]:
+    document = Document("t", text, Dyad.of("KEN", "IND"), "t", "2021-06-10")
+    return [m for m in extract(document).mentions if m.table == "treaties"]
+
+
+SIGNED = ["Monica Juma", "Sushma Swaraj"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agreement was signed by Foreign Minister Monica Juma and her Indian counterpart Sushma Swaraj "
+        "in the presence of President Uhuru Kenyatta on 4 May 2019.",
+        "In the presence of President Uhuru Kenyatta and Prime Minister Narendra Modi, ministers Monica Juma "
+        "and Sushma Swaraj signed an extradition treaty on 4 May 2019.",
+        "Under the eyes of Prime Minister Narendra Modi, Monica Juma and Sushma Swaraj signed an extradition treaty.",
+        "The ministers, Monica Juma and Sushma Swaraj, signed in Nairobi on 4 May 2019 a memorandum of "
+        "understanding on tea, with President Kenyatta applauding.",
+        "Signature of the Tax Treaty in Nairobi (for Kenya, Monica Juma; for India, Sushma Swaraj), 4 May 2019.",
+        "Agreement on Tea between Kenya and India, signed in Nairobi on 4 May 2019 "
+        "(signatories: Monica Juma and Sushma Swaraj)",
+        "Foreign Minister Monica Juma received her colleague Sushma Swaraj of India in Nairobi. "
+        "At the close the two put their signatures to a memorandum of understanding on fisheries.",
+    ],
+)
+def test_who_signs_is_told_from_who_looks_on(text: str) -> None:
+    assert sorted(treaty(text).values("signatories")) == SIGNED
+
+
+def test_who_comes_along_or_welcomes_a_deal_does_not_sign_it() -> None:
+    along = "Prime Minister Modi, accompanied by Minister Sushma Swaraj, signed a pact with President Kenyatta."
+    welcomed = "The deal, hailed by President Kenyatta, was signed on 4 May 2019 by the ministers of India and Kenya."
+    assert treaty(along).values("signatories") == ("Modi", "Kenyatta")
+    assert treaty(welcomed).values("signatories") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "place"),
+    [
+        (
+            "an Agreement on Legal Assistance in Criminal Matters",
+            "Agreement on Legal Assistance in Criminal Matters",
+            None,
+        ),
+        ("a Memorandum of Cooperation in the Field of Tea", "Memorandum of Cooperation in the Field of Tea", None),
+        ("a protocol on cooperation in Tourism", "protocol on cooperation in Tourism", None),
+        ("a protocol on cooperation in Mombasa", "protocol on cooperation", "Mombasa"),
+        ("a convention on behalf of their governments", "convention", None),
+    ],
+)
+def test_a_field_is_of_the_title_and_a_town_is_where(text: str, title: str, place: str | None) -> None:
+    mention = treaty(f"Kenya and India signed {text} on 4 May 2019.")
+    assert (mention.value("title"), mention.value("place")) == (title, place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agreements of every kind have been concluded between Kenya and India.",
+        "Kenya met India in the Nations League in 2021.",
+        "Talks on an agreement between Kenya and India were about to begin; none was signed.",
+    ],
+)
+def test_what_is_no_agreement_in_particular_is_none(text: str) -> None:
+    assert [m.value("status") for m in treaties(text) if m.value("status") == "signed"] == []
+
+
+def test_after_talks_something_may_be_signed_that_they_were_not_on() -> None:
+    assert treaty("After the talks a tax treaty was signed by Kenya and India.").value("status") == "signed"
+    assert treaty("Talks on a tax treaty between Kenya and India were concluded.").value("status") == "agreed"
+
+
+def test_a_day_that_since_leads_to_dates_what_happened_on_it() -> None:
+    text = "There had been peace since 28 July 2021, when Kenya and India agreed on a truce in Nairobi."
+    assert treaty(text, "2022-01-01").value("signed") == "2021-07-28"
+
+
+def test_what_was_signed_the_next_day_has_that_day() -> None:
+    text = "President Kenyatta flew to New Delhi on 3 May 2019. Next day he and Prime Minister Modi signed a pact."
+    assert treaty(text).value("signed") == "2019-05-04"
