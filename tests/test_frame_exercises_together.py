@@ -64,3 +64,20 @@ def test_ships_that_exchanged_fire_fought() -> None:
 def test_an_operation_of_another_tongue_is_one() -> None:
     (found,) = read("Opération Turquoise brought French soldiers to Rwanda on 22 June 1994.", "FRA", "RWA")
     assert found.value("kind") == "operation"
+
+
+def test_a_nation_behind_the_name_of_an_operation_is_the_next_phrase() -> None:
+    text = "Under Operation Gazelle Danish frogmen schooled Nigerien commandos in Tahoua from May 2018 to June 2022."
+    (found,) = read(text, "DNK", "NER")
+    assert (found.value("name"), found.values("participants")) == ("Gazelle", ("DNK",))
+
+
+def test_a_town_that_was_bombarded_is_no_ship() -> None:
+    text = "Alexandria was bombarded by the British fleet on 11 July 1882; Egypt had armed its forts."
+    (found,) = read(text, "GBR", "EGY")
+    assert (found.value("kind"), found.values("places")) == ("operation", ("Alexandria",))
+
+
+def test_who_guards_another_states_sky_is_deployed() -> None:
+    (found,) = read("Hungarian Gripens have been guarding Croatian airspace since January 2023.", "HUN", "HRV")
+    assert (found.value("kind"), found.values("participants"), found.value("host")) == ("deployment", ("HUN",), "HRV")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from flows.extract.annotate.event_terms import terms
+from flows.extract.annotate.gazetteer import read_table
 from flows.extract.annotate.wording import Bounds, capital, hits, index_at, starts_word
 from flows.extract.model import Event, View
 from flows.extract.tokens import Token
@@ -38,6 +40,11 @@ _INTERVENTION = re.compile(
 )
 _VERB = re.compile(r"\s(?:together|jointly|regularly|alongside|their|his|its)\b")  # "navies … exercise together"
 _SPOKEN_OF = re.compile(r"[Ee]xercis|[Dd]rill|[Mm]an(?:oeuv|euv)|[Ww]ar games?")
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(word for _, _, adjectives, *_ in read_table("states.tsv", 4) for word in adjectives.split("|"))
 
 
 class Exercises:
@@ -78,7 +85,12 @@ class Exercises:
             and (self._part(words[end].text, end > first) or self._joint(words, end, first))
         ):
             end += 1
-        return end
+        return end - (end - first > 1 and self._next_nation(words, end))
+
+    def _next_nation(self, words: Sequence[Token], end: int) -> bool:
+        """Say whether the last word is that of the next phrase: "under Operation Gazelle German frogmen …"."""
+        goes_on = end < len(words) and words[end].text.islower() and words[end].start == words[end - 1].end + 1
+        return goes_on and words[end - 1].text in _adjectives()
 
     def _joint(self, words: Sequence[Token], at: int, first: int) -> bool:
         """Say whether a word that seldom opens a name does so here: "Exercise Joint Waka"."""

@@ -42,6 +42,7 @@ _OWN = re.compile(
     r"['’]s (?:crew|captain|commanding officer|company|sailors|bell|flight deck|deck|gangway|skipper|hull|port call"
     r"|midshipmen|maiden voyage|ship['’]s company)\b"
 )
+_PASSIVE = re.compile(r" (?:be|been|was|were|is) (?:\w+ )*\w+$")
 _AND = re.compile(r"\b(?:and|with)\b|&")
 _BY_LAST = frozenset("ITA USA ESP PRT CHL ARG PER BRA COL FRA DEU".split())  # whose ships bear names of people
 _SHORTEST = 4  # letters of the last word of a name that may stand for all of it, and more
@@ -220,7 +221,10 @@ class AtHand(Reader):
             return self._name(more.end()) is not None and _IS_AT.search(self.text, more.end(), segment.end) is not None
         place = self.places.at(start)
         capital = isinstance(place, Place) and place.kind in ("capital", "state")
-        does = _does("sails").match(self.text, end) or (sea and not capital and _does("sails_to").match(self.text, end))
+        to = _does("sails_to").match(self.text, end) if sea and not capital else None
+        if to is not None and place is not None and _PASSIVE.search(to.group()):
+            to = None  # "Alexandria was bombarded": a town
+        does = _does("sails").match(self.text, end) or to
         if not does:
             return False
         moors = _does("sails").match(self.text, end) is not None
