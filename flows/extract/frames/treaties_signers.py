@@ -181,7 +181,7 @@ def _led(stage: Stage) -> Iterator[Person]:
 
 
 def _two(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
-    """Return whom "the two put their names to" stands for: one of each state, named in the sentence or shortly before."""
+    """Return whom "the two put their names to" stands for: one of each state, named shortly before."""
     sentence, verb = fact.sentence, stage.verb
     texts = sentence.texts
     at = next((n for n in range(verb - 1, max(verb - 4, 0), -1) if texts[n] in ("two", "pair")), None)

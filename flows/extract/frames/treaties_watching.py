@@ -24,7 +24,7 @@ def witness(sentence: Sentence, index: int) -> bool:
 
 
 def _watched_until(sentence: Sentence) -> int:
-    """Return the comma that ends "In the presence of A and B, …" at the head of a sentence; 0 where nothing such opens it.
+    """Return the comma that ends "In the presence of A and B, …" that opens a sentence; 0 where there is none.
 
     Where the onlookers are a list, the comma behind its last member; else the first one.
     """
