@@ -9,8 +9,8 @@ from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_dated import date_at, own_dates, text_at
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_names import behind
-from flows.extract.frames.treaties_watching import witness
 from flows.extract.frames.treaties_towns import head_town
+from flows.extract.frames.treaties_watching import witness
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr, Instrument, Person, Place
 from flows.extract.reading import Reading
