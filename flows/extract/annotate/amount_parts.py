@@ -107,9 +107,11 @@ class Parts:
             yield Amount(m.start(), m.end(), rule, "percent", plain(value), "percent", qualifier, span)
 
     def _parts(self) -> Iterator[Amount]:
-        """ "Nine in ten", "two out of every three"."""
+        """ "Nine in ten", "two out of every three", "every sixth euro"."""
         for m in self.terms.parts.finditer(self.text):
-            part, whole = self.terms.number[m["count"].lower()], self.terms.number[m["whole"]]
+            nth = m["nth"]  # "every sixth euro"
+            part = 1 if nth else self.terms.number[m["count"].lower()]
+            whole = self.terms.fraction[nth] if nth else self.terms.number[m["whole"]]
             if part < whole and starts_word(self.text, m.start()):
                 value = _rounded(Decimal(100 * part) / whole)
                 qualifier, span = self.qualified(m.start(), m.end())

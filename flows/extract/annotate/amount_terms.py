@@ -13,7 +13,8 @@ from flows.ground.errors import DyadError
 from flows.ground.paths import LANGUAGE
 
 _KINDS = "of|gold|silver|paper|new|old|convertible"  # "3 million gold francs", "3 million of euros"
-_COUNTED = "dollars?|euros?|pounds?|yen|kilos?|tons?|tonnes?|barrels?|bottles?|cars?|litres?|vehicles?|cups?"
+_TIMES = "(?:calendar\\s|fiscal\\s)?(?:year|month|week|day|decade|quarter|season|hour)s?\\b"
+_COUNTED = "dollars?|euros?|pounds?|francs?|pesos?|rupees?|crowns?|kronor|kroner|rand|lire|roubles?|rubles?|yuan|won|baht|cards?|bales?|cases?|pairs?|tins?|animals?|containers?|trucks?|cargoes|yen|kilos?|tons?|tonnes?|barrels?|bottles?|cars?|litres?|vehicles?|cups?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Terms:
     multiple: dict[str, int]
     points: frozenset[str]
     not_units: frozenset[str]
+    no_heads: frozenset[str]  # what a bare number behind is no share of
     unit_forms: dict[str, str]  # short form → what it stands for, a scale in front where it has one
     qualifier: dict[str, Qualifier]
     sign_left: re.Pattern[str]
@@ -36,11 +38,16 @@ class Terms:
     qualifier_left: re.Pattern[str]
     qualifier_right: re.Pattern[str]
     rising_left: re.Pattern[str]
-    worded: re.Pattern[str]
+    more_right: re.Pattern[str]  # "and a half dollars", behind "a million"
+    measure_right: re.Pattern[str]  # what even small numbers in words measure: "forty tons"
+    signed_scales: frozenset[str]  # "M", which only money has
+    percent_parts: dict[str, str]  # "basis points" → what one is in percent
     fractions: re.Pattern[str]
     parts: re.Pattern[str]
     multiples: re.Pattern[str]
-    header: re.Pattern[str]  # "(million euros)", "in US$ million:": groups scale, money or sign
+    header: re.Pattern[
+        str
+    ]  # "(million euros)", "in US$ million:", "(in tonnes)": groups scale, money or sign; counts, unit
 
 
 def _currencies() -> list[tuple[str, str, str, str]]:
@@ -65,22 +72,11 @@ def _qualifiers(raw: dict[str, str]) -> dict[str, Qualifier]:
     return {phrase: kind for kind in kinds for phrase in listed(raw.get(kind, ""))}
 
 
-def _worded(number: dict[str, int], scale: dict[str, int]) -> re.Pattern[str]:
-    scales = alternatives(s for s in scale if len(s) > 3)
-    count = alternatives(number)
-    # the branches start with literals, so that the scan can skip; "a" needs a scale at once
-    return re.compile(
-        f"(?:(?P<count>{count}|{count.title()})(?:-(?P<ones>{count}))?(?P<half>\\sand\\sa\\shalf)?"
-        f"(?=\\s(?:{scales}|per\\s?cent|percentage|cargoes|shiploads|tankers|trainloads))|(?P<part>half\\sa)(?=\\s(?:million|billion|trillion|per\\s?cent))"
-        "|a(?=\\s(?:million|billion|trillion|(?:hundred|thousand)\\s(?:thousand|million|billion))\\b))"
-    )
-
-
 def _fractions(number: dict[str, int], fraction: dict[str, int]) -> re.Pattern[str]:
     few = alternatives(word for word, value in number.items() if value < 10)
     parts = alternatives(word for word in fraction)
     return re.compile(
-        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
+        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?:(?:good|full|mere|bare|scant)\\s)?(?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
     )
 
 
@@ -92,8 +88,12 @@ def terms() -> Terms:
     behind, ahead = _qualifiers(data["qualifiers"]), _qualifiers(data["qualifiers_behind"])
     scales = alternatives(data["scales"])
     few = alternatives(word for word, value in data["numbers"].items() if value < 10)
-    money = alternatives(form for _, stands, form, _ in rows if stands != "before")
+    behind_forms = {form for _, stands, form, _ in rows if stands != "before"}
+    money = alternatives(behind_forms | {form.title() for form in behind_forms if form[:-1].islower() or " " in form})
     signs = alternatives(form for _, stands, form, _ in rows if stands == "before")
+    percent, units = (alternatives(listed(data[key])) for key in ("percent", "units"))
+    in_money = f"(?:(?:{_KINDS})\\s)?(?P<money>{money})"
+    heading = "thousands?|millions?|billions?|mln|mn|m|bn"
     return Terms(
         currency={form.casefold(): code for code, stands, form, state in rows if not state},
         shared={(form.casefold(), state): code for code, _, form, state in rows if state},
@@ -103,19 +103,24 @@ def terms() -> Terms:
         multiple=data["multiples"],
         points=frozenset(listed(data["points"])),
         not_units=frozenset(listed(data["not_units"])),
+        no_heads=frozenset(listed(data["no_heads"])),
         unit_forms=data["unit_forms"],
         qualifier={**behind, **ahead},
-        sign_left=re.compile(f"(?:(?<![^\\W_])(?:{signs}))[\\s\\\\]?$"),
+        sign_left=re.compile(
+            f"(?:(?<![^\\W_])(?P<sign>{signs}))(?:\\s?(?P<ahead>millions?|billions?|mn|bn|m)(?=\\s))?[\\s\\\\]?$"
+        ),
         tail_right=re.compile(
-            f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_]))?(?:[\\s-]?(?:(?P<percent>{alternatives(listed(data['percent']))})"
-            f"|(?:(?:{_KINDS})\\s)?(?P<money>{money}))(?!\\w))?"
+            f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_])(?:\\.(?=\\s(?:{money})))?)?(?:[\\s-]?(?:(?P<percent>{percent})"
+            f"|{in_money})(?!\\w))?"
         ),
-        unit_right=re.compile(
-            f"[\\s-](?:[A-Z][\\w-]+\\s|more\\s|additional\\s)?(?P<unit>{alternatives(listed(data['units']))})(?!\\w)"
-        ),
+        more_right=re.compile(f"\\sand\\sa\\s(?:half|(?P<quarter>quarter))(?P<percent>(?!))?(?:\\s{in_money}(?!\\w))?"),
+        measure_right=re.compile(f"\\s(?:{alternatives(listed(data['measures']))})(?!\\w)"),
+        signed_scales=frozenset(listed(data["signed_scales"])),
+        percent_parts=data["percent_parts"],
+        unit_right=re.compile(f"[\\s-](?:[A-Z][\\w-]+\\s){{0,2}}(?:more\\s|additional\\s)?(?P<unit>{units})(?!\\w)"),
         header=re.compile(
-            f"(?:\\(|\\[|,\\s|\\b[Ii]n\\s|\\bunit:\\s)(?:(?:(?P<sign>{signs})\\s?)?(?P<scale>thousand|million|billion|millions|mn|m|bn)"
-            f"(?:\\sof)?(?:\\s(?P<money>{money}))?)\\s?(?=[)\\]:])"
+            f"(?:\\(|\\[|,\\s|\\b[Ii]n\\s|\\b[Uu]nit:\\s)(?:in\\s)?(?:(?:(?P<sign>{signs})\\s?)?(?P<scale>{heading})"
+            f"(?:\\sof)?(?:\\s(?P<money>{money}))?|(?:(?P<counts>{heading})\\s)?(?P<unit>{units}))\\s?(?=[)\\]:])"
         ),
         qualifier_left=re.compile(
             f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$",
@@ -123,10 +128,11 @@ def terms() -> Terms:
         ),
         qualifier_right=re.compile(f"\\s?(?P<phrase>{alternatives(ahead)})(?!\\w)"),
         rising_left=re.compile(f"(?:{alternatives(listed(data['rising']))})\\s(?:[\\w-]+\\s)?$"),
-        worded=_worded(data["numbers"], data["scales"]),
         fractions=_fractions(data["numbers"], data["fractions"]),
         parts=re.compile(
-            f"(?P<count>{few}|{few.title()})\\s(?:(?:{_COUNTED})\\s)?(?:in\\s(?:every\\s)?|out\\sof\\s(?:every\\s)?|of\\severy\\s)(?P<whole>{few}|ten|twelve|fifteen|twenty|fifty)(?!\\w)"
+            f"(?:(?P<count>{few}|{few.title()})\\s(?:(?:{_COUNTED})\\s)?(?:in\\s(?:every\\s)?|out\\sof\\s(?:every\\s)?|of\\severy\\s)"
+            f"(?P<whole>{few}|ten|twelve|fifteen|twenty|fifty)"
+            f"|[Ee]very\\s(?P<nth>{alternatives(data['fractions'])})\\s(?:{_COUNTED}))(?!\\w|\\s(?:{_TIMES}))"
         ),
         multiples=re.compile(
             f"(?:{alternatives(data['multiples'])})(?!\\w)|(?P<few>{alternatives(data['numbers'])}|twice)\\stimes\\s(?=as\\s|that\\s|the\\s|more|higher|larger|what)"

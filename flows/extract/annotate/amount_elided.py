@@ -1,0 +1,85 @@
+"""Bare numbers that go on with the percentage or sum before them: "imports by 9.9", "(tea 16.1)", "beef 4"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.extract.annotate.amount_carried import Carried
+from flows.extract.annotate.amount_item import Item
+
+_ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sand\s[a-z]+\swith\s\d|\sin\s(?:18|19|20)\d\d)")
+_ELIDED = re.compile(
+    r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
+    r"|with|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
+)
+_BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
+_SHARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+_BEFORE = re.compile(
+    r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$"
+)
+_BY = re.compile(
+    r"\b(?:by|only|just|even|merely|a\smere|barely|but|up|down|another|further|only\sby|(?:was|were|is|stood\sat|been))\s$"
+)
+_ON = re.compile(r"\s(?:in\s(?:18|19|20)\d\d\s)?to\s(?:only\s|just\s|about\s|some\s|almost\s|nearly\s)?")
+_IN_KIND = re.compile(r"\s(?:by|in)\s(?:value|volume|weight|quantity|quantities|money|real|nominal)(?!\w)")
+_LISTED = re.compile(  # "coal was 45 per cent of the total, gas 22, beef 4"
+    r"(?:\sof\s[^,;:.()\d]{1,50})?(?:[,;]\s(?:and\s|but\s|then\s)?|\sand\s)(?:that\sof\s|those\sof\s)?(?P<words>(?:[^\W\d_][\w’'-]*\s){1,2})(?:for\s|at\s)?"
+)
+_LEAD = 24  # characters in front of a number in which a word leads to it
+
+
+class Elided(Carried):
+    """Reads bare numbers by the last percentage and the last sum told."""
+
+    def elided(self, item: Item, told: dict[str, Item]) -> Item:
+        """ "54.9 m USD (betel leaf 16.1)", "a plus of 26 percent … a plus of 34": as the number before it."""
+        here = self.bounds.at(item.start).start
+        if "percentage terms" in self.text[here : item.start]:
+            return replace(item, percent="percent", rule="elided")
+        if item.value is not None or (len(item.digits) == 4 and item.digits.isdigit()):
+            return item
+        if self._is_share(item, told, here):
+            return replace(item, percent="percent", rule="elided")
+        return self._as_before(item, told, here) if _ENDS.match(self.text, item.end) else item
+
+    def _is_share(self, item: Item, told: dict[str, Item], here: int) -> bool:
+        """Say whether a bare number goes on with percentages: "by 7 by value", "exports by 9.9", "beef 4"."""
+        last = told.get("percent")
+        if last is None or last.start < here or not _SHARE.fullmatch(item.digits) or item.start < last.end:
+            return False
+        if _IN_KIND.match(self.text, item.end):
+            return True
+        if not _ENDS.match(self.text, item.end):
+            return False
+        between = self.text[last.end : item.start]
+        if _ON.fullmatch(between):
+            return True  # "from 1.9 per cent to 2.4"
+        listed = _LISTED.fullmatch(between)
+        if listed and not self.terms.no_heads.intersection(listed["words"].split()):
+            return True
+        by = _BY.search(self.text, max(last.end, item.start - _LEAD), item.start)
+        money = told.get("money")
+        apart = money is None or money.start < here or (by is not None and by.group().startswith("by"))
+        return by is not None and apart and _BROKEN.fullmatch(item.digits) is not None
+
+    def _as_before(self, item: Item, told: dict[str, Item], here: int) -> Item:
+        lead = _ELIDED.search(self.text, max(here, item.start - _LEAD), item.start)
+        moved = lead is not None and "money" in told and "percent" in told and lead.group().endswith("of ")
+        last = told["percent"] if moved else next(reversed(told.values()))
+        if lead is not None and lead.group().startswith("with") and not last.percent:
+            return item
+        broken = _BROKEN.fullmatch(item.digits) is not None and _BEFORE.search(self.text, here, item.start)
+        if last.start < here or not (lead or self._is_listed(item, last, here) or (broken and not last.percent)):
+            return item
+        negative = item.negative or (lead is not None and lead.group().startswith("minus"))
+        currency = None if last.percent else last.currency
+        return replace(
+            item, scale=last.scale, percent=last.percent, currency=currency, rule="elided", negative=negative
+        )
+
+    def _is_listed(self, item: Item, last: Item, here: int) -> bool:
+        """Say whether the number stands in a bracket that lists parts of the last sum."""
+        opening = self.text.rfind("(", here, item.start)
+        inside = opening >= 0 and (opening > last.start or last.rule == "elided") and not last.percent
+        return inside and self.text.rfind(")", opening, item.start) < 0
