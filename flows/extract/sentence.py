@@ -99,21 +99,31 @@ class Sentence:
     def _may_be_linked(self, index: int) -> bool:
         items = self.items
         behind = index + 1 < len(items) and items[index + 1].text in _OPENING
-        return behind or (index > 0 and items[index - 1].text in _CLOSING)
+        return behind or (index > 0 and (items[index - 1].text in _CLOSING or items[index - 1].text == "s"))
 
     def _linked(self, at: int, kind: str, step: int) -> int | None:
         position = at + step
         links: list[str] = []
+        owned = False
         while 0 <= position < len(self.items) and len(links) < 4:
             item = self.items[position]
             if item.type == kind:
                 words = links if step == 1 else links[::-1]
-                return position if tuple(words) in _LINKS else None
+                return position if tuple(words) in _LINKS and (not owned or words[-1] == "and") else None
+            if kind == "PERSON" and item.type == "STATE" and self._owner(position):  # "A and Peru's B"
+                owned = True
+                position, links = (position + 3, links) if step == 1 else (position - 1, links[:-2])
+                continue
             if item.type:
                 return None
             links.append(item.text)
             position += step
         return None
+
+    def _owner(self, index: int) -> bool:
+        """Say whether a state owns the person right behind it: "Peru's Ana Quispe"."""
+        behind = self.items[index + 1 : index + 4]
+        return len(behind) == 3 and [i.text for i in behind[:2]] == ["'", "s"] and behind[2].type == "PERSON"
 
 
 _LINKS = frozenset(

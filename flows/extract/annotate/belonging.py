@@ -135,14 +135,23 @@ class Belonging:
         if len(row) != 2 or row[0] is not sight or not isinstance(sight.note, Person):
             return
         start = self.cast.token(sight.note.name_span.start)
-        low = max(self.cast.bounds(start)[0], start - 10)
-        named = [(i, p.state) for i, p in self.cast.places(low, start) if p.kind in ("state", "demonym", "polity")]
-        plural = any(w in PLURALS for w in self.words.folds[low:start])
-        if plural and len(named) >= 2 and {c for _, c in named[-2:]} == set(self.cast.dyad):
-            (one, first), (other, second) = named[-2:]
-            if self.words.folds[self.words.place_end(one)] == "and" and other - one < 5:
-                for found, code in zip(row, (first, second), strict=True):
-                    found.figure.state = code
+        codes = self._pair_of_states(max(self.cast.bounds(start)[0], start - 10), start)
+        behind = row[1].last
+        if not codes and self.words.folds[behind : behind + 2] == [",", "the"]:  # "A and B, the presidents of …"
+            codes = self._pair_of_states(behind, min(behind + 11, self.cast.bounds(start)[1]), first=True)
+        for found, code in zip(row, codes, strict=False):
+            found.figure.state = code
+
+    def _pair_of_states(self, low: int, high: int, *, first: bool = False) -> tuple[str | None, ...]:
+        """The two states of "the presidents of Peru and Chile" in a stretch, the last (or ``first``) two; or none."""
+        named = [(i, p.state) for i, p in self.cast.places(low, high) if p.kind in ("state", "demonym", "polity")]
+        pair = named[:2] if first else named[-2:]
+        plural = any(w in PLURALS for w in self.words.folds[low:high])
+        if not plural or {c for _, c in pair} != set(self.cast.dyad):
+            return ()
+        (one, code), (other, second) = pair
+        joined = self.words.folds[self.words.place_end(one)] == "and" and other - one < 5
+        return (code, second) if joined else ()
 
     def _members(self, sight: Sight) -> Votes:
         """ "an Australian delegation consisting of A, B and C": members have the state of their body."""

@@ -27,6 +27,7 @@ _YEAR_TITLE = re.compile(
 )
 _EDITION = re.compile(r"(?:[\s–-]+(?:\d{1,4}|[IVXL]{1,5}))$")
 _TOLD = ("exercise-before", "exercise-behind", "exercise-called", "series", "coined", "series-yearly", "series-runs")
+_IN_TOWN = re.compile(r"\s(?:in|at)\s[A-Z]")
 _ALIAS = re.compile(
     r"[”\"’']?(?:\s\(|,?\sor\s|,?\s(?:also|otherwise)\s(?:known\sas|called)\s|\s?/\s?)[“\"‘']?(?:the\s)?"
 )
@@ -197,7 +198,9 @@ class _Reader:
             return
         if behind in self.terms.tour_behind:
             end = self._until(words[last + 1].end)
-            if any(capital(w) for w in self.text[words[last + 1].end : end].split()):
+            town = _IN_TOWN.search(self.text, words[last + 1].end, end) if behind == "of" else None
+            end = town.start() if town else end  # "tour of four countries in Lima": there it ended
+            if any(capital(w) for w in self.text[words[last + 1].end : end].split()) or town:
                 yield self._event(words[start].start, end, "tour")
                 return
         if continental:
@@ -230,7 +233,7 @@ class _Reader:
         behind = words[last + 1].text if last + 1 < len(words) else ""
         if behind == "of":
             end = self._until(words[last + 1].end)
-            place = re.compile(r"\s(?:in|at)\s[A-Z]").search(self.text, words[last + 1].end, end)
+            place = _IN_TOWN.search(self.text, words[last + 1].end, end)
             yield self._event(words[start].start, place.start() if place else end, "anniversary")
         elif start < first:
             yield self._event(words[start].start, words[last].end, "anniversary")

@@ -140,6 +140,8 @@ def _back(words: Words, index: int, terms: DelegationTerms) -> tuple[int, str | 
         and words.follows(step)
     ):
         end = words.place_end(step)
+        if place.kind == "demonym" and words.capital(end) and words.follows(end):
+            end = _body_name(words, end)  # "of the Polish Senate"
         return _owned_body(words, end), place.state, "from" if word == "from" else ""
     if word == "to" and words.codes[step] is not None:
         return index, None, "in"  # "the mission to the United Nations" is a post

@@ -145,6 +145,14 @@ def things(sentence: Sentence, index: int) -> bool:
     return item.text in word_set("not_visitors") and not named
 
 
+def told_of(sentence: Sentence, index: int) -> bool:
+    """Say whether a thing is what an earlier verb of the same subject does: "presented letters to X, and returned"."""
+    before = sentence.texts[max(0, index - 3) : index]
+    while before and (before[-1] in word_set("determiners") or before[-1] in word_set("counts")):
+        before = before[:-1]
+    return bool(before) and before[-1] in word_set("handling")
+
+
 def governed(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
     items = sentence.items

@@ -42,7 +42,8 @@ def told_first(leg: Leg, found: list[Trip]) -> None:
         if not 0 <= there.index - here.index <= 2:
             continue
         near = continues(here, there)
-        leaves = leg.act.way == "leave" and (_ends_after(leg, trip) if here is not there else _left_first(leg, trip))
+        leaves = leg.act.way == "leave" and not _sets_out(leg, trip)
+        leaves = leaves and (_ends_after(leg, trip) if here is not there else _left_first(leg, trip))
         attends = leg.act.way == "stage" and here is there and _dates(leg, trip) != "apart"  # "at the summit X met Y"
         fits = leaves or attends or (leg.act.way == "go" and _dates(leg, trip) == "same")
         same = bool(keys & {p.key for p in trip.visitors[:1]}) and fits
@@ -112,6 +113,9 @@ def _told_of_later(leg: Leg, trip: Trip) -> bool:
 def _sets_out(leg: Leg, trip: Trip) -> bool:
     """Say whether somebody leaves for where the trip leads: "departed this morning for Romania" begins it."""
     items = leg.act.sentence.items
+    left = items[leg.act.match.first + 1].note if leg.act.match.first + 1 < len(items) else None
+    if isinstance(left, Place) and left.state is not None and left.state == trip.origin:
+        return True  # "her embassy left Lima in May"
     row = range(leg.act.match.first + 1, min(len(items), leg.act.match.last + 4))
     notes = [items[i].note for i in row if items[i - 1].text in {"for", "to"}]
     return any(isinstance(n, Place) and n.state == trip.destination for n in notes)
@@ -245,8 +249,10 @@ def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr, trip: Trip | None = N
     days = b.days_to(a)
     if days is None or leg.act.sentence.segment.kind == "item":
         return False
-    if trip is not None and abs(days) <= VOYAGE and b.last.year < SLOW and _one_story(leg, trip):
-        return True
+    if trip is not None and b.last.year < SLOW and _one_story(leg, trip):
+        one_breath = leg.act.sentence is trip.legs[-1].act.sentence and a.width <= 31
+        if abs(days) <= (2 * VOYAGE if one_breath else VOYAGE):
+            return True
     if trip is not None and _still_there(leg, trip) and 0 < days <= STAY and a.width == 1:
         return True
     return abs(days) <= (40 if leg.act.way in ("receive", "see", "meet", "about") and a.width > 1 else 4)

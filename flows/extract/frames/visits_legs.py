@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.extract.frames.visits_acts import Act
 from flows.extract.frames.visits_party import Party
-from flows.extract.model import DateExpr
+from flows.extract.model import DateExpr, Place
 from flows.ground.model import Span
 
 MORE = frozenset({"about", "leave", "stage", "join", "invite"})  # ways that tell more of a trip, and begin none
@@ -63,6 +63,13 @@ class Trip:
     def destination(self) -> str | None:
         """The state the trip leads to."""
         return next((leg.destination for leg in self.legs if leg.destination), None)
+
+    @property
+    def place(self) -> Place | None:
+        """The place told of last, but for where it set out: "his embassy left Lima in May; the king heard him"."""
+        home = self.origin if self.destination is not None else None
+        told = (leg.act.place for leg in reversed(self.legs))
+        return next((p for p in told if p is not None and (home is None or p.state != home)), None)
 
     @property
     def origin(self) -> str | None:

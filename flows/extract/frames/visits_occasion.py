@@ -91,6 +91,8 @@ def _phrase(sentence: Sentence, first: int, high: int) -> tuple[int, int] | None
 def _goes_on(sentence: Sentence, first: int, at: int) -> bool:
     """Say whether an item still belongs to the noun phrase that begins at ``first``."""
     item, texts = sentence.items[at], [i.text for i in sentence.items[first:at]]
+    if _begins_clause(sentence, at) or (item.text == "of" and _begins_clause(sentence, at + 2)):
+        return False  # "on the margins of the London conference of 11 May President Quispe met …"
     if item.type:
         return (
             item.type in _NAMES or (item.type in _BEHIND_OF and "of" in texts) or (item.type == "DATE" and at == first)
@@ -98,6 +100,12 @@ def _goes_on(sentence: Sentence, first: int, at: int) -> bool:
     if item.text == "and":
         return _pairs(sentence, at)
     return item.text not in _words().ends and (item.text.isalnum() or item.text in {"-", "–", "'", "’", "&"})
+
+
+def _begins_clause(sentence: Sentence, at: int) -> bool:
+    """Say whether a person stands right behind a date: there the clause begins that a date has opened."""
+    item, before = _at(sentence, at), _at(sentence, at - 1)
+    return item is not None and item.type == "PERSON" and before is not None and before.type == "DATE"
 
 
 def _pairs(sentence: Sentence, at: int) -> bool:

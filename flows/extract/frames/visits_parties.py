@@ -30,6 +30,7 @@ from flows.extract.frames.visits_grammar import (
     peers_follow,
     steers,
     things,
+    told_of,
 )
 from flows.extract.frames.visits_party import Party, party_of
 from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out, ship_before, titled_before
@@ -169,7 +170,7 @@ class Cast:
             owner = owner_of_body(sentence, i)
             if owner is not None:  # "General X's military mission spent a month in Lima"
                 return self.list_at(sentence, owner)
-            if (item.type in _STOPS and not aside(sentence, i)) or things(sentence, i):
+            if (item.type in _STOPS and not aside(sentence, i)) or (things(sentence, i) and not told_of(sentence, i)):
                 return led
             if not item.type and item.text in word_set("relatives"):
                 return self.before(sentence, i)
@@ -347,12 +348,13 @@ class Cast:
         found: list[Party] = []
         far = sentence.items[index].type == "PEOPLE" or (index < 2 and sentence.items[index].text in {"two", "pair"})
         ranks = ranks_meant(self, sentence, index)
+        apposed = sentence.texts[max(0, index - 2) : index] == (",", "the")  # "A and B, the presidents of …"
         for earlier, stop in self.backwards(sentence, index, far=far):
             they = next((i for i in range(min(stop, 14)) if earlier.items[i].text == "they"), None)
             if they is not None and earlier is not sentence and len(found) < 2:
                 return self.pair_before(earlier, they)  # whoever they were in the sentence before
             row = [p for i in earlier.of_type(*PARTY_TYPES) if i < stop and (p := self.at(earlier, i)) is not None]
-            row = [p for p in row if ranks is None or p.rank in ranks]
+            row = [p for p in row if apposed or ranks is None or p.rank in ranks]
             bodies = [p for p in row if p.body] or self._bodies_of(row)
             if bodies and not found:
                 return (bodies[0],)
@@ -383,11 +385,8 @@ class Cast:
 
     def with_members(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         """Return parties, each body followed by its members; members have the state of their body."""
-        row = [
-            m
-            for p in parties
-            for m in (p, *(replace(x, state=x.state or p.state) for x in self.members.get(p.key, ())))
-        ]
+        of = self.members
+        row = [m for p in parties for m in (p, *(replace(x, state=x.state or p.state) for x in of.get(p.key, ())))]
         return tuple({p.key: p for p in row[::-1]}[key] for key in dict.fromkeys(p.key for p in row))
 
     def backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:

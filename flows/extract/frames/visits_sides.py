@@ -15,6 +15,7 @@ from flows.extract.sentence import Sentence
 
 _PRONOUNS = frozenset({"he", "she", "his", "her", "their", "whose"})
 _COPULAS = frozenset({"became", "becomes", "become", "was", "is"})
+_COMPRISING = frozenset({"including", "comprising"})
 HEADS = frozenset({"head_of_state", "head_of_government"})
 
 
@@ -105,7 +106,22 @@ def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     opening = match.sentence.items[match.first]
     if not opening.type and opening.text in _PRONOUNS:
         return _meant(match, cast)
-    return _predicated(match, cast.subject(match.sentence, match.first), cast)
+    found = cast.subject(match.sentence, match.first)
+    lead = match.sentence.texts[max(0, match.first - 2) : match.first]
+    if {"he", "she"} & set(lead) and _at_home(match, found, cast):  # "X met him in Lima; next day he called on Y"
+        at = next(i for i in range(match.first - 1, -1, -1) if match.sentence.items[i].text in {"he", "she"})
+        return cast.one_before(match.sentence, at, other_than=found[0])
+    return _predicated(match, found, cast)
+
+
+def _at_home(match: RuleMatch, found: tuple[Party, ...], cast: Cast) -> bool:
+    """Say whether somebody is of the state that an act of travel leads to, by its place or by whom it leads to."""
+    if len(found) != 1 or found[0].state is None or match.rule.options.get("way", "go") not in ("go", "see"):
+        return False
+    place, host = match.item("place"), match.captured.get("host")
+    there = place.note.state if place is not None and isinstance(place.note, Place) else None
+    party = cast.at(match.sentence, host) if host is not None and there is None else None
+    return found[0].state == (there if party is None else party.state)
 
 
 def _predicated(match: RuleMatch, found: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
@@ -125,9 +141,7 @@ def _meant(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     if match.sentence.items[match.first].text == "whose":
         return cast.before(match.sentence, match.first)
     found = cast.pronoun(match.sentence, match.first) or ()
-    place = match.item("place")
-    home = place.note.state if place is not None and isinstance(place.note, Place) else None
-    if len(found) == 1 and found[0].state is not None and found[0].state == home:
+    if _at_home(match, found, cast):
         return cast.one_before(match.sentence, match.first, other_than=found[0])
     return found
 
@@ -249,6 +263,8 @@ def _joins(sentence: Sentence, index: int, first: int) -> bool:
     before = [item.text for item in sentence.items[max(0, at - 2) : at]]
     if _in_company(sentence, index) or " ".join(before) in word_set("company") or leads(sentence, index):
         return True
+    if before[-1:] and before[-1] in _COMPRISING:
+        return any(i.type == "DELEGATION" for i in sentence.items[max(0, at - 7) : at])
     if not before or before[-1] != "with" or at < 2:
         return False
     earlier = sentence.items[at - 2]

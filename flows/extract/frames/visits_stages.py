@@ -28,6 +28,7 @@ def stages(act: Act) -> tuple[Act, ...]:
     if len(sentence.of_type("DATE")) < 2:
         return ()
     rows = _rows(sentence, act.match.first)
+    rows = _one_verb(sentence, rows)
     told = [found for low, high in rows if (found := _stage(act, low, high)) is not None]
     if len(told) < 2 or len(told) != len(rows) or not _several(sentence, told):
         return ()
@@ -39,6 +40,12 @@ def _rows(sentence: Sentence, first: int) -> list[tuple[int, int]]:
     high = len(sentence.items)
     starts = [n for n in range(first + 1, high - 1) if _opens(sentence, n, first)]
     return [*pairwise([*starts, high])]
+
+
+def _one_verb(sentence: Sentence, rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches up to one in which "they" begin something else: "…, and in Oslo in May they signed"."""
+    stop = (n for n, (low, high) in enumerate(rows) if {"he", "she", "they"} & set(sentence.texts[low:high]))
+    return rows[: next(stop, len(rows))]
 
 
 def _opens(sentence: Sentence, n: int, first: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, opens_clause
 from flows.extract.frames.visits_words import word_set, words
@@ -54,13 +56,19 @@ def _realis(match: RuleMatch) -> Realis:
         return Realis("planned", "realis.reported", found.span)
     if told_of and found.kind == "happened":
         return _was_to(match) or found
-    if found.rule == "realis.upcoming" and {"was", "were"} & {
-        i.text for i in match.sentence.items[match.first : match.last]
-    }:
+    if found.rule == "realis.upcoming" and (
+        _next_day(match) or {"was", "were"} & {i.text for i in match.sentence.items[match.first : match.last]}
+    ):
         return Realis("happened", "realis.told")  # "the next to come was X"
     before = [i.text for i in match.sentence.items[max(0, match.first - 2) : match.first + 1]]
     told = {"during", "after", "following"} & set(before)
     return Realis("happened", "realis.circumstance") if told and found.rule == "realis.plan" else found
+
+
+def _next_day(match: RuleMatch) -> bool:
+    """Say whether "next" only counts on from the day before: "and next day he called on the mayor"."""
+    row = match.sentence.items[max(0, match.first - _BEFORE) : match.first]
+    return any(a.text == "next" and b.text in {"day", "morning", "evening", "afternoon"} for a, b in pairwise(row))
 
 
 def _was_to(match: RuleMatch) -> Realis | None:
@@ -76,7 +84,7 @@ def _should_have(match: RuleMatch) -> Span | None:
     """Return where "should have gone there in 1922", "was to have come" says that nothing came of it."""
     items = match.sentence.items
     for at in range(max(0, match.first - 4), min(match.last + 6, len(items) - 2)):
-        if at > match.last and items[at].type == "PERSON":
+        if at >= match.last and (items[at].type == "PERSON" or items[at].text in {";", "it"}):
             return None
         said = [i.text for i in items[at : at + 3]]
         if said[:2] == ["should", "have"] or (said[0] in {"was", "were"} and said[1:] == ["to", "have"]):

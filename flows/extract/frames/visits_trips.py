@@ -178,7 +178,7 @@ def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
         last = trip.legs[-1]
         close = 0 <= act.sentence.index - last.act.sentence.index <= 2
         same = continues(last.act.sentence, act.sentence)
-        place = next((leg.act.place for leg in reversed(trip.legs) if leg.act.place is not None), None)
+        place = trip.place
         if close and same and place is not None and people & {p.key for p in trip.visitors}:
             return place
     return None

@@ -27,6 +27,8 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     ranked = sorted((_distance(match, i), i) for i in usable)
     if ranked and ranked[0][0][0] == 1 and _headed_by(match, ranked[0][1]):  # "in September 1993: A and B were in Rome"
         ranked[0] = ((0, ranked[0][0][1]), ranked[0][1])
+    if len(usable) == 1 and match.rule.options.get("stage") == "yes":  # "held in Lima on 3 May; A and B presided"
+        ranked = [((0, 0), usable[0])]
     near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
     ends = [n for n in near if (n.edtf or "").startswith("../") and not _put_off_to(sentence, n)]
     starts = [n for n in near if (".." not in (n.edtf or "") or _since(n)) and not _years_on(n)]
@@ -34,9 +36,14 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     if way == "leave":
         return None, start or next(iter(ends), None)
     stay = start is not None and ranged(start)
-    if start is not None and not stay and way == "go" and _ends_there(match):
+    if start is not None and not stay and way == "go" and _ends_there(match) and not _wide(start):
         return None, start  # "ended on Friday a visit to Cuba"
     return start, (start if stay else next(iter(ends), None))
+
+
+def _wide(date: DateExpr) -> bool:
+    """Say whether a date is so wide that a visit began in it as well as ended: "came home from Lima in March 1982"."""
+    return days_of((date.edtf or "").removeprefix("../")).width > 27
 
 
 def _put_off_to(sentence: Sentence, date: DateExpr) -> bool:

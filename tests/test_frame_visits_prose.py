@@ -1,0 +1,91 @@
+"""Visits as historians, chroniclers and ministries put them: every slot of a text, on one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.ground.model import Mention
+from tests.test_frame_visits import visits
+
+
+def line(visit: Mention) -> str:
+    """Return a visit on one line: visitors, way, places, hosts, first and last day, status where it is not told."""
+    row = [" & ".join(visit.values("visitors")), f"{visit.value('origin')}>{visit.value('destination')}"]
+    row += [", ".join(sorted(visit.values(field))) for field in ("places", "hosts")]
+    row += [str(visit.value(field) or "") for field in ("start", "end")]
+    status = visit.value("status")
+    return " | ".join([*row, *([] if status == "took_place" else [str(status)])])
+
+
+TOLD = [
+    (
+        "President Ana Quispe of Peru concluded a tour of fourteen countries in Oslo on 3 May 2011.",
+        ["Ana Quispe | PER>NOR | Oslo |  |  | 2011-05-03"],
+    ),
+    (
+        "In July 2011 the Peruvian foreign minister, Ana Quispe, was Lars Dahl's guest in Oslo; the following "
+        "spring it should have been the prime minister's turn, but the virus closed the airports.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2011-07 | "],
+    ),
+    (
+        "On the fringes of the Berlin conference of 11 May President Ana Quispe of Peru and Norway's Lars Dahl "
+        "spoke for half an hour about fish.",
+        ["Ana Quispe & Lars Dahl | PER>DEU | Berlin |  | 2020-05-11 | "],
+    ),
+    (
+        "Ana Quispe and Lars Dahl, the presidents of Peru and Norway, met at Oslo on 31 July 2009 and at Cuzco in"
+        " September, and in Paris on 4 November they signed the agreement on fish.",
+        [
+            "Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2009-07-31 | ",
+            "Lars Dahl | NOR>PER | Cuzco | Ana Quispe | 2009-09 | ",
+        ],
+    ),
+    (
+        "The ninth round of the strategic dialogue of Peru and Norway took place in Oslo on 17 March 2019; Ana "
+        "Quispe of Peru and Lars Dahl of Norway presided.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2019-03-17 | "],
+    ),
+    (
+        "A Peruvian delegation including Foreign Minister Ana Quispe and Defence Minister Luis Soto held talks in"
+        " Oslo on 4 February 2004.",
+        ["Peruvian delegation & Ana Quispe & Luis Soto | PER>NOR | Oslo |  | 2004-02-04 | "],
+    ),
+    (
+        "Ana Quispe headed the Peruvian special mission that King Haakon received at the Grand Hotel in Oslo on "
+        "18 September 1883.",
+        ["Ana Quispe & Peruvian special mission | PER>NOR | Grand Hotel, Oslo | Haakon | 1883-09-18 | "],
+    ),
+    (
+        "Ana Quispe of Peru led an embassy to Oslo in 1863, presented letters to King Haakon on 5 November, and "
+        "returned home in March 1864.",
+        ["Ana Quispe | PER>NOR | Oslo | Haakon | 1863-11-05 | 1864-03"],
+    ),
+    (
+        "President Ana Quispe of Peru came to Oslo: on 8 September 2011 Prime Minister Lars Dahl of Norway met "
+        "her at the airport, and next day she called on King Harald of Norway.",
+        ["Ana Quispe | PER>NOR | Oslo | Harald, Lars Dahl | 2011-09-08 | "],
+    ),
+    (
+        "The guest at the Royal Palace in Oslo on 13 July 2011 was President Ana Quispe of Peru.",
+        ["Ana Quispe | PER>NOR | Oslo, Royal Palace |  | 2011-07-13 | "],
+    ),
+    (
+        "President Ana Quispe of Peru came home from Oslo in March 1982 with a bear.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 1982-03 | "],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD)
+def test_every_slot_of_what_is_told(text: str, told: list[str]) -> None:
+    assert [line(visit) for visit in visits(text)] == told
+
+
+NOT_TOLD = [
+    "A former president of Peru, on a pilgrimage with his wife, prayed at Trondheim on 3 May 2011.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_is_no_visit(text: str) -> None:
+    assert visits(text) == []
