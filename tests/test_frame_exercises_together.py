@@ -81,3 +81,55 @@ def test_a_town_that_was_bombarded_is_no_ship() -> None:
 def test_who_guards_another_states_sky_is_deployed() -> None:
     (found,) = read("Hungarian Gripens have been guarding Croatian airspace since January 2023.", "HUN", "HRV")
     assert (found.value("kind"), found.values("participants"), found.value("host")) == ("deployment", ("HUN",), "HRV")
+
+
+def test_ships_that_take_the_town_at_which_they_call_make_war() -> None:
+    text = "HMS Calypso and Pallas steamed into Reykjavík on 10 May 1840 and landed 70 marines, who occupied the town."
+    (found,) = read("Britain and Iceland\n\n" + text, "GBR", "ISL")
+    assert (found.value("kind"), found.value("start"), found.value("host")) == ("operation", "1840-05-10", "ISL")
+
+
+def test_a_squadron_that_sank_others_paid_no_call() -> None:
+    (found,) = read("France and China\n\nAt Foochow on 23 August 1884 Martin's squadron sank a fleet.", "FRA", "CHN")
+    assert found.value("kind") == "operation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since 1898 no Spanish flotilla has been in the Philippines.",
+        "In May 2019 no Spanish soldiers were in the Philippines.",
+    ],
+)
+def test_no_force_is_none(text: str) -> None:
+    assert not read(text, "ESP", "PHL")
+
+
+def test_ships_sent_under_an_operation_are_its_units() -> None:
+    text = "Indonesia: India sent INS Tir and Shardul with relief stores under Operation Samudra Maitri in May 2018."
+    (found,) = read(text, "IND", "IDN")
+    assert (found.value("name"), found.values("units")) == ("Samudra Maitri", ("INS Tir", "Shardul"))
+
+
+def test_a_town_off_which_a_drill_is_held_is_not_its_name() -> None:
+    text = (
+        "On 16 May 2017 a Japanese and a Vietnamese patrol ship met off Da Nang, the first drill of the coast guards."
+    )
+    assert not any(m.value("name") for m in read(text, "JPN", "VNM"))
+
+
+def test_sergeants_who_pass_a_course_are_trained() -> None:
+    text = "In 2022 fourteen Brazilian sergeants passed the mountain course of the Argentine Army at Bariloche."
+    (found,) = read(text, "ARG", "BRA")
+    assert (found.value("kind"), found.values("participants"), found.value("host")) == ("training", ("BRA",), "ARG")
+
+
+def test_police_who_teach_are_no_armed_force() -> None:
+    text = "Colombian police instructors spent four months of 2016 teaching Honduran soldiers to find laboratories."
+    assert not read(text, "COL", "HND")
+
+
+def test_paratroops_dropped_on_a_day() -> None:
+    text = "Peru and Ecuador\n\nPeruvian paratroops dropped on Puerto Bolívar on 31 July 1941."
+    (found,) = read(text, "PER", "ECU")
+    assert (found.value("kind"), found.value("start")) == ("operation", "1941-07-31")

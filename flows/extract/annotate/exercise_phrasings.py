@@ -32,7 +32,8 @@ def _apposed(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     noun = alternatives(listed(data["noun"]))
     yield (
         "series-noun",
-        rf"(?P<name>{_NAME})(?:,|[”\"],|,[”\"])\s(?:an?|the|its|their|our|another)\s{_PLAIN}(?:{noun})(?![\w’'-])",
+        rf"(?<!\boff\s)(?<!\bnear\s)(?<!\boutside\s)(?P<name>{_NAME})(?:,|[”\"],|,[”\"])"
+        rf"\s(?:an?|the|its|their|our|another)\s{_PLAIN}(?:{noun})(?![\w’'-])",
     )
     yield (
         "series-as-called",

@@ -117,7 +117,8 @@ class Act:
         """Say whether a date is the act's, not that of a statement about it or of its first edition."""
         before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
         said = bool(_SAID & set(before[-4:])) and "that" not in before[-3:]
-        dropped = bool(_DROPPED & set(before[-4:])) or {"called", "off"} <= set(before[-4:])
+        cancelled = _DROPPED - {"dropped"} if self.kind == "operation" else _DROPPED  # "paratroops dropped on Ilo on …"
+        dropped = bool(cancelled & set(before[-4:])) or {"called", "off"} <= set(before[-4:])
         said = said or bool(_AGREED & set(before)) or (before[-1:] == ["on"] and dropped)
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
         if self.kind == "exercise" and self._counted_from(i):

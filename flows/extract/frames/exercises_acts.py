@@ -10,6 +10,7 @@ from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, u
 from flows.extract.frames.exercises_checks import (
     about,
     armed_in,
+    at_war,
     both_sides,
     of_states,
     peoples,
@@ -241,6 +242,8 @@ def _sort(match: RuleMatch, part: tuple[int, int], here: Sequence[Side], units: 
         return "port_call"
     if rule == "presence.ship" and _practise(match, here):
         return "exercise"
+    if rule == "presence.ship" and at_war(sentence, part):
+        return "operation"  # "on 3 May 1879 Quispe's squadron sank the guard ship at Ilo"
     if rule == "training.course" and _abreast(match, here):
         return "exercise"
     teaching = rule == "presence.force" and spoken(sentence, words().lists["teaching"], *part) is not None

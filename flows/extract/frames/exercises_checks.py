@@ -56,6 +56,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
         return False
     hard = "war" in options and spoken(sentence, words().hard, *part) is not None
     warring = hard and troops_in(sentence, part)
+    if any(sentence.items[s.item - 1].text in ("no", "neither") for s in here if s.item):
+        return False  # "no Spanish flotilla has been seen off Manila since 1898"
     named = [s for s in here if not _commanded(sentence, s.item)]
     fighting = [s for s in named if s.armed or warring or (hard and peoples(sentence, s, part))]
     armed = {s.code for s in fighting if s.code in reading.dyad}
@@ -235,6 +237,12 @@ def soft(reading: Reading, sentence: Sentence, match: RuleMatch, part: tuple[int
 def _years(sentence: Sentence, part: tuple[int, int]) -> list[str]:
     notes = (sentence.items[i].note for i in range(*part))
     return [n.edtf.lstrip("./")[:4] for n in notes if isinstance(n, DateExpr) and n.edtf]
+
+
+def at_war(sentence: Sentence, part: tuple[int, int]) -> bool:
+    """Say whether a part has a word of war alone and a date before our days."""
+    past = any(year < _OUR_DAYS for year in _years(sentence, part))
+    return past and spoken(sentence, words().hard, *part) is not None
 
 
 def _at_war(sentence: Sentence, part: tuple[int, int]) -> bool:

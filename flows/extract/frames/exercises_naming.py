@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.extract.frames.exercises_checks import (
     PRACTICE,
@@ -21,6 +22,7 @@ _VOYAGES = frozenset({"voyage", "deployment", "cruise", "circumnavigation"})
 _APPOSED = 9  # items behind a name within which an apposition says what it is
 _MODELS = ("on the model of", "modelled on", "modeled on", "along the lines of", "inspired by", "on the pattern of")
 _MODEL = 12  # items before a name within which a thing is likened to it
+_WAY = frozenset("come came coming back fresh returned returning home way on go going bound left sailed".split())
 _CLOSE = 8  # items between word of another edition and its date, at most
 _EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
 _NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
@@ -90,8 +92,16 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
     row = " ".join(x.text for x in items[max(0, match.first - _MODEL) : match.first])
     if any(phrase in row for phrase in _MODELS):
         return True
+    if behind in ("force", "task") or _only_from(sentence, match, lead):
+        return True
     counted = behind in ("times", "visits", "calls")  # "called at Ilo 31 times"
     return counted or (behind == ")" and lead == ["(", "for"])
+
+
+def _only_from(sentence: Sentence, match: RuleMatch, lead: Sequence[str]) -> bool:
+    """Say whether ships only come from an exercise, or go on to it: "She had come from Sea Spirit", no day told."""
+    way = lead[1:] in (["from"], ["to"], ["for"]) and lead[0] in _WAY
+    return way and not sentence.of_type("DATE") and len(sentence.of_type("UNIT", "FORCE", "STATE", "DEMONYM")) <= 1
 
 
 def known_as(reading: Reading, item: Item) -> Item | None:

@@ -124,7 +124,8 @@ def people(sentence: Sentence, i: int) -> bool:
     lead = items[i - 1].text if i > 0 else ""
     if noun:  # "Cubans stormed", "the last Russians", not "killed Haitians", "by then Cubans were …"
         return (lead == "armed" or not lead.endswith("ed")) and lead not in ("then", "of")
-    return (lead == "the" or (lead == "s" and i > 1 and items[i - 2].text == "'")) and acts  # "Kuper's British shelled"
+    led = i > 2 and lead == "s" and items[i - 2].text == "'" and items[i - 3].type == "PERSON"
+    return (lead == "the" or led) and acts  # "Admiral Kuper's British shelled …"
 
 
 def plain(sentence: Sentence, low: int, high: int) -> list[str]:

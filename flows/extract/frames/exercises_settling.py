@@ -17,6 +17,8 @@ _NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has n
 _OWN = 14  # items between a noun of an exercise and its own date, at most
 _LEFT = frozenset({"left", "leaves", "leave", "departed", "departs", "sailed", "sails"})
 _JOINS = frozenset("took takes take joined joins participated participates".split())
+_FOR_OPERATION = frozenset({"under", "for", "in", "part"})  # what leads from ships that are sent to an operation
+_TAKEN = frozenset("town city port island islands capital fort fortress harbour harbor castle".split())
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
 # Which rule names an act best, where several fire on it; a proper name comes first.
 _ORDER = (
@@ -35,7 +37,7 @@ _WITHIN = frozenset(_ORDER) - {
 
 def settled(found: list[Act]) -> list[Act]:
     """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
-    found = [a for a in found if not _within_drill(a, found) and not _shots(a, found)]
+    found = [a for a in found if not _within_drill(a, found) and not _shots(a, found) and not _lands(a, found)]
     kept = _settled(_without_presence([a for a in found if not _sails_again(a, found)]))
     calls = [a for a in kept if a.rule.startswith(("call", "deployment.sail"))]
     kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
@@ -52,6 +54,19 @@ def _shots(act: Act, found: Sequence[Act]) -> bool:
     """Say whether guns are fired in the exercise that the sentence tells of: "…; the crews fired 200 shells"."""
     drills = (a for a in found if a.kind == "exercise" and a.part != act.part)
     return act.kind == "operation" and not act.name and any(act.part[0] <= a.first < act.part[1] for a in drills)
+
+
+def _lands(act: Act, found: Sequence[Act]) -> bool:
+    """Say whether ships come to a port whose town they take: "entered Ilo and landed men, who seized the town"."""
+    taken = [a for a in found if a.rule == "operation.take" and a.part == act.part and a.first > act.first]
+    items = act.sentence.items
+    bare = any(a.taken is None and items[a.last - 1].text in _TAKEN for a in taken)
+    return (
+        act.voyage
+        and bare
+        and not any(a.name for a in found)
+        and spoken(act.sentence, words().hard, *act.part) is not None
+    )
 
 
 def _sails_again(act: Act, found: Sequence[Act]) -> bool:
@@ -207,11 +222,18 @@ def _one(kept: Act, act: Act) -> bool:
 
 
 def _sent_to(kept: Act, act: Act) -> bool:
-    """Say whether ships are only sent to an exercise: "sent a frigate, the X, to the exercise Y", and nowhere else."""
-    if act.rule != "deployment.send" or not kept.name or kept.kind != "exercise" or act.last > kept.first:
+    """Say whether ships are only sent to an exercise: "sent a frigate, the X, to the exercise Y", and nowhere else.
+
+    To an operation they may be sent by way of a port: "sent the X to Ilo with relief stores under Operation Y".
+    """
+    if act.rule != "deployment.send" or not kept.name or act.last > kept.first:
         return False
     row = act.sentence.items[act.last : kept.first]
     lead = {x.text for x in row[-4:]}
+    if kept.kind == "operation":
+        return bool(lead & _FOR_OPERATION) and not any(x.text in (";", "and") and n > 1 for n, x in enumerate(row[-6:]))
+    if kept.kind != "exercise":
+        return False
     return bool(lead & {"to", "for"}) and not any(x.type in (*GROUNDS, "DATE") for x in row)
 
 
