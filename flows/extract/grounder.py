@@ -239,6 +239,7 @@ def _unit(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> 
 def singular(unit: str) -> str:
     """ "Tonnes" is the unit tonne, "barrels a day" barrel per day, "cubic feet" cubic foot; codes and symbols stay."""
     per = re.sub(r" an? (?=day|month|year)", " per ", unit).replace("feet", "foot")
+    per = re.sub(r"(?<=[a-z]{2})ies(?= per | of |$)", "y", per)  # catties, lorries
     return re.sub(r"(?<=[a-z]{3})s(?= per | of |$)", "", per, count=1)
 
 

@@ -13,6 +13,7 @@ from flows.extract.model import Amount, Segment
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")
 _TO = re.compile(r"\s(?:\(?in\s(?:18|19|20)\d\d\)?\s|\((?:18|19|20)\d\d\)\s)?(?:to|and|or)\s")
+_ROW = re.compile(r"\d|[|\t]|^[-\s]*$")
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
 _CELL = re.compile(r"\s?(?:[;)\n|]|\.\s|\.?$|,\s|\s\(|\s(?:in|and|to)\s)")
@@ -22,6 +23,8 @@ _NO_NOUN = re.compile(
 )
 NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with
 LARGE = 1_000_000  # what is counted in thousands does not go on in millions
+ROWS = 40  # lines of a table without ruling
+CELLS = 100  # characters of such a line
 MOST_BACK = 12  # numbers back among which a sentence's money is looked for
 
 
@@ -37,12 +40,19 @@ class Carried(Money):
         head = next((h for h in reversed(heads) if h.end() <= item.start), None)
         if head is None or item.year or not item.naked or not _CELL.match(self.text, item.end):
             return item
-        if self.bounds.at(item.start).section != self.bounds.at(head.start()).section:
+        if not self._one_table(head, item.start):
             return item
         if head["unit"]:
             return replace(item, scale=head["counts"], unit=head["unit"], rule="headed")
         currency = self.currency(head["money"] or head["sign"], item.start)
         return replace(item, scale=head["scale"], currency=currency, rule="headed") if currency else item
+
+    def _one_table(self, head: re.Match[str], at: int) -> bool:
+        """Say whether a number stands under a heading: in its section, or behind short lines of figures alone."""
+        if self.bounds.at(at).section == self.bounds.at(head.start()).section:
+            return True
+        lines = self.text[head.end() : at].split("\n")
+        return len(lines) <= ROWS and all(len(line) < CELLS and (not line or _ROW.search(line)) for line in lines[1:-1])
 
     def carried(self, items: list[Item]) -> list[Item]:
         """Return the numbers with what the ones behind them give: "170, 168 and 114 million"."""

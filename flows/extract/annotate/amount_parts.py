@@ -24,11 +24,35 @@ _LEAD = 12  # characters before a year in which its preposition stands
 _COMPARED = re.compile(r"\s(?:less|more|lower|higher|fewer|larger|smaller|up|down)(?!\w)")
 _LEVEL = re.compile(  # "by a tenth", "up by almost two thirds", "did not exceed a third"
     r"\b(?:by|to|from|at|was|were|is|are|exceed|exceeded|reach|reached|surpassed|topped|over|under|below|above)"
-    r"\s(?:(?:almost|nearly|barely|hardly|only|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least)\s){0,3}$"
+    r"\s(?:(?:almost|nearly|barely|hardly|only|about|around|roughly|some|over|under|just|well|more|less|than|close|to|at|least|now|still|then|today|already|scarcely)\s){0,3}$"
 )
 _TAKEN = re.compile(  # "Peru bought four fifths,"
-    r"\b(?:bought|took|takes|taking|buys|buying|absorbed|absorbs|supplied|supplies|provided|accounted\sfor|accounts\sfor|made\sup|receives|received)"
-    r"\s(?:(?:almost|nearly|about|around|roughly|some|over|more|less|than)\s){0,2}$"
+    r"\b(?:bought|took|takes|taking|take|buys|buying|buy|absorbed|absorbs|absorb|supplied|supplies|supply|provided|provides|provide|account(?:ed|s|ing)?\sfor"
+    r"|made\sup|makes\sup|make\sup|made|makes|make|making\sup|receives?|received|sends?|sent|sells?|sold|lost|loses|gained|contribut(?:ed|es|e)|represent(?:ed|s)?|form(?:ed|s)?"
+    r"|constitut(?:ed|es|e)|claim(?:ed|s)?|held|holds?|cover(?:ed|s)?|remain(?:ed|s)?|and\s[a-z]+)"
+    r"\s(?:(?:almost|nearly|about|around|roughly|some|over|more|less|than|only|just|hardly|barely|another|well|close|to|fully)\s){0,3}$"
+)
+_FALLEN = re.compile(  # "down a fifth", "fell by half"
+    r"\b(?:down|up|by|rose|fell|dropped|shrank|grew|increased|decreased|declined|dipped|lost|gained|climbed|jumped|slipped|tumbled|advanced)"
+    r"\s(?:(?:almost|nearly|barely|hardly|only|about|around|roughly|some|over|under|well|more|less|than|close|to|at|least)\s){0,3}$"
+)
+_WHOLE = re.compile(
+    r"\sthe\s(?:[a-z-]+\s)?(?:total|sum|amount|value|volume|trade|exports|imports|exchange|commerce|traffic|business|turnover|purchases|sales|shipments|deliveries"
+    r"|demand|supply|supplies|output|harvest|crop|catch|production|consumption|market|bill|cargo|cargoes|tonnage|coal|oil|gas|silk|tea|cotton|rice|wheat|sugar|coffee|wine|wool|copper"
+    r"|tin|fish|timber|steel|cars|goods)\b"
+)
+_VOTE = re.compile(r"[\s-](?:majorit|vote|way|full|empty|finished|length|size|quorum|owned|share)")
+_EVERY = re.compile(r"\b(?:[Oo]ut\sof|[Oo]f\severy|in\severy|in\s(?:ten|10|100|a\shundred))\b")
+_ROUND = {"hundred": 100, "ten": 10, "twenty": 20, "five": 5, "four": 4, "three": 3}
+_SHARE = r"(?P<part>\d{1,2}|[A-Za-z]+(?:-[a-z]+)?)"
+_HUNDRED = r"(?P<whole>100|10|20|hundred|ten|twenty|five|four|three)(?![\w-]|[.,]\d)"
+_TIME = r"(?!\s(?:calendar\s)?(?:days?|years?|months?|weeks?|hours?|minutes?|times|votes|cases|of\s[A-Z]))"
+_OUT_OF = re.compile(
+    rf"(?<![\w.,-]){_SHARE}\s(?:[a-z]+\s)?(?:out\sof\s(?:every\s|each\s|an?\s|one\s)?|(?:of|in)\severy\s|in\s(?:an?\s)?(?=10|100|ten|hundred))"
+    rf"{_HUNDRED}{_TIME}"
+)
+_OF_EVERY = re.compile(
+    rf"\b[Oo](?:f|ut\sof)\severy\s{_HUNDRED}\s[^.;:,\d]{{3,70}},\s(?:(?:some|about|nearly|only)\s)?{_SHARE}(?=\s(?:go|went|are|were|come|came|is|was|left|end|ended|travel)\b|\s?[.,;])"
 )
 _CLOSED = re.compile(r"\s?[.,;:)]|$")
 SMALL = 10  # percent: below, a part is given with two decimals
@@ -96,6 +120,7 @@ class Parts:
     def fractions(self) -> Iterator[Amount]:
         """ "One fifth of", "by a third", "almost half its exports": percentages in words."""
         yield from self._parts()
+        yield from self._hundreds()
         for m in self.terms.fractions.finditer(self.text):
             if not starts_word(self.text, m.start()) or not self._partitive(m):
                 continue
@@ -117,6 +142,29 @@ class Parts:
                 qualifier, span = self.qualified(m.start(), m.end())
                 yield Amount(m.start(), m.end(), "fraction", "percent", plain(value), "percent", qualifier, span)
 
+    def _hundreds(self) -> Iterator[Amount]:
+        """ "37 out of a hundred", "80 of every 100", "8 in 10"; "of every hundred euros they spend, 45"."""
+        if _EVERY.search(self.text) is None:
+            return
+        for m in _OUT_OF.finditer(self.text):
+            part = Decimal(m["part"]) if m["part"].isdigit() else self._small(m["part"])
+            whole = Decimal(m["whole"]) if m["whole"].isdigit() else Decimal(_ROUND[m["whole"]])
+            if part is not None and 0 < part < whole and starts_word(self.text, m.start()):
+                qualifier, span = self.qualified(m.start(), m.end())
+                number = plain(_rounded(100 * part / whole))
+                yield Amount(m.start(), m.end(), "fraction", "percent", number, "percent", qualifier, span)
+        for m in _OF_EVERY.finditer(self.text):
+            part = Decimal(m["part"]) if m["part"].isdigit() else self._small(m["part"])
+            whole = Decimal(m["whole"]) if m["whole"].isdigit() else Decimal(_ROUND[m["whole"]])
+            if part is not None and 0 < part < whole:
+                number = plain(_rounded(100 * part / whole))
+                yield Amount(m.start("part"), m.end("part"), "fraction", "percent", number, "percent")
+
+    def _small(self, words: str) -> Decimal | None:
+        """Return a number below a hundred in words."""
+        found = [self.terms.number.get(word) for word in words.lower().split("-")]
+        return Decimal(sum(n for n in found if n is not None)) if None not in found else None
+
     def _partitive(self, m: re.Match[str]) -> bool:
         """Say whether a fraction takes a part of something that is not time: "a third of", "by a tenth"."""
         after, before = self.text[m.end() : m.end() + 24], self.text[max(0, m.start() - 28) : m.start()]
@@ -124,18 +172,21 @@ class Parts:
             return True  # a quote alone
         if _NOT_A_PART.search(before) or (m["part"] == "half" and before.endswith("and ")) or after[:1] == "-":
             return False
-        if _OF_TIME.match(after):
+        if _OF_TIME.match(after) or _VOTE.match(after):
             return False
-        if re.match(r"\s(?:of|its|their|all)\s", after):
+        if re.match(r"\s(?:of|its|their|all)\s", after) or (_WHOLE.match(self.text, m.end()) and m["count"] is None):
             return True
-        if m["half"] or m["part"] == "half":
-            if _TAKEN.search(before) and _CLOSED.match(after):
-                return True
-            return _COMPARED.match(after) is not None and _LEVEL.search(before) is not None
+        if m["part"] not in (None, "half", "quarter") and m["count"].lower() not in ("a", "one"):
+            return True  # "two thirds went by sea"
+        closed = _CLOSED.match(after) or re.match(
+            r"\s(?:and|but|while|as|in|from|compared|on|to|between|since|during)\b", after
+        )
+        if closed and (_FALLEN.search(before) or _TAKEN.search(before)):
+            return True
         if _COMPARED.match(after):
-            return True
-        if _TAKEN.search(before) and _CLOSED.match(after):
-            return True
+            return not (m["half"] or m["part"] == "half") or _LEVEL.search(before) is not None
+        if m["half"] or m["part"] == "half":
+            return False
         stops = not after.strip() or re.match(
             r"\s?[.,;:)]|\s(?:in|by|from|between|before|since|during|on|to|and)\s", after
         )

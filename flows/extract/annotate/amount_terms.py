@@ -16,6 +16,9 @@ _KINDS = "of|gold|silver|paper|new|old|convertible"  # "3 million gold francs", 
 _TIMES = "(?:calendar\\s|fiscal\\s)?(?:year|month|week|day|decade|quarter|season|hour)s?\\b"
 _COUNTED = "dollars?|euros?|pounds?|francs?|pesos?|rupees?|crowns?|kronor|kroner|rand|lire|roubles?|rubles?|yuan|won|baht|cards?|bales?|cases?|pairs?|tins?|animals?|containers?|trucks?|cargoes|yen|kilos?|tons?|tonnes?|barrels?|bottles?|cars?|litres?|vehicles?|cups?"
 
+# what follows "134 million in dollars", where the money is told and no thing made of it
+_STOPS = r"(?=\)?(?:[.,;:)]|\s(?:in|and|to|from|of|for|on|by|as|a|at)\s|\s?$))"
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -73,10 +76,17 @@ def _qualifiers(raw: dict[str, str]) -> dict[str, Qualifier]:
 
 
 def _fractions(number: dict[str, int], fraction: dict[str, int]) -> re.Pattern[str]:
-    few = alternatives(word for word, value in number.items() if value < 10)
+    few = alternatives(word for word, value in number.items() if 0 < value < 10)
     parts = alternatives(word for word in fraction)
     return re.compile(
-        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?:(?:good|full|mere|bare|scant)\\s)?(?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
+        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
+    )
+
+
+def _titled(form: str) -> str:
+    """Return "Swiss Francs" for "Swiss francs"; codes and signs stay."""
+    return " ".join(
+        word.title() if len(word) > 2 and word.isalpha() and word.islower() else word for word in form.split()
     )
 
 
@@ -89,9 +99,10 @@ def terms() -> Terms:
     scales = alternatives(data["scales"])
     few = alternatives(word for word, value in data["numbers"].items() if value < 10)
     behind_forms = {form for _, stands, form, _ in rows if stands != "before"}
-    money = alternatives(behind_forms | {form.title() for form in behind_forms if form[:-1].islower() or " " in form})
+    money = alternatives(behind_forms | {_titled(form) for form in behind_forms})
     signs = alternatives(form for _, stands, form, _ in rows if stands == "before")
     percent, units = (alternatives(listed(data[key])) for key in ("percent", "units"))
+    told = alternatives(form for form in behind_forms if form.islower() or " " in form)
     in_money = f"(?:(?:{_KINDS})\\s)?(?P<money>{money})"
     heading = "thousands?|millions?|billions?|mln|mn|m|bn"
     return Terms(
@@ -111,9 +122,11 @@ def terms() -> Terms:
         ),
         tail_right=re.compile(
             f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_])(?:\\.(?=\\s(?:{money})))?)?(?:[\\s-]?(?:(?P<percent>{percent})"
-            f"|{in_money})(?!\\w))?"
+            f"|{in_money}|(?P<fused>(?:M|k|Mio|Mrd)(?:EUR|USD|CHF|GBP|SEK|NOK|DKK)))(?!\\w)|(?:,\\s|\\s\\(|\\s)in\\s(?P<told>{told})(?:\\sterms)?{_STOPS})?"
         ),
-        more_right=re.compile(f"\\sand\\sa\\s(?:half|(?P<quarter>quarter))(?P<percent>(?!))?(?:\\s{in_money}(?!\\w))?"),
+        more_right=re.compile(
+            f"\\sand\\sa\\s(?:half|(?P<quarter>quarter))(?P<percent>(?!))?(?P<told>(?!))?(?:\\s{in_money}(?!\\w))?"
+        ),
         measure_right=re.compile(f"\\s(?:{alternatives(listed(data['measures']))})(?!\\w)"),
         signed_scales=frozenset(listed(data["signed_scales"])),
         percent_parts=data["percent_parts"],

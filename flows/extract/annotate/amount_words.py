@@ -112,7 +112,7 @@ def _counted(text: str, start: int, forms: Mapping[str, int]) -> Worded | None:
             break
         at = step.end()
     if not here:
-        return kept
+        return kept or (Worded(start, at, Decimal(0)) if text[start:at].lower() == "zero" else None)
     return Worded(start, at, Decimal(here), whole, hundreds or whole > 0)
 
 

@@ -93,11 +93,14 @@ class _Reader(Elided):
         if not self._free(first, start, tail.end() if tail.group() else end, digits):
             return None
         negative, first = self._negative(first)
-        if tail["money"] and (not currency or form == "$"):
-            currency = self.currency(tail["money"], start) or currency
+        behind = tail["money"] or tail["told"]
+        if behind and (not currency or form == "$"):
+            currency = self.currency(behind, start) or currency
         scale = tail["scale"] or (sign["ahead"] if sign else None)
         if scale in self.terms.signed_scales and not currency:
             return None
+        if fused := tail["fused"]:  # 480 MEUR
+            scale, currency = fused[:-3], fused[-3:]
         item = Item(first, tail.end(), digits, scale, tail["percent"], currency, None, "money-behind", negative)
         if sign:
             return self._signed(replace(item, rule="money-before"), form)
@@ -133,7 +136,8 @@ class _Reader(Elided):
         if more:  # "a million and a half dollars"
             value, tail = value + (Decimal("0.25") if more["quarter"] else Decimal("0.5")), more
         value += Decimal(words.lead) / self._times(scale)
-        currency = self.currency(tail["money"], words.start) if tail["money"] else None
+        behind = tail["money"] or tail["told"]
+        currency = self.currency(behind, words.start) if behind else None
         item = Item(words.start, tail.end(), "", scale, tail["percent"], currency, None, "money-behind", value=value)
         if currency or item.percent:
             return item if scale or item.percent or words.round else replace(item, currency=None, end=words.end)
