@@ -160,3 +160,68 @@ def test_two_that_preside_together_are_visitor_and_host() -> None:
 def test_what_a_visit_was_not_is_not_its_kind() -> None:
     text = "President Ana Quispe of Peru was in Oslo on 3 May 2011; the King gave her no state visit."
     assert only(text).value("kind") == "official"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Ana Quispe of Peru, touring the Baltic over the long weekend, was in Oslo on 3 and 4 May 2011.",
+        "President Ana Quispe of Peru: 3 and 4 May 2011, Oslo.",
+        "President Ana Quispe of Peru (Oslo, 3 and 4 May 2011).",
+        "President Ana Quispe of Peru's visit, 3 to 4 May 2011: Oslo.",
+        "Peru's Ana Quispe went on a swing through Europe – Rome, Oslo, Riga. The Oslo leg (3–4 May 2011) was short.",
+    ],
+)
+def test_asides_brackets_and_legs(text: str) -> None:
+    found = only(text)
+    assert (found.value("start"), found.value("end"), found.values("places")) == ("2011-05-03", "2011-05-04", ("Oslo",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Ana Quispe of Peru landed in Oslo on 3 May 2011. King Lars Dahl was on the tarmac.",
+        "President Ana Quispe of Peru was in Oslo on 3 May 2011: Prime Minister Lars Dahl had invited her.",
+        "A meeting of President Ana Quispe of Peru with Norway's Lars Dahl took place on 3 May 2011 in Oslo.",
+    ],
+)
+def test_who_waits_invites_or_is_met_is_host(text: str) -> None:
+    found = only(text)
+    assert (found.values("visitors"), found.values("hosts")) == (("Ana Quispe",), ("Lars Dahl",))
+
+
+def test_he_of_the_next_sentence_is_still_on_the_journey() -> None:
+    text = (
+        "President Ana Quispe of Peru sailed into Oslo on 9 May 2011. She saw the dam at Bergen on the 14th, and left."
+    )
+    assert only(text).values("places") == ("Oslo", "Bergen")
+
+
+def test_the_points_of_a_note_go_on_with_one_visit() -> None:
+    text = "Visit of the President\n\n1. Peru is far.\n2. President Ana Quispe of Peru visits Norway from 3 May 2011.\n"
+    assert only(text + "3. During her stay she meets Prime Minister Lars Dahl.\n").values("hosts") == ("Lars Dahl",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's Ana Quispe and Norway's Lars Dahl met in Oslo on 3 May 2011.",
+        "Norway's Lars Dahl hosted Peru's Ana Quispe in Oslo on 3 May 2011.",
+        "Norwegian Prime Minister Lars Dahl on 3 May 2011 welcomed to Oslo the President of Peru, Ana Quispe.",
+    ],
+)
+def test_people_behind_the_names_of_their_states(text: str) -> None:
+    found = only(text)
+    assert (found.values("visitors"), found.values("hosts")) == (("Ana Quispe",), ("Lars Dahl",))
+    assert (found.values("places"), found.value("start")) == (("Oslo",), "2011-05-03")
+
+
+def test_what_is_asked_is_not_told() -> None:
+    assert visits("Norway's King Harald receives President Ana Quispe of Peru in Oslo?") == []
+
+
+@pytest.mark.parametrize(
+    "who", ["her hosts laid on a feast", "she bade farewell to the fair", "it fell to Peru to sing"]
+)
+def test_deeds_that_tell_of_no_journey(who: str) -> None:
+    assert visits(f"On 3 May 2011 Ana Quispe spoke in Lima, where {who} at Oslo.") == []

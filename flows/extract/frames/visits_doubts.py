@@ -24,7 +24,8 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
     """Say whether the words beside a match make it none of a visit of the one it captures or stands behind."""
     texts = match.sentence.texts[match.first : match.first + 2]
     lays_on = texts in (("laid", "on"), ("lays", "on"))  # "had laid on a dinner at Oslo"
-    return lays_on or _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
+    asked = match.sentence.items[-1].text == "?"
+    return asked or lays_on or _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
 
 
 def _of_another_noun(match: RuleMatch) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flows.extract.frames.visits_words import word_set
+from flows.extract.frames.visits_words import word_set, words
 from flows.extract.sentence import Sentence
 
+_POINTS = frozenset({"item", "note"})  # kinds of segments that a numbered point may be
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
 _PEERS = frozenset({"counterparts", "colleagues", "successors", "predecessors", "hosts"})
 _JOINING = frozenset({"before", "after", "since", "until", "than"})  # prepositions that are conjunctions as well
@@ -17,6 +18,10 @@ def continues(earlier: Sentence, later: Sentence) -> bool:
     Paragraphs of news are often one sentence long.
     """
     a, b = earlier.segment, later.segment
+    if {a.kind, b.kind} <= _POINTS and later.index - earlier.index == 1 and a.section == b.section:
+        opening = " ".join(later.texts[:6])
+        if any(phrase in opening for phrase in words("during_it")):
+            return True  # "2. During his stay he …"
     return a.paragraph == b.paragraph or (a.kind == b.kind == "prose" and a.section == b.section)
 
 

@@ -29,6 +29,7 @@ _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
 _BELOW = frozenset({"official", "parliament", "military"})  # below minister: working visits where they talk
 _REGNAL = re.compile(r"\s[IVX]+$")  # of a sovereign's name
 _HIGHNESS = re.compile(r"Majest|(?:Royal|Imperial) Highness|\bH\.?R\.?H\b")
+_BEHIND_NAME = frozenset("in on last and with where at from but as this when he she before after by".split())
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z0-9]")
 _MORE = re.compile(r" (?:and|of|for) [A-Z]\w+")
@@ -78,7 +79,7 @@ def _grouping(act: Act) -> Span | None:
             return named  # "June 2014: Prime Minister X (G7)"
         lead = [i.text for i in act.sentence.items[max(0, n - 2) : n]]
         behind = act.sentence.items[n + 1] if n + 1 < high else None
-        ends = behind is None or bool(behind.type) or not behind.text.isalpha() or behind.text in {"in", "on", "last"}
+        ends = behind is None or bool(behind.type) or not behind.text.isalpha() or behind.text in _BEHIND_NAME
         leads = "during" in lead or (
             {"at", "for"} & set(lead) and item.note.code.casefold()[4:] in word_set("multilateral")
         )

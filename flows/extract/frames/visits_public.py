@@ -133,7 +133,7 @@ def _before(date: DateExpr, year: int) -> bool:
 
 def _bare_minister(party: Party) -> bool:
     """Say whether an office is "U.S. Minister" and no more: once the word for the head of a legation."""
-    return party.title == "minister"
+    return party.title in ("minister", "minister of")
 
 
 def _resides(party: Party) -> bool:

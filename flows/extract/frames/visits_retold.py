@@ -19,6 +19,7 @@ from flows.ground.model import Span
 
 KINDS = READ | {"heading"}  # "President X ends her visit to Y" often stands in the title only
 _TOWNS = frozenset({"<CAPITAL", "<CITY"})
+_OWNED = frozenset({"'", "s", "<PERSON"})
 _NAME = 4  # words in a name, at most
 _BRACKETS = frozenset({"(", ",", ":", ";", "–", "—", "-", "|", "•", "*", "and"})
 
@@ -37,12 +38,31 @@ def matches(reading: Reading, heads: tuple[Head, ...] = ()) -> Iterator[RuleMatc
 
 def retold(sentence: Sentence) -> Sentence:
     """Return the sentence with each demonym and the noun of place behind it as one place; itself where none is."""
+    sentence = _without_owners(sentence)
     if "<DEMONYM" not in sentence.anchors:
         return sentence
     if not any(_may_join(sentence, i) for i in sentence.of_type("DEMONYM")):
         return sentence
     items = list(_joined(sentence.items))
     return sentence if len(items) == len(sentence.items) else rebuilt(sentence, items)
+
+
+def _without_owners(sentence: Sentence) -> Sentence:
+    """Return the sentence without the states in front of their people: "Norway's Lars Dahl" is Lars Dahl."""
+    if not sentence.anchors >= _OWNED:
+        return sentence
+    owned = [i for i in sentence.of_type("PERSON") if i > 2 and _owned(sentence, i)]
+    if not owned:
+        return sentence
+    gone = {n for i in owned for n in range(i - 3, i)}
+    return rebuilt(sentence, [item for n, item in enumerate(sentence.items) if n not in gone])
+
+
+def _owned(sentence: Sentence, index: int) -> bool:
+    owner, person = sentence.items[index - 3].note, sentence.items[index].note
+    signs = sentence.texts[index - 2 : index] == ("'", "s")
+    own = isinstance(owner, Place) and owner.kind in ("state", "capital") and isinstance(person, Person)
+    return signs and own and sentence.items[index].type == "PERSON" and person.state == owner.state
 
 
 def _may_join(sentence: Sentence, index: int) -> bool:

@@ -24,6 +24,7 @@ _BEFORE_IT = {
     ("before", "joining"),
     ("prepare", "for"),
 }
+_OPENING = frozenset({":", "(", "–", "—"})  # before the stops of a journey
 _LISTING = frozenset({",", "and", "then", "to", "the", "finally", "lastly"})  # between the stops of a journey
 _BEHIND_LIST = frozenset(
     "in on from for this last next during as between at with and before after where by late early".split()
@@ -64,6 +65,9 @@ def spots(match: RuleMatch, dyad: Dyad) -> tuple[Place, ...]:
 def _stops(sentence: Sentence, index: int) -> list[int]:
     """Return the places listed from one on: "Lima, Accra and then Oslo"; not "Lima, and Oslo cheered"."""
     items, row = sentence.items, [index]
+    behind_sign = items[index + 2 : index + 3] if items[index + 1 : index + 2] else ()
+    if behind_sign and items[index + 1].text in _OPENING and behind_sign[0].type in SPOTS:
+        row.append(index + 2)  # "a swing through Asia – Seoul, Tokyo and Beijing"
     while row[-1] + 1 < len(items) and items[row[-1] + 1].text in {",", "and"}:
         step = row[-1] + 1
         while step < min(row[-1] + 4, len(items) - 1) and not items[step].type and items[step].text in _LISTING:
