@@ -18,6 +18,7 @@ _ARMED = frozenset(
 )
 _SUBJECTS = frozenset({"it", "they", "which", "who", "has", "have", "had", "and", "also", "year", "she"})
 REACH = 5  # items between a number and words behind it that turn the direction round
+OPENS = 4  # items within which a pronoun opens its sentence: "In 1995 they reached 3 million, with a surplus of"
 AMOUNTS = ("MONEY", "PERCENT", "QUANTITY")
 
 
@@ -90,8 +91,9 @@ def military(sentence: Sentence) -> bool:
 
 
 def _in_stretch(sentence: Sentence, head: Head, found: Iterable[Head]) -> bool:
-    """Say whether another head, one that says more, stands with this one between two semicolons."""
-    marks = [i for i, item in enumerate(sentence.items) if item.text == ";"]
+    """Say whether another head, one that says more, stands with this one between two semicolons, or colons."""
+    bars = {";", ":"} if head.reads == "origin" else {";"}
+    marks = [i for i, item in enumerate(sentence.items) if item.text in bars]
     part = bisect(marks, head.first)
     others = (h for h in found if h.reads not in ("origin", "item", "again"))
     return any(bisect(marks, h.first) == part for h in others)
@@ -102,7 +104,10 @@ def _first_again(sentence: Sentence, found: Iterable[Head]) -> Head | None:
     other = min(h.first for h in found if h.reads not in ("item", "again"))
     for head in found:
         if head.reads == "again" and any(head.last - 1 <= a < other for a in sentence.of_type("MONEY", "QUANTITY")):
-            return head if "(" in [i.text for i in sentence.items[head.last : other]] else None
+            between = [i.text for i in sentence.items[head.last : other]]
+            nearest = min((h for h in found if h.first == other), key=lambda h: h.last)
+            apart = "," in between and nearest.flow == "balance" and head.first < OPENS
+            return head if "(" in between or apart else None
     return None
 
 

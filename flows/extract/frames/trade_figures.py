@@ -17,7 +17,7 @@ from flows.extract.frames.trade_links import Flow
 from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
 from flows.extract.frames.trade_open_parts import part_from, row_on
-from flows.extract.frames.trade_open_shares import open_share, part_of
+from flows.extract.frames.trade_open_shares import needed, open_share, part_of
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_presumed import presumed
 from flows.extract.frames.trade_shares import Figure, ranked, share
@@ -57,7 +57,8 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             flow = previous.flow
         flow = _respective(sentence, at, flow, [*passage.recent, *told])
         shut = barred(sentence, at, heads, passage)
-        flow = flow if flow is not None or shut else presumed(sentence, at, heads, passage)
+        last = told[-1] if told else None
+        flow = flow if flow is not None or shut else presumed(sentence, at, heads, passage, last)
         if flow is None or flow.head.reads == "rival" or shut:
             previous = None
             continue
@@ -74,19 +75,19 @@ def figures(sentence: Sentence, heads: Heads, flows: dict[Head, Flow], passage: 
             figure: Figure | None = replace(previous, at=at, measure=kind, like=previous)
         else:
             figure = None if kind is None else _figure(Figure(sentence, at, flow, kind), previous, passage)
-            figure = figure or _presumed(sentence, at, heads, previous, passage)
+            figure = figure or _presumed(sentence, at, heads, last, previous, passage)
         if figure is not None:
             yield figure
-            told.append(figure.flow)
+            told.append(replace(figure.flow, partner=figure.partner or figure.flow.partner))
             previous = figure
             hint = figure.measure if figure.measure.kind in ("growth_rate", "share", "change") else hint
 
 
 def _presumed(
-    sentence: Sentence, at: int, heads: Heads, previous: Figure | None, passage: Passage
+    sentence: Sentence, at: int, heads: Heads, last: Flow | None, previous: Figure | None, passage: Passage
 ) -> Figure | None:
     """The figure that a number is in a passage on trade where its own words did not make it one."""
-    flow = presumed(sentence, at, heads, passage)
+    flow = presumed(sentence, at, heads, passage, last)
     quote = sentence.items[at].span.of(passage.reading.view.text)
     kind = measure(sentence, at, flow.head, quote, None) if flow is not None else None
     return None if flow is None or kind is None else _figure(Figure(sentence, at, flow, kind), previous, passage)
@@ -158,7 +159,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     like = same.like if same is not None and same.measure.contrast else same
     figure = replace(figure, like=like)
     if flow.head.rule == "trade.open-share":
-        return replace(figure, commodity=part_of(figure.sentence, figure.at))
+        part = part_of(figure.sentence, figure.at)
+        return replace(figure, commodity=part or needed(figure.sentence, figure.at))
     if figure.measure.kind == "share" and flow.head.reads == "again":
         return figure if passage.follows(figure.sentence) and flow.partner is not None else None
     if figure.measure.kind == "share":

@@ -26,12 +26,25 @@ def governed(sentence: Sentence, heads: Heads) -> dict[int, Head | None]:
 
 def _respectively(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int]) -> dict[int, Head]:
     """ "Exports and imports were A and B": as many numbers in a row as heads in a row before them."""
+    if (pair := _set_against(sentence, flows, amounts)) is not None:
+        return pair
     for n, first in enumerate(amounts):
         row = [a for a in sentence.coordinated(first) if a >= first]
         before = [h for h in flows if h.last <= first and (n == 0 or h.first > amounts[n - 1])]
         if len(row) > 1 and len(before) >= len(row):
             return dict(zip(row, before[-len(row) :], strict=True))
     return {}
+
+
+def _set_against(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int]) -> dict[int, Head] | None:
+    """ "It sells four times as much as it buys: 5 million against 1": two numbers for two verbs, in their order."""
+    if len(amounts) != 2 or sentence.items[amounts[0] - 1].text != ":":
+        return None
+    verbs = [h for h in flows if h.last < amounts[0] and h.flow in ("exports", "imports")]
+    between = texts(sentence, amounts[0] + 1, amounts[1])
+    if len(verbs) != 2 or between not in _AGAINST or verbs[0].flow == verbs[1].flow:
+        return None
+    return dict(zip(amounts, verbs, strict=True))
 
 
 def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | None:
@@ -151,6 +164,7 @@ _LEADS_ON = frozenset(
     "corresponded corresponds fell fall falls went related accounted to on for by the its their ' s came from".split()
 )
 _STANDING = frozenset({"red", "black", "good", "favour", "favor"})
+_AGAINST = (("against",), ("to",), ("versus",), ("as", "against"), ("compared", "with"), ("and",))
 _HALVED = frozenset({"its", "their", "all", "the", "what", "her"})
 _OF = frozenset({"of", "in", "worth"})
 _CAUSES = frozenset({"on", "amid", "despite", "after", "as", "because", "due", "thanks", "with"})

@@ -140,6 +140,8 @@ def _of_other(sentence: Sentence, at: int, head: Head) -> bool:
 def _of_trade(sentence: Sentence, low: int) -> bool:
     """Say whether the words behind "a half of" are a state, goods, trade, or stand for them."""
     row = sentence.items[low : low + 7]
+    if any(i.text == "used" for i in row[:4]):
+        return False  # "a twentieth of what it used to"
     if any(i.text in words("firms") | {"people", "exporters", "importers", "farmers"} for i in row[:4]):
         return False  # "70% of Peruvian companies exporting there"
     known = words("goods") | words("traded") | _BACK | {"its", "their"}

@@ -23,8 +23,10 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
     index = at + 2 + (items[at + 2].text == "the")
     owner = state_of(items[index]) if items[index].type in ("STATE", "DEMONYM", "CAPITAL") else None
     part = part_of(sentence, at)
-    if owner not in dyad or owner is None or part is None:
+    if owner not in dyad or owner is None:
         return None
+    if part is None:
+        return _of_needs(sentence, at, End(owner, items[index].span), dyad)
     low, high = clause_of(sentence, at)
     if any(code not in dyad for item in items[low : min(high, at + REACH)] for code in states_of(item)):
         return None
@@ -35,6 +37,32 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
         return None
     head = Head(sentence, "trade.open-share", "open", at, at + 1, flow, False, False, "")
     return Flow(head, flow, End(owner, items[index].span), holder, 2)
+
+
+def _of_needs(sentence: Sentence, at: int, owner: End, dyad: tuple[str, str]) -> Flow | None:
+    """ "Malaysian gas covers a fifth of Japan's consumption": goods of the other state, in what the first one uses."""
+    goods_of = needed(sentence, at)
+    items, (low, high) = sentence.items, clause_of(sentence, at)
+    if goods_of is None or not words("needs") & {i.text for i in items[at + 2 : min(high, at + 9)]}:
+        return None
+    seller = next(i for i in items[low:at] if i.end < goods_of.start and i.type in ("DEMONYM", "STATE"))
+    code = state_of(seller)
+    if code not in dyad or code is None or code == owner.code:
+        return None
+    head = Head(sentence, "trade.open-share", "open", at, at + 1, "imports", False, False, "")
+    return Flow(head, "imports", owner, End(code, seller.span), 2)
+
+
+def needed(sentence: Sentence, at: int) -> Span | None:
+    """The goods of "Malaysian gas" that a verb like "covers" leads from to a share."""
+    items, low = sentence.items, clause_of(sentence, at)[0]
+    verb = next((i for i in range(at - 1, low, -1) if items[i].text in words("givers") | words("share")), None)
+    named = (i for i in range(low, verb or low) if items[i].type == "DEMONYM" or items[i].text == "'")
+    start = next(named, None)
+    if verb is None or start is None:
+        return None
+    found = goods.phrase(items, start + (2 if items[start].text == "'" else 1))
+    return found if found is not None and goods.named(sentence, found) else None
 
 
 def part_of(sentence: Sentence, at: int) -> Span | None:

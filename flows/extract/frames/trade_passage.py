@@ -121,6 +121,14 @@ class Passage:
         on = self.titled or self.count >= MANY
         return self.alive(sentence) and (self._recorded(sentence) or (on and 0 <= here - self.recorded <= 1))
 
+    def near(self, sentence: Sentence) -> bool:
+        """Say whether the sentence before names the other one of the two states, and nobody else is about."""
+        before = next(iter(self.reading.earlier(sentence)), None)
+        here, there = _told_of(sentence, self.reading.dyad), _told_of(before, self.reading.dyad) if before else None
+        if there is None or here.third or there.third or not self.alive(sentence):
+            return False
+        return here.states | there.states == set(self.reading.dyad) and here.states != there.states
+
     def _recorded(self, sentence: Sentence) -> bool:
         """Say whether the paragraph, or the entry of a list before this one, gave a figure."""
         entry = sentence.segment.kind != "prose"

@@ -6,10 +6,11 @@ about has words of its own (rivals, targets, gifts, prices, third states): with 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, military, state_of, states_of
+from flows.extract.frames.trade_cues import Head, Heads, amount, military, state_of, states_of
 from flows.extract.frames.trade_links import End, Flow
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import rows, texts, words
@@ -24,9 +25,16 @@ _TO = frozenset({"to", "into", "towards", "toward", "reached", "entered", "reach
 _STRANGERS = frozenset({"ORG", "FORCE", "UNIT", "INSTRUMENT", "EXERCISE", "TYPE"})
 
 
-def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
-    """Return the flow that a number without any other explanation goes on with, or None where it may be another's."""
-    if passage.said is None or not _of_trade(sentence, at) or not _near(sentence, passage):
+def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage, told: Flow | None = None) -> Flow | None:
+    """Return the flow that a number without any other explanation goes on with, or None where it may be another's.
+
+    ``told`` is the flow of the last figure of the sentence itself.
+    """
+    told = told if told is not None and told.flow != "balance" else None
+    last = told or passage.said
+    if sentence.items[at].type == "PERCENT" and not _taken(sentence, at):
+        return None
+    if last is None or not _of_trade(sentence, at) or not (told or _near(sentence, passage)):
         return None
     if any(h.reads == "rival" for h in heads.flows) or heads.unreal or military(sentence):
         return None
@@ -34,13 +42,25 @@ def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flo
         return None
     if any(i.text in words("not_trade") or i.text in words("world") or i.text in words("elsewhere") for i in sentence.items):
         return None
-    return _turned(sentence, at, passage) or _same(sentence, at, passage)
+    return _turned(sentence, at, passage) or _same(sentence, at, last)
 
 
 def _near(sentence: Sentence, passage: Passage) -> bool:
     """Say whether figures of trade stand right before a sentence, or the whole text is on trade."""
     told = sentence.segment.paragraph - passage.recorded
     return passage.alive(sentence) and (told == 0 or (told == 1 and passage.titled))
+
+
+def _taken(sentence: Sentence, at: int) -> bool:
+    """Say whether a percentage can be a share that somebody takes or gives, or growth: not "three quarters of it by rail"."""
+    low = clause_of(sentence, at)[0]
+    behind, before = texts(sentence, at + 1, at + 3), set(texts(sentence, max(low, at - 7), at))
+    if behind in (("of", "it"), ("of", "this"), ("of", "them"), ("of", "that")):
+        return any(i.text in words("goods") for i in sentence.items[at + 3 : at + 9])  # "half of that was vehicles"
+    if "used" in texts(sentence, at + 1, at + 6):
+        return False  # "a twentieth of what it used to"
+    known = words("share") | words("givers") | words("takers") | words("rise") | words("fall") | {"so"}
+    return bool(before & known) or bool(set(behind) & (words("behind_growth") | {"went", "came", "was", "were", "is"}))
 
 
 def _of_trade(sentence: Sentence, at: int) -> bool:
@@ -85,13 +105,13 @@ def _ends(sentence: Sentence, at: int, passage: Passage) -> tuple[End | None, En
     return source, target
 
 
-def _same(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
+def _same(sentence: Sentence, at: int, last: Flow) -> Flow | None:
     """The flow of the last figure, where the clause of a number names no state that would need another one."""
     low, high = clause_of(sentence, at)
     named = {code for i in sentence.items[low:high] for code in states_of(i)}
-    if passage.said is None or len(named) > 1:
+    if len(named) > 1:
         return None
-    return passage.goes_on(_head(sentence, at, passage.said.flow))
+    return replace(last, head=replace(_head(sentence, at, last.flow), sign=last.head.sign), whole=False)
 
 
 def _head(sentence: Sentence, at: int, flow: str) -> Head:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_topics as topics
-from flows.extract.frames.trade_cues import is_share, state_of
+from flows.extract.frames.trade_cues import is_share, state_of, states_of
 from flows.extract.frames.trade_links import WORLD, End, Flow
 from flows.extract.frames.trade_measure import Measure
 from flows.extract.frames.trade_passage import Passage
@@ -90,7 +90,8 @@ def _of_trade(figure: Figure, previous: Figure | None, passage: Passage, *, appo
     held = known and holder is not None and holder.span.start < sentence.items[figure.at].start
     if "which" in texts(sentence, figure.at - 3, figure.at) and (part := goods.part(sentence, figure.at)) is not None:
         return replace(figure, commodity=part)  # "of which 61 per cent were services"
-    whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or _named_before(figure, previous, passage))
+    both = "through" not in sentence.anchors and {c for i in sentence.items for c in states_of(i)} == set(passage.reading.dyad)
+    whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or both or _named_before(figure, previous, passage))
     return figure if apposed or held or whole else None
 
 
@@ -234,7 +235,8 @@ def _holder(figure: Figure, frame: End) -> End | None:
         said = index > at and _is_theirs(sentence, index)
         if item.type == "DEMONYM" and not said and following not in words("demonym_holders"):
             continue  # "British bottoms", "Greek merchants"
-        if {"behind", "after", "than"} & set(texts(sentence, index - 2, index)):
+        lead = texts(sentence, index - 2, index)
+        if {"behind", "after", "than"} & set(lead) or lead == ("ahead", "of"):
             continue
         if texts(sentence, index - 2, index) in (("only", "to"), ("second", "to"), ("next", "to")):
             continue
