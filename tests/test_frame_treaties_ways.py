@@ -107,3 +107,87 @@ def test_it_is_ended_by_another() -> None:
     statuses = {m.value("title"): m.value("status") for m in found(text, date=None)}
     assert statuses == {"Seal Treaty": "ended", "joint declaration": "signed"}
     assert "Seal Treaty" in titles(found(text, date=None))
+
+
+# One verb for several, each with a day of its own
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        (
+            "A trade agreement was concluded in Lima in 1934 and a cultural convention in Oslo in 1951.",
+            ("cultural convention", "1951", "Oslo"),
+        ),
+        (
+            "Peru and Norway signed a tax treaty on 25 July 1994 and a seal pact at the Bergen fair on 26 October.",
+            ("seal pact", "1994-10-26", "Bergen"),
+        ),
+        (
+            "A tax treaty followed in October 1994 and a seal pact in May 1998.",
+            ("seal pact", "1998-05", None),
+        ),
+    ],
+)
+def test_an_instrument_that_shares_a_verb_has_its_own_day(text: str, second: tuple[str, str, str | None]) -> None:
+    values = {(m.value("title"), m.value("signed"), m.value("place")) for m in found(f"Peru and Norway. {text}")}
+    assert len(values) == 2
+    assert second in values
+
+
+def test_the_verb_shared_may_be_an_entry_into_force() -> None:
+    text = "Peru and Norway. The tax treaty took effect in 1936, the seal pact in 1941."
+    assert {m.value("title"): m.value("in_force") for m in found(text)} == {"tax treaty": "1936", "seal pact": "1941"}
+
+
+def test_firms_that_share_a_verb_sign_for_no_state() -> None:
+    assert found("Peru and Norway. The firms signed a letter of intent in 2009 and a memorandum on fish in 2010.") == []
+
+
+def test_a_day_that_opens_a_sentence_is_of_all_its_signatures() -> None:
+    text = (
+        "On 8 August 2019 the ministers of Peru and Norway initialled the text of a peace treaty, "
+        "while the two kings signed a joint declaration."
+    )
+    values = {m.value("title"): (m.value("signed"), m.value("status")) for m in found(text)}
+    assert values["joint declaration"] == ("2019-08-08", "signed")
+    assert values["peace treaty"][1] == "agreed"
+
+
+# Talks, forms and titles
+
+
+def test_talks_and_their_treaty_are_one() -> None:
+    text = (
+        "Talks of Peru and Norway on an FTA were launched in November 2004, concluded in October 2005, "
+        "and the agreement was signed in Lima on 18 November 2005. It has been in force since 1 October 2006."
+    )
+    mention = only(text)
+    assert (mention.value("signed"), mention.value("in_force")) == ("2005-11-18", "2006-10-01")
+
+
+def test_notes_that_are_but_the_form_are_no_second_instrument() -> None:
+    text = "The Lund–Quispe Agreement of Peru and Norway was set down in an exchange of notes on 2 November 1917."
+    assert only(text).value("instrument") == "agreement"
+
+
+def test_the_one_of_a_year_beside_one_without_is_left_alone() -> None:
+    text = "During the visit Peru and Norway signed a modernised trade pact, replacing the one of 2017."
+    assert told(found(text)) == {("modernised trade pact", None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Peru and Norway signed the Rio de Janeiro Protocol on 29 January 1942.", "Rio de Janeiro Protocol"),
+        ('Peru and Norway signed a "100 Year Partnership" in May 2019.', "100 Year Partnership"),
+        ("Peru and Norway revived the general agreement of 1998.", "general agreement"),
+    ],
+)
+def test_titles_in_full(text: str, title: str) -> None:
+    assert only(text).value("title") == title
+
+
+def test_where_talks_were_held_is_no_place_of_signature() -> None:
+    text = "The Boundary Treaty of 23 July 1881, negotiated by Peru and Norway in Lima, divided the island."
+    assert only(text).value("place") is None

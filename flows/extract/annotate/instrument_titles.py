@@ -22,6 +22,8 @@ _COUNTS = frozenset(("two", "three", "four", "five", "six", "seven", "new", "the
 _PURPOSES = frozenset(("ratification", "approval", "signature", "example", "instance", "years", "now", "good"))
 _ANNEXED = frozenset(("protocol", "amendment", "annex", "addendum", "supplement"))
 _WORKING = frozenset(("cooperation", "co-operation", "collaboration", "partnership", "research", "exchanges"))
+_MEASURED = frozenset(("Year", "Point", "year", "point"))
+_PARTICLES = frozenset(("de", "da", "do", "del", "la", "el", "al", "es", "of", "the", "di"))
 _CONNECTORS = frozenset(("and", "or", "&", "of"))
 _WITHIN = frozenset(("to", "in", "into"))
 _FIELDS = frozenset(("field", "fields", "area", "areas", "sphere", "spheres", "domain", "domains"))
@@ -61,17 +63,26 @@ class Titles(Words):
             return 0 if opening or word in MONTHS else 1
         if YEAR.fullmatch(word):
             return 1 if first == head else 0
+        if word.isdigit() and self.text(first).rstrip("s") in _MEASURED:
+            return 1  # "100 Year Partnership"
         if word == "of" and before in ("status", "Status") and self.text(first).casefold() == "forces":
             return 2
         if word in ("and", "&"):
             return 2 if first < head and self._joins(first, title_case) else 0
         if word in ("–", "-") and capital(self.text(first)) and self._compound(first):
             return 2
+        if word in _PARTICLES and capital(self.text(first)) and capital(before) and self._one_place(first):
+            return 2  # "Rio de Janeiro Protocol"
         if word == "," and joined and self._listed(first):
             return 2
         if word in CLOSE and self.text(first - 3) in OPEN and self.terms.modifier(before) and not title_case:
             return 3
         return 1 if not title_case and self.terms.modifier(word) else 0
+
+    def _one_place(self, first: int) -> bool:
+        """Say whether a name of several words runs over the particle in front: "Rio de Janeiro"."""
+        known = self.cover.at(self.words[first].start)
+        return known is not None and known is self.cover.at(self.words[first - 2].start)
 
     def _compound(self, first: int) -> bool:
         """Say whether a dash in front joins two states: "Italy – Japan Agreement", not "Lima – Agreement on …"."""
@@ -104,7 +115,7 @@ class Titles(Words):
         if word in ("and", "&", "–", "-", ","):
             return True
         if word[:1].isdigit():
-            return index + 1 < head
+            return index + 1 < head and self.text(index + 1).rstrip("s") not in _MEASURED
         counted = word.partition("-")[0].lower() if index == 0 else word  # "Fifty-one agreements"
         return counted in self.terms.dropped
 
@@ -230,7 +241,9 @@ class Titles(Words):
             return True
         if word == "no" and self.text(index + 1) == "longer":
             return False
-        if not word[0].isalnum() or word in self.terms.stops or word in _ELSEWHERE or self._dated(index):
+        if not word[0].isalnum() or word in self.terms.stops or word in _ELSEWHERE:
+            return False
+        if self._dated(index) and not self._measured(index):
             return False
         if self._governs(word) and word != "of":
             return False
@@ -258,6 +271,11 @@ class Titles(Words):
         ):
             return False
         return leading or not capital(word) or capital(before) or infinitive or before in _COUNTS
+
+    def _measured(self, index: int) -> bool:
+        """Say whether a number only measures what follows: "the 750-kilometre border"."""
+        word = self.text(index)
+        return word[:1].isdigit() and "-" in word and self.text(index - 1) in ARTICLES
 
     def _within(self, index: int, title_case: bool) -> bool:
         """ "in" and "to" go on inside a title in capitals only: "Accession to the …", "Made in Italy of the …".

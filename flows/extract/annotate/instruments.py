@@ -35,6 +35,7 @@ _DATED = (
 )
 _WHOLE = ("work-plan", "shared-vision", "statute", "swap")  # in capitals they are names as they stand
 _SORTING = frozenset(("between", "with", "on", "in", "by"))
+_MADE = ("made", "patched", "restored", "struck")
 _PLAIN = ("document", "measures", "session", "notes", "waiver")  # … and these are none by their capitals
 _COINED = ("declaration", "protocol", "charter", "arrangement")  # … and these are told apart by one in front
 _PASSIVE = ("was", "were", "been", "be", "is", "being", ",", "duly", "finally", "formally")
@@ -141,6 +142,8 @@ class _Reader:
     def _excludes(self, rule: Exclusion, titles: Titles, opens: int, last: int, noun: str) -> bool:
         if rule.heads and noun not in rule.heads:
             return False
+        if rule.id == "mass-noun" and titles.dated(last + 1):
+            return False  # "the general agreement of 1998"
         before = " ".join(titles.text(i) for i in range(max(0, opens - 3), opens)).casefold()
         after = " ".join(titles.text(i) for i in range(last + 1, last + 4)).casefold()
         return any(before == p or before.endswith(" " + p) for p in rule.before) or any(
@@ -224,9 +227,10 @@ class _Reader:
             if word in self.terms.acts or (peace and word in _MAKES and at >= first - _CLOSE_BY):
                 return True
         relative = titles.text(behind) == "that"
+        makes = _MADE if peace else ()
         for at in range(behind + relative, behind + _REACH_BEHIND):
             word = titles.text(at).casefold()
-            if word in self.terms.acts:
+            if word in self.terms.acts or word in makes:
                 return relative or titles.text(at - 1).casefold() in _PASSIVE or at == behind
             if word in (*_CLAUSE_SIGNS, ""):
                 break

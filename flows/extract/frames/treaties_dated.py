@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
+from flows.extract.annotate.instrument_terms import terms
 from flows.extract.model import DateExpr, Instrument
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
+_GAP = 9  # items behind an instrument in which a date of its own stands where it shares its verb
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·", ")", "."})
 _FORCE = frozenset(
     {"force", "effect", "effective", "operative", "valid", "expired", "lapsed", "terminated", "until", "applied"}
@@ -34,6 +37,34 @@ def own_dates(sentence: Sentence) -> dict[int, int]:
         if at is not None:
             owned.setdefault(at, index)
     return owned
+
+
+@lru_cache(maxsize=64)
+def gapped(sentence: Sentence) -> dict[int, int]:
+    """Return the instruments that share the verb of one before them and have a date apart from its, with that date.
+
+    "A trade pact was signed in Lima in 1934 and a tax treaty in Oslo in 1951".
+    """
+    row = sentence.of_type("INSTRUMENT")
+    if len(row) < 2 or len(sentence.of_type("DATE")) < 2:
+        return {}
+    told = (b for a, b in pairwise(row) if any(a < d < b for d in sentence.of_type("DATE")))
+    return {index: date for index in told if (date := _dated_apart(sentence, index)) is not None}
+
+
+def _dated_apart(sentence: Sentence, index: int) -> int | None:
+    """Return the date of an instrument that opens a clause which has but a place and that date."""
+    at = index - 1 - article(sentence, index - 1)
+    if text_at(sentence, at) not in (",", "and", ";"):
+        return None
+    stops = terms().stops
+    for date in range(index + 1, min(index + _GAP, len(sentence.items))):
+        if date_at(sentence, date) is not None:
+            ends = date + 1 == len(sentence.items) or text_at(sentence, date + 1) in (".", ",", ";", "and", ")")
+            return date if ends and text_at(sentence, date - 1) in ("in", "on", "from") else None
+        if text_at(sentence, date) in stops or text_at(sentence, date) in (",", ";", "and"):
+            return None
+    return None
 
 
 def _followed(sentence: Sentence, index: int) -> int | None:

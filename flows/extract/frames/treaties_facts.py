@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flows.extract.frames.common import READ
-from flows.extract.frames.treaties_dated import own_dates
+from flows.extract.frames.treaties_dated import gapped, own_dates
 from flows.extract.frames.treaties_guards import TALKS, TESTS, alone, kept, misread, part_of, unfulfilled
 from flows.extract.frames.treaties_lists import Lead, listed, spelt
 from flows.extract.frames.treaties_realis import HAPPENED, how_real, outcome
@@ -143,6 +143,8 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
         for index in lead.instruments(sentence):
             stages[index].append(Stage(lead.match, "signed", lead.match.first, HAPPENED))
     _share(sentence, stages)
+    for index in sorted(gapped(sentence)):
+        stages[index] = _of_verb_before(stages, index)
     for index in [i for i in stages if _unreal(sentence, i)]:
         stages[index] = []
     for index in [i for i in stages if sentence.items[i - 1].text == "similar"]:
@@ -204,6 +206,16 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
             for member in listed(sentence, index, 1):
                 if not any(s.kind == "signed" for s in stages[member]):
                     stages[member] = [*_copied(stages[plural]), *stages[member]]
+
+
+def _of_verb_before(stages: dict[int, list[Stage]], index: int) -> list[Stage]:
+    """Return the stages of an instrument that shares its verb with the one before it."""
+    own = stages[index]
+    before = max((i for i in stages if i < index and stages[i]), default=None)
+    if before is None or any(s.verb > index for s in own):
+        return own
+    shared = [s for s in stages[before] if s.option("date") not in (None, "none") and s.option("own") is None]
+    return _copied(shared) or own
 
 
 def _beside(sentence: Sentence, index: int) -> bool:

@@ -43,7 +43,8 @@ def _of_talks(match: RuleMatch) -> bool:
         return ended and at == match.first
     if TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
         return True
-    before = texts[max(0, at - _TALKED) : at]
+    matter = {"on", "for", "about", "over"} & set(texts[max(0, at - 3) : at])
+    before = texts[max(0, at - (2 * _TALKED if matter else _TALKED)) : at]
     if "work" in before and "back" in texts[at : match.last]:
         return True  # "work on the pact goes back to 2010"
     talked = next((n for n in reversed(range(len(before))) if before[n] in TALKS), None)
@@ -71,10 +72,11 @@ def _made_so(match: RuleMatch) -> bool:
 
 
 def part_of(match: RuleMatch) -> bool:
-    """Say whether only a part of an instrument ends: "did away with the article of the treaty"."""
+    """Say whether only a part of an instrument ends, or something by it: "did away with the article of the treaty"."""
     texts = {i.text for i in match.sentence.items[match.first : match.captured["it"]]}
     return bool(
-        texts & {"article", "articles", "clause", "clauses", "provision", "provisions", "part", "parts", "paragraph"}
+        texts
+        & {"by", "article", "articles", "clause", "clauses", "provision", "provisions", "part", "parts", "paragraph"}
     )
 
 
@@ -169,7 +171,7 @@ def _torn(match: RuleMatch) -> bool:
 
 
 def _whereby(match: RuleMatch) -> bool:
-    """Say whether something else is ended by what an instrument says: "a treaty by which both renounced their claims"."""
+    """Say whether something else is ended by an instrument: "a treaty by which both renounced their claims"."""
     texts = match.sentence.texts
     if match.rule.id != "treaty.ended" or match.first != match.captured["it"] or "which" not in texts[match.first :]:
         return False
@@ -195,7 +197,7 @@ def _of_means(match: RuleMatch) -> bool:
 
 
 def _own_object(match: RuleMatch) -> bool:
-    """Say whether what was signed is named behind the verb: "drafted a pact, while the leaders signed a declaration"."""
+    """Say whether what was signed stands behind the verb: "drafted a pact, while the leaders signed a text"."""
     verb, items = match.last - 1, match.sentence.items
     if match.rule.id != "treaty.signed.participle" or not items[verb].text.endswith(("ed", "ade", "uck")):
         return False
@@ -206,7 +208,7 @@ def _own_object(match: RuleMatch) -> bool:
 
 
 def _own_verb(match: RuleMatch) -> bool:
-    """Say whether an instrument is the subject of its own clause: "talks were concluded in May, and the pact was signed"."""
+    """Say whether an instrument is its own clause's subject: "talks were concluded, and the pact was signed"."""
     at, texts = match.captured["it"], match.sentence.texts
     if match.rule.id != "treaty.signed.active" or not {",", "and", "while"} & set(texts[match.first : at]):
         return False

@@ -26,6 +26,11 @@ _APPOSED = frozenset(
 _CALLED = frozenset("known called named formally officially properly full popularly otherwise short".split())
 _MADE = frozenset({"signed", "concluded", "reached", "made", "struck", "sealed", "done"})
 _OF_A_SORT = frozenset(f"of {word}" for word in "every all any many various different several this that such".split())
+_FORMED = frozenset(
+    "set laid contained embodied recorded effected concluded made formalised formalized established done form came "
+    "signed reached".split()
+)
+_FORM = 8  # items between an agreement and the notes that are its form
 _CLAUSE = 12  # items behind an instrument in which it is told from others
 _OPENING = 14  # items into a sentence in which "it" may stand for what the sentence before told of
 _QUOTES = frozenset("\"'“”‘’«»")
@@ -137,7 +142,15 @@ def _pointed_at(reading: Reading, entity: Entity, others: Sequence[Entity], date
     ):
         return False
     year = own.edtf[:4]
+    if any(_beside_undated(entity, e, dated) and not years(reading, e) for e in others if e is not entity):
+        return True  # "signed a trade pact, replacing the one of 2017": the two could not be told apart
     return any(year in signed_years(e.facts, dated) | years(reading, e) for e in others if e is not entity)
+
+
+def _beside_undated(entity: Entity, other: Entity, dated: Dated) -> bool:
+    """Say whether an instrument stands in front of "the one of 2017" in its sentence and has no year of its own."""
+    own, its = entity.facts[0], other.facts[-1]
+    return own.sentence is its.sentence and its.index < own.index and not signed_years(other.facts, dated)
 
 
 def _collective(reading: Reading, entity: Entity) -> bool:
@@ -243,6 +256,8 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
         texts = texts[:-2]  # "a deal named ACSA (Acquisition and …)"
     if texts[:1] == ["("] and ")" in texts:
         texts = texts[texts.index(")") + 1 :]
+    if _put_down(previous.note, fact.note, texts):
+        return row[-1]
     called = bool(_CALLED & set(texts))
     if previous.note.named == fact.note.named and not called:
         return None
@@ -255,6 +270,13 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
     if fact.note.named and (longer or not previous.note.named):
         row[-1].title, row[-1].noun, row[-1].short = fact.note.title, fact.note.noun, fact.note.short or row[-1].short
     return row[-1]
+
+
+def _put_down(first: Instrument, second: Instrument, texts: Sequence[str]) -> bool:
+    """Say whether notes are but the form of the agreement in front: "the accord was made by an exchange of notes"."""
+    if second.noun != "exchange_of_notes" or first.noun == "exchange_of_notes" or len(texts) > _FORM:
+        return False
+    return bool(set(texts) & _FORMED) and texts[-2:-1] in (["in"], ["by"], ["through"], ["of"]) and "," not in texts
 
 
 def _bracketed(fact: Fact, texts: Sequence[str]) -> bool:

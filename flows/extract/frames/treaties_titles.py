@@ -86,7 +86,13 @@ def ellipsis(reading: Reading, entity: Entity, note: Instrument) -> None:
     head = _singular(_ABOUT.split(name)[0])
     entity.title = Span(source.title.start, note.title.end)
     whole = said.split()[0].isdigit() or said in ("one", "that", "another")
-    entity.title_value = _PARTIES.split(name)[0] if whole else _spelt(head, said, alone=head == name)
+    entity.title_value = _older(_PARTIES.split(name)[0]) if whole else _spelt(head, said, alone=head == name)
+
+
+def _older(name: str) -> str:
+    """Return what "the one of 2017" is called beside "a modernised trade pact": not by what is new of the other."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.casefold() in terms().sorts else name
 
 
 def _singular(name: str) -> str:

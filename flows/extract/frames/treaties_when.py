@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.treaties_dated import article, date_at, opens_entry, own_dates, place_date, text_at
+from flows.extract.frames.treaties_dated import article, date_at, gapped, opens_entry, own_dates, place_date, text_at
 from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_guards import TALKS
 from flows.extract.frames.treaties_lists import listed
@@ -22,6 +22,7 @@ _MARKS = ("(", ",", ".", "-", "–", "—", ":", ";")
 _WHICH = frozenset({"which", "that", "who", "whose", "whereby"})  # what follows is of another act
 _STEPS = frozenset({"initialled", "initialed", "negotiated", "proposed", "drafted"})
 _OPENING = frozenset({"DATE", "CAPITAL", "CITY", "VENUE"})
+_OPENS = 2  # the item at the latest at which a date opens a sentence
 _HEAD = 8  # the item at the latest at which a date still opens a sentence
 _LEADING = frozenset({",", "on", "in", "at", "the", "of", "that", "same", "and", "then", "but"})
 _TOGETHER = 4  # items between a date and one that narrows it
@@ -42,28 +43,14 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
     if not facts:
         return {}
     sentence = facts[0].sentence
-    owned = own_dates(sentence)
-    every = [d for d in dates_of(sentence) if d not in owned]
-    fine = {e for d in every for e in every if _narrows(sentence, e, d)}
-    fine |= {
-        s.match.captured["date"]
-        for f in facts
-        for s in f.stages
-        if s.dated == "in_force" and "date" in s.match.captured
-    }
-    free = [d for d in every if d in fine or not _set_apart(sentence, d)]
-    free = [d for d in free if not of_talks(sentence, d)]
-    opening = [d for d in free if _heads(sentence, d)]
-    if len(opening) > 1:
-        best = max(opening, key=lambda d: (_length(sentence, d), d))
-        free = [d for d in free if d == best or d not in opening]
-    free = [d for d in free if not any(_narrows(sentence, e, d) for e in fine)]
+    apart, free = gapped(sentence), _free(facts, sentence)
     dealt = _respectively(facts, free)
     if dealt:
         return dealt
-    acts = [
+    every_act = [
         (n, k, s) for n, f in enumerate(facts) for k, s in enumerate(f.stages) if s.dated and s.option("arg") != "list"
     ]
+    acts = [a for a in every_act if facts[a[0]].index not in apart]
     ranked = sorted(
         (_distance(s, facts[n].index, d), n, k, d)
         for n, k, s in acts
@@ -77,7 +64,47 @@ def stage_dates(facts: Sequence[Fact]) -> dict[tuple[int, int], DateExpr]:
         note = date_at(sentence, d)
         if (n, k) not in given and taken.setdefault(d, act) == act and note is not None:
             given[n, k] = note
-    return given
+    for n, k, _ in every_act:
+        own = date_at(sentence, apart.get(facts[n].index, -1))
+        if own is not None:
+            given[n, k] = own
+    return {**_headed(sentence, acts, free), **given}
+
+
+def _headed(
+    sentence: Sentence, acts: Sequence[tuple[int, int, Stage]], free: Sequence[int]
+) -> dict[tuple[int, int], DateExpr]:
+    """Return the one date that opens a sentence for all its signatures: "On 3 May A initialled …, while B signed …"."""
+    if len(free) != 1 or len(dates_of(sentence)) != 1 or free[0] > _OPENS:
+        return {}
+    note = date_at(sentence, free[0])
+    near = (a for a in acts if a[2].dated == "signed" and a[2].kind == "signed" and a[2].option("arg") is None)
+    return {(n, k): note for n, k, s in near if note is not None and s.verb > free[0] and not _perfect(s)}
+
+
+def _perfect(stage: Stage) -> bool:
+    """Say whether an act is told of as over before: "had signed", "signed the year before"."""
+    return "had" in stage.match.sentence.texts[max(0, stage.verb - 3) : stage.verb]
+
+
+def _free(facts: Sequence[Fact], sentence: Sentence) -> list[int]:
+    """Return the dates of a sentence that acts may take: not an instrument's own, none set apart, none of talks."""
+    owned, apart = own_dates(sentence), gapped(sentence).values()
+    every = [d for d in dates_of(sentence) if d not in owned and d not in apart]
+    fine = {e for d in every for e in every if _narrows(sentence, e, d)}
+    fine |= {
+        s.match.captured["date"]
+        for f in facts
+        for s in f.stages
+        if s.dated == "in_force" and "date" in s.match.captured
+    }
+    free = [d for d in every if d in fine or not _set_apart(sentence, d)]
+    free = [d for d in free if not of_talks(sentence, d)]
+    opening = [d for d in free if _heads(sentence, d)]
+    if len(opening) > 1:
+        best = max(opening, key=lambda d: (_length(sentence, d), d))
+        free = [d for d in free if d == best or d not in opening]
+    return [d for d in free if not any(_narrows(sentence, e, d) for e in fine)]
 
 
 def _respectively(facts: Sequence[Fact], free: Sequence[int]) -> dict[tuple[int, int], DateExpr]:
@@ -222,7 +249,7 @@ def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
 def made_there(stage: Stage) -> bool:
     """Say whether where an act took place is where an instrument was signed: not so of "brought home a treaty"."""
     verb = stage.match.sentence.items[stage.verb].text
-    if verb in ("dated", "dates", "date"):
+    if verb in ("dated", "dates", "date") or verb.startswith("negotiat"):
         return False  # "exchanged in Lima the ratifications of the treaty dated …"
     return not (stage.option("parties") or stage.option("arg") == "list" or verb.startswith(_ELSEWHERE))
 
@@ -236,11 +263,13 @@ def _place(fact: Fact, stage: Stage) -> Place | None:
         return _site(sentence, cleft)
     towns = [*sentence.of_type(*_SITES), *(i for i in sentence.of_type("STATE") if _city(sentence, i))]
     sites = [i for i in sorted(towns) if low <= i < high and _inside(sentence, i)]
-    together = listed(sentence, fact.index, 1)
+    together = [i for i in listed(sentence, fact.index, 1) if i == fact.index or i not in gapped(sentence)]
     others = [f for f in sentence.of_type("INSTRUMENT") if f not in together]
     sites = [i for i in sites if not any(verb < o < i for o in others if o > fact.index)]
     sites = [i for i in sites if i > verb or i <= _FIRST or not any(o < verb for o in others)]
     sites = [i for i in sites if not _earlier_step(sentence, i, verb)]
+    if fact.index in gapped(sentence):
+        sites = [i for i in sites if i > fact.index]
     acted = max(verb, fact.index)
     sites = [i for i in sites if not _WHICH & {text_at(sentence, n) for n in range(acted + 1, i)}]
     if stage.rule.endswith(".participle") and fact.index < verb:
