@@ -17,12 +17,13 @@ _ROW = re.compile(r"\d|[|\t]|^[-\s]*$")
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
 _CELL = re.compile(r"\s?(?:[;)\n|]|\.\s|\.?$|,\s|\s\(|\s(?:in|and|to)\s)")
-_AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at|of|and|mere|just)\s$")
+_AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at|of|and|mere|just|for)\s$")
 _NO_NOUN = re.compile(
     r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for|the\syear|of\s(?:it|them|this|which|these))\b"
 )
 NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with
 LARGE = 1_000_000  # what is counted in thousands does not go on in millions
+COUNTED = 40  # characters in front of a number in which a bracket says what it counts
 ROWS = 40  # lines of a table without ruling
 CELLS = 100  # characters of such a line
 MOST_BACK = 12  # numbers back among which a sentence's money is looked for
@@ -94,6 +95,8 @@ class Carried(Money):
 
     def same_unit(self, item: Item, found: list[Amount]) -> str | None:
         """Return the unit of a large number without one, where the last amount of its sentence counted in units."""
+        if item.scale and (told := self.terms.told_left.search(self.text, max(0, item.start - COUNTED), item.start)):
+            return self.terms.unit_forms.get(told["unit"], told["unit"])  # "in barrels of crude (11.2 million)"
         last = next((a for a in reversed(found[-3:]) if a.kind != "percent"), None)
         large = item.scale or self.separated(item.digits)
         if last is None or last.kind != "quantity" or last.unit is None or not large:

@@ -8,7 +8,11 @@ from dataclasses import replace
 from flows.extract.annotate.amount_carried import Carried
 from flows.extract.annotate.amount_item import Item
 
-_ENDS = re.compile(r"\s?(?:[.,;)](?!\d)|$|\sand\s[a-z]+\swith\s\d|\sin\s(?:18|19|20)\d\d)")
+_ENDS = re.compile(
+    r"\s?(?:[.,;)](?!\d)|$|\sand\s[a-z]+\swith\s\d|\sin\s(?:18|19|20)\d\d"
+    r"|\s(?:\w+\s)?(?:years?|months?)\s(?:ago|earlier|before|later|after)\b|\slast\s(?:year|month|quarter)\b)"
+)
+_LEVEL = re.compile(r"\sto\s[^\w\s]{0,1}\d|\sand\s(?:[\w’'-]+\s){1,2}\d")  # "imports 9 to 2.1", "paper 9 and glass 7"
 _ELIDED = re.compile(
     r"\b(?:minus|plus|(?:plus|minus|rise|fall|gain|drop|increase|decrease|decline|growth|jump) of"
     r"|with|(?:down|up|come|fallen|risen|fell|rose|grown|shrunk) (?:to|from)|against|versus)\s$"
@@ -16,15 +20,18 @@ _ELIDED = re.compile(
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _SHARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 _BEFORE = re.compile(
-    r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|[,:;–—(-])\s$"
+    r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|['’]s|[,:;–—(-])\s$"
 )
 _BY = re.compile(
     r"\b(?:by|only|just|even|merely|a\smere|barely|but|up|down|another|further|only\sby|(?:was|were|is|stood\sat|been))\s$"
 )
 _ON = re.compile(r"\s(?:in\s(?:18|19|20)\d\d\s)?to\s(?:only\s|just\s|about\s|some\s|almost\s|nearly\s)?")
+_OF_ALL = re.compile(r"\sof\s(?:what|all|everything|its|their|the\stotal|the\swhole)\b")
+_IN_YEAR = re.compile(r"\((?:in\s|for\s|against\s)?(?:18|19|20)\d\d:?\s$")  # "46% in 2015 (2010: 65)"
 _IN_KIND = re.compile(r"\s(?:by|in)\s(?:value|volume|weight|quantity|quantities|money|real|nominal)(?!\w)")
 _LISTED = re.compile(  # "coal was 45 per cent of the total, gas 22, beef 4"
-    r"(?:\sof\s[^,;:.()\d]{1,50})?(?:[,;]\s(?:and\s|but\s|then\s)?|\sand\s)(?:that\sof\s|those\sof\s)?(?P<words>(?:[^\W\d_][\w’'-]*\s){1,2})(?:for\s|at\s)?"
+    r"\)?(?:\sof\s[^,;:.()\d]{1,50})?(?:[,;]\s(?:and\s|but\s|then\s)?|\sand\s)(?:that\sof\s|those\sof\s)?"
+    r"(?P<words>(?:[^\W\d_][\w’'-]*\s){1,2})(?:for\s|at\s)?"
 )
 _LEAD = 24  # characters in front of a number in which a word leads to it
 
@@ -48,25 +55,37 @@ class Elided(Carried):
         last = told.get("percent")
         if last is None or last.start < here or not _SHARE.fullmatch(item.digits) or item.start < last.end:
             return False
-        if _IN_KIND.match(self.text, item.end):
+        broken = _BROKEN.fullmatch(item.digits) is not None
+        if _IN_KIND.match(self.text, item.end) or (broken and _OF_ALL.match(self.text, item.end)):
             return True
-        if not _ENDS.match(self.text, item.end):
-            return False
         between = self.text[last.end : item.start]
-        if _ON.fullmatch(between):
-            return True  # "from 1.9 per cent to 2.4"
         listed = _LISTED.fullmatch(between)
-        if listed and not self.terms.no_heads.intersection(listed["words"].split()):
+        ends = _ENDS.match(self.text, item.end) is not None
+        if (ends or _LEVEL.match(self.text, item.end)) and listed:
+            return not self.terms.no_heads.intersection(listed["words"].split())
+        return ends and (_ON.fullmatch(between) is not None or self._is_led(item, told, here, broken))
+
+    def _is_led(self, item: Item, told: dict[str, Item], here: int, broken: bool) -> bool:
+        """Say whether the words in front make a number one more percentage: "by 9.9", "(2010: 65)", "(13.2)"."""
+        last, money = told["percent"], told.get("money")
+        lead = max(last.end, item.start - _LEAD)
+        apart = money is None or money.start < here or (money.start < last.start and not broken)
+        if apart and _IN_YEAR.search(self.text, lead, item.start):
             return True
-        by = _BY.search(self.text, max(last.end, item.start - _LEAD), item.start)
-        money = told.get("money")
-        apart = money is None or money.start < here or (by is not None and by.group().startswith("by"))
-        return by is not None and apart and _BROKEN.fullmatch(item.digits) is not None
+        if apart and broken and self.text[item.start - 1] == "(" and self.text[item.end : item.end + 1] == ")":
+            return True
+        by = _BY.search(self.text, lead, item.start)
+        if by is None or not (broken or (apart and by.group().startswith("by"))):
+            return False
+        return apart or by.group().startswith("by")
 
     def _as_before(self, item: Item, told: dict[str, Item], here: int) -> Item:
         lead = _ELIDED.search(self.text, max(here, item.start - _LEAD), item.start)
         moved = lead is not None and "money" in told and "percent" in told and lead.group().endswith("of ")
         last = told["percent"] if moved else next(reversed(told.values()))
+        money = told.get("money")
+        if last.percent and money and money.start >= here and self.text.endswith(" to ", 0, item.start):
+            last = money  # "fell 13 per cent to 3.0 billion, imports 9 to 2.1"
         if lead is not None and lead.group().startswith("with") and not last.percent:
             return item
         broken = _BROKEN.fullmatch(item.digits) is not None and _BEFORE.search(self.text, here, item.start)

@@ -42,7 +42,7 @@ _WHOLE = re.compile(
     r"|tin|fish|timber|steel|cars|goods)\b"
 )
 _VOTE = re.compile(r"[\s-](?:majorit|vote|way|full|empty|finished|length|size|quorum|owned|share)")
-_EVERY = re.compile(r"\b(?:[Oo]ut\sof|[Oo]f\severy|in\severy|in\s(?:ten|10|100|a\shundred))\b")
+_EVERY = re.compile(r"\b(?:[Oo]ut\sof|[Oo]f\severy|[Ff]or\severy|in\severy|in\s(?:ten|10|100|a\shundred))\b")
 _ROUND = {"hundred": 100, "ten": 10, "twenty": 20, "five": 5, "four": 4, "three": 3}
 _SHARE = r"(?P<part>\d{1,2}|[A-Za-z]+(?:-[a-z]+)?)"
 _HUNDRED = r"(?P<whole>100|10|20|hundred|ten|twenty|five|four|three)(?![\w-]|[.,]\d)"
@@ -51,8 +51,10 @@ _OUT_OF = re.compile(
     rf"(?<![\w.,-]){_SHARE}\s(?:[a-z]+\s)?(?:out\sof\s(?:every\s|each\s|an?\s|one\s)?|(?:of|in)\severy\s|in\s(?:an?\s)?(?=10|100|ten|hundred))"
     rf"{_HUNDRED}{_TIME}"
 )
+_CENTS = re.compile(rf"(?<![\w.,-]){_SHARE}\s(?:cents|pence|kopecks|centimes)\s(?:of|in|on|out\sof)\severy\s[a-z]+")
 _OF_EVERY = re.compile(
-    rf"\b[Oo](?:f|ut\sof)\severy\s{_HUNDRED}\s[^.;:,\d]{{3,70}},\s(?:(?:some|about|nearly|only)\s)?{_SHARE}(?=\s(?:go|went|are|were|come|came|is|was|left|end|ended|travel)\b|\s?[.,;])"
+    rf"\b(?:[Oo](?:f|ut\sof)|[Ff]or)\severy\s[$€£¥]?{_HUNDRED}\s[^.;:,\d]{{3,70}},\s(?:(?:some|about|nearly|only)\s)?{_SHARE}"
+    r"(?=\s(?:go|goes|went|are|were|come|came|is|was|left|end|ended|travel)\b|\s?[.,;])"
 )
 _CLOSED = re.compile(r"\s?[.,;:)]|$")
 SMALL = 10  # percent: below, a part is given with two decimals
@@ -147,18 +149,20 @@ class Parts:
         if _EVERY.search(self.text) is None:
             return
         for m in _OUT_OF.finditer(self.text):
-            part = Decimal(m["part"]) if m["part"].isdigit() else self._small(m["part"])
-            whole = Decimal(m["whole"]) if m["whole"].isdigit() else Decimal(_ROUND[m["whole"]])
-            if part is not None and 0 < part < whole and starts_word(self.text, m.start()):
-                qualifier, span = self.qualified(m.start(), m.end())
-                number = plain(_rounded(100 * part / whole))
-                yield Amount(m.start(), m.end(), "fraction", "percent", number, "percent", qualifier, span)
+            if starts_word(self.text, m.start()):
+                yield from self._share(m["part"], m["whole"], m.start(), m.end())
+        for m in _CENTS.finditer(self.text):
+            yield from self._share(m["part"], "hundred", m.start(), m.end())
         for m in _OF_EVERY.finditer(self.text):
-            part = Decimal(m["part"]) if m["part"].isdigit() else self._small(m["part"])
-            whole = Decimal(m["whole"]) if m["whole"].isdigit() else Decimal(_ROUND[m["whole"]])
-            if part is not None and 0 < part < whole:
-                number = plain(_rounded(100 * part / whole))
-                yield Amount(m.start("part"), m.end("part"), "fraction", "percent", number, "percent")
+            yield from self._share(m["part"], m["whole"], m.start("part"), m.end("part"))
+
+    def _share(self, words: str, round_number: str, start: int, end: int) -> Iterator[Amount]:
+        part = Decimal(words) if words.isdigit() else self._small(words)
+        whole = Decimal(round_number) if round_number.isdigit() else Decimal(_ROUND[round_number])
+        if part is not None and 0 < part < whole:
+            qualifier, span = self.qualified(start, end)
+            number = plain(_rounded(100 * part / whole))
+            yield Amount(start, end, "fraction", "percent", number, "percent", qualifier, span)
 
     def _small(self, words: str) -> Decimal | None:
         """Return a number below a hundred in words."""

@@ -38,6 +38,7 @@ class Terms:
     sign_left: re.Pattern[str]
     tail_right: re.Pattern[str]  # groups scale, percent, money, unit
     unit_right: re.Pattern[str]
+    told_left: re.Pattern[str]  # "in barrels of crude ("
     qualifier_left: re.Pattern[str]
     qualifier_right: re.Pattern[str]
     rising_left: re.Pattern[str]
@@ -131,9 +132,10 @@ def terms() -> Terms:
         signed_scales=frozenset(listed(data["signed_scales"])),
         percent_parts=data["percent_parts"],
         unit_right=re.compile(f"[\\s-](?:[A-Z][\\w-]+\\s){{0,2}}(?:more\\s|additional\\s)?(?P<unit>{units})(?!\\w)"),
+        told_left=re.compile(f"\\bin\\s(?P<unit>{units})(?:\\sof\\s[\\w-]+)?\\s?\\($"),
         header=re.compile(
             f"(?:\\(|\\[|,\\s|\\b[Ii]n\\s|\\b[Uu]nit:\\s)(?:in\\s)?(?:(?:(?P<sign>{signs})\\s?)?(?P<scale>{heading})"
-            f"(?:\\sof)?(?:\\s(?P<money>{money}))?|(?:(?P<counts>{heading})\\s)?(?P<unit>{units}))\\s?(?=[)\\]:])"
+            f"(?:\\sof)?(?:\\s(?P<money>{money}))?|(?:(?P<counts>{heading})\\s)?(?P<unit>{units}))\\s?(?=[)\\]:|\\n])"
         ),
         qualifier_left=re.compile(
             f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$",

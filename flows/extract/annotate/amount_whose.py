@@ -16,7 +16,7 @@ _OFFICE = re.compile(r"\b(?:[Ss]tatistic|[Cc]ustoms|[Bb]ureau)")
 _AMERICAN = re.compile(r"US\$|U\.S\. dollars|US dollars|American dollars")
 _SIGNED = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$(?=\s?\d)")
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$\s?\d")
-_DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data)\s(?:are\s|given\s)?in\s(\w+(?:\s\w+)?\sdollars)")
+_DOLLARS = re.compile(r"(?:figures|amounts|values|sums|data|prices)\s(?:[a-z]+\s){0,3}in\s(\w+(?:\s\w+)?\sdollars)")
 NEAR = 24  # characters behind a preposition within which a state is its object
 
 
