@@ -194,3 +194,57 @@ def test_ships_with_articles_are_where_they_are_said_to_be() -> None:
 )
 def test_ships_from_which_guests_step_ashore_are_part_of_a_visit(text: str) -> None:
     assert read("Italy and Japan\n\n" + text, "ITA", "JPN") == []
+
+
+def test_a_ship_with_her_article_that_goes_somewhere_is_told_by_the_table() -> None:
+    found = read(
+        "Italy and Japan\n\nOn Tuesday the Cavour leaves Kure, where she has lain since 12 May. Before she turns for "
+        "home she will exercise with JS Izumo.",
+        "ITA", "JPN",
+    )  # fmt: skip
+    assert [m.value("kind") for m in found] == ["deployment", "exercise"]
+    assert set(found[1].values("participants")) == {"ITA", "JPN"}
+
+
+def test_such_a_training_is_another_edition() -> None:
+    found = read(
+        "Japanese and Italian fighters took part in Rising Sun 24 at Komatsu between 6 and 8 May. The first such "
+        "training had been held in August 2023.",
+        "ITA", "JPN",
+    )  # fmt: skip
+    assert [m.value("start") for m in found] == ["2024-05-06", "2023-08"]
+
+
+def test_a_ship_that_is_sunk_does_nothing() -> None:
+    (found,) = read(
+        "In December 1961 Indian troops marched into Goa, and the sloop Afonso de Albuquerque was sunk by the frigates "
+        "Betwa and Beas.",
+        "IND", "PRT",
+    )  # fmt: skip
+    assert found.values("participants") == ("IND",)
+
+
+def test_contingents_known_by_their_names_have_a_state() -> None:
+    (found,) = read("Three Kagnew battalions served in Korea between May 1951 and 1965.", "ETH", "KOR")
+    assert found.values("participants") == ("ETH",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The last column crossed the Friendship Bridge on 15 February 2020.",
+        "Milan and Urawa signed a partnership on the training of young goalkeepers in May 2020.",
+    ],
+)
+def test_names_with_commoner_uses_need_the_word_exercise(text: str) -> None:
+    assert not [m for m in read("Italy and Japan\n\n" + text, "ITA", "JPN") if m.value("name")]
+
+
+def test_they_are_the_ships_of_the_sentence_before() -> None:
+    (found,) = read(
+        "Norway and France\n\nParis sent the Dixmude and the Languedoc to the north. They reached Narvik on 14 March "
+        "and sailed again on the 30th.",
+        "NOR", "FRA",
+    )  # fmt: skip
+    assert (found.values("participants"), found.value("start")) == (("FRA",), "2024-03-14")
+    assert set(found.values("units")) == {"Dixmude", "Languedoc"}

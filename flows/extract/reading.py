@@ -66,9 +66,16 @@ def outermost(notes: Iterable[Annotation]) -> list[Annotation]:
     for note in notes:
         if not kept or note.start >= kept[-1].end:
             kept.append(note)
+        elif note.type == "unit" and kept[-1].type == "person" and _plural_of(kept[-1], note):
+            kept[-1] = note  # "six Eurofighters flew"
         elif note.end > kept[-1].end and _RANK[note.type] < _RANK[kept[-1].type]:
             kept[-1] = note
     return kept
+
+
+def _plural_of(long: Annotation, short: Annotation) -> bool:
+    """Say whether one annotation is another with a letter behind it."""
+    return long.start == short.start and long.end - short.end == 1
 
 
 class Reading:

@@ -27,6 +27,7 @@ _TITLED = re.compile(
     r"|Lord|Lady|Imam|Shah|Brigadier|Major|Commander|Cape|Mount|Lake|Port|Fort|Camp|Saint|San|Santa)\.?\s$"
 )
 _CUES = frozenset("– — • - in for during at and joined of drill drills".split())  # before a name of one word
+_BESIDE = re.compile(r"\b(?:[Ee]xercises?|Ex\.?|[Dd]rills?|[Mm]anoeuvres?|[Ww]ar games?)\b")
 _PAIR = re.compile(r"[A-ZÀ-Þ]\w+[-–][A-ZÀ-Þ]\w+")  # "the Peru-Chile drill" has no name of its own
 
 
@@ -37,6 +38,7 @@ class _Terms:
     doubtful: frozenset[str]
     military: re.Pattern[str]
     armed: Trigger  # what a sentence must speak of where a phrasing introduces a name
+    strict: frozenset[str]  # of these, names that only the word "exercise" beside them makes one's
     operations: frozenset[str]  # names of the list that are operations'
     ship: frozenset[str]
     not_names: frozenset[str]
@@ -62,9 +64,10 @@ def _terms() -> _Terms:
             cases=False,
         ),
         frozenset((*listed(data["series"]), *listed(data["known_operations"]))),
-        _doubtful(listed(data["doubtful"]), frozenset(listed(data["series"]))),
+        _doubtful((*listed(data["doubtful"]), *listed(data["strict"])), frozenset(listed(data["series"]))),
         re.compile(rf"(?<!\w)(?:{alternatives(listed(data['military']))})(?!\w)"),
         Trigger([*listed(data["military"]), *listed(data["armed"])], cases=False),
+        frozenset(listed(data["strict"])),
         frozenset(listed(data["known_operations"])),
         frozenset(listed(data["ship"])),
         frozenset(listed(data["not_names"])),
@@ -124,6 +127,8 @@ class Series:
     def _practised(self, m: re.Match[str]) -> bool:
         """Say whether a doubtful name is an exercise's: its sentence speaks of armed forces, or the entry it heads."""
         segment = self.bounds.at(m.start())
+        if m.group() in self.terms.strict and not _BESIDE.search(self.text, max(0, m.start() - 24), m.end() + 24):
+            return False
         if self.text[m.end() : m.end() + 9].startswith((" between ", " among ")):
             return False  # "Interaction between the air forces"
         if self._military(m.start()):

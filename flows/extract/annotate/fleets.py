@@ -49,6 +49,7 @@ _SHORTEST = 4  # letters of the last word of a name that may stand for all of it
 _MET = re.compile(r"\b(?:joined|met|meets|joins|join|with|and|aboard|relieved|followed|alongside|took|sent|brought) $")
 _AND_THE = re.compile(r",? and the ")
 _IS_AT = re.compile(r" (?:are|were|had been|have been|will be) (?:in|at|off) ")
+_SENT = re.compile(r"\b(?:sent|sends|dispatched|despatched|deployed|deploys|ordered|detached|diverted|brought) the $")
 _NEXT = re.compile(r"(?:,| and|, and) (?:the )?")
 _MOST = 60  # characters between two ships of one list
 
@@ -171,18 +172,24 @@ class AtHand(Reader):
             if start in starts or (end := self._name(start)) is None:
                 continue
             sure[start] = (end, self._evident(start, end))
+            if sure[start][1]:
+                self._ships |= self._around(start)
         for start, (end, evident) in self._linked(sure, ends, starts):
             if evident:
                 yield self.ship(start, end, "fleet", None)
 
     def _with_ships(self, known: Sequence[Unit]) -> set[int]:
         """Where the sentences that name ships begin, and those right behind them in their paragraphs."""
-        found = set()
+        found: set[int] = set()
         for at in (u.start for u in known if u.kind == "ship" and not u.merchant):
-            segment = self.bounds.at(at)
-            behind = self.bounds.at(segment.end + 1)
-            found |= {segment.start, *([behind.start] if behind.paragraph == segment.paragraph else [])}
+            found |= self._around(at)
         return found
+
+    def _around(self, at: int) -> set[int]:
+        """Where the sentence of a ship begins, and the one behind it in its paragraph."""
+        segment = self.bounds.at(at)
+        behind = self.bounds.at(segment.end + 1)
+        return {segment.start, behind.start} if behind.paragraph == segment.paragraph else {segment.start}
 
     def _name(self, start: int) -> int | None:
         """Return the end of a ship's name that stands alone from ``start`` on; None where none does."""
@@ -214,7 +221,10 @@ class AtHand(Reader):
         low = max(segment.start, start - 60)
         if _HULL.match(self.text, end) or _OWN.match(self.text, end):
             return True
-        sea = self._sea(segment.start)
+        goes = self._goes(start, end, low)
+        if goes and _SENT.search(self.text, low, start):
+            return True
+        sea = self._sea(segment.start) or goes
         if (sea or self._row(start, end)) and _told().search(self.text[low:start]):
             return True
         if _ARTICLE.search(self.text, low, start) and (more := _AND_THE.match(self.text, end)):
@@ -229,6 +239,11 @@ class AtHand(Reader):
             return False
         moors = _does("sails").match(self.text, end) is not None
         return moors or not self._somebody(start, end) or _ARTICLE.search(self.text, low, start) is not None
+
+    def _goes(self, start: int, end: int, low: int) -> bool:
+        """Say whether a name with an article goes somewhere: "the Cavour leaves Kure"; no word of English has it."""
+        foreign = whose(self.text[start:end], self.dyad) not in _ENGLISH and self.places.at(start) is None
+        return foreign and _ARTICLE.search(self.text, low, start) is not None
 
     @cached_property
     def _afloat(self) -> frozenset[int]:
@@ -308,4 +323,5 @@ _OPENING = frozenset("The With And Her Aboard When As Both Then While Where Sinc
 _VERBS = frozenset(  # of the words of the sea those that may be what a person does: "Garibaldi sailed from Genoa"
     "sailed anchored steamed cruised shelled bombarded".split()
 )
+_ENGLISH = frozenset("GBR USA AUS CAN NZL IRL SGP JAM TTO BHS BRB".split())  # whose ships bear words: "the President"
 _TOWARDS = frozenset("at in from to near into for off outside around via between through across".split())

@@ -19,6 +19,7 @@ from flows.extract.frames.exercises_checks import (
     soft,
     stands_for,
     teaches,
+    they_sail,
     troops_near,
     warlike,
 )  # fmt: skip
@@ -33,6 +34,7 @@ from flows.extract.reading import Reading
 from flows.extract.realis import realis
 from flows.extract.sentence import Item, Sentence
 
+_OF_SHIPS = frozenset({"call.arrive", "call.paid", "deployment.sail"})  # rules whose verbs ships go with
 _PASSIVE = frozenset({"been", "being", "was", "were"})
 _NAMED = 3  # items between a verb and the town it is about, at most
 _BY_RAIL = frozenset({"by", "the", "special", "troop", "armoured", "armored", "two", "three", "of"})
@@ -260,7 +262,7 @@ def _meets(
     forces = bool(units or armed or bare)  # "was taken by the Austrians"
     needs: dict[str, Callable[[], bool]] = {
         "sides": lambda: both_sides(match, part, reading, armed if "armed" in options else here),
-        "ship": lambda: _afloat(match, part, units),
+        "ship": lambda: _afloat(reading, match, part, units),
         "calm": lambda: spoken(match.sentence, words().hard, *part) is None,
         "air": lambda: any(u.kind == "aircraft" for u in units),
         "force": lambda: forces,
@@ -309,7 +311,7 @@ def _widened(match: RuleMatch, part: tuple[int, int]) -> tuple[int, int]:
     return (0, len(sentence.items)) if alone and not types & {"DATE", *GROUNDS} else part
 
 
-def _afloat(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> bool:
+def _afloat(reading: Reading, match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> bool:
     """Say whether a clause speaks of warships: by name, by class, or by what stands for them.
 
     What is sent or deployed must be named beside the verb; of what sails anywhere in the part.
@@ -320,4 +322,6 @@ def _afloat(match: RuleMatch, part: tuple[int, int], units: Sequence[Unit]) -> b
         units = units_in(sentence, (low, high))
     if any(u.kind in ("ship", "formation") and u.domain == "naval" for u in units):
         return True
-    return spoken(sentence, words().classes, *part) is not None or stands_for(sentence, part) is not None
+    if spoken(sentence, words().classes, *part) is not None or stands_for(sentence, part) is not None:
+        return True
+    return match.rule.id in _OF_SHIPS and they_sail(reading, sentence, part, match.first)

@@ -8,7 +8,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.exercises_entry import head_date
 from flows.extract.frames.exercises_sides import Side, contributes, sides, troops_behind
 from flows.extract.frames.exercises_words import Phrases, spoken, words
-from flows.extract.model import DateExpr, Event, Force, Place, Unit
+from flows.extract.model import DateExpr, Event, Force, Person, Place, Role, Unit
 from flows.extract.patterns import RuleMatch
 from flows.extract.reading import Reading
 from flows.extract.sentence import Item, Sentence
@@ -33,6 +33,7 @@ _OTHERS = frozenset({"forerunner", "forerunners", "predecessor", "sister", "cons
 _TEACHING = frozenset("train trains trained drilled drilling".split())
 _OBJECT = 4  # items behind a verb within which its object begins
 _BEFORE_OBJECT = frozenset("the some about several hundreds of over more than two three young new".split())
+_LEADING = 9  # items before a verb within which "they" is its subject
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 
 
@@ -267,6 +268,17 @@ def teaches(match: RuleMatch) -> bool:
 def troops_near(sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:
     """Say whether soldiers, ships or guns stand near enough to a trigger to be those who act."""
     return troops_in(sentence, (max(part[0], match.first - _ACTING), min(part[1], match.last + _ACTING)))
+
+
+def they_sail(reading: Reading, sentence: Sentence, part: tuple[int, int], first: int) -> bool:
+    """Say whether "they" are the ships of the sentence before: "… sent the X and the Y. They reached Ilo on 4 May"."""
+    lead = {x.text for x in sentence.items[part[0] : first][:_LEADING]}
+    if "they" not in lead and "both" not in lead:
+        return False
+    earlier = next(iter(reading.earlier(sentence, same_paragraph=True)), None)
+    ships = [x for x in earlier.items if isinstance(x.note, Unit) and x.note.kind == "ship"] if earlier else []
+    people = any(isinstance(x.note, (Person, Role)) for x in earlier.items) if earlier else True
+    return len(ships) > 1 and not people
 
 
 def stands_for(sentence: Sentence, part: tuple[int, int]) -> str | None:

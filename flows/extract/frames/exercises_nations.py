@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flows.extract.frames.exercises_words import words
-from flows.extract.model import Amount, Place
+from flows.extract.model import Amount, Place, Unit
 from flows.extract.sentence import Item, Sentence
 
+_SUNK = frozenset("sunk captured torpedoed destroyed taken seized shelled bombed hit rammed boarded disabled".split())
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
 _DASHES = frozenset("- – — and /".split())
 _EPITHETS = _DASHES | frozenset(
@@ -168,3 +169,10 @@ def joined(sentence: Sentence, i: int) -> bool:
 def headcount(item: Item) -> bool:
     """Say whether an item is a number of soldiers: "3,000 troops from Kenya"."""
     return isinstance(item.note, Amount) and (item.note.unit or "").split(" ")[-1] in words().troops
+
+
+def struck(sentence: Sentence, i: int) -> bool:
+    """Say whether a ship only has something done to her: "the sloop X was sunk by the frigates Y and Z"."""
+    row = [x.text for x in sentence.items[i + 1 : i + 5]]
+    ship = isinstance(note := sentence.items[i].note, Unit) and note.kind == "ship"
+    return ship and row[:1] in (["was"], ["were"]) and "by" in row and bool(_SUNK & set(row[1:3]))

@@ -20,6 +20,7 @@ from flows.extract.frames.exercises_nations import (
     plain,
     sends,
     shared_noun,
+    struck,
 )
 from flows.extract.frames.exercises_words import words
 from flows.extract.model import Force, Group, Person, Place, Unit
@@ -95,7 +96,7 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
         if flag:
             yield Side(flag.code, flag.span, note.domain, i, partner=partner(sentence, i))
     elif isinstance(note, Unit):
-        if not note.merchant and (flag := unit_flag(reading, sentence, i)):
+        if not note.merchant and not struck(sentence, i) and (flag := unit_flag(reading, sentence, i)):
             ship = note.kind in ("ship", "formation")
             yield Side(flag.code, flag.span, note.domain, i, partner=partner(sentence, i), ship=ship)
     elif isinstance(note, Group) and item.type == "STATES":

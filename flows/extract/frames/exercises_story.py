@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.extract.frames.exercises_act import Act, adding
 from flows.extract.frames.exercises_acts import acts
-from flows.extract.frames.exercises_checks import stands_for
+from flows.extract.frames.exercises_checks import stands_for, they_sail
 from flows.extract.frames.exercises_same import REACH, Story, apart_from, belongs, may_share
 from flows.extract.frames.exercises_sides import sides
 from flows.extract.frames.exercises_split import split
@@ -165,6 +165,8 @@ def _follows(story: Story, act: Act) -> bool:
 def _meant(told: list[Story], act: Act) -> list[Unit]:
     """Return the ships that "she", "the ships" or "the group" stands for in an act that names none."""
     which = stands_for(act.sentence, act.part)
+    if which is None and act.voyage and they_sail(act.reading, act.sentence, act.part, act.first):
+        which = "many"
     pronoun = which is None and not act.voyage and bool({"it", "they"} & _texts(act, min(act.first, act.part[0] + 12)))
     if (which is None and not pronoun) or act.kind in ("training", "operation") or act.rule == "exercise.edition":
         return []
