@@ -14,6 +14,7 @@ from flows.extract.annotate.instruments import annotate_instruments
 from flows.extract.annotate.organisations import annotate_organisations
 from flows.extract.annotate.people import annotate_people
 from flows.extract.annotate.places import annotate_groups, annotate_places
+from flows.extract.annotate.tables import with_tables, with_years
 from flows.extract.model import (
     Annotation,
     Delegation,
@@ -47,11 +48,11 @@ def annotate(view: View, tokens: Sequence[Token] | None = None) -> tuple[Annotat
     ``tokens`` are those of the view's text, where the caller has them.
     """
     tokens = tokenize(view.text) if tokens is None else tokens
-    places = annotate_places(view, tokens)
+    places, text = annotate_places(view, tokens), view.document.text
     organisations = annotate_organisations(view, tokens)
     people = annotate_people(view, places, organisations, tokens)
     found: list[Annotation] = [
-        *annotate_dates(view), *annotate_amounts(view), *places, *organisations,
+        *with_years(text, annotate_dates(view)), *with_tables(text, annotate_amounts(view)), *places, *organisations,
         *annotate_groups(view, places), *people.persons, *people.roles, *people.delegations,
         *annotate_instruments(view, places, organisations), *annotate_forces(view, places),
         *annotate_units(view, places), *annotate_events(view),

@@ -16,6 +16,7 @@ from flows.extract.frames.trade_cues import Heads, amount, amounts_of, find_head
 from flows.extract.frames.trade_figures import figures, period_of
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_shares import Figure
+from flows.extract.frames.trade_tables import in_table, told_in_tables
 from flows.extract.frames.trade_words import texts, words
 from flows.extract.model import Candidate
 from flows.extract.reading import Reading
@@ -29,7 +30,10 @@ _LABELS = ("heading", "meta")  # kinds of segment that entries of a list are tak
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Yield the trade figures of a document, as candidates."""
     passage = Passage(reading)
+    yield from told_in_tables(reading)
     for sentence in reading.sentences():
+        if in_table(reading, sentence.span):
+            continue
         if sentence.segment.kind in READ or sentence.segment.kind in _LABELS:
             yield from _read(sentence, passage)
 
