@@ -59,12 +59,21 @@ def again(head: Head, earlier: Sequence[Flow]) -> Flow:
     if last is None or last.other or last.whole or head.sentence.index - last.head.sentence.index > 3:
         return Flow(head, "", other=True)
     if head.rule == "trade.those":  # "Peru's exports …; those of Norway to Peru"
-        behind = head.sentence.items[head.last : head.last + 4]
-        owner = next((state_of(i) for i in behind if i.type in ("STATE", "DEMONYM")), None)
-        if owner is not None and last.partner is not None and owner == last.partner.code:
-            last = replace(last, frame=last.partner, partner=last.frame)
+        last = _those(head, last)
     again = replace(last.head, rule=head.rule, sentence=head.sentence, first=head.first, last=head.last)
     return replace(last, head=again)
+
+
+def _those(head: Head, last: Flow) -> Flow:
+    """ "Those of Norway", "those from the island to Peru": the same flow, or the one the other way."""
+    items = head.sentence.items
+    for index in range(head.last, min(head.last + 6, len(items))):
+        owner = state_of(items[index]) if items[index].type in ("STATE", "DEMONYM", "CAPITAL") else None
+        end = last.frame if "to" in texts(head.sentence, index - 2, index) else last.partner
+        if owner is None or end is None:
+            continue
+        return replace(last, frame=last.partner, partner=last.frame) if owner == end.code else last
+    return last
 
 
 def mirrored(flow: Flow) -> Flow:

@@ -68,7 +68,8 @@ def _parted(sentence: Sentence, at: int) -> bool:
         row = texts(sentence, following + 1, following + 4)
         if row[:2] in _OF_IT and row[2:] and row[2] in {"to", "from"}:
             return True  # "It exported charcoal for 1.4 billion, a third of it to Norway"
-    if at > OPENING or items[0].text not in {"of", "out"} or items[at].type == "PERCENT":
+    low = clause_of(sentence, at)[0]
+    if at - low > OPENING or items[low].text not in {"of", "out"} or items[at].type == "PERCENT":
         return False
     comma = next((i for i in range(at + 1, len(items)) if items[i].text == ","), len(items))
     if {"not", "only", "just", "barely", "fewer", "hardly"} & set(texts(sentence, comma, comma + 3)):

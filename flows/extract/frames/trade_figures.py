@@ -160,7 +160,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     figure = replace(figure, like=like)
     if flow.head.rule == "trade.open-share":
         part = part_of(figure.sentence, figure.at)
-        return replace(figure, commodity=part or needed(figure.sentence, figure.at))
+        part = part or needed(figure.sentence, figure.at) or goods.relative(figure.sentence, figure.at)
+        return replace(figure, commodity=part)
     if figure.measure.kind == "share" and flow.head.reads == "again":
         return figure if passage.follows(figure.sentence) and flow.partner is not None else None
     if figure.measure.kind == "share":

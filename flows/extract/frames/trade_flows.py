@@ -87,7 +87,7 @@ class Whose:
             return self._passing(head, home)
         if head.reads == "origin":
             return self._from_origin(head)
-        links = links_of(head, barrier)
+        links = self._formed(head, links_of(head, barrier))
         if head.flow == "total":
             return self._total(head, links, home)
         if head.flow == "balance":
@@ -116,6 +116,20 @@ class Whose:
                 frame = self._last_seller(head, earlier)
         found = self._directed(head, frame, links, home)
         return mirrored(found) if head.reads in ("seller", "buyer") else found
+
+    def _formed(self, head: Head, links: dict[str, End]) -> dict[str, End]:
+        """ "Its exports to the kingdom": where "there" is told by the form of one of the two states."""
+        there = links.get("there")
+        if there is None or there.code != "" or head.flow not in ("exports", "imports"):
+            return links
+        items = head.sentence.items
+        at = next((i for i in range(head.last, len(items)) if items[i].start == there.span.start), 0)
+        formed = by_form(items, at, self.dyad) if at else None
+        end = self.named(formed, items[at].start) if formed else None
+        if end is None:
+            return links
+        toward = "to" if head.flow == "exports" else "from"
+        return {**{k: v for k, v in links.items() if k != "there"}, toward: end}
 
     def _ranked_by(self, head: Head) -> End | None:
         """ "Norway is the second supplier of timber": supplier, that is, of the other state."""
@@ -326,10 +340,17 @@ class Whose:
         opening = [c for i in head.sentence.items[head.first : head.first + 3] if (c := state_of(i))]
         if any(code not in self.dyad for code in opening):  # "Chile and Peru traded goods"
             return Flow(head, "total", told=2, other=True)
-        if head.bilateral or (owner is not None and self._paired(head, owner)):
+        if head.bilateral or (owner is not None and self._paired(head, owner)) or self._coupled(head):
             return Flow(head, "total", told=2, other=owner is not None and owner.code not in self.dyad)
         third = owner is not None and owner.code not in self.dyad
         return Flow(head, "total", owner, None, 1 if owner else 0, other=third, whole=owner is not None)
+
+    def _coupled(self, head: Head) -> bool:
+        """ "Trade volume Peru–Norway: 3 million": both states right behind the head."""
+        row = head.sentence.items[head.last : head.last + 3]
+        if len(row) < 3 or row[1].text not in {"-", "–", "—", "and", "/", "&"}:
+            return False
+        return {state_of(row[0]), state_of(row[2])} == set(self.dyad)
 
     def _paired(self, head: Head, owner: End) -> bool:
         """ "Danish-Norwegian trade", "trade" of "Peru and Norway"."""

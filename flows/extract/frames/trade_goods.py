@@ -174,7 +174,7 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         found = phrase(items, at + 3)
         of_trade = any(i.text in _TRADED for i in items[at + 3 : at + 6])
         return found if found is not None and named(sentence, found) and not of_trade else None
-    if (said := _relative(sentence, at)) is not None:
+    if (said := relative(sentence, at)) is not None:
         return said
     if items[at].type == "PERCENT" and at + 3 < len(items) and items[at + 1].text == "of":
         behind = at + 3 + 2 * (items[at + 3].text == "'") if items[at + 2].type in ("STATE", "DEMONYM") else at + 2
@@ -211,8 +211,8 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
     return None
 
 
-def _relative(sentence: Sentence, at: int) -> Span | None:
-    """ "A third of the pasta that Peru buys", "40% of all the wine sold in Asia": goods with a clause of their own."""
+def relative(sentence: Sentence, at: int) -> Span | None:
+    """Return goods with a clause of their own: "a third of the pasta that Peru buys", "40% of all the wine sold in Asia": goods with a clause of their own."""
     items = sentence.items
     if items[at].type != "PERCENT" or texts(sentence, at + 1, at + 2) != ("of",):
         return None

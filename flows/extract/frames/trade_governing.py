@@ -175,6 +175,8 @@ _BAR = frozenset(", ; : and to by but ) ( or at which when where year years mont
 def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     """Say whether a number is one of what follows: "3% of Norway's exports", "$4 billion in exports"."""
     between = sentence.items[at + 1 : head.first]
+    if [i.text for i in between[:2]] in (["in", "comparison"], ["in", "contrast"], ["in", "addition"], ["in", "relation"]):
+        return False
     barred = _BAR - {"which"} if between and between[0].text == "of" else _BAR  # "of the goods which Peru sent"
     if len(between) > 7 or any(i.type in (*AMOUNTS, "DATE") or i.text in barred for i in between):
         return head.reads == "rival" and len(between) < 2

@@ -201,6 +201,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", grown)
     if items_closed(sentence, at) and bracketed(sentence, at) is not None:
         return Measure("share")  # "mainly vehicles (20.7%) and machinery (18.3%)"
+    if _entry(sentence, at):
+        return Measure("share")  # "exports 1.1 billion (petroleum products 61%)"
     if items_closed(sentence, at) and words("ranks") & set(texts(sentence, 0, at)):
         return Measure("share")  # "the third source of Peru's imports (5.6 per cent)"
     ranked = before[-1:] == ("with",) and bool(set(before) & _RANKED)
@@ -220,6 +222,17 @@ def items_closed(sentence: Sentence, at: int) -> bool:
     """Say whether a number stands alone in brackets."""
     row = texts(sentence, at - 1, at + 2)
     return row[:1] == ("(",) and row[-1:] == (")",)
+
+
+def _entry(sentence: Sentence, at: int) -> bool:
+    """Say whether only goods stand between a bracket and a percentage: an entry of a list of parts."""
+    items = sentence.items
+    index = at - 1
+    while index > at - 6 and index > 0 and (items[index].text.isalpha() or items[index].text == "-"):
+        index -= 1
+    row = items[index + 1 : at]
+    opened = items[index].text in {"(", ","} and "(" in texts(sentence, at - 14, at)
+    return opened and bool(row) and any(i.text in words("goods") for i in row) and not any(i.type for i in row)
 
 
 def _glossed(sentence: Sentence, at: int) -> bool:

@@ -23,7 +23,9 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
     index = at + 2 + (items[at + 2].text == "the")
     owner = state_of(items[index]) if items[index].type in ("STATE", "DEMONYM", "CAPITAL") else None
     part = part_of(sentence, at)
-    if owner not in dyad or owner is None:
+    if owner is None:
+        return _of_goods(sentence, at, dyad)
+    if owner not in dyad:
         return None
     if part is None:
         return _of_needs(sentence, at, End(owner, items[index].span), dyad)
@@ -37,6 +39,29 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
         return None
     head = Head(sentence, "trade.open-share", "open", at, at + 1, flow, False, False, "")
     return Flow(head, flow, End(owner, items[index].span), holder, 2)
+
+
+def _of_goods(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None:
+    """ "Half of the tar that left Peruvian harbours went to Norway": goods whose other end their clause names."""
+    items, found = sentence.items, goods.relative(sentence, at)
+    if found is None or any(code not in dyad for item in items for code in states_of(item)):
+        return None
+    end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
+    for other in dyad:
+        held = _behind(sentence, end, other)
+        owner = _named(sentence, dyad[1] if other == dyad[0] else dyad[0]) if held is not None else None
+        if held is not None and owner is not None:
+            head = Head(sentence, "trade.open-share", "open", at, at + 1, held[1], False, False, "")
+            return Flow(head, held[1], owner, held[0], 2)
+    return None
+
+
+def _named(sentence: Sentence, code: str) -> End | None:
+    """A state as a sentence names it, by its name, its people or a town."""
+    for item in sentence.items:
+        if isinstance(item.note, Place) and item.note.state == code:
+            return End(code, item.span)
+    return None
 
 
 def _of_needs(sentence: Sentence, at: int, owner: End, dyad: tuple[str, str]) -> Flow | None:

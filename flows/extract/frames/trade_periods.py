@@ -21,7 +21,8 @@ from flows.ground.model import Span
 _EARLIER = frozenset({"before", "until", "prior", "formerly", "previously", "once", "traditionally"})
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when", "that"})
 _BEFORE_OWN = frozenset(
-    {"in", "for", "during", "of", "by", "over", "the", "throughout", ",", "(", "ever", "all", "as", "since", "just"}
+    {"seen", "recorded", "registered", "reached", "posted", "observed", "attained"}
+    | {"in", "for", "during", "of", "by", "over", "the", "throughout", ",", "(", "ever", "all", "as", "since", "just"}
 )
 _RECORDS = frozenset(
     "first only never not highest lowest largest smallest best worst biggest lowest most least".split()

@@ -22,7 +22,8 @@ LEAST = 10_000  # a smaller sum is a price or a fee
 REACH = 4  # words between a demonym and its goods
 _FROM = frozenset({"from", "leaving", "left"})
 _TO = frozenset({"to", "into", "towards", "toward", "reached", "entered", "reaching", "entering", "in"})
-_STRANGERS = frozenset({"ORG", "FORCE", "UNIT", "INSTRUMENT", "EXERCISE", "TYPE"})
+_STRANGERS = frozenset({"ORG", "FORCE", "UNIT", "EXERCISE", "TYPE"})
+_WHEN = frozenset({"before", "since", "after", "under", "until", "despite"})
 
 
 def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage, told: Flow | None = None) -> Flow | None:
@@ -38,11 +39,19 @@ def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage, told: 
         return None
     if any(h.reads == "rival" for h in heads.flows) or heads.unreal or military(sentence):
         return None
-    if any(i.type in _STRANGERS or set(states_of(i)) - set(passage.reading.dyad) for i in sentence.items):
+    if any(_strange(sentence, n, passage) for n in range(len(sentence.items))):
         return None
     if any(i.text in words("not_trade") or i.text in words("world") or i.text in words("elsewhere") for i in sentence.items):
         return None
     return _turned(sentence, at, passage) or _same(sentence, at, last)
+
+
+def _strange(sentence: Sentence, index: int, passage: Passage) -> bool:
+    """Say whether an item is somebody else: a third state, a firm or force; not "before the treaty"."""
+    item = sentence.items[index]
+    if item.type == "INSTRUMENT":
+        return not _WHEN & set(texts(sentence, index - 3, index))
+    return item.type in _STRANGERS or bool(set(states_of(item)) - set(passage.reading.dyad))
 
 
 def _near(sentence: Sentence, passage: Passage) -> bool:
