@@ -133,3 +133,54 @@ def test_paratroops_dropped_on_a_day() -> None:
     text = "Peru and Ecuador\n\nPeruvian paratroops dropped on Puerto Bolívar on 31 July 1941."
     (found,) = read(text, "PER", "ECU")
     assert (found.value("kind"), found.value("start")) == ("operation", "1941-07-31")
+
+
+def test_who_runs_a_team_of_soldiers_abroad_is_deployed() -> None:
+    text = "Lithuania ran the provincial reconstruction team at Chaghcharan in Afghanistan from June 2005 until 2013."
+    (found,) = read(text, "LTU", "AFG")
+    assert (found.value("kind"), found.values("participants")) == ("deployment", ("LTU",))
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("1st Battalion The Royal Irish", "GBR"),
+        ("3rd Battalion, Kumaon Regiment", "IND"),
+        ("31st Marine Expeditionary Unit", "USA"),
+        ("13e DBLE", "FRA"),
+    ],
+)
+def test_the_end_of_a_formations_name_tells_its_state(name: str, state: str) -> None:
+    (found,) = read(f"Kenya: soldiers of the {name} landed at Mombasa on 3 May 2019.", "KEN", state)
+    assert found.values("participants") == (state,)
+
+
+def test_a_town_after_which_an_exercise_is_called_is_a_town() -> None:
+    text = "Saudi Arabia: a brigade of the Pakistan Army was based at Tabuk from 1982 to 1987."
+    assert not any(m.value("name") for m in read(text, "SAU", "PAK"))
+
+
+def test_the_crew_of_a_ship_told_of_before_practises() -> None:
+    text = (
+        "HMNZS Manawanui has surveyed the harbour of Nuku'alofa since 19 May. On Monday her divers and those of His "
+        "Majesty's Armed Forces of Tonga practised clearing an old shell."
+    )
+    found = next(m for m in read(text, "NZL", "TON", "2024-05-28") if m.value("kind") == "exercise")
+    assert set(found.values("participants")) == {"NZL", "TON"}
+
+
+def test_what_hangs_in_a_museum_is_not_deployed() -> None:
+    assert not read("The French warship's bell hangs in the museum of Yokosuka since 1951.", "FRA", "JPN")
+
+
+def test_an_exercise_to_which_soldiers_move_has_the_days_of_the_drill() -> None:
+    text = (
+        "For Griffin Storm the 41st Panzergrenadier Brigade of the German Army moved a thousand soldiers to Lithuania; "
+        "from 26 June to 7 July 2023 they drilled with the Iron Wolf Brigade at Pabradė."
+    )
+    (found,) = read(text, "DEU", "LTU")
+    assert (found.value("name"), found.value("start"), found.value("end")) == (
+        "Griffin Storm",
+        "2023-06-26",
+        "2023-07-07",
+    )

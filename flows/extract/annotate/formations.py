@@ -28,6 +28,7 @@ _LEADS = re.compile(r"\b(?:of|to|with|beside|by|against|joined|relieved)\s$")
 _GOES_ON = re.compile(
     r"[,.;:)]|\s(?:and|were|was|had|held|who|jumped|dropped|landed|marched|moved|came|under|from|on|in|at)\b"
 )
+_HOME_NATIONS = re.compile(r"\b(?:Irish|Welsh|Scots|Scotland)\b")  # "the Royal Irish" are no regiment of Ireland
 _NO_DAY = 31  # the 208th is no day of a month
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 
@@ -37,6 +38,8 @@ class _Terms:
     whole: Trigger
     domain: dict[str, Domain]
     states: dict[str, str]  # of formations known by name
+    endings: dict[str, str]  # by the words that end its name
+    ends: re.Pattern[str]
     bodies: Trigger  # common nouns of formations
     phrased: re.Pattern[str]  # other ways of naming one, with the group "name"
 
@@ -45,14 +48,24 @@ class _Terms:
 def _terms() -> _Terms:
     data = language("forces.yaml")
     groups = data["formations"]
+    endings = dict(_by_state(data["formation_endings"]))
     whole = {w: cast(Domain, g["domain"]) for g in groups for w in listed(g.get("words", ""))}
     return _Terms(
         Trigger(whole, cases=False),
         whole,
-        {name: row.split(":")[0] for row in data["formation_states"] for name in listed(row.split(":", 1)[1])},
+        dict(_by_state(data["formation_states"])),
+        endings,
+        re.compile(rf"(?<!\w)(?:{alternatives(list(endings))})$"),
         Trigger([*listed(data["bodies"]), *_OTHERS], cases=False),
         _phrased(data["bodies"], data["ranks"]),
     )
+
+
+def _by_state(rows: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name of rows "USA: Delta Force, Green Berets" with its state."""
+    for row in rows:
+        code, _, names = row.partition(":")
+        yield from ((name, code) for name in listed(names))
 
 
 def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
@@ -74,6 +87,13 @@ def _phrased(bodies: str, ranks: str) -> re.Pattern[str]:
 
 def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     """Yield the formations of a view; overlaps are the caller's to settle."""
+    for unit in _formations(view, places):
+        ends = _terms().ends.search(unit.name)
+        theirs = ends is not None and (unit.state is None or _HOME_NATIONS.search(ends.group()))
+        yield replace(unit, state=_terms().endings[ends.group()]) if ends and theirs else unit
+
+
+def _formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     reader = _Reader(view, places)
     for m in hits(_terms().whole, view.text):
         written = " ".join(m.group().split())

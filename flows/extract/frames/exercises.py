@@ -203,7 +203,7 @@ def _single(told: Telling) -> bool:
 def _sent(told: Telling) -> bool:
     """Say whether troops without a number are sent: dated, by a side whose soldiers are named."""
     rule = told.story.acts[0].rule
-    if rule == "deployment.state":
+    if rule in ("deployment.state", "deployment.led"):
         return told.start is not None
     sent = rule in ("deployment.troops", "deployment.posted", "presence.force")
     return sent and told.start is not None and any(s.armed for s in told.sides)

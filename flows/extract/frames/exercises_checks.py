@@ -45,6 +45,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     dated = any(isinstance(n, DateExpr) and n.edtf for n in notes)
     if not dated and spoken(sentence, words().lists["fiction"], *part) is not None:
         return False
+    if "war" not in options and spoken(sentence, words().lists["relics"], *part) is not None:
+        return False
     if not (ships or dated) and not any(isinstance(n, DateExpr) and n.edtf for n in _before(reading, sentence)):
         return False
     civil = spoken(sentence, words().lists["civil"], *part) is not None and not warlike(sentence, part)
@@ -60,7 +62,11 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     if any(sentence.items[s.item - 1].text in ("no", "neither") for s in here if s.item):
         return False  # "no Spanish flotilla has been seen off Manila since 1898"
     named = [s for s in here if not _commanded(sentence, s.item)]
-    fighting = [s for s in named if s.armed or warring or (hard and peoples(sentence, s, part))]
+    landed = "war" in options and _at_war(sentence, part)
+    fighting = [
+        s for s in named
+        if s.armed or warring or (hard and peoples(sentence, s, part)) or (landed and _headed_by_number(sentence, s))
+    ]  # fmt: skip
     armed = {s.code for s in fighting if s.code in reading.dyad}
     if "war" in options and set(reading.dyad) <= armed and not sentence.anchors & PRACTICE:
         return True
@@ -80,6 +86,11 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     bodies = any(isinstance(n, Unit) and n.kind == "formation" for n in notes)
     unflagged = (bool(ships) or bodies) and not armed
     return troops_behind(sentence, taken) is None and (bool(armed - {note.state}) or unflagged)
+
+
+def _headed_by_number(sentence: Sentence, side: Side) -> bool:
+    """ "Landed 3,500 Spaniards near Tampico": a number of a people, in words of war."""
+    return sentence.items[side.item].type == "QUANTITY"
 
 
 def peoples(sentence: Sentence, side: Side, part: tuple[int, int]) -> bool:
@@ -162,6 +173,7 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
     ships = any(isinstance(n := sentence.items[i].note, Unit) and n.kind == "ship" for i in range(*part))
     stood = stands_for(sentence, part)
     spare = (ships or match.rule.id not in ("exercise.verb", "exercise.mock")) and stood is not None
+    spare = spare or spoken(sentence, words().lists["crew"], *part) is not None
     spare = spare or ("they" in sentence.anchors and match.rule.id in ("exercise.verb", "exercise.bare"))
     paired = stood == "many" or len(_strange(match, part, needed)) > 0
     if len(named) >= 2 - spare or (match.rule.id in _TOGETHER and paired and (named or spare)):

@@ -23,6 +23,8 @@ _APPOSED = 9  # items behind a name within which an apposition says what it is
 _MODELS = ("on the model of", "modelled on", "modeled on", "along the lines of", "inspired by", "on the pattern of")
 _MODEL = 12  # items before a name within which a thing is likened to it
 _WAY = frozenset("come came coming back fresh returned returning home way on go going bound left sailed".split())
+_TOWNS = frozenset({"Tabuk", "Vidsel", "Sarıkamış", "Milan", "Zambezi", "Danube"})  # exercises named after a place
+_AT = (["at"], ["near"], ["from"], ["off"], ["around"])
 _CLOSE = 8  # items between word of another edition and its date, at most
 _EDITIONS = 4  # sentences between the name of a series and word of another edition, at most
 _NUMBERED = re.compile(r"[\s–-]+(?:\d[\d/]*|[IVXL]+)$")
@@ -92,7 +94,9 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
     row = " ".join(x.text for x in items[max(0, match.first - _MODEL) : match.first])
     if any(phrase in row for phrase in _MODELS):
         return True
-    if behind in ("force", "task") or _only_from(sentence, match, lead):
+    note = items[match.first].note
+    town = lead[1:] in _AT and isinstance(note, Event) and note.name in _TOWNS  # "was based at Tabuk"
+    if town or behind in ("force", "task") or _only_from(sentence, match, lead):
         return True
     counted = behind in ("times", "visits", "calls")  # "called at Ilo 31 times"
     return counted or (behind == ")" and lead == ["(", "for"])

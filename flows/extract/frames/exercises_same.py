@@ -96,7 +96,8 @@ def _goes_on(story: Story, act: Act) -> bool:
     last = story.acts[-1]
     again = spoken(act.sentence, words().lists["again"], *act.part) is not None
     named = act.name is not None and story.name is not None
-    if act.kind == story.kind == "exercise" and act.name is None and story.name and not act.dates():
+    undated = not act.dates() or not story.dates()  # "For Sea Spirit they came by rail; from 3 to 9 May they drilled"
+    if act.kind == story.kind == "exercise" and act.name is None and story.name and undated:
         row = {act.sentence.items[i].text for i in range(*act.part)}
         return last.part != act.part and not row & _FURTHER and may_share(story, act)
     return last.part != act.part and story.kind == act.kind and again and not named

@@ -12,7 +12,9 @@ from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Unit
 from flows.extract.sentence import Sentence
 
-WAYS = frozenset({"deployment.fly", "deployment.troops", "deployment.posted", "deployment.state", "presence.force"})
+WAYS = frozenset(
+    {"deployment.fly", "deployment.troops", "deployment.posted", "deployment.state", "deployment.led", "presence.force"}
+)
 _NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has not been spoken of
 _OWN = 14  # items between a noun of an exercise and its own date, at most
 _LEFT = frozenset({"left", "leaves", "leave", "departed", "departs", "sailed", "sails"})
@@ -25,7 +27,7 @@ _ORDER = (
     "exercise.named", "exercise.edition", "operation.intervene", "operation.occupy", "exercise.noun", "exercise.bare",
     "deployment.send", "deployment.sail", "deployment.fly", "call.port", "call.first", "call.arrive", "exercise.train",
     "exercise.together", "exercise.mock", "exercise.verb", "call.paid", "deployment.cruise", "deployment.troops",
-    "deployment.posted", "deployment.state", "operation.take", "operation.town", "operation.fight",
+    "deployment.posted", "deployment.state", "deployment.led", "operation.take", "operation.town", "operation.fight",
     "operation.withdraw", "training.teach", "training.course", "exercise.meet", "call.town", "call.follow",
     "presence.war", "presence.ship", "presence.force",
 )  # fmt: skip
