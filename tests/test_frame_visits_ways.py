@@ -225,3 +225,31 @@ def test_what_is_asked_is_not_told() -> None:
 )
 def test_deeds_that_tell_of_no_journey(who: str) -> None:
     assert visits(f"On 3 May 2011 Ana Quispe spoke in Lima, where {who} at Oslo.") == []
+
+
+def test_who_repays_a_visit_is_none_of_its_hosts() -> None:
+    text = "President Ana Quispe of Peru arrived in Oslo on 3 May 2011 as the guest of King Harald, and Lars Dahl "
+    first, second = visits(text + "of Norway repaid the visit in June 2012.")
+    assert (first.values("hosts"), first.value("start")) == (("Harald",), "2011-05-03")
+    assert (second.values("visitors"), second.value("destination")) == (("Lars Dahl",), "PER")
+    assert second.values("hosts") == ("Ana Quispe",)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("King Harald of Norway sent General Lars Dahl to Lima in May 1811 with gifts.", "Lars Dahl"),
+        ("Seventy Norwegian officers under Lars Dahl came to Lima in May 1811.", "Lars Dahl"),
+        ("Rennald Vik's mission reached Lima in May 1811, and Norway was pleased.", "Rennald Vik"),
+    ],
+)
+def test_missions_and_their_leaders(text: str, who: str) -> None:
+    found = only(text)
+    assert (found.values("visitors"), found.value("destination"), found.value("start")) == ((who,), "PER", "1811-05")
+
+
+def test_a_count_of_visits_opens_a_list_of_them() -> None:
+    text = (
+        "King Harald of Norway came to Lima three times: in May 1889, in June 1898 on his way to Quito, in July 1917."
+    )
+    assert [v.value("start") for v in visits(text)] == ["1889-05", "1898-06", "1917-07"]

@@ -9,6 +9,7 @@ from flows.extract.annotate.people_words import Words, plain
 _FACE_TO_FACE = frozenset(  # what no firm does ("Peru's Unna signed" may be one)
     "met meets visited visits arrived arrives flew flies travelled traveled travels received welcomed greeted".split()
 )
+_FOLLOWING = frozenset({"mission", "embassy", "suite", "retinue", "entourage"})  # what nobody but a person leads
 
 
 def evidence(words: Words, run: Run) -> str | None:
@@ -16,7 +17,8 @@ def evidence(words: Words, run: Run) -> str | None:
     terms = name_terms()
     rule = shape(words, run)
     if rule is None and not is_loud(words, run) and 2 <= size(words, run) <= 5:
-        return "person.act" if _acts(words, run.last) else _relatives(words, run)
+        told = "person.act" if _acts(words, run.last) else _relatives(words, run)
+        return told or ("person.owns" if _owns(words, run.last, _FOLLOWING) else None)
     if rule is None and words.folds[run.first] in ("al", "el") and words.texts[run.first + 1] == "-":
         return "person.act" if _acts(words, run.last) else None
     if rule is None and not is_loud(words, run) and terms.toward.before(words.folds, run.first):
@@ -60,10 +62,10 @@ def _of_state(words: Words, run: Run) -> bool:
     return alone and (told or plain(words.texts[run.first]) in name_terms().family)
 
 
-def _owns(words: Words, at: int) -> bool:
+def _owns(words: Words, at: int, what: frozenset[str] | None = None) -> bool:
     """ "Venizelos's journey": what only people have behind a possessive, no other word in capitals between."""
     possessive = words.folds[at : at + 2] == ["'", "s"] and words.follows(at)
-    return possessive and words.texts[at + 2] in name_terms().owned and words.follows(at + 2)
+    return possessive and words.texts[at + 2] in (what or name_terms().owned) and words.follows(at + 2)
 
 
 def _relatives(words: Words, run: Run) -> str | None:

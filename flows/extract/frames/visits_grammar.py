@@ -29,7 +29,18 @@ def listed(sentence: Sentence, index: int) -> list[int]:
     """Return the items of the list that item ``index`` belongs to; two with a mere comma between them are no list."""
     row = sentence.coordinated(index)
     between = {i.text for i in sentence.items[row[-2] + 1 : row[-1]]} if len(row) > 1 else set()
+    if len(row) == 2 and {",", "and"} <= between and _new_clause(sentence, row):
+        return [index]
     return row if between - {",", "the"} else [index]
+
+
+def _new_clause(sentence: Sentence, row: list[int]) -> bool:
+    """Say whether ", and" joins clauses and no names: "… as the guest of King Harald, and Ana Quispe repaid it"."""
+    before = sentence.items[before_name(sentence, row[0])]
+    behind = sentence.items[row[1] + 1] if row[1] + 1 < len(sentence.items) else None
+    said = behind.text if behind is not None else ""
+    verb = said in word_set("past_verbs") or (len(said) > 4 and said.endswith("ed"))
+    return verb and not before.type and before.text in word_set("prepositions")
 
 
 def names_pair(sentence: Sentence, index: int) -> bool:
@@ -57,7 +68,7 @@ def leads(sentence: Sentence, index: int) -> bool:
     if at > 0 and lead[-1:] == ["of"] and sentence.items[at - 1].text in word_set("embassies"):
         return True  # "the embassy of Iwakura Tomomi"
     row = sentence.items[max(0, at - 9) : at]
-    bodies = any(item.type == "DELEGATION" or item.text in word_set("bodies") for item in row)
+    bodies = any(item.type == "DELEGATION" or item.text in word_set("bodies") | word_set("crowds") for item in row)
     return bodies and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
 
 

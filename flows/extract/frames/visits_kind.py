@@ -198,7 +198,7 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
     ranks = [v.rank for v in visitors]
     if ranks[0] is None:  # "Zelenskiy … the Ukrainian leader"
         ranks[0] = next((v.rank for v in visitors if v.name is None), None)
-    crowned = ranks[0] is None and _REGNAL.search(visitors[0].name or "") and visitors[0].state != "VAT"
+    crowned = ranks[0] in (None, "official") and _REGNAL.search(visitors[0].name or "") and visitors[0].state != "VAT"
     if (
         ranks[0] == "royal"
         or crowned

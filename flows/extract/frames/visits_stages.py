@@ -72,7 +72,11 @@ def _stage(act: Act, low: int, high: int) -> Act | None:
     places = tuple(
         n
         for k, n in enumerate(notes)
-        if isinstance(n, Place) and n.state and items[k].type in SPOTS and _in(items[k - 1].text)
+        if isinstance(n, Place)
+        and n.state
+        and items[k].type in SPOTS
+        and _in(items[k - 1].text)
+        and "way" not in {i.text for i in items[max(0, k - 2) : k]}  # "in October, on his way to Lima"
     )
     event = next((n for n in notes if isinstance(n, Event) and n.kind != "exercise"), None)
     there = places or ((act.place,) if act.place is not None and act.match.captured.get("place") is not None else ())

@@ -348,8 +348,9 @@ def _meeting(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip] =
         return None
     one = one or (dyad.other(other) if other else None)
     if place is None:
+        both = home(act.movers) is not None and other is not None
         return _met_there(act, dyad, before) or (
-            None if one is None else Leg(act, (*act.movers, *act.hosts), (), one, None, None)
+            None if not both else Leg(act, (*act.movers, *act.hosts), (), one, None, None)
         )
     if one == place.state:
         return _leg(act, act.hosts, act.movers, place.state, place, dyad)
