@@ -248,3 +248,38 @@ def test_they_are_the_ships_of_the_sentence_before() -> None:
     )  # fmt: skip
     assert (found.values("participants"), found.value("start")) == (("FRA",), "2024-03-14")
     assert set(found.values("units")) == {"Dixmude", "Languedoc"}
+
+
+def test_entries_of_a_list_are_exercises_of_the_two_states_that_the_text_is_about() -> None:
+    found = read(
+        "India and France: exercises\n\n• Exercise Shakti (Army): 6th edition at Draguignan, 15–26 November 2021\n"
+        "• Exercise Varuna (Navy): 20th edition in the Arabian Sea, March 2022\n",
+        "IND", "FRA",
+    )  # fmt: skip
+    assert [(m.value("domain"), set(m.values("participants"))) for m in found] == [
+        ("land", {"IND", "FRA"}), ("naval", {"IND", "FRA"}),
+    ]  # fmt: skip
+
+
+def test_the_last_phase_ends_an_exercise() -> None:
+    (found,) = read(
+        "Singapore and India\n\nSIMBEX-23 had two phases, the harbour phase at Changi from 21 to 24 September "
+        "2023 and the sea phase in the South China Sea from 24 to 28 September 2023.",
+        "SGP", "IND",
+    )  # fmt: skip
+    assert (found.value("domain"), found.value("start"), found.value("end")) == ("naval", "2023-09-21", "2023-09-28")
+
+
+def test_whom_somebody_attacks_is_not_who_acts() -> None:
+    (found,) = read(
+        "Britain and Denmark\n\nOn 2 April 1801 Nelson attacked the Danish fleet off Copenhagen.", "GBR", "DNK"
+    )
+    assert found.values("participants") == ("GBR",)
+
+
+def test_training_that_forces_hold_is_an_exercise() -> None:
+    (found,) = read(
+        "Swedish Gripens and Norwegian F-35s held cross-border training over the north on 16 May.", "NOR", "SWE"
+    )
+    assert (found.value("kind"), found.value("domain")) == ("exercise", "air")
+    assert read("Swedish and Norwegian officers held training courses in May.", "NOR", "SWE") == []

@@ -144,6 +144,9 @@ class Named(Reader):
             end = self.run(words, first)
             town = self._town(words, first, index, rule)
             end = max(end, town)
+            alone = end == first + 1 < len(words) and words[first].text.isupper()
+            if alone and rule == "class-list" and words[end].text in self.terms.ships:
+                return  # "the frigate Alpino and MSDF destroyers"
             typed = any(ch.isdigit() for ch in words[first].text) and "-" in words[first].text and rule == "class-list"
             if (
                 end == first

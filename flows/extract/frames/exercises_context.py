@@ -9,7 +9,7 @@ from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides
 from flows.extract.model import Force, Group, Place, Unit
-from flows.extract.reading import Reading
+from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 
 _ANOTHER = frozenset({"similar", "another", "second", "third", "earlier", "previous"})  # of what was told before
@@ -19,8 +19,10 @@ _SHIPS = frozenset(
     "ship ships vessel vessels frigate frigates destroyer destroyers cruiser cruisers carrier corvette corvettes "
     "warship warships squadron flotilla crew crews submarine".split()
 )
+_TEACH = frozenset("trained trains train taught teach teaches instructed instruct mentored coached".split())
 _TOWNS = ("city", "capital", "venue")
 _RECENT = 8  # sentences between one campaign and the next, at most
+_BULLETS = frozenset("• ► ▪ * – — - ·".split())
 _NEAR = 2  # sentences on either side of an act, within its paragraph or the next
 
 
@@ -129,3 +131,28 @@ def told_before(story: Story, act: Act) -> bool:
     """Say whether a campaign is told of right before an act, in its sentence or one of those before it."""
     within = 0 <= act.sentence.index - story.last.index <= _RECENT
     return within and (story.last is not act.sentence or story.acts[-1].first < act.first)
+
+
+def of_both(reading: Reading, story: Story) -> list[Side]:
+    """Return both sides of the dyad, for a dated entry of a list that names an exercise and no state.
+
+    "• Exercise Varuna (Navy): Arabian Sea, March 2022", in a text about two states.
+    """
+    first = story.acts[0]
+    sentence = first.sentence
+    listed = sentence.segment.kind == "item" or sentence.items[0].text in _BULLETS
+    states = any(codes(x.note) for x in sentence.items if x.note is not None)
+    if not (story.name and story.dates() and listed) or states:
+        return []
+    named = [(code, naming(reading, code, first.span.start)) for code in reading.dyad]
+    return [Side(code, span, None, first.first, armed=False) for code, span in named if span is not None]
+
+
+def teachers(story: Story, found: Sequence[Side]) -> list[Side]:
+    """Return those who teach on ground that no table knows: "Peruvian instructors trained the Chilean army at …"."""
+    first, items = story.acts[0], story.acts[0].sentence.items
+    verb = next((i for i in range(*first.part) if items[i].text in _TEACH), None)
+    if verb is None or {"was", "were", "been", "being"} & {x.text for x in items[max(0, verb - 2) : verb]}:
+        return []
+    taught = any(s.item > verb for s in found) and "by" not in {x.text for x in items[verb : verb + 2]}
+    return [s for s in found if s.item < verb] if taught else []

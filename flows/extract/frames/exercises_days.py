@@ -18,6 +18,7 @@ _LEAVING = 7  # items between such a verb and its date, at most
 _OF_TIME = frozenset({"the", "an", "its"})  # "at the end of May" closes nothing
 _GONE = [["and", verb, word] for verb in ("left", "withdrew") for word in ("on", "in", "by")]
 _HEAD = 4  # items within which the date of a dateline stands
+_NEXT_DAY = 2  # days between two phases of one exercise, at most
 _TWO = 2  # dates of a call: of arrival and of leaving
 _CLOSING = 8  # items between a verb of closing and the date it closes on, at most
 Day = tuple[DateExpr, bool] | None  # a date, and whether it is inherited from an earlier sentence
@@ -67,7 +68,18 @@ def act_days(act: Act) -> Ends:
     if (act.kind == "exercise" or act.ships) and not _going_on(act):  # "the first since 1994, in May"
         dates = sorted(dates, key=lambda d: d.edtf is not None and d.edtf.endswith("/.."))
     start, end = _ends((_from_departure(act) or dates) if act.voyage else dates)
+    end = _last_phase(act, end) if end is not None and "phase" in act.sentence.anchors else end
     return start, end or next(iter(closing), None)
+
+
+def _last_phase(act: Act, end: DateExpr) -> DateExpr:
+    """Return when the last phase ends, where one follows another: "the harbour phase from …, the sea phase from …"."""
+    ranges = sorted((i, d) for i, d in act.dates() if is_range(d) and d.edtf)
+    for _, date in ranges:
+        after, before = days_of(last_of(end.edtf or "")), days_of(first_of(date.edtf or ""))
+        if date is not end and (after.meets(before) or 0 <= after.days_to(before) <= _NEXT_DAY):
+            end = date
+    return end
 
 
 def _dateline(act: Act, index: int, date: DateExpr) -> bool:

@@ -6,6 +6,12 @@ from flows.extract.frames.exercises_words import words
 from flows.extract.model import Amount, Place, Unit
 from flows.extract.sentence import Item, Sentence
 
+_ATTACKS = frozenset(
+    "attacked attack attacks shelled bombarded bombed defeated beat routed ambushed sank torpedoed destroyed surprised "
+    "strafed crushed fought repulsed repelled".split()
+)
+_LEADING = frozenset("the a an some two three several retreating advancing anchored whole remaining".split())
+_OBJECT = 3  # words between a verb and its object, at most
 _SUNK = frozenset("sunk captured torpedoed destroyed taken seized shelled bombed hit rammed boarded disabled".split())
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
 _DASHES = frozenset("- – — and /".split())
@@ -176,3 +182,11 @@ def struck(sentence: Sentence, i: int) -> bool:
     row = [x.text for x in sentence.items[i + 1 : i + 5]]
     ship = isinstance(note := sentence.items[i].note, Unit) and note.kind == "ship"
     return ship and row[:1] in (["was"], ["were"]) and "by" in row and bool(_SUNK & set(row[1:3]))
+
+
+def attacked(sentence: Sentence, i: int) -> bool:
+    """Say whether an item is what a verb of war has for its object: "attacked the Danish fleet"."""
+    at = i - 1
+    while at > 0 and i - at <= _OBJECT and sentence.items[at].text in _LEADING:
+        at -= 1
+    return at >= 0 and sentence.items[at].text in _ATTACKS

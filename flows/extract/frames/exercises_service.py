@@ -6,6 +6,7 @@ from flows.extract.frames.common import Builder
 from flows.extract.frames.exercises_act import Act
 from flows.extract.frames.exercises_telling import Telling
 from flows.extract.frames.exercises_words import spoken, words
+from flows.extract.model import Force
 from flows.ground.model import Span
 
 Found = dict[str, Span]  # service → what says it, each once
@@ -47,6 +48,8 @@ def _of_bodies(act: Act) -> Found:
     found: Found = {}
     for i in act.scope:
         item = act.sentence.items[i]
+        if isinstance(item.note, Force) and item.note.state is None and act.sentence.items[i - 1].text == "(":
+            found.setdefault(item.note.domain, item.span)  # "Exercise Varuna (Navy)"
         if item.type in ("STATES", "FORCE", "PEOPLE"):
             text = item.span.of(act.reading.view.text).lower()
             found.update({kind: item.span for noun, kind in _BODIES.items() if noun in text})

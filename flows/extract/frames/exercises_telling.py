@@ -11,12 +11,15 @@ from flows.extract.frames.exercises_context import (
     ground,
     mentioned,
     near_sides,
+    of_both,
     opposite,
     party_named,
+    teachers,
     told_before,
 )  # fmt: skip
 from flows.extract.frames.exercises_days import in_order
 from flows.extract.frames.exercises_hosts import hosting, soil
+from flows.extract.frames.exercises_nations import attacked
 from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_sides import Side, naming, sides, unit_flag
 from flows.extract.frames.exercises_status import Course, said
@@ -30,7 +33,6 @@ from flows.ground.model import Span
 
 _SEVERAL = 3  # ports that make a voyage
 _CONTEXT = 6  # sentences before ships without a flag in which those are named whose they are, at most
-_TEACH = frozenset("trained trains train taught teach teaches instructed instruct mentored coached".split())
 _RETOLD = 3  # sentences between a voyage and its forerunners, at most
 
 
@@ -134,9 +136,10 @@ class Telling:
     def _at_home(self, found: Sequence[Side]) -> list[Side]:
         """Both sides, for a named exercise on the ground of one of whose forces nothing is said: a text on both."""
         home = self.host[0] if self.host else None
-        if not (self.story.name and home in self.reading.dyad and self.host) or any(s.armed for s in found):
-            return []
-        if self._others():
+        if home is None and not found:
+            return of_both(self.reading, self.story)
+        named = self.story.name and home in self.reading.dyad
+        if not (named and self.host) or any(s.armed for s in found) or self._others():
             return []
         other = opposite(self.reading, self.host[0], self.story.acts[0])
         return [*other, Side(*self.host, None, self.story.acts[0].first)] if other else []
@@ -217,21 +220,18 @@ class Telling:
         if not found and self.kind == "operation" and self.story.name:
             led = self._campaigners(home)
             return led or (opposite(self.reading, home, self.story.acts[0]) if home else [])
+        found = [s for s in found if not self._struck_at(s)]
         away = [s for s in found if s.code != home]
-        if self.kind == "training" and home is None and (leading := self._teachers(found)):
+        if self.kind == "training" and home is None and (leading := teachers(self.story, found)):
             return leading
         if not away and home and found and all(s.ship for s in found):  # "the Samoa Advance Party" at Apia
             return opposite(self.reading, home, self.story.acts[0]) or list(found)
-        return away or list(found)
+        return away or list(found) or (opposite(self.reading, home, self.story.acts[0]) if home else [])
 
-    def _teachers(self, found: Sequence[Side]) -> list[Side]:
-        """Those who teach on ground that no table knows: "Peruvian instructors trained the Chilean army at …"."""
-        first, items = self.story.acts[0], self.story.acts[0].sentence.items
-        verb = next((i for i in range(*first.part) if items[i].text in _TEACH), None)
-        if verb is None or {"was", "were", "been", "being"} & {x.text for x in items[max(0, verb - 2) : verb]}:
-            return []
-        taught = any(s.item > verb for s in found) and "by" not in {x.text for x in items[verb : verb + 2]}
-        return [s for s in found if s.item < verb] if taught else []
+    def _struck_at(self, side: Side) -> bool:
+        """Say whether a side is only whom somebody attacks: "Nelson attacked the Danish fleet off Copenhagen"."""
+        rows = (a.sentence for a in self.story.acts if self.kind == "operation" and side in a.sides)
+        return any(attacked(row, side.item) for row in rows)
 
     def _campaigners(self, home: str | None) -> list[Side]:
         """Whoever led the operation told of last, in the same country."""
