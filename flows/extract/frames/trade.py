@@ -159,7 +159,7 @@ def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
     growth = figure.measure.kind in ("growth_rate", "change")
     if (told := _spread(figure, passage.reading.view.text)) is not None:
         builder.add("period", told[0], told[1])
-    elif item is not None:
+    elif item is not None and not (_since(sentence, item) and not growth and _step(sentence, figure.at) == "to"):
         note = times.note_of(sentence, item)
         said = note.span.of(passage.reading.view.text)
         value, since = times.split(note.edtf or "", said) if growth else (note.edtf or "", None)
@@ -180,7 +180,9 @@ def _spread(figure: Figure, text: str) -> tuple[Span, str] | None:
     if figure.measure.kind in ("growth_rate", "change"):
         return None
     ranges = [
-        (times.note_of(sentence, i).span, both) for i in times.periods(sentence) if (both := times.years(sentence, i, text))
+        (times.note_of(sentence, i).span, both)
+        for i in times.periods(sentence)
+        if (both := times.years(sentence, i, text))
     ]
     n = amounts.index(figure.at)
     if len(ranges) != 1:
@@ -191,6 +193,11 @@ def _spread(figure: Figure, text: str) -> tuple[Span, str] | None:
     if lead == "to" and n and (before == "from" or sentence.items[amounts[n - 1]].type == "PERCENT"):
         return ranges[0][0], ranges[0][1][1]  # "fell by 44% between 1937 and 1938, to 19 million"
     return None
+
+
+def _since(sentence: Sentence, item: int) -> bool:
+    """Say whether a period goes on since a year: what "has doubled since 2015, to 3 million" is of now."""
+    return (times.note_of(sentence, item).edtf or "").endswith("/..")
 
 
 def _step(sentence: Sentence, at: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -106,6 +106,18 @@ def _books(sentence: Sentence, code: str) -> bool:
         if before[-1:] in (("in",), ("at",), ("of",)) and words("books") & set(before):
             return True
     return False
+
+
+def inverted(head: Head, dyad: tuple[str, str], across: Callable[[End, int], End | None]) -> Flow:
+    """ "From Peru came fishmeal worth 3 million": the state that is said first is the far end; gifts are no trade."""
+    items = head.sentence.items[head.first : head.last]
+    place = next((i for i in items if i.type in ("STATE", "CAPITAL")), None)
+    code = state_of(place) if place is not None else None
+    given = bool({i.text for i in items} & words("not_trade"))
+    if place is None or code not in dyad or given:
+        return Flow(head, head.flow or "", other=True)
+    far = End(code or "", place.span)
+    return Flow(head, head.flow or "", across(far, place.start), far, 1)
 
 
 def landed(head: Head, dyad: tuple[str, str]) -> Flow:

@@ -14,7 +14,7 @@ from flows.extract.frames.trade_bars import barred
 from flows.extract.frames.trade_cues import AMOUNTS, Head, Heads, amount, amounts_of
 from flows.extract.frames.trade_governing import governed
 from flows.extract.frames.trade_links import Flow
-from flows.extract.frames.trade_measure import Measure, converted, is_contrast, measure, restated
+from flows.extract.frames.trade_measure import Measure, converted, direction, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
 from flows.extract.frames.trade_open_parts import part_from, row_on
 from flows.extract.frames.trade_open_shares import needed, open_share, part_of
@@ -164,6 +164,8 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         return replace(figure, commodity=part)
     if figure.measure.kind == "share" and flow.head.reads == "again":
         return figure if passage.follows(figure.sentence) and flow.partner is not None else None
+    if figure.measure.kind == "share" and direction(figure.sentence, figure.at, flow.head):
+        return figure if _stands(figure.sentence, flow, passage) else None
     if figure.measure.kind == "share":
         found = share(figure, previous, passage)
         if found is None or found.commodity is not None:
@@ -263,7 +265,7 @@ def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | No
         return figure.like.commodity
     rule = figure.flow.head.rule
     if figure.measure.kind != "quantity" and figure.sentence.items[figure.at].type != "QUANTITY":
-        told = rule == "trade.carried" or figure.flow.head.reads == "passing"
+        told = rule == "trade.carried" or figure.flow.head.reads in ("passing", "inverted")
         return topics.nearest(figure.sentence, figure.at) if told else None
     found = topics.nearest(figure.sentence, figure.at) or (same.commodity if same is not None else None)
     said = passage.named_goods

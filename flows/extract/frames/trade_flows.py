@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_again import again, anaphor, landed, mirrored, turned
+from flows.extract.frames.trade_again import again, anaphor, inverted, landed, mirrored, turned
 from flows.extract.frames.trade_around import (
     as_verb,
     destination,
@@ -83,6 +83,8 @@ class Whose:
             return turned(head, earlier)
         if head.reads == "landing":
             return landed(head, self.dyad)
+        if head.reads == "inverted":
+            return inverted(head, self.dyad, self.across)
         if head.reads == "passing":
             return self._passing(head, home)
         if head.reads == "origin":

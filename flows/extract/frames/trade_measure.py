@@ -17,6 +17,8 @@ _BACK = frozenset(
     {"total", "all", "everything", "overall", "it", "them", "which", "this", "that", "these", "those", "what", "whole"}
 )
 _NOTED = frozenset({"write", "writes", "wrote", "written", "put", "puts", "set", "sets", "noted", "note", "lay"})
+_ARE = frozenset({"were", "was", "are", "is", "being"})
+_DIRECT = 8  # items from a share of trade to the way it goes
 _MADE = frozenset({"made", "make", "makes", "making"})
 _BEYOND = frozenset({"trade.outbought", "trade.excess", "trade.excess-imports"})
 _EARLIER = frozenset(
@@ -88,9 +90,14 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
 
 
 def _besides(sentence: Sentence, at: int) -> bool:
-    """ "They were 7 billion, up 34 percent (1.8 billion)": a sum in a bracket beside growth of a sum told before."""
+    """ "They were 7 billion, up 34 percent (1.8 billion)": a sum in a bracket beside growth of a sum told before.
+
+    So is one beside growth "by" so much, whatever stands before: "fell by 4 per cent ($3m)".
+    """
     items = sentence.items
     beside = items_closed(sentence, at) and at > 2 and items[at - 2].type == "PERCENT"
+    if beside and texts(sentence, start_of(sentence, at - 2) - 1, start_of(sentence, at - 2)) == ("by",):
+        return True
     return beside and any(i.type == "MONEY" for i in items[max(0, at - 12) : at - 2])
 
 
@@ -179,6 +186,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         after = ("of", *after)  # "half its imports"
     if quote[:1] in "+-−–":
         return Measure("growth_rate", quote[:1] != "+")
+    if direction(sentence, at, head):
+        return Measure("share")
     which = "which" in before[-2:] and after[:1] in (("were",), ("was",), ("are",), ("is",))
     if which or _glossed(sentence, at):
         return Measure("share")
@@ -216,6 +225,18 @@ def _grown(sentence: Sentence, at: int) -> bool | None:
     if not said & _POSTED:
         return None
     return True if said & _DROPS else False if said & _GAINS else None
+
+
+def direction(sentence: Sentence, at: int, head: Head) -> bool:
+    """ "Three fifths of this were Peruvian exports": what part of the trade told before goes one way."""
+    if head.first <= at or head.reads != "flow" or head.flow not in ("exports", "imports"):
+        return False
+    row = list(sentence.items[at + 1 : head.first])
+    if len(row) > 1 and row[0].text == "of" and row[1].text in _BACK:
+        row = row[2:]
+    if not row or row[0].text not in _ARE or head.first - at > _DIRECT:
+        return False
+    return all(i.type in ("DEMONYM", "STATE") or i.text in {"'", "s"} for i in row[1:])
 
 
 def items_closed(sentence: Sentence, at: int) -> bool:
