@@ -61,8 +61,9 @@ class Elided(Carried):
         between = self.text[last.end : item.start]
         listed = _LISTED.fullmatch(between)
         ends = _ENDS.match(self.text, item.end) is not None
-        if (ends or _LEVEL.match(self.text, item.end)) and listed:
-            return not self.terms.no_heads.intersection(listed["words"].split())
+        lists = listed is not None and self.terms.no_heads.isdisjoint(listed["words"].split())
+        if lists and (ends or _LEVEL.match(self.text, item.end)):
+            return True
         return ends and (_ON.fullmatch(between) is not None or self._is_led(item, told, here, broken))
 
     def _is_led(self, item: Item, told: dict[str, Item], here: int, broken: bool) -> bool:

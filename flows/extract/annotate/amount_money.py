@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from flows.extract.annotate.amount_item import Item
 from flows.extract.annotate.amount_parts import Parts
 from flows.extract.annotate.amount_whose import dollar, home_dollar, whose_money
 from flows.extract.annotate.wording import Bounds
@@ -13,6 +15,11 @@ REACH = 160  # characters in front of a sum in which the state is looked for who
 _DOLLARS = ("$", "dollars", "dollar")
 _NAMED = re.compile(
     r"\s\(?(?P<whose>[A-Z][A-Za-z]+(?:\s[A-Z][a-z]+)?)\)?(?=\s?[,.;:)]|\s(?:in|to|for|from|and|of|a|on|at)\s|\s?$)"
+)
+
+_TOLD = re.compile(  # what follows "134 million in dollars", where the money is told and no thing made of it
+    r"(?:,\s|\s\(|\s)in\s(?P<money>(?:[A-Z][\w.]*\s){0,2}[a-z]{3,})(?:\sterms)?"
+    r"(?=\)?(?:[.,;:)]|\s(?:in|and|to|from|of|for|on|by|as|a|at)\s|\s?$))"
 )
 
 
@@ -40,6 +47,14 @@ class Money(Parts):
             self.own = own[spoken] if spoken else self.own if self.own in own.values() else next(iter(own.values()))
             return self.own
         return next(iter(own.values()), None) or self.terms.currency.get(folded)
+
+    def told_behind(self, item: Item) -> Item:
+        """ "134 million in dollars", "6.7 billion, in euros, and": the sum with the money that stands behind it."""
+        m = _TOLD.match(self.text, item.end)
+        code = self.currency(m["money"], item.start) if m else None
+        if m is None or code is None or code == m["money"].upper():  # "134 million in all" is no Albanian money
+            return item
+        return replace(item, end=m.end("money"), currency=code)
 
     def named_behind(self, end: int) -> tuple[int, str | None]:
         """ "$134 million Canadian", "$2.3 billion (CAD)": whose dollars they are, told behind the sum."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_terms import plain, terms
-from flows.extract.annotate.wording import starts_word
+from flows.extract.annotate.wording import starts_word, word_index
 from flows.extract.model import Amount, Qualifier
 from flows.ground.model import Span
 
@@ -42,16 +42,18 @@ _WHOLE = re.compile(
     r"|tin|fish|timber|steel|cars|goods)\b"
 )
 _VOTE = re.compile(r"[\s-](?:majorit|vote|way|full|empty|finished|length|size|quorum|owned|share)")
-_EVERY = re.compile(r"\b(?:[Oo]ut\sof|[Oo]f\severy|[Ff]or\severy|in\severy|in\s(?:ten|10|100|a\shundred))\b")
+_EVERY = frozenset({"out", "Out", "every", "hundred", "100", "ten", "10"})
 _ROUND = {"hundred": 100, "ten": 10, "twenty": 20, "five": 5, "four": 4, "three": 3}
 _SHARE = r"(?P<part>\d{1,2}|[A-Za-z]+(?:-[a-z]+)?)"
+_SHARES_LEFT = tuple(re.compile(rf"(?<![\w.,-]){_SHARE}{noun}$") for noun in ("", r"\s[a-z]+"))  # "80", "80 bottles"
 _HUNDRED = r"(?P<whole>100|10|20|hundred|ten|twenty|five|four|three)(?![\w-]|[.,]\d)"
 _TIME = r"(?!\s(?:calendar\s)?(?:days?|years?|months?|weeks?|hours?|minutes?|times|votes|cases|of\s[A-Z]))"
 _OUT_OF = re.compile(
-    rf"(?<![\w.,-]){_SHARE}\s(?:[a-z]+\s)?(?:out\sof\s(?:every\s|each\s|an?\s|one\s)?|(?:of|in)\severy\s|in\s(?:an?\s)?(?=10|100|ten|hundred))"
+    r"\s(?:out\sof\s(?:every\s|each\s|an?\s|one\s)?|(?:of|in)\severy\s|in\s(?:an?\s)?(?=10|100|ten|hundred))"
     rf"{_HUNDRED}{_TIME}"
 )
-_CENTS = re.compile(rf"(?<![\w.,-]){_SHARE}\s(?:cents|pence|kopecks|centimes)\s(?:of|in|on|out\sof)\severy\s[a-z]+")
+_CENTS = re.compile(r"\s(?:cents|pence|kopecks|centimes)\s(?:of|in|on|out\sof)\severy\s[a-z]+")
+_LOOK_BACK = 36  # characters in front of "out of a hundred" in which the share stands
 _OF_EVERY = re.compile(
     rf"\b(?:[Oo](?:f|ut\sof)|[Ff]or)\severy\s[$€£¥]?{_HUNDRED}\s[^.;:,\d]{{3,70}},\s(?:(?:some|about|nearly|only)\s)?{_SHARE}"
     r"(?=\s(?:go|goes|went|are|were|come|came|is|was|left|end|ended|travel)\b|\s?[.,;])"
@@ -146,13 +148,13 @@ class Parts:
 
     def _hundreds(self) -> Iterator[Amount]:
         """ "37 out of a hundred", "80 of every 100", "8 in 10"; "of every hundred euros they spend, 45"."""
-        if _EVERY.search(self.text) is None:
+        if not _EVERY & word_index(self.text).keys():
             return
-        for m in _OUT_OF.finditer(self.text):
-            if starts_word(self.text, m.start()):
-                yield from self._share(m["part"], m["whole"], m.start(), m.end())
-        for m in _CENTS.finditer(self.text):
-            yield from self._share(m["part"], "hundred", m.start(), m.end())
+        for m in (*_OUT_OF.finditer(self.text), *_CENTS.finditer(self.text)):
+            for left in _SHARES_LEFT:
+                share = left.search(self.text, max(0, m.start() - _LOOK_BACK), m.start())
+                if share and starts_word(self.text, share.start()):
+                    yield from self._share(share["part"], m.groupdict().get("whole", "hundred"), share.start(), m.end())
         for m in _OF_EVERY.finditer(self.text):
             yield from self._share(m["part"], m["whole"], m.start("part"), m.end("part"))
 

@@ -14,10 +14,11 @@ from flows.ground.paths import LANGUAGE
 
 _KINDS = "of|gold|silver|paper|new|old|convertible"  # "3 million gold francs", "3 million of euros"
 _TIMES = "(?:calendar\\s|fiscal\\s)?(?:year|month|week|day|decade|quarter|season|hour)s?\\b"
-_COUNTED = "dollars?|euros?|pounds?|francs?|pesos?|rupees?|crowns?|kronor|kroner|rand|lire|roubles?|rubles?|yuan|won|baht|cards?|bales?|cases?|pairs?|tins?|animals?|containers?|trucks?|cargoes|yen|kilos?|tons?|tonnes?|barrels?|bottles?|cars?|litres?|vehicles?|cups?"
-
-# what follows "134 million in dollars", where the money is told and no thing made of it
-_STOPS = r"(?=\)?(?:[.,;:)]|\s(?:in|and|to|from|of|for|on|by|as|a|at)\s|\s?$))"
+_COUNTED = (
+    "dollars?|euros?|pounds?|francs?|pesos?|rupees?|crowns?|kronor|kroner|rand|lire|roubles?|rubles?|yuan|won|"
+    "baht|cards?|bales?|cases?|pairs?|tins?|animals?|containers?|trucks?|cargoes|yen|kilos?|tons?|tonnes?|"
+    "barrels?|bottles?|cars?|litres?|vehicles?|cups?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Terms:
     no_heads: frozenset[str]  # what a bare number behind is no share of
     unit_forms: dict[str, str]  # short form → what it stands for, a scale in front where it has one
     qualifier: dict[str, Qualifier]
+    sign_words: frozenset[str]  # small words that end a sign, or a scale before the number
     sign_left: re.Pattern[str]
     tail_right: re.Pattern[str]  # groups scale, percent, money, unit
     unit_right: re.Pattern[str]
@@ -42,7 +44,6 @@ class Terms:
     qualifier_left: re.Pattern[str]
     qualifier_right: re.Pattern[str]
     rising_left: re.Pattern[str]
-    more_right: re.Pattern[str]  # "and a half dollars", behind "a million"
     measure_right: re.Pattern[str]  # what even small numbers in words measure: "forty tons"
     signed_scales: frozenset[str]  # "M", which only money has
     percent_parts: dict[str, str]  # "basis points" → what one is in percent
@@ -103,7 +104,6 @@ def terms() -> Terms:
     money = alternatives(behind_forms | {_titled(form) for form in behind_forms})
     signs = alternatives(form for _, stands, form, _ in rows if stands == "before")
     percent, units = (alternatives(listed(data[key])) for key in ("percent", "units"))
-    told = alternatives(form for form in behind_forms if form.islower() or " " in form)
     in_money = f"(?:(?:{_KINDS})\\s)?(?P<money>{money})"
     heading = "thousands?|millions?|billions?|mln|mn|m|bn"
     return Terms(
@@ -118,15 +118,16 @@ def terms() -> Terms:
         no_heads=frozenset(listed(data["no_heads"])),
         unit_forms=data["unit_forms"],
         qualifier={**behind, **ahead},
+        sign_words=frozenset(
+            {"m", "mn", "bn", "million", "millions", "billion", "billions"}
+            | {form.split()[-1] for _, stands, form, _ in rows if stands == "before" and form[-1:].islower()}
+        ),
         sign_left=re.compile(
             f"(?:(?<![^\\W_])(?P<sign>{signs}))(?:\\s?(?P<ahead>millions?|billions?|mn|bn|m)(?=\\s))?[\\s\\\\]?$"
         ),
         tail_right=re.compile(
-            f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_])(?:\\.(?=\\s(?:{money})))?)?(?:[\\s-]?(?:(?P<percent>{percent})"
-            f"|{in_money}|(?P<fused>(?:M|k|Mio|Mrd)(?:EUR|USD|CHF|GBP|SEK|NOK|DKK)))(?!\\w)|(?:,\\s|\\s\\(|\\s)in\\s(?P<told>{told})(?:\\sterms)?{_STOPS})?"
-        ),
-        more_right=re.compile(
-            f"\\sand\\sa\\s(?:half|(?P<quarter>quarter))(?P<percent>(?!))?(?P<told>(?!))?(?:\\s{in_money}(?!\\w))?"
+            f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_])(?:\\.(?=\\s(?:[a-z$€£¥]|[A-Z]{{3}}\\b)))?)?(?:[\\s-]?(?:(?P<percent>{percent})"
+            f"|{in_money}|(?P<fused>(?:M|k|Mio|Mrd)(?:EUR|USD|CHF|GBP|SEK|NOK|DKK)))(?!\\w))?"
         ),
         measure_right=re.compile(f"\\s(?:{alternatives(listed(data['measures']))})(?!\\w)"),
         signed_scales=frozenset(listed(data["signed_scales"])),
@@ -134,8 +135,9 @@ def terms() -> Terms:
         unit_right=re.compile(f"[\\s-](?:[A-Z][\\w-]+\\s){{0,2}}(?:more\\s|additional\\s)?(?P<unit>{units})(?!\\w)"),
         told_left=re.compile(f"\\bin\\s(?P<unit>{units})(?:\\sof\\s[\\w-]+)?\\s?\\($"),
         header=re.compile(
-            f"(?:\\(|\\[|,\\s|\\b[Ii]n\\s|\\b[Uu]nit:\\s)(?:in\\s)?(?:(?:(?P<sign>{signs})\\s?)?(?P<scale>{heading})"
-            f"(?:\\sof)?(?:\\s(?P<money>{money}))?|(?:(?P<counts>{heading})\\s)?(?P<unit>{units}))\\s?(?=[)\\]:|\\n])"
+            f"(?:(?:\\(|\\[|,\\s|\\b[Ii]n\\s|\\b[Uu]nit:\\s)(?:in\\s)?(?:(?P<sign>{signs})\\s?)?(?P<scale>{heading})"
+            f"(?:\\sof)?(?:\\s(?P<money>[^\\d()\\[\\]:|\\n]{{2,28}}?))?"
+            f"|(?:[(\\[](?:in\\s)?|,\\sin\\s|\\b[Uu]nit:\\s)(?:(?P<counts>{heading})\\s)?(?P<unit>{units}))\\s?(?=[)\\]:|\\n])"
         ),
         qualifier_left=re.compile(
             f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$",

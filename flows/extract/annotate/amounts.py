@@ -32,6 +32,7 @@ _PART_OF_NAME = re.compile(
     r"(?:Article|Art\.|No\.|nos?\.|Chapter|Section|Figure|Table|Resolution|page|pp?\.|Type|Mark)\s$"
 )
 _SHILLINGS = re.compile(r"\s(?P<s>\d\d?)s\.?(?:\s(?P<d>\d\d?)d\.?)?(?!\w)")
+_MORE = re.compile(r"\sand\sa\s(?:half|(?P<quarter>quarter))(?!\w)")
 SIGN = 16  # characters in which the longest sign in front of a number stands
 HUNDRED = 100
 
@@ -80,7 +81,7 @@ class _Reader(Elided):
             yield self._worded(words)
 
     def _item(self, start: int, end: int, digits: str) -> Item | None:
-        sign = self.terms.sign_left.search(self.text, max(0, start - SIGN), start)
+        sign = self._sign(start)
         tail = self.terms.tail_right.match(self.text, end)
         assert tail is not None  # every part of it is optional
         form = sign["sign"].strip(" \\\u00a0\n") if sign else ""
@@ -93,24 +94,33 @@ class _Reader(Elided):
         if not self._free(first, start, tail.end() if tail.group() else end, digits):
             return None
         negative, first = self._negative(first)
-        behind = tail["money"] or tail["told"]
-        if behind and (not currency or form == "$"):
-            currency = self.currency(behind, start) or currency
+        if tail["money"] and (not currency or form == "$"):
+            currency = self.currency(tail["money"], start) or currency
         scale = tail["scale"] or (sign["ahead"] if sign else None)
         if scale in self.terms.signed_scales and not currency:
             return None
         if fused := tail["fused"]:  # 480 MEUR
             scale, currency = fused[:-3], fused[-3:]
         item = Item(first, tail.end(), digits, scale, tail["percent"], currency, None, "money-behind", negative)
-        if sign:
+        if sign is not None:
             return self._signed(replace(item, rule="money-before"), form)
-        return item if currency or item.percent else self._counting(item, tail, self.separated(digits))
+        if scale and not (currency or item.percent or tail["money"]):
+            item = self.told_behind(item)
+        return item if item.currency or item.percent else self._counting(item, tail, self.separated(digits))
+
+    def _sign(self, start: int) -> re.Match[str] | None:
+        """Return the sign that ends where the number starts; a small word that is part of none is told at once."""
+        low = max(0, start - SIGN)
+        word = self.text[low:start].rstrip().rpartition(" ")[2]
+        if word.isalpha() and word.islower() and word not in self.terms.sign_words:
+            return None
+        return self.terms.sign_left.search(self.text, low, start)
 
     def _signed(self, item: Item, form: str) -> Item:
         """Complete a sum with a sign in front: "$5 million Canadian", "£1 10s"."""
         if form == "$":
             stop, named = self.named_behind(item.end)
-            return replace(item, end=stop, currency=named or item.currency)
+            return replace(item, end=stop, currency=named) if named else self.told_behind(item)
         more = _SHILLINGS.match(self.text, item.end) if form == "£" and not item.scale else None
         if more is None:
             return item
@@ -126,18 +136,17 @@ class _Reader(Elided):
         if tail["money"]:  # "2,000 marks of gold": money of no state here, so a unit
             stop = tail.end("scale") if tail["scale"] else tail.start()
         stop, unit = self._unit(stop, bool(item.scale) or large)
-        return replace(item, end=stop, unit=unit)
+        return item if unit is None and stop == item.end else replace(item, end=stop, unit=unit)
 
     def _worded(self, words: Worded) -> Item:
         tail = self.terms.tail_right.match(self.text, words.end)
         assert tail is not None
         scale, value = tail["scale"], words.value
-        more = self.terms.more_right.match(self.text, tail.end("scale")) if scale and words.value == 1 else None
-        if more:  # "a million and a half dollars"
-            value, tail = value + (Decimal("0.25") if more["quarter"] else Decimal("0.5")), more
+        more = _MORE.match(self.text, tail.end("scale")) if scale and words.value == 1 else None
+        if more and (behind := self.terms.tail_right.match(self.text, more.end())):  # "a million and a half dollars"
+            value, tail = value + (Decimal("0.25") if more["quarter"] else Decimal("0.5")), behind
         value += Decimal(words.lead) / self._times(scale)
-        behind = tail["money"] or tail["told"]
-        currency = self.currency(behind, words.start) if behind else None
+        currency = self.currency(tail["money"], words.start) if tail["money"] else None
         item = Item(words.start, tail.end(), "", scale, tail["percent"], currency, None, "money-behind", value=value)
         if currency or item.percent:
             return item if scale or item.percent or words.round else replace(item, currency=None, end=words.end)
