@@ -283,3 +283,25 @@ def test_training_that_forces_hold_is_an_exercise() -> None:
     )
     assert (found.value("kind"), found.value("domain")) == ("exercise", "air")
     assert read("Swedish and Norwegian officers held training courses in May.", "NOR", "SWE") == []
+
+
+def test_a_host_whose_guests_are_with_it_takes_part() -> None:
+    (found,) = read(
+        "South Africa and China\n\nMosi II: off Durban, 17–27 February 2023, with the Chinese destroyer Huainan.",
+        "ZAF",
+        "CHN",
+    )
+    assert set(found.values("participants")) == {"ZAF", "CHN"}
+
+
+def test_strikes_from_the_air_are_an_operation() -> None:
+    (found,) = read("Russia began air strikes in Syria on 30 September 2015.", "RUS", "SYR")
+    assert (found.value("kind"), found.value("domain"), found.value("host")) == ("operation", "air", "SYR")
+    assert (
+        read("Russia began strikes in its factories in Syria on 30 September 2015, the union said.", "RUS", "SYR") == []
+    )
+
+
+def test_the_name_of_an_operation_ends_before_a_ship() -> None:
+    (found,) = read("Under Operation Tonga Assist HMAS Adelaide berthed at Nuku'alofa on 26 January.", "AUS", "TON")
+    assert (found.value("name"), found.values("units")) == ("Tonga Assist", ("HMAS Adelaide",))

@@ -8,6 +8,7 @@ from functools import cache
 
 from flows.extract.annotate.event_terms import terms
 from flows.extract.annotate.gazetteer import read_table
+from flows.extract.annotate.units_reader import terms as ships
 from flows.extract.annotate.wording import Bounds, capital, hits, index_at, starts_word
 from flows.extract.model import Event, View
 from flows.extract.tokens import Token
@@ -83,6 +84,7 @@ class Exercises:
             end < len(words)
             and end - first < 5
             and (self._part(words[end].text, end > first) or self._joint(words, end, first))
+            and not (end > first and words[end].text in ships().prefixes)  # "Operation Tonga Assist HMAS Adelaide"
         ):
             end += 1
         return end - (end - first > 1 and self._next_nation(words, end))

@@ -38,7 +38,10 @@ _OF_SHIPS = frozenset({"call.arrive", "call.paid", "deployment.sail"})  # rules 
 _PASSIVE = frozenset({"been", "being", "was", "were"})
 _NAMED = 3  # items between a verb and the town it is about, at most
 _BY_RAIL = frozenset({"by", "the", "special", "troop", "armoured", "armored", "two", "three", "of"})
-_ONLY_WAR = frozenset("occupied invaded bombarded bombed shelled besieged blockaded reoccupied garrisoned".split())
+_ONLY_WAR = frozenset(
+    "strikes airstrikes raids bombing bombardment occupied invaded bombarded bombed shelled besieged "
+    "blockaded reoccupied garrisoned".split()
+)
 _COUNTING = frozenset("the some more than a an few young hundred hundreds of thousand two three many several".split())
 _BESIDE = 5  # items between what is sent and the verb, at most
 _SENDING = frozenset(

@@ -211,7 +211,8 @@ class Telling:
         """The host, where the exercise is called joint, bilateral or international and only others are named."""
         if self.host is None or self.host[0] not in self.reading.dyad or self.host[0] in {s.code for s in found}:
             return []
-        shared = any(spoken(a.sentence, words().lists["shared"], *a.part) for a in self.story.acts)
+        guest = next((s.partner for s in found if s.armed and self.story.name), False)  # "off Lima, with the frigate X"
+        shared = guest or any(spoken(a.sentence, words().lists["shared"], *a.part) for a in self.story.acts)
         return [Side(self.host[0], self.host[1], None, 0, armed=False)] if shared else []
 
     def _actors(self, found: Sequence[Side]) -> list[Side]:
