@@ -191,3 +191,84 @@ def test_titles_in_full(text: str, title: str) -> None:
 def test_where_talks_were_held_is_no_place_of_signature() -> None:
     text = "The Boundary Treaty of 23 July 1881, negotiated by Peru and Norway in Lima, divided the island."
     assert only(text).value("place") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Under the Treaty of Bergen of 17 September 1809 Norway gave up two isles to Peru.", "signed"),
+        ("Norway trained Peruvian officers under the Seal Pact of 1980.", "signed"),
+        ("Under the Seal Pact, which was signed in 1980, Norway and Peru exchange data.", "in_force"),
+        ("Under the Seal Pact of 1980, prolonged in 2011, Norway pays Peru in fish.", "in_force"),
+        ("Under the Seal Pact of 1980 Norway and Peru share relief work, as they did last year.", "in_force"),
+    ],
+)
+def test_under_a_treaty_things_are_done_or_were(text: str, status: str) -> None:
+    assert only(text).value("status") == status
+
+
+# Ends
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        (
+            "Norway gave notice in May 2019 that it would terminate the seal pact concluded with Peru in 2007.",
+            "2019-05",
+        ),
+        (
+            "Peru and Norway. Oslo announced on 3 May 2019 that it was withdrawing from the Seal Pact of 2007.",
+            "2019-05-03",
+        ),
+        ("Peru and Norway signed the Seal Pact in 2007. Oslo scrapped it in May 2019.", "2019-05"),
+        ("Peru and Norway signed the Seal Pact in 2007. The Whale Accord annulled it.", None),
+    ],
+)
+def test_an_end_told_is_an_end(text: str, ended: str | None) -> None:
+    mention = next(m for m in found(text) if "eal" in str(m.value("title")))
+    assert (mention.value("ended"), mention.value("status")) == (ended, "ended")
+
+
+def test_what_annuls_another_does_not_end() -> None:
+    text = "Peru and Norway signed the Seal Pact in 2007. The Whale Accord of 2019 annulled it."
+    assert {m.value("title"): m.value("status") for m in found(text)} == {
+        "Seal Pact": "ended",
+        "Whale Accord": "signed",
+    }
+
+
+# Parties and signers
+
+
+def test_a_third_state_in_a_name_is_what_it_is_about() -> None:
+    mention = only("Peru and Norway. The Cyprus Convention of 4 June 1878 gave Norway the island.")
+    assert set(mention.values("parties")) == {"PER", "NOR"}
+
+
+def test_what_is_ceded_is_no_party() -> None:
+    mention = only("Norway. By the Treaty of Bergen of 29 August 1842 Peru ceded Hong Kong.")
+    assert set(mention.values("parties")) == {"PER", "NOR"}
+
+
+def test_with_whom_somebody_concluded_it_signs_too() -> None:
+    mention = only("Peru and Norway. The Seal Convention, which Ana Quispe concluded with Per Lund in 1876, lapsed.")
+    assert mention.values("signatories") == ("Ana Quispe", "Per Lund")
+
+
+def test_two_names_without_words_of_their_own_are_two_treaties() -> None:
+    text = "Peru and Norway signed the Treaty of Alliance and the Treaty of Amity and Commerce on 6 February 1778."
+    assert len(found(text)) == 2
+
+
+def test_a_plural_beside_another_instrument_has_its_members() -> None:
+    text = (
+        "Peru and Norway. The Seal Treaty was signed in Lima on 22 June 1965, together with three agreements, "
+        "on trade, on visas and on the status of seamen."
+    )
+    assert len(found(text)) == 4
+
+
+def test_a_declaration_that_sets_out_a_roadmap_is_one() -> None:
+    text = "Peru and Norway adopted a Joint Declaration setting out a roadmap for a new stage on 7 April 2019."
+    assert only(text).value("instrument") == "declaration"

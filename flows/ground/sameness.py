@@ -81,7 +81,7 @@ def _dated(a: Mention, b: Mention, names: Relation, when: Dates) -> Verdict:
         return _armistices(a, b) or _near("same parties, the date is that of the occasion")
     if names == "close" and not _subjects_apart(a, b):
         return _yes(0.8 + exact, "same parties, similar title, dates agree")
-    if names == "unknown" and a.value("instrument") == b.value("instrument"):
+    if names == "unknown" and a.value("instrument") == b.value("instrument") and not _subjects_apart(a, b):
         return _yes(0.6 + exact, "same parties and instrument, dates agree, one without a name")
     return _armistices(a, b) or _near("same parties and date, different titles")
 

@@ -17,7 +17,10 @@ from flows.extract.model import Instrument, View
 from flows.ground.model import Span
 
 _ABOUT = r"(?:on|about|concerning|regarding|for)\s"
-_NEXT = r"of\s1?\d{3}\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s|ended\s|replaced\s|is\s|has\s|had\s"
+_NEXT = (
+    r"of\s1?\d{3}\b|in\s(?:1\d{3}|20\d\d|[JFMASOND][a-z]{2,8})\b|was\s|were\s|followed|came|signed|concluded|gave\s|opened\s"
+    r"|ended\s|replaced\s|is\s|has\s|had\s"
+)
 _DATED = r"of\s(?:the\s)?(?:1?\d{3}\b|20\d\d\b|\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?[A-Z])"
 _MADE = r"(?:signed|concluded|reached|initialled|adopted|dating|dated|made|that\s(?:had|was|has|they|the\stwo))\s"
 _OBJECT = (

@@ -92,7 +92,7 @@ def _alone(reading: Reading, fact: Fact) -> DateExpr | None:
         return None
     date = date_at(fact.sentence, found[0])
     past = date is not None and date.edtf is not None and ".." not in date.edtf and (age_of(reading, date) or 0) >= 0
-    return date if past and any(s.kind == "signed" for s in fact.stages) else None
+    return date if past and any(s.kind in ("signed", "announced") for s in fact.stages) else None
 
 
 def entry_date(reading: Reading, fact: Fact) -> DateExpr | None:

@@ -13,7 +13,7 @@ from flows.extract.frames.common import READ
 from flows.extract.frames.treaties_dated import gapped, own_dates
 from flows.extract.frames.treaties_guards import TALKS, TESTS, alone, kept, misread, part_of, unfulfilled
 from flows.extract.frames.treaties_lists import Lead, listed, spelt
-from flows.extract.frames.treaties_realis import HAPPENED, how_real, outcome
+from flows.extract.frames.treaties_realis import HAPPENED, how_real, of_the_past, outcome
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Instrument
 from flows.extract.patterns import RuleMatch, rule_book
@@ -186,6 +186,9 @@ def _unreal(sentence: Sentence, index: int) -> bool:
 
 def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
     """Give "one about energy" the stages of the instrument whose noun it leaves out, a member those of its many."""
+    for index in (i for i in sorted(stages) if not stages[i] and _alongside(sentence, i)):
+        before = [i for i in stages if i < index and stages[i] and not any(s.kind == "named" for s in stages[i])]
+        stages[index] = _copied(stages[max(before)]) if before else []
     source: int | None = None
     for index in sorted(stages):
         if _instrument(sentence, index).rule != "ellipsis":
@@ -195,9 +198,6 @@ def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
                 Stage(s.match, s.kind, index if s.rule.endswith(".participle") else s.verb, s.realis)
                 for s in stages[source]
             ]
-    for index in (i for i in sorted(stages) if not stages[i] and spelt(sentence, i, words("alongside"), 3)):
-        before = [i for i in stages if i < index and stages[i] and not any(s.kind == "named" for s in stages[i])]
-        stages[index] = _copied(stages[max(before)]) if before else []
     plural = next((i for i in sorted(stages) if _instrument(sentence, i).plural and stages[i]), None)
     if plural is None:
         return
@@ -216,6 +216,11 @@ def _of_verb_before(stages: dict[int, list[Stage]], index: int) -> list[Stage]:
         return own
     shared = [s for s in stages[before] if s.option("date") not in (None, "none") and s.option("own") is None]
     return _copied(shared) or own
+
+
+def _alongside(sentence: Sentence, index: int) -> bool:
+    """Say whether an instrument with a noun of its own is named "together with" the one before it."""
+    return _instrument(sentence, index).rule != "ellipsis" and spelt(sentence, index, words("alongside"), 3)
 
 
 def _beside(sentence: Sentence, index: int) -> bool:
@@ -244,7 +249,7 @@ def _applies(match: RuleMatch) -> bool:
     if "kind" in options and sentence.segment.kind not in options["kind"].split() and not alone(match):
         return False
     note = _instrument(sentence, match.captured["it"])
-    if "noun" in options and note.noun != options["noun"]:
+    if ("noun" in options and note.noun != options["noun"]) or ("named" in options and not note.named):
         return False
     if match.rule.id.startswith("treaty.signed") and any(
         i.text in TALKS for i in sentence.items[match.first : match.last]
@@ -275,6 +280,8 @@ def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
     if match.sentence.items[verb].text.startswith("ratif") and match.sentence.anchors & {"yet", "awaits", "awaiting"}:
         return Stage(match, "named", verb, HAPPENED)  # "has yet to be ratified": signed it was
     if kind == "in_force" and spelt(match.sentence, min(verb, index), words("awaited"), 4):
+        return Stage(match, "signed", verb, found)
+    if kind == "in_force" and match.rule.id == "treaty.framework" and of_the_past(match):
         return Stage(match, "signed", verb, found)
     real = outcome(kind, found, match)
     return None if real is None else Stage(match, real, verb, found)

@@ -103,6 +103,8 @@ def _of_another(match: RuleMatch) -> bool:
     if match.rule.id != "treaty.it.ended" or match.last >= len(match.sentence.items):
         return False
     row, following = match.sentence.texts[match.first : match.last], match.sentence.items[match.last]
+    if row[-1] == "notice" and any(i > match.last for i in match.sentence.of_type("INSTRUMENT")):
+        return True  # "gave notice that it would leave the pact"
     done = row[-1].endswith(("ed", "up")) and not set(row) & _PASSIVE
     return done and (following.type == "INSTRUMENT" or following.text in _OBJECTS)
 
@@ -204,7 +206,7 @@ def _own_object(match: RuleMatch) -> bool:
     if "," not in match.sentence.texts[match.captured["it"] : verb] or verb + 2 >= len(items):
         return False
     at = verb + 2 if items[verb + 1].text in _ARTICLES else verb + 1
-    return any(i.type == "INSTRUMENT" for i in items[at : at + 2]) and not items[verb + 1].type == "DATE"
+    return any(i.type == "INSTRUMENT" for i in items[at : at + 2]) and items[verb + 1].type != "DATE"
 
 
 def _own_verb(match: RuleMatch) -> bool:
@@ -213,6 +215,18 @@ def _own_verb(match: RuleMatch) -> bool:
     if match.rule.id != "treaty.signed.active" or not {",", "and", "while"} & set(texts[match.first : at]):
         return False
     return texts[at + 1 : at + 2] in (("was",), ("were",)) and texts[at - 1] in _ARTICLES
+
+
+def _says(match: RuleMatch) -> bool:
+    """Say whether one instrument only says another: "adopted a declaration setting out a roadmap"."""
+    before = match.sentence.items[match.first - 1] if match.first else None
+    verb = match.sentence.items[match.first].text
+    return (
+        match.rule.id == "treaty.signed.active"
+        and before is not None
+        and before.type == "INSTRUMENT"
+        and (verb in ("setting", "sets", "set"))
+    )
 
 
 def unfulfilled(match: RuleMatch) -> bool:
@@ -225,5 +239,5 @@ def unfulfilled(match: RuleMatch) -> bool:
 TESTS = (
     _infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline, _consented, _agreeing, _text_only, _beneath,
     _at_stage, _no_subject, _of_means,
-    _whereby, _own_object, _own_verb,
+    _whereby, _own_object, _own_verb, _says,
 )  # fmt: skip

@@ -197,6 +197,8 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
     for entity in reversed(row[-LOOK_BACK:]):
         last = entity.facts[-1]
         distance = fact.sentence.index - last.sentence.index
+        if distance == 0 and last.index < fact.index and _of_it(fact):
+            continue  # "The treaty of 1896 annulled it": that of the sentence before
         if distance == 0 and last.index < fact.index:
             return _acting(fact, last.index, row) or entity
         if (
@@ -210,6 +212,17 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
             return _subject_of(last.sentence, row) or entity
     return None
+
+
+def _of_it(fact: Fact) -> bool:
+    """Say whether what is told of ends with "it", which an instrument in front of the verb brought about."""
+    match = fact.stages[0].match
+    if match.sentence.items[match.last - 1].text != "it" or match.rule.options.get("stage") != "ended":
+        return False
+    at = match.first - 1
+    while at > 0 and (match.sentence.items[at].type == "DATE" or match.sentence.items[at].text in ("on", "of", "in")):
+        at -= 1
+    return at >= 0 and match.sentence.items[at].type == "INSTRUMENT"
 
 
 def _acting(fact: Fact, index: int, row: Sequence[Entity]) -> Entity | None:

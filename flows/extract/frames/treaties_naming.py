@@ -105,10 +105,20 @@ def of_title(reading: Reading, title: Span, place_counts: bool = False) -> Found
             and _of_members(reading, title)
         ):
             continue  # "AUKUS partnership of Australia, …"
+        if _named_after(reading, title, note):
+            continue  # the Cyprus Convention of two other states
         for code in codes(note):
             if not _matter(reading, title, note):
                 found.setdefault(code, note.span)
     return found
+
+
+def _named_after(reading: Reading, title: Span, note: Annotation) -> bool:
+    """Say whether a third state opens a title alone, as what it is about: "the Cyprus Convention"."""
+    if not isinstance(note, Place) or note.kind != "state" or note.start != title.start or note.state in reading.dyad:
+        return False
+    behind = reading.view.text[note.end : title.end]
+    return behind[:1] == " " and not set(behind.split()) & {"with", "between", "and"} and note.end < title.end
 
 
 def _of_members(reading: Reading, title: Span) -> bool:
@@ -256,7 +266,8 @@ def opened_by(sentence: Sentence, index: int) -> Found:
     high = next((n for n in reach if text_at(sentence, n) in (";", ":")), reach.stop)
     if not _CEDES & {i.text for i in sentence.items[index:high]}:
         return {}
-    found = in_front(sentence, index + 1, high)
+    ceded = {sentence.items[n].span for n in range(index + 1, high) if text_at(sentence, n - 1) in _CEDES}
+    found = {k: v for k, v in in_front(sentence, index + 1, high).items() if v not in ceded}
     return {**found, **{k: v for k, v in _given_to(sentence, index + 1, high).items() if k not in found}}
 
 

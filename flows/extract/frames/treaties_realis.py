@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from flows.extract.clauses import clause_of
+from flows.extract.clauses import boundaries, clause_of
 from flows.extract.frames.treaties_lists import spelt
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Instrument
@@ -71,6 +71,36 @@ def _qualifies(match: RuleMatch, cue: Span) -> bool:
     """Say whether a match is a participle or clause behind an instrument, and a cue stands in front of that."""
     index = match.captured.get("it")
     return match.rule.id.endswith(".participle") and index is not None and cue.end <= match.sentence.items[index].start
+
+
+_PRESENT = frozenset("is are has have may can will shall must do does".split())
+_SIGNED = frozenset("signed concluded reached initialled ratified dated renewed amended extended".split())
+_PAST = frozenset(
+    "was were had did went took gave came kept got lost won held made built left sold sent brought bought paid became "
+    "began drew drawn met fell fought spent grew".split()
+)
+
+
+def _main(sentence: Sentence, index: int) -> range:
+    """Return the items behind an instrument that opens a sentence, without the relative clause on it."""
+    marks = boundaries(sentence)
+    high = next((n for n in marks if n > index), len(sentence.items))
+    if sentence.texts[high : high + 1] != ("which",):
+        return range(index + 1, high)
+    comma = next((n for n in range(high, len(sentence.items)) if sentence.texts[n] == ","), len(sentence.items))
+    return range(comma, next((n for n in marks if n > comma), len(sentence.items)))
+
+
+def of_the_past(match: RuleMatch) -> bool:
+    """Say whether what was done under an instrument is over: "Under the treaty Peru ceded two isles"."""
+    sentence, index = match.sentence, match.captured["it"]
+    opens = match.first <= 1
+    low = 0 if opens else max((n for n in range(match.first) if sentence.texts[n] in (",", ";")), default=0)
+    rows = _main(sentence, index) if opens else range(low, match.first)
+    stop = next((n for n in rows if sentence.texts[n] in ("as", "like", "than", "who")), len(sentence.items))
+    texts = {sentence.texts[n] for n in rows if n < stop and (not n or sentence.texts[n - 1] != ",")}
+    past = any(t in _PAST or (t.endswith("ed") and len(t) > len("need")) for t in texts - _SIGNED)
+    return past and not texts & _PRESENT
 
 
 _APPROVED = frozenset({"approval", "assent", "consent", "nod", "go-ahead", "clearance", "permission"})

@@ -208,7 +208,9 @@ def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
         if sentence.items[at].text == "by" or (sentence.items[at].text == "of" and _NAMES & before):
             yield from behind(reading, sentence, at + 1)
         elif sentence.items[at].text == "between" or (
-            active and sentence.items[at].text == "with" and not look_on(sentence, at)
+            (active or relative(sentence, fact.index, verb))
+            and sentence.items[at].text == "with"
+            and not look_on(sentence, at)
         ):
             yield from behind(reading, sentence, _past_office(sentence, at + 1))
 
@@ -303,7 +305,8 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         if texts[at] == "by" or behind_names or (behalf and second > at):
             yield from _people_run(sentence, second + 1)
         elif texts[at] in ("between", "with") and at + 1 < len(texts) and not look_on(sentence, at):
-            yield from _counterparts(sentence, at, active=fact.note is not None and fact.index > verb)
+            behind_it = fact.note is not None and (fact.index > verb or relative(sentence, fact.index, verb))
+            yield from _counterparts(sentence, at, active=behind_it)
 
 
 def _own_stretch(fact: Fact, verb: int, high: int) -> tuple[int, int]:
