@@ -73,6 +73,54 @@ TOLD = [
         "President Ana Quispe of Peru came home from Oslo in March 1982 with a bear.",
         ["Ana Quispe | PER>NOR | Oslo |  | 1982-03 | "],
     ),
+    (
+        "Luis Soto, the president's special envoy, arrived in Oslo from Peru on 3 May 2011.",
+        ["Luis Soto | PER>NOR | Oslo |  | 2011-05-03 | "],
+    ),
+    (
+        "President Ana Quispe of Peru reached Oslo on 31 January 1972. Prime Minister Lars Dahl of Norway gave "
+        "her a dinner the same evening, and by 2 February she was back in Lima.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 1972-01-31 | 1972-02-02"],
+    ),
+    (
+        "President Ana Quispe of Peru was in Oslo from 3 to 5 February 2011. The mayor of Bergen, Lars Dahl, saw "
+        "her off at Gardermoen.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2011-02-03 | 2011-02-05"],
+    ),
+    (
+        "Ana Quispe's visit from Peru to Oslo, put off twice because of storms, finally took place on 30 October 2018.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2018-10-30 | "],
+    ),
+    (
+        "Luis Soto, the Peruvian envoy, landed at Bergen on 25 November 1809 and presented his credentials to "
+        "King Frederick.",
+        ["Luis Soto | PER>NOR | Bergen | Frederick | 1809-11-25 | "],
+    ),
+    (
+        "Thirty Peruvian farmers and officials led by agriculture minister Ana Quispe toured dairies in Oslo in "
+        "March 2017.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2017-03 | "],
+    ),
+    (
+        "A parliamentary mission from Lima travelled to Oslo on 14 May 2019, where Lars Dahl, the speaker, heard "
+        "its complaints.",
+        ["parliamentary mission from Lima | PER>NOR | Oslo | Lars Dahl | 2019-05-14 | "],
+    ),
+    (
+        "President Ana Quispe of Peru was in Oslo on 11 April 2019 and witnessed there with Lars Dahl the signing"
+        " of an accord.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2019-04-11 | "],
+    ),
+    (
+        "President Ana Quispe of Peru came to Oslo on 2 July 2019: Lars Dahl received her at the Royal Palace, "
+        "Harald Berg at the Grand Hotel.",
+        ["Ana Quispe | PER>NOR | Grand Hotel, Oslo, Royal Palace | Harald Berg, Lars Dahl | 2019-07-02 | "],
+    ),
+    (
+        "Oslo, June 10 - Peruvian Foreign Minister Ana Quispe signed a pact with Lars Dahl of Norway here on "
+        "Tuesday and flew on to Iceland.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2020-06-09 | "],
+    ),
 ]
 
 
@@ -83,6 +131,7 @@ def test_every_slot_of_what_is_told(text: str, told: list[str]) -> None:
 
 NOT_TOLD = [
     "A former president of Peru, on a pilgrimage with his wife, prayed at Trondheim on 3 May 2011.",
+    "Luis Soto of Peru presented his credentials to King Harald in Oslo on 3 May 2011.",
 ]
 
 

@@ -239,7 +239,7 @@ class Sightings:
         if opening == ",":
             if words.folds[at + 1] in ("whose", "who"):
                 return self._relative(at + 1), at
-            role = self._role_near(at + 1)
+            role = self._own_office(self._role_near(at + 1))
             if role and role.office.id in ("noble", "historical") and words.folds[role.last] == "of":
                 fief = role.last + 1
                 return (role, fief + 1) if words.capital(fief) and words.follows(fief) else (None, at)
@@ -251,6 +251,13 @@ class Sightings:
             if words.capital(role.head) and free:  # "the Meiji Emperor"
                 return role, role.last
         return (self._copula(at), at) if sight.rule or size(words, sight.run) > 1 else (None, at)
+
+    def _own_office(self, role: RoleHit | None) -> RoleHit | None:
+        """The office behind that of an owner: "X, the president's special envoy" is the envoy."""
+        if role is None or self.words.folds[role.last : role.last + 2] != ["'", "s"]:
+            return role
+        own = self._role_near(role.last + 2)
+        return replace(own, state=own.state or role.state) if own is not None else None
 
     def _role_near(self, at: int) -> RoleHit | None:
         """The office at ``at``, behind an article and up to two words that describe it."""

@@ -40,6 +40,7 @@ _OPENING = frozenset(
     "the and in on his her a state official working visit of :".split()
 )  # before an entry without a verb
 _LEANING = frozenset({"about", "leave", "stage", "join", "invite"})  # ways that tell more of a visit told before
+OF_OLD = 1850  # until about this year an envoy who presents his credentials has come for that
 _REMAINING = frozenset({"remain", "remains", "remained", "stay", "stays"})
 _JOURNEYS = frozenset({"visit.travel", "visit.arrive", "visit.enter"})
 _DOERS = frozenset({"he", "she", "they", "who", "himself", "herself", ")", ","})  # or a party: who may do it again
@@ -208,6 +209,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
     low, high = max(low, match.first - WINDOW), min(high, match.last + WINDOW)
     return (
         find_phrase(match.sentence, low, high, words("private")) is not None
+        or (not _of_old(match) and find_phrase(match.sentence, low, high, words("credentials")) is not None)
         or (not _plain_journey(match) and find_phrase(match.sentence, low, high, words("remote")) is not None)
         or _accredited(match)
         or _spoken(match)
@@ -217,6 +219,13 @@ def _out_of_scope(match: RuleMatch) -> bool:
         or _thing_follows(match)
         or (match.rule.options.get("again") == "series" and bool(match.sentence.anchors & word_set("trades")))
     )
+
+
+def _of_old(match: RuleMatch) -> bool:
+    """Say whether a sentence tells of a time when envoys who showed their letters were on the road."""
+    notes = [i.note for i in match.sentence.items]
+    told = [n for n in notes if isinstance(n, DateExpr) and n.edtf and ".." not in n.edtf]
+    return any(days_of(n.edtf or "").last.year < OF_OLD for n in told)
 
 
 def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None:

@@ -24,7 +24,13 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
     """Say whether the words beside a match make it none of a visit of the one it captures or stands behind."""
     texts = match.sentence.texts[match.first : match.first + 2]
     lays_on = texts in (("laid", "on"), ("lays", "on"))  # "had laid on a dinner at Oslo"
-    asked = match.sentence.items[-1].text == "?"
+    said = match.sentence.texts[match.first : match.first + 3]
+    sees_off = said[0] in {"saw", "sees", "waved", "waves"} and said[1:] in (
+        ("him", "off"),
+        ("her", "off"),
+        ("them", "off"),
+    )
+    asked = match.sentence.items[-1].text == "?" or sees_off  # "the mayor saw him off at Callao"
     return asked or lays_on or _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
 
 

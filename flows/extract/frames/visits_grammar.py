@@ -166,7 +166,8 @@ def told_of(sentence: Sentence, index: int) -> bool:
     before = sentence.texts[max(0, index - 3) : index]
     while before and (before[-1] in word_set("determiners") or before[-1] in word_set("counts")):
         before = before[:-1]
-    return bool(before) and before[-1] in word_set("handling")
+    along = sentence.items[index].text == "company" and bool(before) and before[-1] == "in"
+    return along or (bool(before) and before[-1] in word_set("handling"))
 
 
 def governed(sentence: Sentence, index: int) -> bool:

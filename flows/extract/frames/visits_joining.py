@@ -16,6 +16,7 @@ FAR = 45  # days between two journeys
 SLOW, VOYAGE = 1914, 200  # before this year one stayed for months: what is told in one breath is one journey
 PARTIES = frozenset({"party", "delegation", "guest", "guests", "visitor", "visitors", "entourage"})
 STAY = 16  # days within which "he" of the next sentence is still on the journey told before
+_ONWARD = frozenset("leaves left on continues continued proceeds proceeded moves moved onward".split())
 PRONOUNS = frozenset({"he", "she", "they"})
 
 
@@ -237,7 +238,9 @@ def _one_story(leg: Leg, trip: Trip) -> bool:
 
 def _still_there(leg: Leg, trip: Trip) -> bool:
     """Say whether the sentence behind that of a trip goes on with the visitor: "He saw the dam on the 14th"."""
-    return bool(PRONOUNS & set(leg.act.sentence.texts[:4])) and _one_story(leg, trip)
+    again = leg.act.sentence is trip.legs[-1].act.sentence and leg.act.way == "go"
+    onward = again and bool(_ONWARD & set(leg.act.sentence.texts[leg.act.match.first : leg.act.match.last]))
+    return (onward or bool(PRONOUNS & set(leg.act.sentence.texts[:4]))) and _one_story(leg, trip)
 
 
 def _same_stay(leg: Leg, ours: DateExpr, theirs: DateExpr, trip: Trip | None = None) -> bool:

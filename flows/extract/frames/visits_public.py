@@ -40,7 +40,9 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return False  # an envoy does so for years
     if sure in ("known", "office") and not _placed(act):
         return False
-    if said & word_set("reporting") and (own is None or "that" in said):  # one says things at home as well
+    if said & (word_set("reporting") | _SPEAKING) and (
+        own is None or "that" in said
+    ):  # one says things at home as well
         return False
     if own is None and act.movers[0].name is None and act.movers[0].rank not in TOP:
         return False  # "the statue was unveiled by the mayor"
@@ -77,7 +79,8 @@ def _office_at_work(act: Act) -> bool:
     said = {item.text for item in sentence.items[low:high]}
     prose = sentence.segment.kind in ("prose", "item")
     public = leader.rank in PUBLIC
-    return prose and leader.name is not None and public and not said & word_set("elsewhere")
+    here = "here" in said  # "signed a pact here on Tuesday"
+    return prose and leader.name is not None and public and (here or not said & word_set("elsewhere"))
 
 
 def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> bool:

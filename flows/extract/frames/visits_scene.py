@@ -9,6 +9,7 @@ from flows.extract.clauses import clause_of
 from flows.extract.frames.common import Builder
 from flows.extract.frames.visits_grammar import continues, governed
 from flows.extract.frames.visits_legs import Trip
+from flows.extract.frames.visits_met import dealt_with, only_owner, received_as_well, received_there
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_public import PUBLIC, TOP
@@ -117,10 +118,13 @@ def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:
         for index in sentence.of_type("PERSON"):
             party = cast.at(sentence, index)
             before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
-            gives = _gives_meal(sentence, index)
+            gives = _gives_meal(sentence, index) or received_as_well(trip, sentence, index)
+            near = trip.destination in cast.reading.dyad and _tells(trip, sentence)
+            gives = gives or (near and (dealt_with(sentence, index) or received_there(sentence, index)))
             if party is None or not _may_host(party, trip, gives) or _elsewhere(sentence, index, before):
                 continue
             own = party.state == trip.destination and party.rank in TOP and _tells(trip, sentence)
+            own = own and not only_owner(sentence, index)
             if own or gives or before & word_set("meeting_words") or _with_visitor(sentence, index):
                 yield party
 

@@ -111,7 +111,19 @@ def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     if {"he", "she"} & set(lead) and _at_home(match, found, cast):  # "X met him in Lima; next day he called on Y"
         at = next(i for i in range(match.first - 1, -1, -1) if match.sentence.items[i].text in {"he", "she"})
         return cast.one_before(match.sentence, at, other_than=found[0])
-    return _predicated(match, found, cast)
+    return _back_home(match, found, cast) or _predicated(match, found, cast)
+
+
+def _back_home(match: RuleMatch, found: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+    """Return who is at home where "he" is back: "Zhou gave him a banquet, and by the 2nd he was back in Islamabad"."""
+    low = max(0, match.first - 4)
+    row = match.sentence.items[low : match.last]
+    at = next((n for n, i in enumerate(row, low) if i.text in {"he", "she"}), None)
+    if at is None or len(found) != 1 or not {"back", "home"} & {i.text for i in row}:
+        return ()
+    there = next((i.note.state for i in row[::-1] if isinstance(i.note, Place)), None)
+    other = cast.one_before(match.sentence, at, other_than=found[0]) if found[0].state not in (None, there) else ()
+    return other if other and other[0].state == there is not None else ()
 
 
 def _at_home(match: RuleMatch, found: tuple[Party, ...], cast: Cast) -> bool:

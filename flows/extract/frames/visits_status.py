@@ -25,6 +25,8 @@ def status(match: RuleMatch, start: DateExpr | None, today: str | None) -> Reali
     found = _realis(match)
     if found.kind in _DENYING:
         return found
+    if found.kind == "cancelled" and _after_all(match):
+        found = Realis("happened", "visits.after-all")
     off = _called_off(match, planned=found.kind == "planned" or _was_to(match) is not None)
     if off is not None:
         return Realis("cancelled", "visits.called-off", off)
@@ -119,8 +121,19 @@ def _called_off(match: RuleMatch, *, planned: bool = False) -> Span | None:
     far = 2 * _BEHIND if match.rule.id == "visit.noun-alone" else _BEHIND  # "the visit, which …, was put off"
     stop = _other_subject(sentence, match.last, min(len(sentence.items), match.last + far), planned=planned)
     behind = phrase_span(sentence, match.last, stop, words("fell_through"))
+    if behind is not None and _after_all(match):
+        return None
     inside = behind or phrase_span(sentence, match.first, match.last, words("fell_through"))
     return inside or phrase_span(sentence, max(0, match.first - _BEFORE), match.first, words("calls_off"))
+
+
+def _after_all(match: RuleMatch) -> bool:
+    """Say whether a visit came about in the end: "put off twice because of storms, finally took place in May"."""
+    behind = match.sentence.texts[match.last : match.last + _BEHIND + 4]
+    at = next((n for n, text in enumerate(behind) if text in {"finally", "eventually"}), None)
+    return at is not None and bool(
+        {"took", "came", "made", "paid", "arrived", "materialised"} & set(behind[at : at + 3])
+    )
 
 
 def _same_matter(sentence: Sentence, index: int) -> bool:

@@ -78,7 +78,7 @@ def _around(match: RuleMatch) -> tuple[Place, ...]:
     """Return the nearest place of the whole sentence, where all that one can be in are of one state."""
     sentence = match.sentence
     at = [i for i in sentence.of_type(*SPOTS) if located(sentence, i) and _stood_in(sentence, i)]
-    at = [i for i in at if not topical(match, i)]
+    at = [i for i in at if not topical(match, i) and not {"back", "home"} & set(sentence.texts[max(0, i - 3) : i])]
     at = [i for i in at if ";" not in sentence.texts[match.first : i]]  # what follows a semicolon is elsewhere
     at.sort(key=lambda i: abs(i - match.first))
     noted = [sentence.items[i].note for i in at if not adjectival(sentence, i)]

@@ -211,12 +211,20 @@ def _of_one_before(lead: list[str]) -> bool:
     return "" in behind and all(text in {"", ",", "in", "on", "of", "(", "the"} for text in behind)
 
 
+def _since_doing(lead: tuple[str, ...]) -> bool:
+    """Say whether a date is that of something since which the act was done: "since switching sides in"."""
+    behind = lead[lead.index("since") :] if "since" in lead else ()
+    return "," not in behind and any(text.endswith("ing") for text in behind)
+
+
 def _dates_acts(sentence: Sentence, index: int) -> bool:
     """Say whether a date may date an act: not "since 2018", not "for the first time after 1945"."""
     lead = [item.text for item in sentence.items[max(0, index - 5) : index]]
     if set(lead) & word_set("careers") and "," not in lead[-2:]:  # ", elected president in 2018,"
         return False
     before = lead[-1] if lead else ""
+    if _since_doing(sentence.texts[max(0, index - 8) : index]):
+        return False  # "on her second trip since switching sides in 2019"
     if lead[-2:-1] in (["office"], ["power"]) or _of_one_before(lead):  # "since she took office in October"
         return False
     if before in {"and", ","} and index > 1 and sentence.items[index - 2].type == "DATE":  # "those of 2015 and 2017"

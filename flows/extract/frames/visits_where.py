@@ -97,6 +97,8 @@ def topical(match: RuleMatch, index: int) -> bool:
     led = match.rule.options.get("way", "go") != "go" and index not in match.captured.values()
     if led and near[-1:] in (["to"], ["for"]) and set(near) & word_set("homeward"):
         return True  # "met the premier and flew back to Lima"
+    if led and match.rule.options.get("way") != "leave" and near[-2:] in (["back", "in"], ["home", "in"]):
+        return True  # "received him on Monday, and by Tuesday he was back in Lima"
     if len(near) > 1 and near[-1] in {"in", "at", "across", "around"} and near[-2] in word_set("topics"):
         return True
     if match.rule.options.get("way") == "meet" and {"forthcoming", "upcoming"} & set(
