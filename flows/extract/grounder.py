@@ -156,6 +156,9 @@ def _unmarked(span: Span, reading: Reading) -> str:
     return "".join(" " if view[i] == " " and not text[i].isspace() else text[i] for i in range(span.start, span.end))
 
 
+_OURS = frozenset({"our", "ours", "we", "us"})
+
+
 def _code(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> _Normal:
     named = codes_of(span.of(reading.view.text))
     if proposed.value is None:
@@ -166,6 +169,8 @@ def _code(proposed: Slot, span: Span, reading: Reading, spec: codebook.Slot) -> 
         return proposed.value, "resolved", False
     if proposed.value == seats().get(span.of(reading.view.text)):
         return proposed.value, "resolved", False
+    if proposed.value in reading.dyad and span.of(reading.view.text).lower() in _OURS:
+        return proposed.value, "resolved", False  # the state whose text it is, which never names itself
     raise _Refused(f"{proposed.value} is not what {span.of(reading.document.text)!r} says")
 
 

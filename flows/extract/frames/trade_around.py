@@ -80,9 +80,10 @@ def traders(head: Head) -> End | None:
 def with_all(head: Head) -> bool:
     """ "Its surplus with the rest of the world"."""
     behind = [i.text for i in head.sentence.items[head.last : head.last + 7]]
-    return "rest of the world" in " ".join(behind) or (
-        behind[:1] == ["with"] and bool(words("many") & set(behind[1:4]))
-    )
+    if "rest of the world" in " ".join(behind):
+        return True
+    led = next((n for n, text in enumerate(behind) if text in {"with", "to", "from"}), None)
+    return led is not None and bool(words("many") & set(behind[led + 1 : led + 4 - min(led, 1)]))
 
 
 def of_world(head: Head) -> bool:

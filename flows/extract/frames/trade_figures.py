@@ -17,7 +17,7 @@ from flows.extract.frames.trade_links import Flow
 from flows.extract.frames.trade_measure import Measure, converted, direction, is_contrast, measure, restated
 from flows.extract.frames.trade_open import open_flow
 from flows.extract.frames.trade_open_parts import part_from, row_on
-from flows.extract.frames.trade_open_shares import needed, open_share, part_of
+from flows.extract.frames.trade_open_shares import inverted_goods, needed, open_share, part_of
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_presumed import presumed
 from flows.extract.frames.trade_shares import Figure, ranked, share
@@ -110,6 +110,8 @@ def _priced(sentence: Sentence, at: int) -> bool:
     lead = set(texts(sentence, at - 3, at))
     if any(i.type in (*AMOUNTS, "DATE") for i in sentence.items[at - 3 : at]):
         return False
+    if sentence.items[at].type == "MONEY" and {",", "for"} <= lead:
+        return True  # "356,000 tonnes crossed the ocean, for more than 2 billion"
     return sentence.items[at].type == "MONEY" and bool(lead & {"worth", "valued", "value", "fetching", "earning"})
 
 
@@ -161,6 +163,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     if flow.head.rule == "trade.open-share":
         part = part_of(figure.sentence, figure.at)
         part = part or needed(figure.sentence, figure.at) or goods.relative(figure.sentence, figure.at)
+        part = part or inverted_goods(figure.sentence, figure.at)
         return replace(figure, commodity=part)
     if figure.measure.kind == "share" and flow.head.reads == "again":
         return figure if passage.follows(figure.sentence) and flow.partner is not None else None
@@ -171,7 +174,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         if found is None or found.commodity is not None:
             return found
         part = goods.of_amount(found.sentence, found.at) or goods.ranked(found.sentence, found.at)
-        part = part or _of_it(found, previous, passage)
+        part = part or _of_it(found, previous, passage) or _of_all(found, previous)
         opened = flow.head.rule == "trade.told" and part is None
         return replace(found, commodity=topics.told(found.sentence, found.at) if opened else part)
     if same is not None and same.partner is not None and same.measure.kind == "share":
@@ -281,6 +284,14 @@ def _of_it(figure: Figure, previous: Figure | None, passage: Passage) -> Span | 
     if previous is not None and previous.commodity is not None:
         return previous.commodity
     return passage.named_goods[1] if passage.named_goods is not None else None
+
+
+def _of_all(figure: Figure, previous: Figure | None) -> Span | None:
+    """ "3 million barrels of crude, 96 per cent of all that it sold": the goods just told of are the share."""
+    row = texts(figure.sentence, figure.at + 1, figure.at + 3)
+    whole = row[:1] == ("of",) and row[1:] in (("all",), ("everything",), ("what",), ("that",))
+    told = previous is not None and previous.measure.kind in ("value", "quantity")
+    return previous.commodity if whole and told and previous is not None else None
 
 
 def _goods_before(figure: Figure, passage: Passage) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,6 +34,7 @@ from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
+_OURS = re.compile(r"\b(?:[Oo]urs?|[Ww]e|us)\b")
 _ITS = frozenset({"its", "their", "it", "they", "our"})
 _RECEIPTS = frozenset({"earnings", "receipts", "proceeds", "takings"})
 _IS = frozenset({"is", "was", "are", "were", "remains", "remained"})
@@ -48,6 +50,7 @@ class Whose:
         self._places = [a for a in reading.annotations if isinstance(a, Place) and a.state in self.dyad]
         self._starts = [place.start for place in self._places]
         self._named = {code: [p for p in self._places if p.state == code] for code in self.dyad}
+        self._ours = _OURS.search(reading.view.text)
 
     def _within(self, span: Span) -> list[Place]:
         """The places of the dyad that start in a stretch of the text."""
@@ -60,6 +63,8 @@ class Whose:
     def named(self, code: str, offset: int) -> End | None:
         """Return a state as an end, anchored where the document last names it before an offset, else first."""
         named = self._named.get(code, [])
+        if not named and self._ours is not None and code in self.dyad:
+            return End(code, Span(*self._ours.span()), "resolved")  # "our exports to Peru"
         before = bisect_right(named, offset, key=lambda p: p.start)
         return End(code, named[max(0, before - 1)].span, "inherited") if named else None
 
@@ -219,6 +224,8 @@ class Whose:
         """The state that "its" at item ``at`` stands for: the subject, but for shares that another state takes."""
         items = head.sentence.items
         shared = any(i.type == "PERCENT" for i in items[max(0, at - 3) : at])
+        if items[at].text in {"it", "they", "she"}:
+            at = next((i + 1 for i in range(at - 1, -1, -1) if self._acts(head, i)), at)
         for index in range(at - 1, -1, -1):
             item, following = items[index], items[index + 1].text
             if state_of(item) not in self.dyad or (item.type == "DEMONYM" and following != "'"):
@@ -231,6 +238,14 @@ class Whose:
                 taken = shared and not within and self._taken(head, index, at)
                 return self.across(end, item.start) if taken else end
         return replace(home, how="inherited") if home else None
+
+    def _acts(self, head: Head, index: int) -> bool:
+        """Say whether a state is a subject: "Peru was Norway's customer when it took 3 million tonnes"."""
+        items = head.sentence.items
+        item = items[index]
+        possessor = index + 1 < len(items) and items[index + 1].text == "'"
+        named = item.type in ("STATE", "CAPITAL") and state_of(item) in self.dyad
+        return named and not possessor and not is_object(head.sentence, index)
 
     def _parted(self, head: Head, home: End | None) -> End | None:
         """ "Norway is Peru's fourth customer, taking 6% of exports": not the exports of the state that takes."""

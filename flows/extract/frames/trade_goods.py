@@ -286,7 +286,7 @@ def topic(sentence: Sentence, at: int) -> Span | None:
     for index in range(at - 1, -1, -1):
         opens = index == 0 or items[index - 1].text in {";", ":", ",", "and", "while", "whereas", "but"}
         if opens and items[index].text in {"of", "in", "for"}:
-            found = phrase(items, index + 1)
+            found = phrase(items, index + 1 + (items[index + 1].text == "the"))
             if found is None:
                 return None
             end = next(i for i, item in enumerate(items) if item.end == found.end) + 1

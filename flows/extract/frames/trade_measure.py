@@ -188,6 +188,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", quote[:1] != "+")
     if direction(sentence, at, head):
         return Measure("share")
+    if after[:1] == ("share",):
+        return Measure("share")  # "a 14.4% share"
     which = "which" in before[-2:] and after[:1] in (("were",), ("was",), ("are",), ("is",))
     if which or _glossed(sentence, at):
         return Measure("share")
@@ -259,6 +261,9 @@ def _entry(sentence: Sentence, at: int) -> bool:
 def _glossed(sentence: Sentence, at: int) -> bool:
     """ "Exports made up 81 million (84 percent)": a share in brackets behind the sum that makes it up."""
     items = sentence.items
+    beside = at > 3 and items[at - 1].text == "," and items[at - 2].type == "MONEY" and items[at - 3].text == "("
+    if beside and texts(sentence, at + 1, at + 2) == (")",):
+        return True  # "exports of wine (3 million, 47 per cent)"
     if at < 3 or items[at - 1].text != "(" or items[at - 2].type not in ("MONEY", "QUANTITY"):
         return False
     closed = at + 1 < len(items) and items[at + 1].text == ")"

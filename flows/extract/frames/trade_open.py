@@ -214,12 +214,14 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
     if any(i.text in words("not_trade") for i in sentence.items if found.start <= i.start < found.end):
         return None
     last = _leading(sentence, at, passage) or passage.led(sentence)
+    first = sentence.items[0]
+    acting = state_of(first) if first.type == "STATE" and sentence.items[1].text != "'" else None
+    if last is None and acting is not None:
+        return None  # "Peru mines 3 million tonnes of copper a year"
     if last is None and passage.said is not None and passage.said.flow == "total":
         return passage.goes_on(_head(sentence, at, "trade.told", "total", "item"))
     if last is None:
         return None
-    first = sentence.items[0]
-    acting = state_of(first) if first.type == "STATE" and sentence.items[1].text != "'" else None
     if acting is not None and last.frame is not None and acting != last.frame.code:
         return None  # "Norway, for its part, …": not the sales just told of
     owner = next((i for i in sentence.items[:at] if i.type == "DEMONYM"), None)

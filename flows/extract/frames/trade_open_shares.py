@@ -18,7 +18,11 @@ _ARE = frozenset({"is", "are", "was", "were"})
 def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None:
     """Return the flow of a share of some goods of one state that the other state sells or takes, or None."""
     items = sentence.items
-    if items[at].type != "PERCENT" or at + 3 >= len(items) or items[at + 1].text != "of":
+    if items[at].type != "PERCENT" or at + 1 >= len(items):
+        return None
+    if (inverted := _inverted(sentence, at, dyad)) is not None:
+        return inverted
+    if at + 3 >= len(items) or items[at + 1].text != "of":
         return None
     index = at + 2 + (items[at + 2].text == "the")
     owner = state_of(items[index]) if items[index].type in ("STATE", "DEMONYM", "CAPITAL") else None
@@ -48,12 +52,42 @@ def _of_goods(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None
         return None
     end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
     for other in dyad:
-        held = _behind(sentence, end, other)
+        held = _behind(sentence, end, other) or _before(sentence, at, other)
         owner = _named(sentence, dyad[1] if other == dyad[0] else dyad[0]) if held is not None else None
         if held is not None and owner is not None:
             head = Head(sentence, "trade.open-share", "open", at, at + 1, held[1], False, False, "")
             return Flow(head, held[1], owner, held[0], 2)
     return None
+
+
+def _inverted(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None:
+    """ "Of the gas burnt in Norway 87 per cent is Peruvian", "nine out of ten Peruvian grapes are eaten in Norway"."""
+    if any(code not in dyad for item in sentence.items for code in states_of(item)):
+        return None
+    if inverted_goods(sentence, at) is None:
+        return None
+    for other in dyad:
+        held = _behind(sentence, at + 1, other)
+        owner = _named(sentence, dyad[1] if other == dyad[0] else dyad[0]) if held is not None else None
+        if held is not None and owner is not None:
+            head = Head(sentence, "trade.open-share", "open", at, at + 1, held[1], False, False, "")
+            return Flow(head, held[1], owner, held[0], 2)
+    return None
+
+
+def inverted_goods(sentence: Sentence, at: int) -> Span | None:
+    """The goods in front of a share ("of the gas burnt there 87 per cent"), or right behind it without "of"."""
+    items, low = sentence.items, clause_of(sentence, at)[0]
+    if at + 1 < len(items) and items[at + 1].type == "DEMONYM":
+        found = goods.phrase(items, at + 1)
+    elif items[low].text == "of" and low + 1 < at:
+        start = low + 1
+        while start < at and items[start].text in {"the", "all", "every", "its", "their"}:
+            start += 1
+        found = goods.phrase(items, start)
+    else:
+        return None
+    return found if found is not None and goods.named(sentence, found) else None
 
 
 def _named(sentence: Sentence, code: str) -> End | None:

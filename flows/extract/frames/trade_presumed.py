@@ -10,18 +10,22 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.trade_around import with_all
 from flows.extract.frames.trade_cues import Head, Heads, amount, military, state_of, states_of
 from flows.extract.frames.trade_links import End, Flow
 from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import rows, texts, words
 from flows.extract.model import Place
-from flows.extract.sentence import Sentence
+from flows.extract.sentence import Item, Sentence
 from flows.extract.tokens import split_words
 
 LEAST = 10_000  # a smaller sum is a price or a fee
+LONG = 3  # letters of a word that can say something new
+_TRADED = frozenset("exports imports trade sales purchases shipments commerce turnover goods merchandise customs".split())
+_KNOWN = ("stops", "goes_on", "tells", "rise", "fall", "level", "share", "givers", "takers", "goods", "traded", "not_goods", "takes_in")
 REACH = 4  # words between a demonym and its goods
 _FROM = frozenset({"from", "leaving", "left"})
-_TO = frozenset({"to", "into", "towards", "toward", "reached", "entered", "reaching", "entering", "in"})
+_TO = frozenset({"to", "into", "towards", "toward", "reached", "entered", "reaching", "entering"})
 _STRANGERS = frozenset({"ORG", "FORCE", "UNIT", "EXERCISE", "TYPE"})
 _WHEN = frozenset({"before", "since", "after", "under", "until", "despite"})
 
@@ -37,13 +41,33 @@ def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage, told: 
         return None
     if last is None or not _of_trade(sentence, at) or not (told or _near(sentence, passage)):
         return None
-    if any(h.reads == "rival" for h in heads.flows) or heads.unreal or military(sentence):
+    if any(h.reads == "rival" or with_all(h) for h in heads.flows) or heads.unreal or military(sentence):
         return None
     if any(_strange(sentence, n, passage) for n in range(len(sentence.items))):
         return None
     if any(i.text in words("not_trade") or i.text in words("world") or i.text in words("elsewhere") for i in sentence.items):
         return None
-    return _turned(sentence, at, passage) or _same(sentence, at, last)
+    found = _turned(sentence, at, passage)
+    if found is None and not _plain_words(sentence, at):
+        return None
+    return found or _same(sentence, at, last)
+
+
+def _plain_words(sentence: Sentence, at: int) -> bool:
+    """Say whether nothing new comes up in the clause of a number: words of trade, goods, movement and no others.
+
+    "Pensions were cut by 40 per cent", "the railway carried 3 million tons" tell of something else.
+    """
+    low, high = clause_of(sentence, at)
+    if any(i.text in _TRADED for i in sentence.items[low:high]):
+        return True
+    return not any(_new(i) for i in sentence.items[low:at])
+
+
+def _new(item: Item) -> bool:
+    if item.type or not item.text.isalpha() or len(item.text) < LONG or item.text.endswith("ly"):
+        return False
+    return not any(item.text in words(name) for name in _KNOWN)
 
 
 def _strange(sentence: Sentence, index: int, passage: Passage) -> bool:
