@@ -253,3 +253,27 @@ def test_a_count_of_visits_opens_a_list_of_them() -> None:
         "King Harald of Norway came to Lima three times: in May 1889, in June 1898 on his way to Quito, in July 1917."
     )
     assert [v.value("start") for v in visits(text)] == ["1889-05", "1898-06", "1917-07"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's ambassador in Lima, Jon Vik, laid a wreath on 17 May 2019 and received the Foreign Minister.",
+        "President Ana Quispe of Peru met the Norwegian ambassador at the Government Palace on 3 May 2019.",
+        "President Ana Quispe of Peru flew to Rome on 3 May 2019 and met Prime Minister Aldo Ferrin. Norway sulked.",
+        "Foreign Minister Jon Vik of Norway said in Oslo on Tuesday that he hoped to see his Peruvian colleague soon.",
+        "King Olav's statue in Lima was unveiled on 3 May 2019 by President Quispe, and Norway paid for it.",
+        "The letter that King Haakon of Norway sent to Lima in 1921 was read by President Soto at the fair.",
+        "A Peruvian student delegation spent May 2019 at the University of Oslo.",
+    ],
+)
+def test_envoys_at_their_posts_hosts_abroad_hopes_and_statues_are_none(text: str) -> None:
+    assert visits(text) == []
+
+
+def test_an_entry_is_headed_by_its_place() -> None:
+    text = "• Oslo, 9 January 1999: meeting between Prime Ministers Lars Dahl of Norway and Ana Quispe of Peru, "
+    found = only(text + "the latter on her way from Paris to Bonn.")
+    assert (found.values("visitors"), found.values("hosts"), found.value("destination")) == (
+        ("Ana Quispe",), ("Lars Dahl",), "NOR",
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.visits_doubts import doubtful
+from flows.extract.frames.visits_doubts import at_post, doubtful
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
 from flows.extract.frames.visits_parties import Cast
 from flows.extract.frames.visits_party import Party
@@ -92,6 +92,8 @@ def read_act(match: RuleMatch, cast: Cast) -> Act | None:
     if way not in _LEANING and (
         not (movers and (hosts or way != "meet")) or (way != "feat" and _nameless_many(movers))
     ):
+        return None
+    if at_post(match, movers, cast) or at_post(match, hosts, cast):
         return None
     start, end = _entered(match) or dates(match, way)
     start = start or inherited_date(match, cast)

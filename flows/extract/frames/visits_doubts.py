@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from flows.extract.frames.visits_grammar import PARTY_TYPES
 from flows.extract.frames.visits_parties import Cast
+from flows.extract.frames.visits_party import Party
+from flows.extract.frames.visits_where import SPOTS
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.patterns import RuleMatch
 from flows.extract.phrases import find_phrase
@@ -32,6 +35,21 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
     )
     asked = match.sentence.items[-1].text == "?" or sees_off  # "the mayor saw him off at Callao"
     return asked or lays_on or _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
+
+
+def at_post(match: RuleMatch, movers: Sequence[Party], cast: Cast) -> bool:
+    """Say whether the mover is an envoy where he is posted: "Norway's ambassador in Lima, Jon Vik, laid a wreath"."""
+    items = match.sentence.items
+    at = next((n for n, item in enumerate(items) if movers and item.start == movers[0].here.start), 0)
+    if (
+        at < 4
+        or items[at - 1].text != ","
+        or items[at - 3].text not in {"in", "to", "at"}
+        or items[at - 4].type != "ROLE"
+    ):
+        return False
+    office = cast.reading.view.text[items[at - 4].start : items[at - 4].end].casefold()
+    return items[at - 2].type in SPOTS and any(word in office for word in word_set("resident"))
 
 
 def _of_another_noun(match: RuleMatch) -> bool:

@@ -31,6 +31,8 @@ def surely_away(act: Act, place: Place | None) -> bool:
     an office holder besides, ``sure: yes`` where the doer must not be of the place's state.
     """
     sure, own = act.match.rule.options.get("sure"), act.movers[0].state
+    if act.way == "meet" and _with_resident(act, place):
+        return False
     if sure is None:
         return True
     if sure == "office" and not _office_at_work(act):
@@ -38,7 +40,7 @@ def surely_away(act: Act, place: Place | None) -> bool:
     said = {item.text for item in act.sentence.items[act.match.first : act.match.last]}
     if "represented" in said and (act.start is None or dates_of(act.start.edtf or "").width > 31):
         return False  # an envoy does so for years
-    if sure in ("known", "office") and not _placed(act):
+    if (sure in ("known", "office") or act.match.rule.id == "visit.done-by") and not _placed(act):
         return False
     if said & (word_set("reporting") | _SPEAKING) and (
         own is None or "that" in said
@@ -57,6 +59,13 @@ def surely_away(act: Act, place: Place | None) -> bool:
     if act.way == "go" and place is not None and _towards(act, place):
         return False
     return place is not None and (act.way == "meet" or own != place.state)
+
+
+def _with_resident(act: Act, place: Place | None) -> bool:
+    """Say whether one of two who meet is an envoy of the other side at his post: "met the Norwegian ambassador"."""
+    late = act.start is None or not _before(act.start, RESIDENTS)
+    third = place is not None and place.state not in (home(act.movers), home(act.hosts), None)
+    return late and not third and any(side and all(_resides(p) for p in side) for side in (act.movers, act.hosts))
 
 
 def _placed(act: Act) -> bool:

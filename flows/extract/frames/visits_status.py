@@ -51,7 +51,7 @@ def _realis(match: RuleMatch) -> Realis:
     missed = _should_have(match)
     if missed is not None:
         return Realis("cancelled", "visits.should-have", missed)
-    if _counterfactual(match) or _only_thought_of(match):
+    if _counterfactual(match) or _only_thought_of(match) or _hoped_for(match, found):
         return Realis("conditional", "realis.inverted")
     told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
     if found.rule == "realis.would" and told_of:  # "said that he would be going": the past of "will"
@@ -103,6 +103,16 @@ def _only_thought_of(match: RuleMatch) -> bool:
         return False
     behind = items[match.last : match.last + _BEHIND]
     return phrase_span(match.sentence, match.last, match.last + len(behind), words("mooted")) is not None
+
+
+def _hoped_for(match: RuleMatch, found: Realis) -> bool:
+    """Say whether somebody only hopes for a visit, at no time: "said that she hoped to see him soon"."""
+    if found.rule != "realis.plan" or found.span is None:
+        return False
+    items = match.sentence.items
+    cue = next((item.text for item in items if item.start == found.span.start), "")
+    dated = any(item.type == "DATE" for item in items[match.first : match.last + _BEHIND])
+    return cue.startswith(("hope", "hoping", "wish", "want")) and not dated
 
 
 def _counterfactual(match: RuleMatch) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.extract.frames.visits_acts import Act, known
+from flows.extract.frames.visits_aims import in_a_name, of_a_longer_way, set_out_for
 from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_holders import link_offices
 from flows.extract.frames.visits_joining import folded, place_leg, told_first
@@ -50,35 +51,12 @@ def trips(acts: Sequence[Act], cast: Cast, dyad: Dyad) -> list[Trip]:
 
 def _place_of(act: Act) -> Place | None:
     """Return the place of an act; one at the mover's home that the rule did not ask for is some other matter's."""
-    if act.place is not None and _in_a_name(act, act.place):
+    if act.place is not None and in_a_name(act, act.place):
         return None
     unasked = act.way == "go" and act.place is not None and "place" not in act.match.captured
-    if unasked and act.place is not None and _of_a_longer_way(act, act.place):
+    if unasked and act.place is not None and of_a_longer_way(act, act.place):
         return None
     return None if unasked and act.place is not None and act.place.state == act.movers[0].state else act.place
-
-
-def _of_a_longer_way(act: Act, place: Place) -> bool:
-    """Say whether a place is one of the other stops: "his visit, part of a journey that led to Oslo, was put off"."""
-    items = act.sentence.items
-    at = next((n for n, item in enumerate(items) if item.note is place), 0)
-    between = {item.text for item in items[act.match.last : at]}
-    return bool({"part", "leg", "stage"} & between) and bool({"that", "which", "of"} & between)
-
-
-def _set_out_for(act: Act, place: Place) -> bool:
-    """Say whether a third country is where one of the two sets out for: who is met there is at home."""
-    items = act.sentence.items
-    at = next((n for n, item in enumerate(items) if item.note is place), 0)
-    return at > 0 and items[at - 1].text == "for"
-
-
-def _in_a_name(act: Act, place: Place) -> bool:
-    """Say whether a town only begins the name of some building: "breakfasted in the Hama palace"."""
-    items = act.sentence.items
-    at = next((n for n, item in enumerate(items) if item.note is place), None)
-    behind = items[at + 1].text if at is not None and at + 1 < len(items) else ""
-    return place.kind == "city" and behind in word_set("buildings")
 
 
 def _outdoes(leg: Leg, act: Act) -> bool:
@@ -367,7 +345,7 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
         return None
     if not sides and act.event is None and act.start is None:
         return None
-    if _set_out_for(act, place):
+    if set_out_for(act, place):
         return None  # "she leaves for Seoul, where she is to confer with President Lee"
     one, other = home(act.movers), home(act.hosts)
     of_both = act.match.rule.options.get("offices") is not None

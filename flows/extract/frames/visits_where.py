@@ -54,8 +54,8 @@ def spots(match: RuleMatch, dyad: Dyad) -> tuple[Place, ...]:
         at = _scene_before(sentence, low)
     if not at and match.rule.options.get("anywhere") == "yes":
         at = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and located(sentence, i)]
-    if not at and match.rule.options.get("way") == "meet":
-        at = _where_a_party_is(sentence)
+    if captured is None and match.rule.options.get("way") == "meet":
+        at = _at_the_head(sentence, match.first) or at or _where_a_party_is(sentence)
     places = (sentence.items[i].note for i in dict.fromkeys(at) if not adjectival(sentence, i))
     found = (p for p in places if isinstance(p, Place) and p.state)
     # Many states have a State Palace: a building of a third one says nothing of where they were.
@@ -91,6 +91,8 @@ def topical(match: RuleMatch, index: int) -> bool:
     texts = match.sentence.texts
     if index < match.first:
         return False
+    if texts[index - 1] in {"to", "from"} and "way" in texts[max(0, index - 5) : index]:
+        return True  # "on his way from Paris to Bonn"
     near = list(texts[max(match.first, index - 4) : index])
     if near[-1:] == ["the"]:
         near.pop()
@@ -108,6 +110,15 @@ def topical(match: RuleMatch, index: int) -> bool:
     row = texts[match.last : index]
     verb = next((n for n in range(len(row) - 1, -1, -1) if row[n] in word_set("topic_verbs")), None)
     return verb is not None and match.rule.options.get("way") == "meet" and not set(row[verb:]) & word_set("met_at")
+
+
+def _at_the_head(sentence: Sentence, first: int) -> list[int]:
+    """Return the place that heads an entry: "Palazzo Chigi, 9 January: meeting between X and Y"."""
+    colon = next((n for n in range(min(first, 8)) if sentence.items[n].text == ":"), 0)
+    head = range(colon)
+    dated = any(sentence.items[n].type == "DATE" for n in head)
+    plain = all(sentence.items[n].type or not sentence.items[n].text.isalpha() for n in head)
+    return [n for n in head if sentence.items[n].type in SPOTS][:1] if dated and plain else []
 
 
 def _where_a_party_is(sentence: Sentence) -> list[int]:
