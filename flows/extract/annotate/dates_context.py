@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
@@ -41,6 +41,9 @@ _COMPARED = re.compile(
     rf"(?:\bthan|\b(?:(?:compared|relative) (?:with|to)|against|versus|vs\.?|(?:up|down) (?:from|on))(?: {_SOME})?"
     rf"|(?:percent|per cent|%)(?: (?:up|down|more|less|higher|lower))? (?:from|on|over|above|below)|\bfrom {_SOME})"
     rf"(?: (?:those|that) of)?(?: in| during| for)?(?: the)?\s\Z"
+)
+_SET_FOR = re.compile(
+    r"\b(?:planned|scheduled|due|slated|set|pencilled in|foreseen|proposed|intended|billed) (?:for|in|on)\s(?:the\s)?\Z"
 )
 _OF_NOW = re.compile(r"\b(?:latest|most recent|most recently|recently|nowadays|currently|now)\b")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -251,7 +254,10 @@ class Context:
             distance += _OTHER_CLAUSE * apart
             if best is None or distance < best[0]:
                 best = distance, Verb(at, stop, time, apart)
-        return best[1] if best else None
+        found = best[1] if best else None
+        if found is not None and found.time == "past" and _SET_FOR.search(self.view.text, low, start):
+            return replace(found, time="either")  # "a drill planned for May was cancelled"
+        return found
 
 
 def one_year(anchor: Anchor) -> bool:

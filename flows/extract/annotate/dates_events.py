@@ -14,7 +14,7 @@ from itertools import islice
 from flows.extract.annotate.dates_context import Anchor, one_year
 from flows.extract.annotate.dates_grammar import Found, Reading
 from flows.extract.annotate.dates_tokens import language
-from flows.extract.annotate.dates_years import Unreadable, Value, Years
+from flows.extract.annotate.dates_years import Unreadable, Value, Year, Years
 from flows.ground import edtf
 
 _PHRASE = re.compile(r"[^.;:,()\n–—]{1,90}")
@@ -75,6 +75,11 @@ class Events(Years):
         if not any(word[0].isupper() or _kinds(word.casefold()) & _written() for word in between):
             self.reach = _behind_number(item.end, text) if between == ["the"] else item.end
         return Anchor(item.start, item.end, value.edtf, relative=False)
+
+    def _year_behind(self, at: int) -> Year:
+        item = self.following
+        near = item is not None and self.context.same_sentence(at, item.start) and item.reading.y2 is None
+        return Year(item.reading.y, "ahead") if near and item is not None and item.reading.m else Year(None)
 
     def _shared_ahead(self, end: int) -> Reading | None:
         """Return the date behind that gives its year to acts before it: "signed in May and ratified in July 1936"."""

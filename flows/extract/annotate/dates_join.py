@@ -136,7 +136,7 @@ def _range(left: Found, right: Found) -> Found | None:
 
 def _modified(item: Found, last: Found | None) -> Found:
     """Mark what stands behind "since", "until" or "around", or goes on a list that does."""
-    before = item.before()
+    before = item.before(2) if item.before() == vocabulary().symbols["the"] else item.before()
     if before in _codes("open_start"):
         return replace(item, open="start")
     if before in _codes("open_end"):
@@ -152,8 +152,11 @@ def _modified(item: Found, last: Found | None) -> Found:
 def _is_point(item: Found, text: str) -> bool:
     """Say whether something happened then, although "since" or "until" stands before it.
 
-    "Since 28 July, when they agreed on a truce"; "it had to wait until May 1999", "not until 1999".
+    "Since 28 July, when they agreed on a truce"; "it had to wait until May 1999". Years are left open: what happened in
+    them may have gone on.
     """
+    if item.reading.reads not in ("day", "month"):
+        return False
     waited = item.open == "end" and _WAITED.search(text, max(item.start - _NEAR, 0), item.start) is not None
     return waited or _THAT_DAY.match(text, item.end) is not None
 

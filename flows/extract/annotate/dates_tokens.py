@@ -70,7 +70,7 @@ class Vocabulary:
         hot = sorted((word for word, (code, _) in self.words.items() if code in codes), key=len, reverse=True)
         return re.compile(
             rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|FY[0-9 ]|[0-9]{{1,2}} ?[/.-](?=[0-9])"
-            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|[2-9]0s\b|same period\b|(?:{'|'.join(hot)})\b)"
+            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|[2-9]0s\b|same period\b|Q[1-4]\b|(?:{'|'.join(hot)})\b)"
         )
 
 

@@ -113,7 +113,7 @@ class Years:
         if ahead is not None and ahead.y:
             return Year(ahead.y - (month > (ahead.m or 12)), "ahead")
         if self.context.days is None:
-            return self._mentioned(month, at)
+            return self._mentioned(month, at) if self._has_anchor(at) else self._year_behind(at)
         return self._by_tense(month, day, at, end)
 
     def _year_of_sentence(self, anchor: Anchor, at: int) -> bool:
@@ -125,6 +125,13 @@ class Years:
         """Return the year of an edition named before in the sentence: "Sea Breeze 2021 (28 June to 10 July)"."""
         start, text = self.context.sentence(at)[0], self.context.view.text
         return self.context.nearest(at, lambda a: a.start > start and names_edition(a, text), 0)
+
+    def _has_anchor(self, at: int) -> bool:
+        return self.context.nearest(at, one_year, 0) is not None
+
+    def _year_behind(self, at: int) -> Year:
+        """Return the year of the next date of the sentence, in an undated text: "(3–6 May), Lima (9–12 May 2019)"."""
+        return Year(None)
 
     def _mentioned(self, month: int, at: int) -> Year:
         """Return the year last mentioned in the paragraph of an undated text: "the embassy of 1767 … on 28 May"."""
@@ -208,9 +215,11 @@ class Years:
             return Year(None)
         low, high = days
         verb = self.context.verb(at, end)
-        if verb is None or verb.time == "either":
+        said = verb is not None and self.context.view.text[verb.start : verb.end].casefold() == "would"
+        ahead_of_news = said and self.context.exact is not None and not self.context.tells_history(at)
+        if not ahead_of_news and (verb is None or verb.time == "either"):
             return Year(_nearer(low, month, day), "document")
-        if self.context.tense(at, end) == "future":
+        if ahead_of_news or self.context.tense(at, end) == "future":
             ahead = (month, day or 31) < (low.month, low.day) and not _close(low, month, day)
             return Year(low.year + ahead, "document")
         back = (month, day or 1) > (high.month, high.day) and not _close(high, month, day)

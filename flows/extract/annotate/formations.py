@@ -29,6 +29,7 @@ _GOES_ON = re.compile(
     r"[,.;:)]|\s(?:and|were|was|had|held|who|jumped|dropped|landed|marched|moved|came|under|from|on|in|at)\b"
 )
 _HOME_NATIONS = re.compile(r"\b(?:Irish|Welsh|Scots|Scotland)\b")  # "the Royal Irish" are no regiment of Ireland
+_OF_ADMIRAL = re.compile(r"\s(?:of|under|led by|commanded by)\s(?:(?:Rear|Vice)[- ])?(?:Admiral|Commodore)\b")
 _NO_DAY = 31  # the 208th is no day of a month
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 
@@ -89,6 +90,8 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
     """Yield the formations of a view; overlaps are the caller's to settle."""
     for unit in _formations(view, places):
         ends = _terms().ends.search(unit.name)
+        if unit.domain == "air" and unit.name.endswith("Squadron") and _OF_ADMIRAL.match(view.text, unit.end):
+            unit = replace(unit, domain="naval")
         theirs = ends is not None and (unit.state is None or _HOME_NATIONS.search(ends.group()))
         yield replace(unit, state=_terms().endings[ends.group()]) if ends and theirs else unit
 

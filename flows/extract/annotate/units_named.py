@@ -26,6 +26,11 @@ _HULL = re.compile(r"[0-9]{2,3}")
 _COUNTED = re.compile(r"\s(?P<number>\d{2,5})\b(?![.,]\d|-)")
 
 
+_COMMANDERS = frozenset(  # "the corvette Magenta, Captain Vittorio Arminjon, cast anchor"
+    "Captain Commander Commodore Lieutenant Capitano Comandante Capitaine Commandant Kapitän Capitan Colonel".split()
+)
+
+
 class Named(Reader):
     """Reads ships that a prefix or a noun beside the name tells."""
 
@@ -151,6 +156,7 @@ class Named(Reader):
             if (
                 end == first
                 or typed
+                or (rule == "class-list" and words[first].text in _COMMANDERS)
                 or words[first].text in self.terms.prefixes
                 or (self.placed(words, first) and not town)
             ):
