@@ -184,3 +184,36 @@ def test_an_exercise_to_which_soldiers_move_has_the_days_of_the_drill() -> None:
         "2023-06-26",
         "2023-07-07",
     )
+
+
+def test_a_drill_that_would_impress_is_only_wished_for() -> None:
+    text = "Norway should send a frigate to Peru; a joint drill of the Peruvian and Norwegian navies in 2028 would impress."
+    assert not read(text, "PER", "NOR")
+
+
+def test_the_captain_behind_a_ships_name_is_no_ship() -> None:
+    text = "The steam corvette Magenta, Captain Vittorio Arminjon, cast anchor before Yokohama on 4 July 1866."
+    (found,) = read("Italy\n\n" + text, "ITA", "JPN")
+    assert found.values("units") == ("Magenta",)
+
+
+def test_soldiers_by_the_town_they_come_from() -> None:
+    text = "Paratroopers from Aldershot drilled alongside the Kenyan Rangers at Nanyuki throughout March 2022."
+    (found,) = read(text, "GBR", "KEN")
+    assert set(found.values("participants")) == {"GBR", "KEN"}
+
+
+def test_trainers_of_a_coast_guard_by_their_town() -> None:
+    text = (
+        "The United States helped. Coast Guard trainers from Honolulu put two platoons of the Papua New Guinea Defence "
+        "Force through boarding drills at Manus in March 2024."
+    )
+    (found,) = read(text, "USA", "PNG")
+    assert (found.value("kind"), found.values("participants"), found.value("host")) == ("training", ("USA",), "PNG")
+
+
+def test_an_exercise_may_be_called_after_a_navy() -> None:
+    (found,) = read(
+        "Indra Navy got under way at Chennai on 28 March with INS Rana and the Russian Rezky.", "IND", "RUS"
+    )
+    assert found.value("name") == "Indra Navy"

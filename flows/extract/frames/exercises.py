@@ -180,6 +180,9 @@ def _thought(told: Telling) -> bool:
     wished = {x.text for x in first.sentence.items[first.part[0] : first.last]} & _WISHED
     if wished and told.voyage and not first.dates():
         return True  # "the ministers want F-35s to rotate through Callao"
+    unsaid = first.realis.kind != "planned" and told.status == "planned"  # "a drill in 2028 would impress more people"
+    if unsaid and told.story.name is None and "would" in first.sentence.anchors:
+        return True
     if told.voyage and told.start is None and _MODAL & {x.text for x in first.sentence.items[slice(*first.part)]}:
         return True
     ships_will = "will" in first.sentence.anchors and bool(told.units or fleet(told.reading, told.story, ()))

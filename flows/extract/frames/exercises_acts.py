@@ -169,7 +169,8 @@ def _named(reading: Reading, match: RuleMatch) -> tuple[bool, Item | None]:
         name = known_as(reading, name) if armed_in(match.sentence) else None
     if name is None or not isinstance(name.note, Event) or aside(match.sentence, match):
         return False, None
-    if not practised(match, name.note) or reading.within(name.span, Force) or of_states(reading, name):
+    serves = name.note.rule != "known-series" and reading.within(name.span, Force)  # not "Indra Navy"
+    if not practised(match, name.note) or serves or of_states(reading, name):
         return False, None
     value = (name.note.value or "").lower()
     return value not in words().generic and not value.endswith(("-type", "-style", "-class")), name

@@ -176,7 +176,8 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
     spare = spare or spoken(sentence, words().lists["crew"], *part) is not None
     spare = spare or ("they" in sentence.anchors and match.rule.id in ("exercise.verb", "exercise.bare"))
     paired = stood == "many" or len(_strange(match, part, needed)) > 0
-    if len(named) >= 2 - spare or (match.rule.id in _TOGETHER and paired and (named or spare)):
+    joined = match.rule.id in _TOGETHER or (match.rule.id == "exercise.meet" and not sentence.items[match.first].type)
+    if len(named) >= 2 - spare or (joined and paired and (named or spare)):  # "jumped with the 1st Airborne Brigade"
         return True
     if match.rule.id not in ("exercise.bare", "exercise.train"):
         return False

@@ -32,9 +32,15 @@ _SENT = frozenset(
 )
 _UNARMED = frozenset("officers cadets side party those groups crews intervention".split())
 _BEHIND_PEOPLE = frozenset(". , ; and in at on near during off under from for ( )".split())
+_BASES = frozenset(
+    "base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split()
+)
 _WITH = frozenset({"with", "alongside", "beside"})
 _THEIRS = frozenset({"the", "its", "his", "her", "their", "our"})
 _PEERS = frozenset("peers hosts counterparts comrades colleagues partners allies numbers".split())
+_GUARDS = frozenset({"guardsmen", "guardsman", "soldiers", "troops", "airmen", "infantrymen", "militia"})
+_FROM = 2  # items in front of a town: who, and "from"
+_BEFORE = 4  # items before them that open a statement
 _SHORT = 4  # letters of a name that is no abbreviation ("US", "UAE"), at least
 _LOAD = 8  # items behind "Cuba sent" within which soldiers are named
 _ALSO = frozenset({"also", "both", "all", "likewise"})
@@ -79,6 +85,40 @@ def members(sentence: Sentence, i: int) -> bool:
     """ "Commandos of the Peruvian counter-terrorism service": people or arms of a body that bears the adjective."""
     lead = [x.text for x in sentence.items[max(0, i - 3) : i]]
     return sentence.items[i].type == "DEMONYM" and lead[1:] == ["of", "the"] and lead[0] in words().members
+
+
+def owns_ground(sentence: Sentence, i: int) -> bool:
+    """Say whether a force is only whose base it is: "arrived at the navy's base in Lima", "the Air Force Lima base"."""
+    behind = sentence.items[i + 1 : i + 7]
+    owner = bool(behind) and (behind[0].text == "'" or behind[0].type in ("CITY", "VENUE"))
+    near = next((x for x in behind if x.text in _BASES), None)
+    before = {x.text for x in sentence.items[max(0, i - 2) : i]}
+    return owner and near is not None and bool(before & {"at", "in", "to", "into", "from", "off", "of"})
+
+
+def hails(sentence: Sentence, i: int) -> bool:
+    """ "Paratroopers from Colchester drilled …", "Alaska guardsmen": soldiers by the town or land they come from.
+
+    They open the statement, and nobody else's nation stands beside them.
+    """
+    items = sentence.items
+    if i + 1 < len(items) and items[i].type == "REGION" and items[i + 1].text in _GUARDS:
+        return True
+    if i < _FROM or items[i - 1].text != "from" or items[i - 2].text not in words().members:
+        return False
+    row = items[max(0, i - 2 - _BEFORE) : i - 2]
+    opens = i - 2 <= _BEFORE or any(x.text in (".", ";", ",") for x in row)
+    return opens and not any(x.type in ("DEMONYM", "STATE", "FORCE", "UNIT", "CITY", "CAPITAL") for x in row)
+
+
+def home_town(sentence: Sentence, i: int) -> Place | None:
+    """ "Coast Guard trainers from Honolulu": the town behind the people of a force."""
+    row = sentence.items[i + 1 : i + 5]
+    at = next((n for n in (1, 2) if n + 1 < len(row) and row[n].text == "from"), None)
+    if at is None or row[at - 1].text not in words().members | words().troops.keys() or row[at + 1].type != "CITY":
+        return None
+    note = row[at + 1].note
+    return note if isinstance(note, Place) else None
 
 
 def counted(sentence: Sentence, i: int) -> bool:

@@ -40,6 +40,7 @@ _WITHIN = frozenset(_ORDER) - {
 def settled(found: list[Act]) -> list[Act]:
     """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
     found = [a for a in found if not _within_drill(a, found) and not _shots(a, found) and not _lands(a, found)]
+    found = [a for a in found if not _taught(a, found)]
     kept = _settled(_without_presence([a for a in found if not _sails_again(a, found)]))
     calls = [a for a in kept if a.rule.startswith(("call", "deployment.sail"))]
     kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
@@ -56,6 +57,12 @@ def _shots(act: Act, found: Sequence[Act]) -> bool:
     """Say whether guns are fired in the exercise that the sentence tells of: "…; the crews fired 200 shells"."""
     drills = (a for a in found if a.kind == "exercise" and a.part != act.part)
     return act.kind == "operation" and not act.name and any(act.part[0] <= a.first < act.part[1] for a in drills)
+
+
+def _taught(act: Act, found: Sequence[Act]) -> bool:
+    """Say whether a drill is what pupils are put through: "put two platoons of the army through boarding drills"."""
+    pupils = (a for a in found if a.kind == "training" and a.first < act.first < a.last)
+    return act.kind == "exercise" and any(a.sentence.items[a.first].text.startswith("put") for a in pupils)
 
 
 def _lands(act: Act, found: Sequence[Act]) -> bool:

@@ -10,12 +10,15 @@ from functools import lru_cache
 from flows.extract.frames.exercises_nations import (
     beside,
     counted,
+    hails,
     headcount,
     held,
+    home_town,
     joined,
     leads,
     members,
     of_talks,
+    owns_ground,
     people,
     plain,
     sends,
@@ -40,9 +43,6 @@ _NAMES = 3  # words of a formation's name and its noun, at most
 _PAIRED = 2  # items before a force: a state and "and"
 _ARMED_BODIES = frozenset({"military", "naval", "training", "army", "air"})
 _DRILLS = frozenset("exercise exercises drill drills manoeuvres maneuvers".split())
-_BASES = frozenset(
-    "base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split()
-)
 _SERVICES = frozenset({"navies", "armies", "forces", "guards", "militaries", "squadrons"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "neighbouring", "both"})
 _SIDES = ("STATE", "DEMONYM", "CAPITAL")
@@ -83,7 +83,7 @@ def sides(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Sid
 def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
     item = sentence.items[i]
     note = item.note
-    if isinstance(note, Force) and _owns_ground(sentence, i):
+    if isinstance(note, Force) and owns_ground(sentence, i):
         return
     if isinstance(note, Force) and note.state is None and _both(reading, sentence, i):
         for code in reading.dyad:
@@ -105,6 +105,8 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
             yield Side(code, note.span, None, i, armed=armed)
     elif isinstance(note, Place) and note.state and item.type in _SIDES:
         yield from _named(sentence, i, note.state, item.type)
+    elif isinstance(note, Place) and note.state and item.type in ("CITY", "REGION") and hails(sentence, i):
+        yield Side(note.state, note.span, None, i)
     elif item.type == "QUANTITY":  # "3,000 British troops" is a number of people
         for place in reading.within(item.span, Place):
             behind = plain(sentence, i + 1, i + 4) if place.end == item.end else []
@@ -139,15 +141,6 @@ def _led(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
     span = naming(reading, led.state, led.start) if led and led.state else None
     if led and led.state and span:  # "Captain Hansen, with the Skjold, lay before Ilo"
         yield Side(led.state, span, None, i, armed=False, partner=partner(sentence, i))
-
-
-def _owns_ground(sentence: Sentence, i: int) -> bool:
-    """Say whether a force is only whose base it is: "arrived at the navy's base in Lima", "the Air Force Lima base"."""
-    behind = sentence.items[i + 1 : i + 7]
-    owner = bool(behind) and (behind[0].text == "'" or behind[0].type in ("CITY", "VENUE"))
-    near = next((x for x in behind if x.text in _BASES), None)
-    before = {x.text for x in sentence.items[max(0, i - 2) : i]}
-    return owner and near is not None and bool(before & {"at", "in", "to", "into", "from", "off", "of"})
 
 
 def _both(reading: Reading, sentence: Sentence, i: int) -> bool:
@@ -381,7 +374,12 @@ def _flag_of(reading: Reading, name: str, kind: str) -> Flag | None:
 
 
 def _bare_state(reading: Reading, sentence: Sentence, i: int) -> Flag | None:
-    """Return the state of "its navy", "the Air Force": the subject before it, else the last force named before."""
+    """Return the state of "its navy", "the Air Force": the subject before it, else the last force named before.
+
+    First of all the town where its men come from: "Coast Guard trainers from Honolulu".
+    """
+    if (town := home_town(sentence, i)) is not None and town.state:
+        return Flag(town.state, town.span)
     for at in range(i - 1, -1, -1):
         note = sentence.items[at].note
         kind = sentence.items[at].type
