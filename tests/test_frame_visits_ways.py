@@ -277,3 +277,30 @@ def test_an_entry_is_headed_by_its_place() -> None:
     assert (found.values("visitors"), found.values("hosts"), found.value("destination")) == (
         ("Ana Quispe",), ("Lars Dahl",), "NOR",
     )  # fmt: skip
+
+
+def test_a_plan_that_hangs_on_a_condition_is_none() -> None:
+    assert visits("President Ana Quispe of Peru will visit Oslo in July 2021 if parliament allows.") == []
+    assert len(visits("President Ana Quispe of Peru will visit Oslo in July 2021; if it rains, she will swim.")) == 1
+
+
+def test_a_day_and_its_date_are_one_visit() -> None:
+    found = only("President Ana Quispe of Peru landed in Oslo last Monday, 8 June, for talks.")
+    assert found.value("start") == "2020-06-08"
+
+
+def test_who_decorates_a_guest_is_no_visitor() -> None:
+    text = "President Ana Quispe of Peru, on her first visit to Oslo, was decorated by King Harald on 3 May 2011."
+    assert only(text).values("visitors") == ("Ana Quispe",)
+
+
+def test_he_left_on_the_second_day() -> None:
+    text = "President Ana Quispe of Peru was in Oslo on 3 May 2011. On the second day she met King Harald. "
+    assert only(text + "She flew back in the afternoon.").value("end") is None
+
+
+def test_the_occasion_is_the_whole_session() -> None:
+    text = (
+        "Minister Ana Quispe of Peru was in Oslo on 3 May 2011 for the 44th meeting of the Joint Fisheries Commission."
+    )
+    assert only(text).value("occasion") == "44th meeting of the Joint Fisheries Commission"

@@ -17,6 +17,7 @@ _OF = frozenset({"of", "from", "by"})
 _NEAR = 4  # items between a verb of talking and where it was done
 _BACK = 3  # sentences before one of talking in which a telephone may stand
 _FAR = 8  # items between what a holder of an office did and who it was
+_LED = frozenset({"headed", "planned", "scheduled", "announced", "proposed", "cancelled", "postponed"})
 _SIGNS = frozenset({",", ")", ";", "–", "—"})
 _NAMING_FIRST = frozenset({"visit.first-to", "visit.became-first", "visit.since"})
 _ORDER = ("first ", "last ", "next ", "only ", "latest ", "previous ", "second ", "third ")
@@ -64,7 +65,9 @@ def _of_another_noun(match: RuleMatch) -> bool:
     before = items[low - 1]
     if low <= place + 1 or before.type or before.text in _SIGNS or before.text in word_set("travel_nouns"):
         return False
-    return items[low].text != "by" or before.text in word_set("done_by_hosts")
+    if items[low].text != "by" or before.text in word_set("done_by_hosts"):
+        return True
+    return before.text.endswith("ed") and before.text not in _LED  # "on a visit to Lima, was decorated by X"
 
 
 def _named_behind(match: RuleMatch, cast: Cast) -> bool:

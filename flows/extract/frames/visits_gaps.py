@@ -123,6 +123,8 @@ def _further_dates(act: Act) -> list[DateExpr]:
     if at is None or act.start is None or act.way == "about":
         return []
     row = _row(items, at)
+    if len(row) == 2 and act.sentence.texts[at + 1 : row[1]] == (",",):
+        return []  # "last Monday, 12 March": one day
     behind = items[row[-1] + 1] if row[-1] + 1 < len(items) else None
     if behind is not None and behind.text not in _ENDS:  # "in 1867, and two years later she …"
         return []

@@ -42,7 +42,8 @@ def add_occasion(builder: Builder, reading: Reading, trip: Trip) -> Event | None
     if event is not None and event.name.islower() and _of_two(trip, event):
         return None  # "for a summit with her counterpart"
     if event is not None:
-        builder.add("occasion", event.span, event.name)
+        session = _session_of(trip, event)
+        builder.add("occasion", session or event.span, None if session else event.name)
         return event
     for leg in trip.legs:
         grouping = _grouping(leg.act)
@@ -55,6 +56,28 @@ def add_occasion(builder: Builder, reading: Reading, trip: Trip) -> Event | None
     if ceremony is not None:
         builder.add("occasion", _whole_name(ceremony, reading.view.text))
     return None
+
+
+def _session_of(trip: Trip, event: Event) -> Span | None:
+    """Return the whole of "the 44th meeting of the Joint Committee", where a session leads to what sits."""
+    for items in (leg.act.sentence.items for leg in trip.legs):
+        at = next((n for n, item in enumerate(items) if item.note is event), None)
+        if at is None:
+            continue
+        texts = [item.text for item in items[:at]]
+        while texts and texts[-1] in {"the", "of", "their"}:
+            texts.pop()
+        if len(texts) == at or not texts or texts[-1] not in word_set("sessions"):
+            return None
+        first = len(texts) - 1
+        while first > 0 and texts[first - 1] and texts[first - 1][:1].isalnum() and _counts(texts[first - 1]):
+            first -= 1
+        return Span(items[first].start, event.end)
+    return None
+
+
+def _counts(word: str) -> bool:
+    return word.endswith(("st", "nd", "rd", "th")) or word in word_set("session_words")
 
 
 def _whole_name(span: Span, text: str) -> Span:

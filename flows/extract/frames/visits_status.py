@@ -51,7 +51,7 @@ def _realis(match: RuleMatch) -> Realis:
     missed = _should_have(match)
     if missed is not None:
         return Realis("cancelled", "visits.should-have", missed)
-    if _counterfactual(match) or _only_thought_of(match) or _hoped_for(match, found):
+    if _counterfactual(match) or _only_thought_of(match) or _hoped_for(match, found) or _provided(match, found):
         return Realis("conditional", "realis.inverted")
     told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
     if found.rule == "realis.would" and told_of:  # "said that he would be going": the past of "will"
@@ -103,6 +103,13 @@ def _only_thought_of(match: RuleMatch) -> bool:
         return False
     behind = items[match.last : match.last + _BEHIND]
     return phrase_span(match.sentence, match.last, match.last + len(behind), words("mooted")) is not None
+
+
+def _provided(match: RuleMatch, found: Realis) -> bool:
+    """Say whether a plan hangs on a condition told behind it: "will visit Lima in May if parliament allows"."""
+    behind = match.sentence.texts[match.last : match.last + _BEHIND]
+    stop = behind.index(";") if ";" in behind else len(behind)
+    return found.kind == "planned" and bool({"if", "unless", "provided"} & set(behind[:stop]))
 
 
 def _hoped_for(match: RuleMatch, found: Realis) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flows.extract.frames.common import Builder
 from flows.extract.frames.common import dates_of as dates_in
 from flows.extract.frames.visits_acts import Act
@@ -16,6 +18,7 @@ from flows.ground.model import How
 
 LONG_STAY = 120  # days: a wider range dates the time of a visit rather than its length
 _STATUS = {"happened": "took_place", "planned": "planned", "cancelled": "cancelled"}
+_FURTHER = frozenset({"second", "third", "fourth", "next", "following", "last", "final"})  # … day
 _WEIGHT = ("planned", "happened", "cancelled")  # of several legs the last of these counts
 
 
@@ -33,9 +36,15 @@ def add_times(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) 
     ends.sort(key=lambda d: d is not start)  # that of the range which gives the start
     end = next((d for d in ends if _ends(d, start)), None)
     builder.date("end", end)
-    same_day = any(leg.act.match.rule.options.get("day") == "same" for leg in trip.legs)
+    same_day = any(leg.act.match.rule.options.get("day") == "same" for leg in trip.legs) and not _days_on(trip)
     if end is None and same_day and start is not None and dates_of(start.edtf or "").width == 1:
         builder.date("end", start, "inherited")
+
+
+def _days_on(trip: Trip) -> bool:
+    """Say whether a trip is told over several days: "on the second day … He flew back in the afternoon"."""
+    texts = [text for leg in trip.legs for text in leg.act.sentence.texts]
+    return any(text in _FURTHER and behind == "day" for text, behind in pairwise(texts))
 
 
 def _day_before(cast: Cast, trip: Trip, others: frozenset[int]) -> DateExpr | None:

@@ -32,7 +32,7 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
     ends = [n for n in near if (n.edtf or "").startswith("../") and not _put_off_to(sentence, n)]
     starts = [n for n in near if (".." not in (n.edtf or "") or _since(n)) and not _years_on(n)]
-    start = _finest(starts)
+    start = _apposed(sentence, _finest(starts))
     if way == "leave":
         return None, start or next(iter(ends), None)
     stay = start is not None and ranged(start)
@@ -44,6 +44,17 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
 def _wide(date: DateExpr) -> bool:
     """Say whether a date is so wide that a visit began in it as well as ended: "came home from Lima in March 1982"."""
     return days_of((date.edtf or "").removeprefix("../")).width > 27
+
+
+def _apposed(sentence: Sentence, date: DateExpr | None) -> DateExpr | None:
+    """Return the day of the calendar that a comma parts from its name: "last Monday, 12 March"."""
+    if date is None or not date.relative:
+        return date
+    at = next((i for i in sentence.of_type("DATE") if sentence.items[i].note is date), len(sentence.items))
+    behind = sentence.items[at + 2].note if sentence.texts[at + 1 : at + 2] in ((",",), ("(",)) else None
+    day = isinstance(behind, DateExpr) and behind.edtf and days_of(behind.edtf).width == 1
+    same = date.edtf is not None and days_of(date.edtf).width == 1
+    return behind if isinstance(behind, DateExpr) and day and same else date
 
 
 def _put_off_to(sentence: Sentence, date: DateExpr) -> bool:
