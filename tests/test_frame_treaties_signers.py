@@ -95,3 +95,20 @@ def test_a_day_that_since_leads_to_dates_what_happened_on_it() -> None:
 def test_what_was_signed_the_next_day_has_that_day() -> None:
     text = "President Kenyatta flew to New Delhi on 3 May 2019. Next day he and Prime Minister Modi signed a pact."
     assert treaty(text).value("signed") == "2019-05-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cable Interconnector signed a framework agreement with the Indian Electricity Holding Company in May 2019.",
+        "The Indian Society of Authors signed a cooperation agreement with its Kenyan counterpart in May 2019.",
+    ],
+)
+def test_firms_and_societies_make_no_treaty(text: str) -> None:
+    assert treaties(f"Kenya and India are far apart. {text}") == []
+
+
+def test_a_people_s_noun_is_of_the_title() -> None:
+    mention = treaty("Kenya and India concluded an agreement on the employment of Indian engineers (Nairobi, 1981).")
+    assert mention.value("title") == "agreement on the employment of Indian engineers"
+    assert (mention.value("signed"), mention.value("place")) == ("1981", "Nairobi")

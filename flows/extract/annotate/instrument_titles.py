@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from flows.extract.annotate.instrument_words import ARTICLES, CLOSE, MONTHS, OPEN, YEAR, Words
 from flows.extract.annotate.wording import capital
+from flows.extract.model import Place
 
 _NOUNS = 4  # words in front of a noun in which its article stands
 _BODIES = frozenset(
@@ -262,6 +263,8 @@ class Titles(Words):
         leading = self._governs(before) or before in _LEADING or before == ","
         if self.named(index - 1) and self.text(index - 2) == "the" and word.islower() and len(word) > 4:
             return not word.endswith("ed")  # "on the Sinop | nuclear plant"
+        if self._peoples(index - 1) and word.islower() and word.isalpha() and not self._function(word):
+            return not word.endswith("ed")  # "of Egyptian | fishermen"
         if self.named(index - 1) and not leading and not before.endswith(("'s", "’s", "s’")):
             return capital(word) or self.cover.at(self.words[index].start) is self.cover.at(self.words[index - 1].start)
         if (
@@ -276,6 +279,11 @@ class Titles(Words):
         """Say whether a number only measures what follows: "the 750-kilometre border"."""
         word = self.text(index)
         return word[:1].isdigit() and "-" in word and self.text(index - 1) in ARTICLES
+
+    def _peoples(self, index: int) -> bool:
+        """Say whether a word is a people's, which qualifies the noun behind it."""
+        note = self.cover.at(self.words[index].start)
+        return isinstance(note, Place) and note.kind == "demonym"
 
     def _within(self, index: int, title_case: bool) -> bool:
         """ "in" and "to" go on inside a title in capitals only: "Accession to the …", "Made in Italy of the …".

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_words import words
 from flows.extract.reading import Reading
 
+_WITH = re.compile(r"\bwith (?:the |a |an )?(?:[A-Z][\w’'&-]*\s)+?([A-Z][\w’'-]*)\Z")
 _FRONT = 4  # items in front of one in which it stands
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
@@ -20,11 +23,22 @@ def private(reading: Reading, fact: Fact, *, strict: bool) -> bool:
     items = [i for low, high in regions for i in fact.sentence.items[low:high]]
     items.extend(fact.sentence.items[max(0, fact.index - _FRONT) : fact.index])  # "the firm's codeshare agreement"
     texts = {w for i in items for w in i.span.of(reading.view.text).casefold().replace("-", " ").split()}
+    if _with_firm(reading, fact):
+        return True
     if strict:
         return bool(texts & set(words("townsmen")))
     return bool(texts & set(words("rebels"))) or (
         bool(texts & set(words("private"))) and not texts & set(words("bodies"))
     )
+
+
+def _with_firm(reading: Reading, fact: Fact) -> bool:
+    """Say whether an instrument is with a firm by its name: "a framework agreement with the Cairo Cable Company"."""
+    if fact.note is None:
+        return False
+    named = fact.note.title.of(reading.view.text)
+    behind = _WITH.search(named)
+    return behind is not None and behind[1].casefold() in words("private")
 
 
 def firms(reading: Reading, fact: Fact) -> bool:
