@@ -305,3 +305,42 @@ def test_strikes_from_the_air_are_an_operation() -> None:
 def test_the_name_of_an_operation_ends_before_a_ship() -> None:
     (found,) = read("Under Operation Tonga Assist HMAS Adelaide berthed at Nuku'alofa on 26 January.", "AUS", "TON")
     assert (found.value("name"), found.values("units")) == ("Tonga Assist", ("HMAS Adelaide",))
+
+
+def test_a_squadron_in_brackets_and_ships_behind_an_adjective() -> None:
+    (call,) = read(
+        "The MSDF Training Squadron (Kashima, Mineyuki, Sawayuki) visited Taranto from 13 to 16 May.", "ITA", "JPN"
+    )
+    assert (call.values("participants"), call.value("host")) == (("JPN",), "ITA")
+    (drill,) = read(
+        "ITS Cavour joined JS Izumo, the German Baden-Württemberg and the French Bretagne off Kyushu for an exercise.",
+        "ITA", "JPN",
+    )  # fmt: skip
+    assert set(drill.values("participants")) == {"ITA", "JPN", "DEU", "FRA"}
+
+
+def test_a_call_that_ends_at_sea_is_a_call() -> None:
+    (found,) = read(
+        "The Maldivian coast guard ship Huravee tied up at Colombo on 5 May and put to sea again on the 9th.",
+        "LKA",
+        "MDV",
+    )
+    assert (found.value("kind"), found.value("end")) == ("port_call", "2024-05-09")
+
+
+def test_what_a_place_is_near_and_whose_skies_are_no_places() -> None:
+    (found,) = read(
+        "On 12 January, at Narashino, near Tokyo, Italian and Japanese paratroopers jumped together.", "ITA", "JPN"
+    )
+    assert found.values("places") == ("Narashino",)
+    (found,) = read("Spanish Eurofighters policed Baltic skies from Ämari between May and August 2017.", "ESP", "EST")
+    assert (found.values("places"), found.value("host")) == (("Ämari",), "EST")
+
+
+def test_a_ship_of_another_act_tells_no_service() -> None:
+    found = read(
+        "Italy and Japan\n\nThe ministers hailed the participation of Italian F-35s in Rising Sun 24 in March and the "
+        "port call of the carrier Cavour at Yokosuka in April.",
+        "ITA", "JPN",
+    )  # fmt: skip
+    assert {m.value("kind"): m.value("domain") for m in found} == {"exercise": "air", "port_call": "naval"}

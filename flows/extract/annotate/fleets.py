@@ -139,9 +139,10 @@ def _told() -> re.Pattern[str]:
     data = language("units.yaml")
     return re.compile(
         r"\b(?:(?:squadron|flotilla|(?:war)?ships|vessels|fleet|task (?:group|force)|group)"
-        rf"(?:,|:| \(|,? (?:{_LED}))"
+        rf"(?:,|:|,? (?:{_LED}))"
         rf"|{alternatives(listed(data['told_by']))}|(?:{alternatives(listed(data['aboard']))})"
-        rf"|(?:{alternatives(listed(data['ships']))}))(?: the)? ['\"“]?$",
+        rf"|(?:{alternatives(listed(data['ships']))}))(?: the)? ['\"“]?$"
+        r"|\b(?:squadron|flotilla|(?:war)?ships|vessels|fleet|group|destroyers|frigates|cruisers) \((?:the )?$",
         re.IGNORECASE,
     )
 
@@ -176,7 +177,7 @@ class AtHand(Reader):
                 self._ships |= self._around(start)
         for start, (end, evident) in self._linked(sure, ends, starts):
             if evident:
-                yield self.ship(start, end, "fleet", None)
+                yield self.ship(start, end, "fleet", self._nation(start, end))
 
     def _with_ships(self, known: Sequence[Unit]) -> set[int]:
         """Where the sentences that name ships begin, and those right behind them in their paragraphs."""
@@ -207,12 +208,23 @@ class AtHand(Reader):
         low = max(segment.start, start - 24)
         lead = _BEFORE.search(self.text, low, start)
         opens = lead is not None and lead.start() == segment.start and lead.group()[:-1] in _OPENING
+        if lead is not None and self._nation(start, end) is not None:
+            lead = None  # "the German Bremen"
         place = self.places.at(start)
         inside = isinstance(place, Place) and (place.start < start or place.end > end)
         return (lead is None or opens) and not inside and not _BEHIND.match(self.text, end)
 
+    def _nation(self, start: int, end: int) -> str | None:
+        """Return the state of an adjective right before a name that the state's navy has had: "the French Bretagne"."""
+        nation = self.places.at(start - 2) if start > 1 else None
+        if not isinstance(nation, Place) or nation.kind != "demonym" or nation.end != start - 1:
+            return None
+        return nation.state if nation.state in fleets().states.get(self.text[start:end], ()) else None
+
     def _evident(self, start: int, end: int) -> bool:
         """Say whether something nautical stands right beside a name."""
+        if self._nation(start, end) is not None:
+            return self._sea(self.bounds.at(start).start)
         if not self._theirs(start, end):
             return False
         if self.text[start:end] in self._named and _MET.search(self.text, max(0, start - 14), start):

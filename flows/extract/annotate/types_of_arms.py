@@ -22,7 +22,7 @@ _FUSED = re.compile(
 _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair of|flight of)\s$", re.IGNORECASE
 )
-_TANK = re.compile(r"T-(?:26|34|5[45]|6[24]|72|80|90)\w*")
+_TANK = re.compile(r"T-(?:26|34|5[45]|6[24]|72|80|90)(?:[A-Z]\w*)?")  # no T-346A
 _ARTICLE = re.compile(r"\ban?\s$")
 _AND_ONE = re.compile(r"\band\san?\s$")
 _AND_A = re.compile(r",?\sand\san?\s[A-Z]")

@@ -64,6 +64,7 @@ _GOES = re.compile(  # behind a region's name with an article: no island, no cou
     r" (?:went|lay|sailed|steamed|spent|put|called|anchored|relieved|arrived|came|left|stayed|entered|followed"
     r"|returned|ran|made|took|crossed|reached|visited|carried|brought|got|slipped|escaped|turned)\b"
 )
+_AT = re.compile(r"\bat the $")  # "berths at the Nieuwe Haven"
 _LEAD = re.compile(  # before a place that has an article, and seldom before a ship
     r"\b(?:at|on|in|across|through|into|from|to|near|along|beneath|under|outside|inside|around|behind|of|via|between)\s$"
 )
@@ -143,7 +144,8 @@ class AtSea(Reader):
         for m in _words().bare.finditer(self.text, low, high):
             flies = m["name"] in _words().types and _ELSEWHERE.search(self.text, low, high)
             behind = not m["word"] or m["word"] in _words().behind or m["word"].endswith("ed")
-            if behind and not flies and not _RIVER.search(self.text, max(low, m.start() - 14), m.start()):
+            at = _AT.search(self.text, max(low, m.start() - 8), m.start() + 4)
+            if behind and not flies and not at and not _RIVER.search(self.text, max(low, m.start() - 14), m.start()):
                 yield m
 
     def _told(self, m: re.Match[str], group: str, rule: str) -> Iterator[Unit]:

@@ -45,6 +45,7 @@ _MOST = frozenset({"largest", "biggest", "oldest", "longest", "tallest", "busies
 _RANKED = _MOST | frozenset("first second third longest greatest only".split())
 _COUNTED = 11  # items before a date within which a rank stands that is counted from it
 _NTH = 4  # letters of "with" and "both", which are no ordinals
+_SKIES = frozenset({"skies", "sky", "airspace"})
 _BASED = frozenset({"flown", "flies", "operated", "operates", "operate", "operating", "based"})
 _ROW = 8  # items between two ports of one list, at most
 _STAY = frozenset("stay call visit stop stopover".split())
@@ -185,6 +186,10 @@ class Act:
         if self.kind == "exercise" and i > 1 and items[i - 1].text == "from" and items[i - 2].type == "UNIT":
             return False  # "jets from Bodø"
         near = items[i - 1].text if i else ""
+        if near == "near" and i > 2 and items[i - 2].text == "," and items[i - 3].type in GROUNDS:
+            return False  # "at Narashino, near Tokyo"
+        if i + 1 < len(items) and items[i + 1].text in _SKIES:
+            return False  # "guarded Baltic skies"
         if [x.text for x in items[i + 1 : i + 3]] in _COMPOUNDS:
             return False
         if near == "(":
@@ -251,6 +256,8 @@ class Act:
         """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
         head = self.sentence.coordinated(i)[0]
         before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
+        if before and before[0] in _SKIES:
+            return False  # "guarded Baltic skies from Ämari"
         begun = self.voyage and before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN
         if before[-1:] == ["for"]:
             return False  # "left for Callao"

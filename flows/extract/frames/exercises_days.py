@@ -131,6 +131,8 @@ def _closes(sentence: Sentence, i: int) -> bool:
         if items[n].text == ";":
             low = n + 1
             break
+        if items[n].type == "DATE" and spoken(sentence, words().lists["stays"], n + 1, i) is not None:
+            break
         if items[n].type == "DATE" or items[n].text in ("began", "opened", "started", "held"):
             return False
         if items[n].text in words().closing and not (items[n].text == "end" and items[n - 1].text in _OF_TIME):

@@ -35,7 +35,8 @@ def _of_forces(told: Telling) -> Found:
     pupils = told.story.sides if told.kind == "training" and not any(s.domain for s in told.sides) else []
     named = [s for s in (*told.sides, *pupils) if s.domain]
     found: Found = {}
-    own = [s for s in named if any(span.covers(s.span) for span in here)]
+    mine = {u.span for u in told.units}  # a ship of another act in the same sentence tells nothing
+    own = [s for s in named if any(span.covers(s.span) for span in here) and (not s.ship or s.span in mine)]
     for side in own or [s for s in named if s.domain != "joint"]:
         found.setdefault(side.domain or "", side.span)
     for act in told.story.acts:

@@ -17,6 +17,14 @@ WAYS = frozenset(
 )
 _NEW = frozenset({"a", "an", "another", "first", "second"})  # before what has not been spoken of
 _OWN = 14  # items between a noun of an exercise and its own date, at most
+_PUT_OUT = (
+    "put to sea again",
+    "put to sea on DATE",
+    "sailed again",
+    "set sail again",
+    "put out again",
+    "sailed on DATE",
+)
 _LEFT = frozenset({"left", "leaves", "leave", "departed", "departs", "sailed", "sails"})
 _JOINS = frozenset("took takes take joined joins participated participates".split())
 _FOR_OPERATION = frozenset({"under", "for", "in", "part"})  # what leads from ships that are sent to an operation
@@ -81,7 +89,8 @@ def _lands(act: Act, found: Sequence[Act]) -> bool:
 def _sails_again(act: Act, found: Sequence[Act]) -> bool:
     """Say whether ships only leave the port at which the same part has them call: "and left on the 24th"."""
     row = [x.text or x.type for x in act.sentence.items[act.first : act.first + 2]]
-    leaves = (
+    said = " ".join(x.text or x.type for x in act.sentence.items[act.first : act.first + 5])
+    leaves = said.startswith(_PUT_OUT) or (
         act.rule in ("deployment.sail", "deployment.cruise")
         and row[0] in _LEFT
         and row[-1] in ("on", "again", "DATE", "it", "there")
