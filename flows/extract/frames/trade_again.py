@@ -130,3 +130,18 @@ def landed(head: Head, dyad: tuple[str, str]) -> Flow:
     partner = partner or source_of(items, 0, len(items))
     codes = {e.code for e in (frame, partner) if e is not None}
     return Flow(head, "imports", frame, partner, 2, other=codes != set(dyad))
+
+
+def same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
+    """ "Peruvian firms delivered goods to Norway and obtained fish from there"."""
+    last = earlier[-1] if earlier else None
+    if last is None or last.head.sentence is not head.sentence:
+        return None
+    if last.head.reads not in ("seller", "buyer") and not last.head.words & {"exported", "imported"}:
+        return None
+    return last.frame if head.sentence.items[head.first - 1].text in {"and", "but", ","} else None
+
+
+def ends_at(earlier: Sequence[Flow], sentence: Sentence, index: int) -> Flow | None:
+    """The flow whose head ends right before an "and"."""
+    return next((f for f in earlier if f.head.sentence is sentence and f.head.last == index and not f.other), None)

@@ -146,3 +146,28 @@ def last_named(head: Head, dyad: Sequence[str]) -> End | None:
         if state_of(item) in dyad and item.type in ("STATE", "CAPITAL") and not subject:
             return End(state_of(item) or "", item.span)
     return None
+
+
+def beyond(head: Head) -> End | None:
+    """The other state of "bought 3 million more from Peru than"; "with Peru" in front of a deficit."""
+    items = head.sentence.items
+    compared = head.rule in ("trade.outbought", "trade.excess", "trade.excess-imports")
+    low, high = (head.first, head.first + 10) if compared else (0, head.first)
+    leads = {"from", "to", "there"} if compared else {"with"}
+    for index in range(low + 1, min(high, len(items))):
+        before = [i.text for i in items[max(low, index - 2) : index]]
+        if leads & set(before) and items[index].type in ("STATE", "CAPITAL") and (code := state_of(items[index])):
+            return End(code, items[index].span)
+    return None
+
+
+def holder(head: Head, partner: End | None) -> End | None:
+    """The state that has the surplus: the last one before it in its clause that is not the partner."""
+    items, low = head.sentence.items, clause_of(head.sentence, head.first)[0]
+    for index in range(head.first - 1, low - 1, -1):
+        code = state_of(items[index])
+        if code is not None and (partner is None or code != partner.code) and not is_from(items, index):
+            return End(code, items[index].span)
+        if items[index].text in {"it", "its"}:
+            return None
+    return None

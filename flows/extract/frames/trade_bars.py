@@ -179,7 +179,8 @@ def _elsewhere(sentence: Sentence, at: int, passage: Passage) -> bool:
     beside = state_of(sentence.items[at - 2]) if lead in {"(", "with", "at"} else None
     if beside is not None and beside not in passage.reading.dyad:
         return True  # "behind Italy (7.3%)", "second only to France with 42 percent"
-    if texts(sentence, at + 1, at + 5)[1:] == ("the", "rest", "of") or texts(sentence, at + 1, at + 3) == ("to", "others"):
+    behind = texts(sentence, at + 1, at + 5)
+    if behind[1:] == ("the", "rest", "of") or behind[:2] == ("to", "others"):
         return True  # "against 250 pipes to the rest of the world"
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_beside as beside
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames import trade_topics as topics
@@ -27,6 +28,9 @@ from flows.ground.model import Span
 
 _MOVED = frozenset({"up", "down", "more", "less", "higher", "lower", "fewer"})
 _IN_VALUE = {(lead, word) for lead in ("by", "in") for word in ("value", "volume", "weight", "quantity", "money")}
+_LEADING = frozenset(
+    "led leads heads headed tops topped lead head top brought brings earned earns fetched yielded".split()
+)
 _FORMING = frozenset({"accounting", "representing", "making", "constituting", "forming", "equivalent", "equal"})
 
 
@@ -162,10 +166,12 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     figure = replace(figure, like=like)
     if flow.head.rule == "trade.open-share":
         part = part_of(figure.sentence, figure.at)
-        part = part or needed(figure.sentence, figure.at) or goods.relative(figure.sentence, figure.at)
+        part = part or needed(figure.sentence, figure.at) or beside.relative(figure.sentence, figure.at)
         part = part or inverted_goods(figure.sentence, figure.at)
         return replace(figure, commodity=part)
     if figure.measure.kind == "share" and flow.head.reads == "again":
+        if previous is not None and previous.measure.kind == "share" and previous.sentence is figure.sentence:
+            return replace(previous, at=figure.at, measure=figure.measure, like=previous)
         return figure if passage.follows(figure.sentence) and flow.partner is not None else None
     if figure.measure.kind == "share" and direction(figure.sentence, figure.at, flow.head):
         return figure if _stands(figure.sentence, flow, passage) else None
@@ -173,7 +179,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         found = share(figure, previous, passage)
         if found is None or found.commodity is not None:
             return found
-        part = goods.of_amount(found.sentence, found.at) or goods.ranked(found.sentence, found.at)
+        part = beside.of_amount(found.sentence, found.at) or goods.ranked(found.sentence, found.at)
         part = part or _of_it(found, previous, passage) or _of_all(found, previous)
         opened = flow.head.rule == "trade.told" and part is None
         return replace(found, commodity=topics.told(found.sentence, found.at) if opened else part)
@@ -234,14 +240,14 @@ def _special(flow: Flow, passage: Passage) -> bool:
 def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | None:
     """The goods: named at the number or the head, those of the figure before, topic or subject, the article's."""
     sentence, at, flow = figure.sentence, figure.at, figure.flow
-    found = goods.of_amount(sentence, at) or (
+    found = beside.of_amount(sentence, at) or (
         goods.beside(sentence, at, low=flow.head.last) if flow.head.last <= at else None
     )
     found = found or (topics.told(sentence, at) if "side" in flow.head.words else None)
     found = found or goods.of_head(flow.head) or goods.ranked(sentence, at)
     if found is None and flow.head.rule == "trade.part-from":
         whole = next((a for a in amounts_of(sentence) if a < at), None)
-        return None if whole is None else goods.of_amount(sentence, whole)
+        return None if whole is None else beside.of_amount(sentence, whole)
     if found is None and clause_of(sentence, at)[0] >= flow.head.last:
         opened = topics.opening(sentence, at)
         found = goods.topic(sentence, at) or (opened if opened and goods.named(sentence, opened) else None)
@@ -256,6 +262,9 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
     told_by_subject = flow.head.reads in ("item", "passing") or flow.head.first > at or inherited or among
     if found is None and told_by_subject:
         found = goods.subject(sentence, at, opens=inherited)
+    if found is None and _LEADING & set(texts(sentence, clause_of(sentence, at)[0], at)):
+        opened = topics.opening(sentence, at)  # "electricity heads the list (3 million)"
+        found = opened if opened is not None and goods.named(sentence, opened) else None
     seller = flow.ends[0]
     if found is None and passage.goods is not None and seller is not None and seller.code == passage.goods.owner:
         return passage.goods.goods

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.extract.clauses import clause_of
-from flows.extract.frames.trade_again import again, anaphor, inverted, landed, mirrored, turned
+from flows.extract.frames.trade_again import again, anaphor, ends_at, inverted, landed, mirrored, same_subject, turned
 from flows.extract.frames.trade_around import (
     as_verb,
+    beyond,
     destination,
     favoured,
+    holder,
     is_aside,
-    is_from,
     is_object,
     last_named,
     nobody,
@@ -100,7 +101,7 @@ class Whose:
         if head.flow == "balance":
             return self._balance(head, links, home)
         if head.reads in ("seller", "buyer"):
-            frame = self._subject(head, home) or _same_subject(head, earlier)
+            frame = self._subject(head, home) or same_subject(head, earlier)
             if frame is None and head.words & _RECEIPTS:
                 frame = self._owner(head, home, earlier)  # "Peru's earnings from Norway"
             far = links.get("to" if head.flow == "exports" else "from")
@@ -214,7 +215,7 @@ class Whose:
                 return None
             if item.text in _ITS:
                 return self._pronoun(head, index, home)
-            if item.text in {"and", "or"} and (twin := _ends_at(earlier, head.sentence, index)) is not None:
+            if item.text in {"and", "or"} and (twin := ends_at(earlier, head.sentence, index)) is not None:
                 return twin.frame
             if not (item.type or plain(item) or item.text in {"'", "-", "and"}):
                 return None
@@ -381,9 +382,9 @@ class Whose:
 
     def _balance(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
         offset = head.sentence.items[head.first].start
-        partner, both = links.get("with") or self._beyond(head), [links[k] for k in ("between", "and") if k in links]
+        partner, both = links.get("with") or beyond(head), [links[k] for k in ("between", "and") if k in links]
         links = links if "for" in links or head.sign else {**links, **favoured(head)}
-        frame = links.get("for") or self._owner(head, home, ()) or self._holder(head, partner)
+        frame = links.get("for") or self._owner(head, home, ()) or holder(head, partner)
         frame = None if frame is not None and frame.code == "" else frame
         if with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
@@ -395,41 +396,3 @@ class Whose:
         told = 2 if partner is not None or both else int(frame is not None and frame.how is None)
         frame = frame or home
         return Flow(head, "balance", frame, None, told, other=frame is None)
-
-    def _beyond(self, head: Head) -> End | None:
-        """The other state of "bought 3 million more from Peru than"; "with Peru" in front of a deficit."""
-        items = head.sentence.items
-        compared = head.rule in ("trade.outbought", "trade.excess", "trade.excess-imports")
-        low, high = (head.first, head.first + 10) if compared else (0, head.first)
-        leads = {"from", "to", "there"} if compared else {"with"}
-        for index in range(low + 1, min(high, len(items))):
-            before = [i.text for i in items[max(low, index - 2) : index]]
-            if leads & set(before) and items[index].type in ("STATE", "CAPITAL") and (code := state_of(items[index])):
-                return End(code, items[index].span)
-        return None
-
-    def _holder(self, head: Head, partner: End | None) -> End | None:
-        """The state that has the surplus: the last one before it in its clause that is not the partner."""
-        items, low = head.sentence.items, clause_of(head.sentence, head.first)[0]
-        for index in range(head.first - 1, low - 1, -1):
-            code = state_of(items[index])
-            if code is not None and (partner is None or code != partner.code) and not is_from(items, index):
-                return End(code, items[index].span)
-            if items[index].text in {"it", "its"}:
-                return None
-        return None
-
-
-def _same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
-    """ "Peruvian firms delivered goods to Norway and obtained fish from there"."""
-    last = earlier[-1] if earlier else None
-    if last is None or last.head.sentence is not head.sentence:
-        return None
-    if last.head.reads not in ("seller", "buyer") and not last.head.words & {"exported", "imported"}:
-        return None
-    return last.frame if head.sentence.items[head.first - 1].text in {"and", "but", ","} else None
-
-
-def _ends_at(earlier: Sequence[Flow], sentence: Sentence, index: int) -> Flow | None:
-    """The flow whose head ends right before an "and"."""
-    return next((f for f in earlier if f.head.sentence is sentence and f.head.last == index and not f.other), None)

@@ -164,6 +164,7 @@ _LEADS_ON = frozenset(
     "corresponded corresponds fell fall falls went related accounted to on for by the its their ' s came from".split()
 )
 _STANDING = frozenset({"red", "black", "good", "favour", "favor"})
+_BESIDES = frozenset({"comparison", "contrast", "addition", "relation"})
 _AGAINST = (("against",), ("to",), ("versus",), ("as", "against"), ("compared", "with"), ("and",))
 _HALVED = frozenset({"its", "their", "all", "the", "what", "her"})
 _OF = frozenset({"of", "in", "worth"})
@@ -175,7 +176,7 @@ _BAR = frozenset(", ; : and to by but ) ( or at which when where year years mont
 def _partitive(sentence: Sentence, at: int, head: Head) -> bool:
     """Say whether a number is one of what follows: "3% of Norway's exports", "$4 billion in exports"."""
     between = sentence.items[at + 1 : head.first]
-    if [i.text for i in between[:2]] in (["in", "comparison"], ["in", "contrast"], ["in", "addition"], ["in", "relation"]):
+    if len(between) > 1 and between[0].text == "in" and between[1].text in _BESIDES:
         return False
     barred = _BAR - {"which"} if between and between[0].text == "of" else _BAR  # "of the goods which Peru sent"
     if len(between) > 7 or any(i.type in (*AMOUNTS, "DATE") or i.text in barred for i in between):

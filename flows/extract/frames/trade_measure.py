@@ -71,6 +71,8 @@ def measure(sentence: Sentence, at: int, head: Head, quote: str, previous: Measu
     if again and previous is not None and sentence.items[at].type == "MONEY":
         return Measure("change", previous.falls)  # "an increase of 24.6% or 219 million"
     match sentence.items[at].type:
+        case "PERCENT" if head.rule == "trade.open-share":
+            return Measure("share")
         case "PERCENT":
             if previous is not None and previous.kind == "change" and around.before in (("or",), ("(",), (",", "or")):
                 return Measure("growth_rate", previous.falls)  # "down 92 million or 13.7%"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_beside as beside
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames.trade_cues import Head, state_of, states_of
 from flows.extract.frames.trade_links import End, Flow
@@ -12,6 +13,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 REACH = 16  # items between the goods and whence they come
+_TABLE = frozenset({"drunk", "worn", "driven", "smoked"})  # a share of what is drunk is none of what is bought
 _ARE = frozenset({"is", "are", "was", "were"})
 
 
@@ -47,7 +49,7 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
 
 def _of_goods(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None:
     """ "Half of the tar that left Peruvian harbours went to Norway": goods whose other end their clause names."""
-    items, found = sentence.items, goods.relative(sentence, at)
+    items, found = sentence.items, beside.relative(sentence, at)
     if found is None or any(code not in dyad for item in items for code in states_of(item)):
         return None
     end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
@@ -64,7 +66,7 @@ def _inverted(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None
     """ "Of the gas burnt in Norway 87 per cent is Peruvian", "nine out of ten Peruvian grapes are eaten in Norway"."""
     if any(code not in dyad for item in sentence.items for code in states_of(item)):
         return None
-    if inverted_goods(sentence, at) is None:
+    if inverted_goods(sentence, at) is None or _TABLE & sentence.anchors:
         return None
     for other in dyad:
         held = _behind(sentence, at + 1, other)

@@ -21,8 +21,11 @@ from flows.extract.tokens import split_words
 
 LEAST = 10_000  # a smaller sum is a price or a fee
 LONG = 3  # letters of a word that can say something new
-_TRADED = frozenset("exports imports trade sales purchases shipments commerce turnover goods merchandise customs".split())
-_KNOWN = ("stops", "goes_on", "tells", "rise", "fall", "level", "share", "givers", "takers", "goods", "traded", "not_goods", "takes_in")
+_TRADED = frozenset(
+    "exports imports trade sales purchases shipments commerce turnover goods merchandise customs".split()
+)
+_KNOWN = tuple("stops goes_on tells rise fall level share givers takers goods traded not_goods takes_in".split())
+_OTHERS = ("not_trade", "world", "elsewhere")
 REACH = 4  # words between a demonym and its goods
 _FROM = frozenset({"from", "leaving", "left"})
 _TO = frozenset({"to", "into", "towards", "toward", "reached", "entered", "reaching", "entering"})
@@ -45,7 +48,7 @@ def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage, told: 
         return None
     if any(_strange(sentence, n, passage) for n in range(len(sentence.items))):
         return None
-    if any(i.text in words("not_trade") or i.text in words("world") or i.text in words("elsewhere") for i in sentence.items):
+    if any(i.text in words(name) for i in sentence.items for name in _OTHERS):
         return None
     found = _turned(sentence, at, passage)
     if found is None and not _plain_words(sentence, at):
@@ -85,7 +88,7 @@ def _near(sentence: Sentence, passage: Passage) -> bool:
 
 
 def _taken(sentence: Sentence, at: int) -> bool:
-    """Say whether a percentage can be a share that somebody takes or gives, or growth: not "three quarters of it by rail"."""
+    """Say whether a percentage can be a share that is taken or given, or growth: not "half of it by rail"."""
     low = clause_of(sentence, at)[0]
     behind, before = texts(sentence, at + 1, at + 3), set(texts(sentence, max(low, at - 7), at))
     if behind in (("of", "it"), ("of", "this"), ("of", "them"), ("of", "that")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames import trade_beside as beside
 from flows.extract.frames import trade_goods as goods
 from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import is_share, state_of, states_of
@@ -88,9 +89,10 @@ def _of_trade(figure: Figure, previous: Figure | None, passage: Passage, *, appo
     holder = None if flow.frame is None else _holder(figure, flow.frame)
     known = holder is not None and holder.code in passage.reading.dyad
     held = known and holder is not None and holder.span.start < sentence.items[figure.at].start
-    if "which" in texts(sentence, figure.at - 3, figure.at) and (part := goods.part(sentence, figure.at)) is not None:
+    if "which" in texts(sentence, figure.at - 3, figure.at) and (part := beside.part(sentence, figure.at)) is not None:
         return replace(figure, commodity=part)  # "of which 61 per cent were services"
-    both = "through" not in sentence.anchors and {c for i in sentence.items for c in states_of(i)} == set(passage.reading.dyad)
+    named = {code for item in sentence.items for code in states_of(item)}
+    both = "through" not in sentence.anchors and named == set(passage.reading.dyad)
     whole = _in_all_trade(sentence, figure.at) and (flow.told >= 2 or both or _named_before(figure, previous, passage))
     return figure if apposed or held or whole else None
 
@@ -182,7 +184,7 @@ def _of_same(figure: Figure, previous: Figure) -> Figure:
     if previous.measure.kind == "share" and is_share(previous.flow.head):  # "share in Peru's exports 1%, in imports 2%"
         frame, partner = last.frame, last.partner
     flow = replace(figure.flow, frame=frame, partner=partner)
-    part = goods.of_head(flow.head) or goods.of_amount(figure.sentence, figure.at)
+    part = goods.of_head(flow.head) or beside.of_amount(figure.sentence, figure.at)
     return replace(figure, flow=flow, commodity=part or previous.commodity)
 
 
@@ -208,7 +210,7 @@ def _part(figure: Figure) -> Span | None:
     if (found := topics.paired(sentence, at)) is not None:
         return found
     listed = goods.topic(sentence, at) if sentence.items[0].text == "of" else _shared_goods(figure)
-    listed = listed or goods.bracketed(sentence, at) or goods.of_amount(sentence, at) or goods.beside(sentence, at)
+    listed = listed or goods.bracketed(sentence, at) or beside.of_amount(sentence, at) or goods.beside(sentence, at)
     return listed or topics.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
 
 
@@ -272,4 +274,4 @@ def ranked(figure: Figure, passage: Passage) -> Figure | None:
     holder = _holder(figure, flow.frame)
     if holder is None or holder.code not in passage.reading.dyad:
         return None
-    return replace(figure, partner=holder, commodity=goods.of_amount(sentence, at) or goods.ranked(sentence, at))
+    return replace(figure, partner=holder, commodity=beside.of_amount(sentence, at) or goods.ranked(sentence, at))

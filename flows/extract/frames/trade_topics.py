@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.trade_beside import of_amount, part
 from flows.extract.frames.trade_cues import AMOUNTS, state_of
 from flows.extract.frames.trade_goods import (
     beside,
@@ -10,8 +11,6 @@ from flows.extract.frames.trade_goods import (
     listed,
     named,
     noun,
-    of_amount,
-    part,
     predicate,
     span_of,
     topic,
