@@ -112,3 +112,33 @@ def test_a_people_s_noun_is_of_the_title() -> None:
     mention = treaty("Kenya and India concluded an agreement on the employment of Indian engineers (Nairobi, 1981).")
     assert mention.value("title") == "agreement on the employment of Indian engineers"
     assert (mention.value("signed"), mention.value("place")) == ("1981", "Nairobi")
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        (
+            "The minister was on 3 May 2019 the guest of India, and there, lunch over, a tax treaty was signed.",
+            "2019-05-03",
+        ),
+        (
+            "First came a tax treaty (2016) and then, in May 2017, the Fisheries Agreement of Kenya and India.",
+            "2017-05",
+        ),
+    ],
+)
+def test_the_day_told_in_the_sentence_dates_what_it_tells_of(text: str, signed: str) -> None:
+    told = treaties(f"Kenya and India have met since 1950. On 8 July 1957 they talked. {text}")
+    assert told[-1].value("signed") == signed
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A tax treaty between Kenya and India has been settled in principle.", "agreed"),
+        ("The tax treaty that Kenya and India have been negotiating since 2013 is long.", "negotiating"),
+        ("The tax treaty with India still awaits the consent of the Kenyan parliament.", "signed"),
+    ],
+)
+def test_how_far_an_agreement_has_come(text: str, status: str) -> None:
+    assert treaty(text).value("status") == status

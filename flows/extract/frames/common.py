@@ -98,11 +98,23 @@ def date_before(reading: Reading, sentence: Sentence, reach: int = 3) -> DateExp
     for distance, earlier in enumerate(reading.earlier(sentence)):
         if distance >= reach:
             return None
-        for index in reversed(dates_of(earlier)):
-            note = earlier.items[index].note
-            if isinstance(note, DateExpr) and note.edtf and ".." not in note.edtf:
-                return note
+        found = [n for i in dates_of(earlier) if ".." not in ((n := _date_at(earlier, i)).edtf or "..")]
+        told = [n for n in found if not _in_bracket(earlier, n)] or found
+        if told:
+            return told[-1]
     return None
+
+
+def _date_at(sentence: Sentence, index: int) -> DateExpr:
+    note = sentence.items[index].note
+    assert isinstance(note, DateExpr)  # dates_of gives no others
+    return note
+
+
+def _in_bracket(sentence: Sentence, note: DateExpr) -> bool:
+    """Say whether a date is told by the way: "at 6 p.m. (2 a.m. on 13 February in Tokyo)"."""
+    before = [i.text for i in sentence.items if i.end <= note.start]
+    return before.count("(") > before.count(")")
 
 
 def named_codes(notes: Iterable[Annotation]) -> list[tuple[str, Annotation]]:

@@ -21,6 +21,8 @@ _FAR = 8  # the same where the sentence points back: "on that occasion"
 _LISTED = 14  # sentences back in which the day of an occasion stands whose outcomes are listed
 _DAYS = 10  # days before the text's own date on which what it lists as new was done
 _OPENS = 2  # the item at the latest at which an entry's date stands
+_BESIDES = frozenset({"born", "since", "until", "who", "whom", "whose", "former", "elected", "appointed", "had"})
+_ASIDE = 6  # items in front of a date that tell whether it is but a remark
 _FRESH = (
     "treaty.signed.active",
     "treaty.signed.participle",
@@ -47,6 +49,8 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
             if date is not None and is_day(date) and _issued(fact):
                 return date
             continue
+        if not any(s in dated for s in fact.stages) and (own := _told_here(reading, fact)) is not None:
+            return own
         date = _beside(fact, dated) or _before(reading, fact, dated) or _of_occasion(reading, fact, occasion)
         if date is not None and (is_day(date) or _short(date)):
             return date
@@ -78,6 +82,15 @@ def _before(reading: Reading, fact: Fact, dated: Mapping[Stage, DateExpr]) -> Da
     date = date_before(reading, fact.sentence, 2)
     aside = any(d is date and s.rule.endswith(".participle") for s, d in dated.items())
     return None if aside else date
+
+
+def _told_here(reading: Reading, fact: Fact) -> DateExpr | None:
+    """Return the one day that the sentence itself tells before the act: "He was her guest yesterday, and …"."""
+    date = _alone(reading, fact)
+    acts = [s.verb for s in fact.stages if s.dated == "signed"]
+    at = dates_of(fact.sentence)[0] if date is not None else 0
+    before = bool(acts) and at < min(acts) and not _BESIDES & set(fact.sentence.texts[max(0, at - _ASIDE) : at])
+    return date if before and date is not None and edtf.precision(date.edtf or "") in ("day", "month") else None
 
 
 def _alone(reading: Reading, fact: Fact) -> DateExpr | None:

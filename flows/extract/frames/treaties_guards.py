@@ -16,12 +16,13 @@ _NOTHING = {
     "made": ("public", "known", "way", "room", "clear", "possible", "use", "part", "much", "little"),
     "into": ("force", "effect", "operation", "being", "question"),
 }
+_SETTLED = frozenset({"agreed", "settled", "accepted", "concluded", "reached", "approved"})
 _ON = frozenset({"on", "about", "for", "over", "of", "towards", "toward", "to", "concerning", "regarding", "upon"})
 _MEANS = frozenset({"by", "under", "through", "in", "with"})
 _OPENS = 4  # the item at the latest at which "By the treaty …" names it
 _CONSENT = frozenset({"agreement", "accord", "understanding", "consensus"})
 _JOINTS = frozenset({",", "and", "that", "but", ":", ";", "when"})  # behind which a clause opens
-_PASSIVE = frozenset({"was", "were", "been", "being", "is", "it", "ran", "gave"})
+_PASSIVE = frozenset({"was", "were", "been", "being", "is", "ran", "gave"})
 _OBJECTS = frozenset({"the", "a", "an", "its", "their", "his", "it", "all", "any", "that", "this", "both"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _MODALS = frozenset(
@@ -120,7 +121,7 @@ def _in_principle(match: RuleMatch) -> bool:
     texts = [i.text for i in match.sentence.items[match.first : match.last + 2]]
     signed = match.rule.options.get("stage") == "signed"
     pairs = zip(texts, texts[1:], texts[2:], strict=False)
-    return signed and any(a == "agreed" and b == "in" and c in ("principle", "substance") for a, b, c in pairs)
+    return signed and any(a in _SETTLED and b == "in" and c in ("principle", "substance") for a, b, c in pairs)
 
 
 def _consented(match: RuleMatch) -> bool:
