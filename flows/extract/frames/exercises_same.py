@@ -217,11 +217,27 @@ def _one_act(story: Story, act: Act) -> bool:
         return True
     if mine and theirs and not (mine <= theirs or theirs <= mine):
         return False
+    if _other_ships_on_another_day(story, act):
+        return False
+    if act.ships and story.name and story.units and not (act.name or story.ships or again):
+        return False  # ships, behind an exercise of aircraft
     if act.name and not story.name and story.ships and not again:
         return False  # told with its ships already, it would have had its name there
     if act.kind == "exercise" and paragraphs == 0 and distance <= 2 and not _FURTHER & act.sentence.anchors:
         return True
     return again or (paragraphs == 0 and distance <= 2 and (act.name is not None or story.name is None))
+
+
+def _other_ships_on_another_day(story: Story, act: Act) -> bool:
+    """Say whether ships of both practise, other than those told of before, and the day nearest to the verb is another.
+
+    "On 5 June X hunted with Y. They had met earlier in the year: on 3 March Z and W practised …".
+    """
+    near, before = act.dates()[:1], story.acts[0].dates()[:1]
+    if not (act.ships and story.ships and near and before) or act.name or story.name:
+        return False
+    ours, theirs = before[0][1].edtf, near[0][1].edtf
+    return bool(ours and theirs) and _days_between(ours or "", theirs or "") > 0
 
 
 def _renames(act: Act) -> bool:

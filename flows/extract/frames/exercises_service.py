@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.extract.frames.common import Builder
 from flows.extract.frames.exercises_act import Act
+from flows.extract.frames.exercises_checks import PRACTICE
 from flows.extract.frames.exercises_telling import Telling
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Force
@@ -37,10 +38,10 @@ def _of_forces(told: Telling) -> Found:
     found: Found = {}
     mine = {u.span for u in told.units}  # a ship of another act in the same sentence tells nothing
     own = [s for s in named if any(span.covers(s.span) for span in here) and (not s.ship or s.span in mine)]
-    for side in own or [s for s in named if s.domain != "joint"]:
+    bodies = {kind: span for act in reversed(told.story.acts) for kind, span in _of_bodies(act).items()}
+    for side in own or [s for s in named if s.domain != "joint" and not bodies]:
         found.setdefault(side.domain or "", side.span)
-    for act in told.story.acts:
-        found.update({kind: span for kind, span in _of_bodies(act).items() if kind not in found})
+    found.update({kind: span for kind, span in bodies.items() if kind not in found})
     return found
 
 
@@ -51,6 +52,9 @@ def _of_bodies(act: Act) -> Found:
         item = act.sentence.items[i]
         if isinstance(item.note, Force) and item.note.state is None and act.sentence.items[i - 1].text == "(":
             found.setdefault(item.note.domain, item.span)  # "Exercise Varuna (Navy)"
+        behind = act.sentence.items[i + 1].text if i + 1 < len(act.sentence.items) else ""
+        if isinstance(item.note, Force) and item.note.state is None and behind in PRACTICE:
+            found.setdefault(item.note.domain, item.span)  # "Varuna, an army exercise"
         if item.type in ("STATES", "FORCE", "PEOPLE"):
             text = item.span.of(act.reading.view.text).lower()
             found.update({kind: item.span for noun, kind in _BODIES.items() if noun in text})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
-from flows.extract.frames.exercises_act import Act
+from flows.extract.frames.exercises_act import Act, in_edition
 from flows.extract.frames.exercises_days import act_days, act_days_of, departs, is_range, refines
 from flows.extract.frames.exercises_entry import head_date
 from flows.extract.frames.exercises_same import Story
@@ -17,6 +18,12 @@ from flows.extract.frames.exercises_status import Dated, departures
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import DateExpr
 from flows.extract.reading import Reading
+
+_YEAR = re.compile(r" (?=[12]\d$)")  # "Aurora 17" is that of 2017
+
+
+def _hyphened(name: str | None) -> str | None:
+    return _YEAR.sub("-", name) if name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Days:
         if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
             return None, None
         date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
-        if date is None:
+        if date is None or not in_edition(_hyphened(self.story.name), date):
             return None, None
         return (date, True), (date, True) if is_range(date) else None
 
