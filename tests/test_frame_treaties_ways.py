@@ -272,3 +272,71 @@ def test_a_plural_beside_another_instrument_has_its_members() -> None:
 def test_a_declaration_that_sets_out_a_roadmap_is_one() -> None:
     text = "Peru and Norway adopted a Joint Declaration setting out a roadmap for a new stage on 7 April 2019."
     assert only(text).value("instrument") == "declaration"
+
+
+# Chronicles
+
+
+@pytest.mark.parametrize("head", ["5 November 1921 – ", "• 5 November 1921: ", "- 5 November 1921 – "])
+def test_the_day_that_heads_an_entry_is_that_of_its_treaty(head: str) -> None:
+    text = f"Peru and Norway\n\n{head}Treaty of friendship.\n{head.replace('1921', '1936')}Seal Protocol."
+    assert told(found(text, date=None)) == {("Treaty of friendship", "1921-11-05"), ("Seal Protocol", "1936-11-05")}
+
+
+# What goes on behind another instrument, or a day
+
+
+def test_it_takes_effect_not_what_it_terminated() -> None:
+    text = (
+        "Peru and Norway signed a treaty on seals in Lima on 6 March 2018. It terminated the Whale Treaty of 2006 and "
+        "entered into force on 30 August 2019."
+    )
+    values = {m.value("title"): (m.value("in_force"), m.value("status")) for m in found(text)}
+    assert values == {"treaty on seals": ("2019-08-30", "in_force"), "Whale Treaty": (None, "ended")}
+
+
+def test_a_day_in_front_of_and_is_of_the_verb_before() -> None:
+    text = "The Seal Treaty of Peru was signed by Norway on 11 December 1989 and lapsed with the end of the seals."
+    mention = only(text)
+    assert (mention.value("signed"), mention.value("ended")) == ("1989-12-11", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian Air and Peru's Inca Air signed a codeshare agreement on 3 May 2019.",
+        "The bank of Peru and the firms of Norway concluded a sponsorship deal on 3 May 2019.",
+        "Peru and Norway fought the Entente to the end in 1918.",
+    ],
+)
+def test_agreements_of_firms_and_armies_of_old_are_none(text: str) -> None:
+    assert found(text) == []
+
+
+def test_carriers_behind_a_comma_are_no_parties() -> None:
+    text = "Under an aviation agreement concluded in 2003, carriers of Peru and Norway may fly seven times a week."
+    assert only(text).value("signed") == "2003"
+
+
+def test_bodies_in_capitals_are_no_people() -> None:
+    text = "Peru and Norway. ISRO and CNES signed an implementing arrangement on 14 July 2019."
+    assert not only(text).values("signatories")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            'Peru and Norway raised their ties to a "strategic partnership for peace in Asia and the world".',
+            "strategic partnership for peace in Asia and the world",
+        ),
+        (
+            "The ministries signed an MoU on the salvage of Peru, and Norway opened an office.",
+            "MoU on the salvage of Peru",
+        ),
+        ("Peru and Norway signed a General Peace Treaty on 30 October 1980.", "General Peace Treaty"),
+        ("Peru and Norway. The López de Mesa–Lund Treaty dates from 1941.", "López de Mesa–Lund Treaty"),
+    ],
+)
+def test_titles_go_as_far_as_they_go(text: str, title: str) -> None:
+    assert title in titles(found(text))

@@ -72,6 +72,10 @@ _ENTRY_HEAD = re.compile(
     r"dec(?:ember)?|to|and)[\s,/–—-]{0,3}){1,7}$",
     re.IGNORECASE,
 )
+_DAY = re.compile(
+    r"\s*\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{4}"
+    r"(?:\s[–—|-]|:)\s"
+)
 _TERMINAL = re.compile(r"[.!?:;][\"')\]]{0,3}\s*$")
 
 
@@ -148,8 +152,8 @@ def _is_heading(body: str, head: str) -> bool:
 def _is_note(body: str, original: str, after_rule: bool) -> bool:
     if original.lstrip().startswith("<sup>"):
         return True
-    if not _NOTE.match(body):
-        return False
+    if not _NOTE.match(body) or (_DAY.match(body) and not after_rule and "http" not in original):
+        return False  # "5 November 1921 – Treaty of friendship" is an entry of a chronicle
     if len(body.split()) <= _HEAD_WORDS + 3 and not after_rule and not _TERMINAL.search(body) and "," not in body:
         return False  # "3 Visits since 2000" is a heading
     return after_rule or "http" in original or "pp." in body or bool(re.search(r"\b(?:19|20)\d\d\b", body[-160:]))

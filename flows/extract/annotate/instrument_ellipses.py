@@ -36,6 +36,7 @@ _WITHIN = re.compile(
     rf"|(?<=[;,]\s)that(?=\s(?:{_ABOUT}|{_DATED}|of\s[A-Z]|of\sthe\s[a-z]+\s(?:dates|was|followed)))"
     rf"|(?:(?<=\band\s)|(?<=\bwhereas\s)|(?<=\bwhile\s)|(?<=\bbut\s)|(?<=place\sof\s)|(?<=replaces\s)|(?<=replaced\s)|(?<=follows\s))that(?=\s(?:{_ABOUT}|{_DATED}))"
     r"|(?<=[Tt]he\s)(?:1[4-9]|20)\d\d\sone\b"
+    r"|(?<=[Tt]he\s)(?P<sure>definitive|final|second|third|new|revised)\sone(?=\s(?:was|is|followed|came|had|has)\b)"
     r"|(?:(?<=\ba\s)|(?<=\ban\s))(?P<sort>[a-z-]{3,20})\sone\b(?!\s(?:who|to|day|way))"
 )
 # In the sentence behind it.

@@ -60,7 +60,7 @@ class Titles(Words):
             return 2  # "Defence Ministers' Convention"
         if capital(word):
             opening = word in self.terms.never_first and not self.named(first - 1)  # "New", but "New York"
-            opening = opening and not (word == "General" and before in ARTICLES and first == head)
+            opening = opening and not (word == "General" and before.lower() in ARTICLES)
             return 0 if opening or word in MONTHS else 1
         if YEAR.fullmatch(word):
             return 1 if first == head else 0
@@ -72,16 +72,18 @@ class Titles(Words):
             return 2 if first < head and self._joins(first, title_case) else 0
         if word in ("–", "-") and capital(self.text(first)) and self._compound(first):
             return 2
-        if word in _PARTICLES and capital(self.text(first)) and capital(before) and self._one_place(first):
-            return 2  # "Rio de Janeiro Protocol"
+        if word in _PARTICLES and capital(self.text(first)) and capital(before) and self._one_name(first, head):
+            return 2  # "Rio de Janeiro Protocol", "López de Mesa–Gil Borges Treaty"
         if word == "," and joined and self._listed(first):
             return 2
         if word in CLOSE and self.text(first - 3) in OPEN and self.terms.modifier(before) and not title_case:
             return 3
         return 1 if not title_case and self.terms.modifier(word) else 0
 
-    def _one_place(self, first: int) -> bool:
+    def _one_name(self, first: int, head: int) -> bool:
         """Say whether a name of several words runs over the particle in front: "Rio de Janeiro"."""
+        if any("–" in self.text(i) for i in range(first, head)) and self.text(first - 1) not in ("of", "the"):
+            return True
         known = self.cover.at(self.words[first].start)
         return known is not None and known is self.cover.at(self.words[first - 2].start)
 
@@ -273,7 +275,8 @@ class Titles(Words):
             and (word.endswith("ed") or (word.endswith("ly") and self._governs(self.text(index + 1))))
         ):
             return False
-        return leading or not capital(word) or capital(before) or infinitive or before in _COUNTS
+        told = self.terms.modifier(before) and self.text(index - 2) in ARTICLES  # "the joint | Earth mission"
+        return leading or not capital(word) or capital(before) or infinitive or before in _COUNTS or told
 
     def _measured(self, index: int) -> bool:
         """Say whether a number only measures what follows: "the 750-kilometre border"."""
@@ -344,6 +347,8 @@ class Titles(Words):
         if self.text(first).islower() and self.text(first).endswith("ed"):
             return False  # "…, initialled in March and signed in April"
         closed = self.text(comma + 1) == "and"
+        if closed and self.named(first) and not any(self.text(i) == "," for i in range(comma - 8, comma)):
+            return False  # "a memorandum on Peru, and Norway's bank signed …"
         for index in range(first, min(first + 14, len(self.words))):
             word = self.text(index)
             if word in self.terms.stops or word in _ELSEWHERE or (not word[0].isalnum() and word != ","):

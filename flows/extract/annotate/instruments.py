@@ -96,7 +96,7 @@ class _Reader:
         first = last if head.id == "notes" else first  # "exchanged | notes on visas"
         last = opens if head.id in ("measures", "session") else last  # "plan | for the cleaning of the lake"
         behind, acronym = titles.right(last, bare=first == opens)
-        if capital(words[opens].text) and opens - first < 6:
+        if (capital(words[opens].text) or head.id == "partnership") and opens - first < 6:
             behind = titles.quoted(first, behind)
         if words[first].text.isdigit() and behind > last + 1:
             first += 1  # "the 1866 treaty", but "the 1866 | Treaty of Amity"

@@ -10,6 +10,7 @@ from flows.extract.model import DateExpr, Instrument
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 
+_HEADS = frozenset({":", "–", "-", "—", "|"})
 _GAP = 9  # items behind an instrument in which a date of its own stands where it shares its verb
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·", ")", "."})
 _FORCE = frozenset(
@@ -143,7 +144,14 @@ def article(sentence: Sentence, index: int) -> bool:
 
 def opens_entry(sentence: Sentence) -> bool:
     """Say whether what a sentence opens with heads an entry of a chronology: "9 March 1999: Lima – Agreement on …"."""
-    return text_at(sentence, 1) in (":", "–", "-", "—", "|")
+    return text_at(sentence, 1) in _HEADS
+
+
+def entry_head(sentence: Sentence) -> int | None:
+    """Return the date that heads an entry of a chronology, a bullet in front of it or not; None where there is none."""
+    at = int(text_at(sentence, 0) in _BULLETS)
+    headed = date_at(sentence, at) is not None and text_at(sentence, at + 1) in _HEADS
+    return at if headed else None
 
 
 def text_at(sentence: Sentence, index: int) -> str:

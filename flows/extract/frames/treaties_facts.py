@@ -259,6 +259,8 @@ def _applies(match: RuleMatch) -> bool:
         return False
     if any(test(match) for test in TESTS):
         return False
+    if match.first == match.captured["it"] and told_of(sentence, match.first, match.last - 1) == -1:
+        return False  # "It replaced the pact of 1975 and took effect": that is told of "it"
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
         return sentence.items[match.first + 1].text != "of"
     return True
@@ -332,7 +334,7 @@ def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
 def _nearest(match: RuleMatch, captured: int, verb: int) -> int:
     between = [i for i in match.sentence.of_type("INSTRUMENT") if captured <= i < verb]
     acting = told_of(match.sentence, between[-1] if between else captured, verb)
-    if acting is not None and "date" not in match.captured:
+    if acting is not None and acting >= 0 and "date" not in match.captured:
         return acting
     if between and between[-1] != captured and _revises(match.sentence, captured, between[-1], verb):
         return captured
@@ -340,11 +342,11 @@ def _nearest(match: RuleMatch, captured: int, verb: int) -> int:
 
 
 def told_of(sentence: Sentence, index: int, verb: int) -> int | None:
-    """Return the instrument that a verb behind another one is told of, else None.
+    """Return the instrument that a verb behind another one is told of, -1 for that of "it", None for that other one.
 
     "The treaty replaced the accord of 1995 and took effect in May", "The treaty, amended by a protocol in May, lapsed".
     """
-    before = [i for i in sentence.of_type("INSTRUMENT") if i < index]
+    before = [i for i in sentence.of_type("INSTRUMENT") if i < index] or [-1] * (sentence.texts[:1] == ("it",))
     if not before:
         return None
     lead, row = sentence.texts[max(before[-1] + 1, index - _OBJECT) : index], sentence.texts[index + 1 : verb]

@@ -197,7 +197,7 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
     for entity in reversed(row[-LOOK_BACK:]):
         last = entity.facts[-1]
         distance = fact.sentence.index - last.sentence.index
-        if distance == 0 and last.index < fact.index and _of_it(fact):
+        if distance == 0 and last.index < fact.index and (_of_it(fact) or _of_the_opening(fact, last.index)):
             continue  # "The treaty of 1896 annulled it": that of the sentence before
         if distance == 0 and last.index < fact.index:
             return _acting(fact, last.index, row) or entity
@@ -212,6 +212,11 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
             return _subject_of(last.sentence, row) or entity
     return None
+
+
+def _of_the_opening(fact: Fact, index: int) -> bool:
+    """Say whether what is told is told of the "it" that opens a sentence, not of what that replaced."""
+    return told_of(fact.sentence, index, fact.index + 1) == -1
 
 
 def _of_it(fact: Fact) -> bool:

@@ -92,6 +92,8 @@ def _back(reading: Reading, sentence: Sentence, at: int, linked: bool) -> int | 
     low = at
     while low > 0 and at - low < _LONGEST and _part(reading, sentence, low - 1) and not _opener(sentence, low - 1):
         low -= 1
+    if low == at and _acronym(reading, sentence, at):
+        return None
     return None if _common(sentence, low, at) or (low == at == 0 and not linked) else low
 
 
@@ -107,7 +109,12 @@ def _on(reading: Reading, sentence: Sentence, at: int) -> int | None:
         and (_capital(reading, sentence, high + 1) or _inner(reading, sentence, high + 1))
     ):
         high += 1
-    return None if _common(sentence, at, high) else high
+    return None if _common(sentence, at, high) or (high == at and _acronym(reading, sentence, at)) else high
+
+
+def _acronym(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Say whether a word alone is in capitals: a body's short name, "ISRO and CNES signed"."""
+    return sentence.items[at].span.of(reading.view.text).isupper()
 
 
 def _opener(sentence: Sentence, at: int) -> bool:

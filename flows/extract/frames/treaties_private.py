@@ -7,6 +7,7 @@ import re
 from flows.extract.clauses import clause_of
 from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_words import words
+from flows.extract.model import Instrument
 from flows.extract.reading import Reading
 
 _WITH = re.compile(r"\bwith (?:the |a |an )?(?:[A-Z][\w’'&-]*\s)+?([A-Z][\w’'-]*)\Z")
@@ -19,6 +20,8 @@ def private(reading: Reading, fact: Fact, *, strict: bool) -> bool:
 
     ``strict``: people of two states act; then they must be called mayors or the like.
     """
+    if fact.note is not None and _of_firms(reading, fact.note):
+        return True
     regions = [_region(fact, s) for s in fact.acts] or [(fact.index, fact.index + _COMPLEMENT)]
     items = [i for low, high in regions for i in fact.sentence.items[low:high]]
     items.extend(fact.sentence.items[max(0, fact.index - _FRONT) : fact.index])  # "the firm's codeshare agreement"
@@ -41,6 +44,11 @@ def _with_firm(reading: Reading, fact: Fact) -> bool:
     return behind is not None and behind[1].casefold() in words("private")
 
 
+def _of_firms(reading: Reading, note: Instrument) -> bool:
+    """Say whether an agreement is of a sort that only firms conclude: "a codeshare agreement"."""
+    return bool(set(note.title.of(reading.view.text).casefold().split()) & set(words("of_firms")))
+
+
 def firms(reading: Reading, fact: Fact) -> bool:
     """Say whether those who agree are firms: "Norway's Equinor and Peru's Unna signed", and nobody is named."""
     items, text = fact.sentence.items, reading.view.text
@@ -60,7 +68,9 @@ def _region(fact: Fact, stage: Stage) -> tuple[int, int]:
     """Return the items in which who agrees stands: in front of the verb, or behind the instrument."""
     if fact.index > stage.verb:
         return clause_of(fact.sentence, stage.verb)[0], stage.verb
-    return fact.index, fact.index + _COMPLEMENT
+    texts = fact.sentence.texts
+    comma = next((n for n in range(stage.verb, len(texts)) if texts[n] == ","), len(texts))
+    return fact.index, min(fact.index + _COMPLEMENT, max(comma, fact.index + 1))
 
 
 def household(reading: Reading, fact: Fact) -> bool:

@@ -116,6 +116,7 @@ def _spelt(head: str, said: str, *, alone: bool) -> str:
         return f"{head} {rest}"
     if not rest.startswith("one"):
         return head
+    head = _older(head)
     return f"{first} {head}" if not alone or first in terms().sorts else f"{first} {head.split()[-1]}"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from flows.extract.clauses import clause_of
 from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_around import entry_date
-from flows.extract.frames.treaties_dated import article, date_at, inner_date, opens_entry, own_dates, text_at
+from flows.extract.frames.treaties_dated import article, date_at, entry_head, inner_date, own_dates, text_at
 from flows.extract.frames.treaties_entity import LOOK_BACK, Entity
 from flows.extract.frames.treaties_facts import Fact
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
@@ -80,8 +80,8 @@ def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> Date
     """Return the date nearest to an instrument in its clause that dates nothing else and is not still to come."""
     if fact.note is not None and fact.note.title.of(reading.view.text).casefold().startswith("draft"):
         return None
-    if dates_of(fact.sentence)[:1] == [0] and opens_entry(fact.sentence):
-        return _of_entry(fact.sentence, fact.index)
+    if (head := entry_head(fact.sentence)) is not None:
+        return _of_entry(fact.sentence, fact.index, head)
     low, high = clause_of(fact.sentence, fact.index)
     if fact.sentence.anchors & _TALKS:
         return None  # the date is that of talks
@@ -94,11 +94,11 @@ def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> Date
     return None
 
 
-def _of_entry(sentence: Sentence, index: int) -> DateExpr | None:
+def _of_entry(sentence: Sentence, index: int, at: int) -> DateExpr | None:
     """Return the date that opens an entry, or one that says it more exactly: "1891: Pact, 19 March"."""
-    head = date_at(sentence, 0)
+    head = date_at(sentence, at)
     later = [
-        d for n in dates_of(sentence) if abs(n - index) <= _NEAR and n > 0 and (d := date_at(sentence, n)) is not None
+        d for n in dates_of(sentence) if abs(n - index) <= _NEAR and n > at and (d := date_at(sentence, n)) is not None
     ]
     fine = (d for d in later if head is not None and head.edtf and d.edtf and holds(head.edtf, d.edtf))
     return next(fine, head)

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import dates_of
-from flows.extract.frames.treaties_dated import article, date_at, gapped, opens_entry, own_dates, place_date, text_at
+from flows.extract.frames.treaties_dated import (
+    article,
+    date_at,
+    entry_head,
+    gapped,
+    opens_entry,
+    own_dates,
+    place_date,
+    text_at,
+)
 from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_guards import TALKS
 from flows.extract.frames.treaties_lists import listed
@@ -180,8 +189,10 @@ def _distance(stage: Stage, index: int, date: int) -> tuple[int, int, int]:
     if stage.match.captured.get("date") == date:
         return 0, 0, date
     low, high = (stage.verb, stage.verb) if index < stage.verb else (stage.verb, max(index, stage.verb))
-    if date == 0 and opens_entry(stage.match.sentence):
+    if date == entry_head(stage.match.sentence):
         return 0, low, date
+    if _OPENS < date < low and text_at(stage.match.sentence, date + 1) == "and":
+        return clauses_between(stage.match.sentence, stage.verb, date), 2 * _NEAR, date  # "signed in May and lapsed"
     weight = 1 if date <= 2 else 3  # a date that opens the sentence is for all of it
     between = high - date if index > stage.verb else 1
     away = weight * (low - date) if date < low else date - high if date > high else between
@@ -211,7 +222,7 @@ def is_day(date: DateExpr) -> bool:
 
 def _reaches(stage: Stage, date: int) -> bool:
     sentence = stage.match.sentence
-    if (date == 0 and opens_entry(sentence)) or stage.match.captured.get("date") == date:
+    if date == entry_head(sentence) or stage.match.captured.get("date") == date:
         return True
     apart = clauses_between(sentence, stage.verb, date)
     if apart == 0:
