@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from flows.ground.model import Corpus, Source
 from flows.ground.schema import load_schemas, table_schema
-from flows.package.layout import csv_path, csv_resource, parquet_path, sha256
+from flows.ground.views import ENGINES, Engine, load_views
+from flows.package.layout import csv_path, csv_resource, database_path, parquet_path, sha256
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_ENGINES = {"duckdb": "DuckDB", "sqlite": "SQLite"}
+_MEDIATYPES = {"duckdb": "application/octet-stream", "sqlite": "application/vnd.sqlite3"}  # IANA knows none for DuckDB
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
@@ -38,6 +41,7 @@ def descriptor(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, pac
     }
     resources = [_parquet(name, table, package) for name, table in tables.items()]
     resources += [_csv(name, table, package) for name, table in tables.items()]
+    resources += [_database(engine, corpus, package) for engine in ENGINES]
     return {**{key: entry for key, entry in described.items() if entry}, "resources": resources}
 
 
@@ -89,6 +93,21 @@ def _csv(name: str, table: pa.Table, package: Path) -> dict[str, Any]:
         "hash": f"sha256:{sha256(package / path)}",
         "rows": table.num_rows,
         "schema": _among_csv(table_schema(name)),
+    }
+
+
+def _database(engine: Engine, corpus: Corpus, package: Path) -> dict[str, Any]:
+    path = database_path(corpus.name, engine)
+    views = ", ".join(view.name for view in load_views())
+    return {
+        "name": engine,
+        "title": f"All tables as one {_ENGINES[engine]} file",
+        "description": f"The same values with keys, remarks and views ({views}).",
+        "path": path,
+        "format": engine,
+        "mediatype": _MEDIATYPES[engine],
+        "bytes": (package / path).stat().st_size,
+        "hash": f"sha256:{sha256(package / path)}",
     }
 
 
