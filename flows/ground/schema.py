@@ -76,6 +76,7 @@ class Column:
     rests_on: tuple[str, ...] = ()
     field: str | None = None
     part: Part = "value"
+    quoted: bool = False  # holds words of the texts as such, which stand under the texts' own terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from flows.package.descriptor import descriptor, render
 from flows.package.duckdbfile import write_duckdb
 from flows.package.faults import publication
 from flows.package.keys import check_keys
+from flows.package.metadata import about, documents
 from flows.package.parquetfile import footer, write_parquet
 from flows.package.readme import readme
 from flows.package.sqlitefile import write_sqlite
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 def stage(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir: Path) -> Path:
     """Write the package to ``out_dir/<version>`` and return that folder; what lay there before is removed.
 
-    Parquet and CSV for each table, all of them in a DuckDB and a SQLite file, ``datapackage.json``, ``README.md``,
-    ``SHA256SUMS``: no times, no random ids, so that the same tables give the same bytes. Raises ValidationError
-    where a key is broken, PublicationError where the disk refuses.
+    Parquet and CSV for each table, all of them in a DuckDB and a SQLite file, ``datapackage.json`` and what other
+    catalogues read, ``README.md``, ``SHA256SUMS``: no times, no random ids, so that the same tables give the same
+    bytes. Raises ValidationError where a key is broken, PublicationError where the disk refuses.
     """
     package = out_dir / version
     with publication(package):
@@ -41,8 +42,10 @@ def stage(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir:
         check_keys(package)  # what breaks a key is named by table, column and value; DuckDB would only refuse it
         write_duckdb(tables, package / layout.database_path(corpus.name, "duckdb"))
         write_sqlite(tables, package / layout.database_path(corpus.name, "sqlite"))
-        described = descriptor(tables, corpus, version, package)
-        _write(package / layout.DESCRIPTOR, render(described))
+        told = about(tables, corpus, version, package)
+        _write(package / layout.DESCRIPTOR, render(descriptor(told, tables)))
+        for path, text in documents(told).items():
+            _write(package / path, text)
         _write(package / layout.README, readme(tables, corpus, version))
         _write(package / layout.SUMS, layout.sums(package))
     return package
