@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def stage(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir: Path) -> Path:
+def stage(
+    tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir: Path, more: Mapping[str, str] | None = None
+) -> Path:
     """Write the package to ``out_dir/<version>`` and return that folder; what lay there before is removed.
 
     Parquet and CSV for each table, all of them in a DuckDB and a SQLite file, ``datapackage.json`` and what other
-    catalogues read, ``README.md``, ``SHA256SUMS``: no times, no random ids, so that the same tables give the same
-    bytes. Raises ValidationError where a key is broken, PublicationError where the disk refuses.
+    catalogues read, ``README.md``, ``SHA256SUMS``, and ``more`` documents by path: no times, no random ids, so that
+    the same tables give the same bytes. Raises ValidationError where a key is broken, PublicationError where the
+    disk refuses.
     """
     package = out_dir / version
     with publication(package):
@@ -44,7 +47,7 @@ def stage(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir:
         write_sqlite(tables, package / layout.database_path(corpus.name, "sqlite"))
         told = about(tables, corpus, version, package)
         _write(package / layout.DESCRIPTOR, render(descriptor(told, tables)))
-        for path, text in documents(told).items():
+        for path, text in {**documents(told), **(more or {})}.items():
             _write(package / path, text)
         _write(package / layout.README, readme(tables, corpus, version))
         _write(package / layout.SUMS, layout.sums(package))
