@@ -19,7 +19,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
 
-.PHONY: release test test-extras bench setup clean
+.PHONY: release test test-extras test-consumers bench setup clean
 
 release: $(READY)
 	$(BIN)/dyad release $(CORPUS)
@@ -34,6 +34,12 @@ test: $(READY)
 test-extras: $(READY)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spacy.lock
 	$(BIN)/pytest tests/test_proposer_spacy.py
+
+# Readers of the released packages that nothing else needs: mlcroissant, Hugging Face datasets, SHACL, hyparquet (npm).
+test-consumers: $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-consumers.lock
+	npm ci --prefix tests/consumers --cache $(CURDIR)/.dyad/npm --no-audit --no-fund --loglevel error
+	HF_HOME=$(CURDIR)/.dyad/huggingface HF_HUB_OFFLINE=1 DYAD_CONSUMERS=all $(BIN)/pytest tests/test_consumers.py
 
 bench: $(READY)
 	@missed=0; for part in release extract hostile; do echo "== $$part"; \

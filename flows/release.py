@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
-from flows.ground.releases import latest
+from flows.ground.releases import before, latest
 
 if TYPE_CHECKING:
     from flows.curate import Curated
+    from flows.diff import Diff
     from flows.extract.pipeline import Extraction
     from flows.ground.measured import Measured
     from flows.ground.model import Conflict, Corpus, Decision, Document, Record, Refusal
@@ -108,11 +109,13 @@ def story(order: Order, run: Runner) -> Path:
     with suites_beside() as ask:
         known = _understand(order.corpus, order.raw, run)
         measured = run.do("measure", lambda: _measure(known))
-        tables = run.do("tabulate", lambda: _tabulate(known, measured))
+        current = run.do("tabulate", lambda: _tabulate(known, measured))
+        diff = run.do("compare", lambda: _compare(order, known.corpus, current))
+        tables = _with_changes(current, diff)
         with _staging(order, run) as folder:
-            package = run.do("stage", lambda: _stage(tables, known.corpus, folder))
             validation = run.do("validate", lambda: _validate(order, known.corpus, tables, ask))
-            if validation.sound:
+            if validation.sound:  # else there is nothing to stage: databases take no keys that are broken
+                package = run.do("stage", lambda: _stage(tables, known.corpus, diff, folder))
                 run.do("check", lambda: _check(package))
             report = run.do("suites", validation.report)
             _tell(run, known, tables, report)
@@ -141,6 +144,12 @@ def _understand(name: str, raw: Path, run: Runner) -> Understood:
 def understand(name: str, raw: Path = RAW) -> Understood:
     """Read a corpus as far as records, plainly and silently."""
     return _understand(name, raw, _Silent())
+
+
+def tabulated(name: str, raw: Path = RAW) -> tuple[Corpus, dict[str, Any]]:
+    """Return a corpus and the tables that a release of it would have now, plainly and silently."""
+    known = understand(name, raw)
+    return known.corpus, _tabulate(known, _measure(known))
 
 
 class _Silent(Plain):
@@ -184,10 +193,27 @@ def _check(package: Path) -> None:
     check(package)
 
 
-def _stage(tables: dict[str, Any], corpus: Corpus, folder: Path) -> Path:
+def _compare(order: Order, corpus: Corpus, tables: dict[str, Any]) -> Diff:
+    """What changed since the release before; refuses a version that tells less than that."""
+    from flows.diff import check_version, compare, of_tables, open_release
+
+    previous = before(order.output / corpus.name, _version(corpus))
+    diff = compare(open_release(previous) if previous else None, of_tables(tables, _version(corpus)))
+    check_version(diff, str(corpus.folder / "corpus.yaml"))
+    return diff
+
+
+def _with_changes(tables: dict[str, Any], diff: Diff) -> dict[str, Any]:
+    from flows.diff import with_changes
+
+    return with_changes(tables, diff)
+
+
+def _stage(tables: dict[str, Any], corpus: Corpus, diff: Diff, folder: Path) -> Path:
+    from flows.diff import markdown
     from flows.package import stage
 
-    return stage(tables, corpus, _version(corpus), folder)
+    return stage(tables, corpus, _version(corpus), folder, {"CHANGES.md": markdown(diff, corpus.title)})
 
 
 def _publish(order: Order, package: Path, run: Runner) -> Path:

@@ -1,9 +1,9 @@
 """Measure extraction against gold: ``python -m tests.measure_extraction [SET …] [--table T] [--list]``.
 
-Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev``, ``dev2``, ``dev3-…``, ``dev4-…`` (texts of our
-own to develop on), ``report-ij`` and ``report-world`` (texts of our own looked at only for their figures: Italy–Japan, and
-other dyads), and ``passages/visits`` and its like: short passages, each another way of saying it (``:odd`` and
-``:even`` are halves).
+Sets: ``italy-japan`` (the five raw texts), ``unseen`` (twelve texts), ``dev``, ``dev2``, ``dev3-…``, ``dev4-…`` (texts
+of our own to develop on), ``report-ij`` and ``report-world`` (texts of our own looked at only for their figures:
+Italy–Japan, and other dyads), and ``passages/visits`` and its like: short passages, each another way of saying it
+(``:odd`` and ``:even`` are halves).
 """
 
 from __future__ import annotations

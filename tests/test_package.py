@@ -175,13 +175,11 @@ def test_the_descriptor_names_every_file_and_points_foreign_keys_at_resources_of
 ) -> None:
     described = json.loads((finished / layout.DESCRIPTOR).read_text(encoding="utf-8"))
     entries = {entry["name"]: entry for entry in described["resources"]}
-    assert {entry["path"] for entry in entries.values()} == set(layout.files(finished)) - {
-        "README.md",
-        layout.DESCRIPTOR,
-    }
+    data = {path for path in layout.files(finished) if path.endswith((".parquet", ".csv", ".duckdb", ".sqlite"))}
+    assert {entry["path"] for entry in entries.values()} == data
     assert all("bytes" not in entry for entry in entries.values() if entry["format"] == "parquet")
     for entry in entries.values():
-        for key in entry["schema"].get("foreignKeys", ()):
+        for key in entry.get("schema", {}).get("foreignKeys", ()):
             assert entries[key["reference"]["resource"]]["format"] == entry["format"]
     assert described["sources"][0] == {
         "title": "A. Holm, B. Vega: Text 1 (Example Press)",
@@ -219,7 +217,9 @@ def test_the_queries_of_the_readme_run(finished: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(finished)
     queries = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
     assert duckdb.sql(queries[0]).fetchall()[-1][3] in ("NOR", "CHL", "EUE")
-    assert len(duckdb.sql(queries[1].replace("…", "andes-fisheries-treaty-1931")).fetchall()) == 2
+    with duckdb.connect() as connection:
+        assert connection.sql(queries[1]).fetchall() == [(1931, 1, 1, 0, 0)]
+    assert len(duckdb.sql(queries[2].replace("…", "andes-fisheries-treaty-1931")).fetchall()) == 2
 
 
 def test_sha256sum_accepts_the_sums(finished: Path) -> None:
@@ -371,17 +371,29 @@ def test_an_identical_release_leaves_the_folder_alone(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("locks")
 @pytest.mark.parametrize("kernel", [True, False], ids=["exchange", "two renames"])
-def test_another_content_takes_the_place_of_the_old(
+def test_a_version_that_lost_a_file_is_put_back_whole(
     tmp_path: Path, kernel: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not kernel:
         monkeypatch.setattr(PUBLISH, "_exchange", lambda first, second: False)
     publish(*staged(tmp_path))
-    package, target = staged(tmp_path, tables=OTHER)
+    package, target = staged(tmp_path)
+    (target / "csv" / "exercise_units.csv").unlink()
     assert publish(package, target)
-    assert "Gjoa" in (target / "csv" / "exercise_units.csv").read_text(encoding="utf-8")
+    assert (target / "csv" / "exercise_units.csv").is_file()
     assert sorted(p.name for p in target.parent.iterdir()) == [".staging", "0.1.0", "versions.json"]
     assert listed(tmp_path)[0]["sha256"] == layout.sha256(target / layout.SUMS)
+
+
+@pytest.mark.usefixtures("locks")
+def test_a_version_once_out_stays_what_it_is(tmp_path: Path) -> None:
+    publish(*staged(tmp_path))
+    package, target = staged(tmp_path, tables=OTHER)
+    before = contents(target)
+    with pytest.raises(PublicationError, match="is published") as caught:
+        publish(package, target)
+    assert "raise the version" in caught.value.mend
+    assert contents(target) == before
 
 
 def test_the_kernel_exchanges_two_folders_in_one_step(tmp_path: Path) -> None:
@@ -442,10 +454,11 @@ def test_a_disk_that_refuses_while_staging_or_publishing_leaves_what_was_there(t
     with full_disk(2000), pytest.raises(PublicationError) as caught:
         staged(tmp_path)
     assert (caught.value.exit_code, contents(target)) == (2, before)
-    package, _ = staged(tmp_path, tables=OTHER)
+    package, target = staged(tmp_path, version="0.2.0", tables=OTHER)
     with full_disk(10), pytest.raises(PublicationError):
         publish(package, target)
-    assert contents(target) == before
+    assert contents(target.with_name("0.1.0")) == before
+    assert not target.exists()
     assert publish(package, target)
 
 

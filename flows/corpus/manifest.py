@@ -17,6 +17,7 @@ MANIFEST = {
     "title": Key("text"),
     "description": Key("text"),
     "version": Key("text"),
+    "released": Key("text", required=False),
     "keywords": Key("texts"),
     "licence": Key("text"),
     "contributors": Key("mappings"),
@@ -25,7 +26,7 @@ MANIFEST = {
     "dyad": Key("mappings"),
     "texts": Key("mappings"),
 }
-METADATA = ("description", "version", "keywords", "licence", "contributors", "homepage", "gold")
+METADATA = ("description", "version", "released", "keywords", "licence", "contributors", "homepage", "gold")
 STATE = {
     "code": Key("text"),
     "names": Key("texts", required=False),
@@ -53,6 +54,7 @@ TEXT = {
     "redistributable": Key("text"),
 }
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
+_DAY = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -71,6 +73,8 @@ def check(raw: object) -> list[Fault]:
 def _check_release(raw: dict[str, Any]) -> Iterator[Fault]:
     if not _VERSION.fullmatch(raw["version"]):
         yield Fault("version", f"expected three numbers such as 0.1.0, found {raw['version']!r}")
+    if not _DAY.fullmatch(raw.get("released", "2000-01-01")):
+        yield Fault("released", f"expected a day such as 2026-11-22, found {raw['released']!r}")
     yield from _check_licence(raw["licence"], "licence")
     yield from _check_address(raw, "homepage", "")
     for number, contributor in enumerate(raw["contributors"]):

@@ -21,6 +21,12 @@ def releases(folder: Path) -> list[Path]:
     return [path for _, path in sorted(dated) if (path / DESCRIPTOR).is_file()]
 
 
+def before(folder: Path, version: str) -> Path | None:
+    """Return the highest release under ``folder`` that is lower than ``version``, or None."""
+    found = [path for path in releases(folder) if (version_key(path.name) or ()) < (version_key(version) or ())]
+    return found[-1] if found else None
+
+
 def latest(folder: Path) -> Path | None:
     """Return the release with the highest version under ``folder``, or None where nothing was published."""
     found = releases(folder)

@@ -76,6 +76,8 @@ class Column:
     rests_on: tuple[str, ...] = ()
     field: str | None = None
     part: Part = "value"
+    deprecated: str | None = None  # will be gone with a later version; what to use instead
+    quoted: bool = False  # holds words of the texts as such, which stand under the texts' own terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ def _table_schema_field(column: Column) -> dict[str, Any]:
         "standard": column.standard,
         "restsOn": list(column.rests_on) or None,
         "categories": _categories(column.values) if column.values else None,
+        "deprecated": column.deprecated,
     }
     return {key: entry for key, entry in described.items() if entry is not None}
 

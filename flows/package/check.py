@@ -13,6 +13,7 @@ from flows.ground.resting import collector_resting
 from flows.ground.schema import TableSchema, arrow_schema, load_schemas
 from flows.package import layout
 from flows.package.csvfile import read_csv
+from flows.package.databases import check_databases
 from flows.package.keys import check_keys
 from flows.package.profile import check_profile
 
@@ -25,8 +26,9 @@ CONSUMER_ROWS: Final = 5_000
 def check(package: Path) -> None:
     """Read a package back and compare everything that can be compared.
 
-    Every hash of ``SHA256SUMS`` and of the descriptor; the tables' Arrow types; CSV against Parquet, value
-    for value; primary and foreign keys; the official profile of Data Package v2; frictionless on the whole.
+    Every hash of ``SHA256SUMS`` and of the descriptor; the tables' Arrow types; CSV, DuckDB and SQLite against
+    Parquet, value for value; primary and foreign keys; the official profile of Data Package v2; frictionless on
+    the whole.
     Raises ValidationError naming table, row, column and value.
     """
     _check_sums(package)
@@ -36,6 +38,7 @@ def check(package: Path) -> None:
         _check_types(package, schema)
         _check_twins(package, schema)
     check_keys(package)
+    check_databases(package, str(described["name"]))
     check_profile(described, package / layout.DESCRIPTOR)
     _check_as_consumer(package)
 

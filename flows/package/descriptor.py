@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.ground.model import Corpus, Source
-from flows.ground.schema import load_schemas, table_schema
-from flows.package.layout import csv_path, csv_resource, parquet_path, sha256
+from flows.ground.model import Source
+from flows.ground.schema import table_schema
+from flows.package.layout import csv_resource
+from flows.package.metadata import About
+from flows.package.metadata.about import File, Maker
+from flows.package.metadata.terms import address, words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,24 +23,23 @@ if TYPE_CHECKING:
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-def descriptor(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, package: Path) -> dict[str, Any]:
-    """Return the descriptor of a package whose data files have been written to ``package``."""
-    told = corpus.metadata
+def descriptor(told: About, tables: Mapping[str, pa.Table]) -> dict[str, Any]:
+    """Return the descriptor of a package as plain data."""
     described = {
         "$schema": PROFILE,
-        "name": corpus.name,
-        "title": corpus.title,
-        "description": told.get("description"),
-        "homepage": told.get("homepage"),
-        "version": version,
-        "keywords": told.get("keywords"),
-        "licenses": [licence(str(told["licence"]))] if told.get("licence") else None,
-        "contributors": told.get("contributors"),
-        "sources": [_source(source) for source in corpus.sources],
+        "name": told.name,
+        "title": told.title,
+        "description": told.description,
+        "homepage": told.homepage,
+        "version": told.version,
+        "created": f"{told.released}T00:00:00Z" if told.released else None,  # as the manifest says: no clock is read
+        "keywords": list(told.keywords),
+        "licenses": [_licence(told.licence)],
+        "contributors": [_contributor(maker) for maker in told.makers],
+        "sources": [_source(source) for source in told.sources],
+        "resources": [_resource(file, told, tables) for file in told.files],
     }
-    resources = [_parquet(name, table, package) for name, table in tables.items()]
-    resources += [_csv(name, table, package) for name, table in tables.items()]
-    return {**{key: entry for key, entry in described.items() if entry}, "resources": resources}
+    return {key: entry for key, entry in described.items() if entry}
 
 
 def render(described: Mapping[str, Any]) -> str:
@@ -46,9 +47,20 @@ def render(described: Mapping[str, Any]) -> str:
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def licence(spdx: str) -> dict[str, str]:
-    """Return a licence by its SPDX identifier, with the page that gives its text."""
-    return {"name": spdx, "path": f"https://spdx.org/licenses/{spdx}.html"}
+def _licence(spdx: str, title: str = "") -> dict[str, str]:
+    """A licence by its SPDX identifier, with where it can be read and what it is for, as far as there is any of it."""
+    described = {"name": spdx, "path": address(spdx), "title": title}
+    return {key: entry for key, entry in described.items() if entry}
+
+
+def _contributor(maker: Maker) -> dict[str, Any]:
+    described = {
+        "title": maker.name,
+        "organization": maker.organisation,
+        "path": maker.address,
+        "roles": list(maker.roles),
+    }
+    return {key: entry for key, entry in described.items() if entry}
 
 
 def _source(source: Source) -> dict[str, str]:
@@ -57,44 +69,33 @@ def _source(source: Source) -> dict[str, str]:
     return {"title": f"{title} ({source.publisher})", **({"path": source.url} if source.url else {})}
 
 
-def _parquet(name: str, table: pa.Table, package: Path) -> dict[str, Any]:
-    path = parquet_path(name)
-    return {
-        "name": name,
-        "type": "table",
-        "title": load_schemas()[name].title,
-        "description": _description(name),
-        "path": path,
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
-        "hash": f"sha256:{sha256(package / path)}",
-        "rows": table.num_rows,
-        "schema": table_schema(name),
+def _resource(file: File, told: About, tables: Mapping[str, pa.Table]) -> dict[str, Any]:
+    name = file.table or file.format
+    described = {
+        "name": csv_resource(name) if file.format == "csv" else name,
+        **({"type": "table"} if file.table else {}),
+        "title": file.title,
+        "description": file.description,
+        "path": file.path,
+        "format": file.format,
+        "mediatype": file.media,
+        **({"encoding": "utf-8", "dialect": {"lineTerminator": "\n"}} if file.format == "csv" else {}),
+        **({"bytes": file.size} if file.format != "parquet" else {}),
+        "hash": f"sha256:{file.sha256}",
+        "licenses": _licences(file, told),
+        "sources": [_source(source) for source in told.sources if source.name in file.rests_on],
     }
+    if file.table:
+        schema = table_schema(file.table)
+        described["rows"] = tables[file.table].num_rows
+        described["schema"] = _among_csv(schema) if file.format == "csv" else schema
+    return {key: entry for key, entry in described.items() if entry or key == "rows"}
 
 
-def _csv(name: str, table: pa.Table, package: Path) -> dict[str, Any]:
-    path = csv_path(name)
-    return {
-        "name": csv_resource(name),
-        "type": "table",
-        "title": f"{load_schemas()[name].title} (CSV)",
-        "description": _description(name),
-        "path": path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"lineTerminator": "\n"},
-        "bytes": (package / path).stat().st_size,
-        "hash": f"sha256:{sha256(package / path)}",
-        "rows": table.num_rows,
-        "schema": _among_csv(table_schema(name)),
-    }
-
-
-def _description(name: str) -> str:
-    schema = load_schemas()[name]
-    return f"{schema.description} {schema.absence}"
+def _licences(file: File, told: About) -> list[dict[str, str]]:
+    """What the file may be used under: facts under the package's licence, quotes under that of their text."""
+    facts = _licence(told.licence, "for the facts" if file.quotes and told.terms else "")
+    return [facts, *(_licence(each, f"for quotes: {words(each)}") for each in told.terms if file.quotes)]
 
 
 def _among_csv(schema: dict[str, Any]) -> dict[str, Any]:

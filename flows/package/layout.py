@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from flows.ground.views import Engine
+
 DESCRIPTOR: Final = "datapackage.json"
 README: Final = "README.md"
 SUMS: Final = "SHA256SUMS"
@@ -24,6 +26,11 @@ def csv_path(table: str) -> str:
 def csv_resource(table: str) -> str:
     """The name of the resource that is a table's CSV file; the Parquet file's is the table's own."""
     return f"{table}-csv"
+
+
+def database_path(corpus: str, engine: Engine) -> str:
+    """The path of the file that holds all tables for a database engine."""
+    return f"{corpus}.{engine}"
 
 
 def sha256(path: Path) -> str:

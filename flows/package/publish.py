@@ -33,13 +33,16 @@ def publish(staged: Path, target: Path) -> bool:
     """Put the staged package in ``target``'s place and list it; say whether anything changed.
 
     ``target`` is ``<output>/<corpus>/<version>``; ``staged`` lies on the same file system. Where the target
-    already holds the same files, byte for byte, it is left alone (False). In every case the staged folder is
-    gone afterwards. Raises PublicationError where the disk refuses; then the target is what it was.
+    already holds the same files, byte for byte, it is left alone (False); where it was meddled with, it is mended.
+    In every case the staged folder is gone afterwards. Raises PublicationError where another package was published
+    under that version, or the disk refuses; then the target is what it was.
     """
     with alone(target.parent.name), publication(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _recover(target.parent)
         changed = not _identical(staged, target)
+        if changed:
+            _keep_published(staged, target)
         listed = _write_versions(target.parent, staged, target.name)
         if changed:
             _sync_tree(staged)
@@ -50,6 +53,28 @@ def publish(staged: Path, target: Path) -> bool:
         if staged.exists():
             shutil.rmtree(staged)
     return changed
+
+
+def _keep_published(staged: Path, target: Path) -> None:
+    """Refuse to put another package in the place of a published one: a version, once out, stays what it is."""
+    published = _published(target)
+    if published not in (None, layout.sha256(staged / layout.SUMS)):
+        raise PublicationError(
+            "is published, and what would take its place is another package",
+            where=target,
+            found=f"{layout.SUMS} {layout.sha256(staged / layout.SUMS)[:12]}…",
+            expected=f"{published[:12]}…" if published else "",
+            mend="raise the version in corpus.yaml (dyad diff --next says how far)",
+        )
+
+
+def _published(target: Path) -> str | None:
+    """The hash of the sums that the list of versions has for a version that is there, or None."""
+    try:
+        listed = json.loads((target.parent / VERSIONS).read_text("utf-8"))["versions"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return next((str(v["sha256"]) for v in listed if v["version"] == target.name and target.is_dir()), None)
 
 
 def _identical(staged: Path, target: Path) -> bool:

@@ -24,7 +24,7 @@ def readme(tables: Mapping[str, pa.Table], corpus: Corpus, version: str) -> str:
         _contents(tables),
         _chapter("limits.md"),
         card.chapter(tables["accuracy"]),
-        _chapter("reading.md"),
+        _chapter("reading.md").replace("{corpus}", corpus.name),
         _sources(corpus),
         "## Data dictionary\n",
         *(_dictionary(schema) for schema in load_schemas().values()),

@@ -11,19 +11,27 @@ from flows.ground.model import Corpus
 from flows.package import layout
 from flows.package.csvfile import write_csv
 from flows.package.descriptor import descriptor, render
+from flows.package.duckdbfile import write_duckdb
 from flows.package.faults import publication
+from flows.package.keys import check_keys
+from flows.package.metadata import about, documents
 from flows.package.parquetfile import footer, write_parquet
 from flows.package.readme import readme
+from flows.package.sqlitefile import write_sqlite
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def stage(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir: Path) -> Path:
+def stage(
+    tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir: Path, more: Mapping[str, str] | None = None
+) -> Path:
     """Write the package to ``out_dir/<version>`` and return that folder; what lay there before is removed.
 
-    Parquet and CSV for each table, ``datapackage.json``, ``README.md``, ``SHA256SUMS``: no times, no random
-    ids, so that the same tables give the same bytes. Raises PublicationError where the disk refuses.
+    Parquet and CSV for each table, all of them in a DuckDB and a SQLite file, ``datapackage.json`` and what other
+    catalogues read, ``README.md``, ``SHA256SUMS``, and ``more`` documents by path: no times, no random ids, so that
+    the same tables give the same bytes. Raises ValidationError where a key is broken, PublicationError where the
+    disk refuses.
     """
     package = out_dir / version
     with publication(package):
@@ -34,8 +42,13 @@ def stage(tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir:
         for name, table in tables.items():
             write_parquet(table, package / layout.parquet_path(name), footer(name, version, licence))
             write_csv(table, package / layout.csv_path(name))
-        described = descriptor(tables, corpus, version, package)
-        _write(package / layout.DESCRIPTOR, render(described))
+        check_keys(package)  # what breaks a key is named by table, column and value; DuckDB would only refuse it
+        write_duckdb(tables, package / layout.database_path(corpus.name, "duckdb"))
+        write_sqlite(tables, package / layout.database_path(corpus.name, "sqlite"))
+        told = about(tables, corpus, version, package)
+        _write(package / layout.DESCRIPTOR, render(descriptor(told, tables)))
+        for path, text in {**documents(told), **(more or {})}.items():
+            _write(package / path, text)
         _write(package / layout.README, readme(tables, corpus, version))
         _write(package / layout.SUMS, layout.sums(package))
     return package

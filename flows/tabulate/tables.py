@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from flows.ground.errors import ValidationError
@@ -41,8 +41,10 @@ def tabulate(
     setting = Setting.of(corpus, members)
     ordered = sorted(records, key=lambda record: (record.table, record.id))
     ids = claims.claim_ids(ordered)
-    accounts = {
+    accounts: dict[str, Callable[[], Iterable[Row]]] = {
         "accuracy": lambda: accuracy(measured),
+        "changes": list,  # filled when the release before is known
+        "id_changes": list,
         "claims": lambda: claims.claims(ordered, corpus, setting, ids),
         "conflicts": lambda: claims.conflicts(conflicts, setting, ids),
         "decisions": lambda: claims.decisions(decisions, setting),
