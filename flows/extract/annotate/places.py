@@ -85,7 +85,7 @@ def _located(text: str, placed: Sequence[Place], number: int) -> Place:
     if venue.state is not None or venue.rule not in _LOOSE:
         return venue
     behind = placed[number + 1] if number + 1 < len(placed) else None
-    if behind is not None and _AT_CITY.fullmatch(text, venue.end, behind.start):
+    if behind is not None and _lies_in(text, venue, behind):
         return _with_state(venue, behind.state)
     before = placed[number - 1] if number else None
     between = "" if before is None else text[before.end : venue.start]
@@ -94,6 +94,12 @@ def _located(text: str, placed: Sequence[Place], number: int) -> Place:
     if before is not None and before.kind in ("city", "capital") and _same_sentence(between):
         return _with_state(venue, before.state)
     return venue
+
+
+def _lies_in(text: str, venue: Place, behind: Place) -> bool:
+    """Say whether the place behind a venue is where it stands: not "received at the Villa the United Kingdom's …"."""
+    apart = text[venue.end : behind.start].strip().casefold() == "the" or behind.kind == "demonym"
+    return not apart and _AT_CITY.fullmatch(text, venue.end, behind.start) is not None
 
 
 def _same_sentence(between: str) -> bool:

@@ -26,6 +26,7 @@ Kind: TypeAlias = Literal["state", "official", "working", "informal", "summit_ma
 EMBASSIES = 1850  # until about this year whoever went for a state was sent on an embassy
 BEFORE, BEHIND = 12, 7  # items before and behind a match in which words for its kind count
 _OFFICIAL = frozenset({"head_of_state", "head_of_government", "minister"})
+_HEADS = frozenset({"head_of_state", "head_of_government"})
 _BELOW = frozenset({"official", "parliament", "military"})  # below minister: working visits where they talk
 _REGNAL = re.compile(r"\s[IVX]+$")  # of a sovereign's name
 _HIGHNESS = re.compile(r"Majest|(?:Royal|Imperial) Highness|\bH\.?R\.?H\b")
@@ -229,7 +230,11 @@ def _default_kind(visitors: tuple[Party, ...], hosts: tuple[Party, ...], acts: l
         or (ranks[0] in (None, "historical") and _noble(visitors[0], acts[0].sentence))
     ):
         return "royal"
+    if ranks[0] in _HEADS and not visitors[0].body and _first_phrase(acts, "missions_proper") is None:
+        return "official"  # with a delegation or without
     if any(v.body for v in visitors) or _on_mission(acts) or ranks[0] == "envoy":
+        return "mission"
+    if ranks[0] is None and any(days_of(a.start.edtf or "").last.year < EMBASSIES for a in acts if a.start):
         return "mission"
     if ranks[0] in _OFFICIAL or (ranks[0] is None and any(h.rank in _OFFICIAL for h in hosts)):
         return "official"

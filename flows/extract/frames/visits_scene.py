@@ -16,8 +16,8 @@ from flows.extract.frames.visits_public import PUBLIC, TOP
 from flows.extract.frames.visits_stops import told_as_stop
 from flows.extract.frames.visits_where import SPOTS, located, to_another
 from flows.extract.frames.visits_words import word_set
-from flows.extract.model import Place
-from flows.extract.sentence import Sentence
+from flows.extract.model import Place, Role
+from flows.extract.sentence import Item, Sentence
 
 _TOWNS = frozenset({"city", "capital", "venue", "government"})
 MOST_BEHIND = 3  # sentences behind one of a visit that may go on telling of it
@@ -74,8 +74,16 @@ def _about_guest(sentence: Sentence, cast: Cast, trip: Trip) -> bool:
     both = any(text in _BOTH and behind in word_set("talking_pairs") for text, behind in pairwise(opening))
     if set(opening[:6]) & _GUEST or both:
         return True
+    if any(_of_guest(item, trip) for item in sentence.items[:6]):
+        return True
     keys = {v.key for v in trip.visitors}
     return any((p := cast.at(sentence, i)) is not None and p.key in keys for i in sentence.of_type("PERSON") if i < 6)
+
+
+def _of_guest(item: Item, trip: Trip) -> bool:
+    """Say whether an item is the visitor's office: "The Maldivian president's five days"."""
+    note = item.note
+    return isinstance(note, Role) and note.state is not None and note.state == trip.origin
 
 
 def _of_forces(sentence: Sentence) -> bool:
