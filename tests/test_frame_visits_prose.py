@@ -121,6 +121,42 @@ TOLD = [
         "Tuesday and flew on to Iceland.",
         ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2020-06-09 | "],
     ),
+    (
+        "The last session of Peru and Norway took place in Oslo on 15 May 2016, where Ana Quispe met Lars Dahl.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2016-05-15 | "],
+    ),
+    (
+        "The partnership dates from President Ana Quispe of Peru's visit to Oslo in March 2016. Her return in "
+        "2019 for the enthronement of Haakon was a courtesy.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2016-03 | ", "Ana Quispe | PER>NOR |  |  | 2019 | "],
+    ),
+    (
+        "Lars Dahl of Norway, who had meant to come to Lima in the summer of 2019, never did.",
+        ["Lars Dahl | NOR>PER | Lima |  | 2019-22 |  | cancelled"],
+    ),
+    (
+        "No Norwegian monarch had set foot in Peru before King Harald and Queen Sonja arrived in Lima on 9 "
+        "February 1995. They returned for the centenary of the port in June 1998.",
+        ["Harald & Sonja | NOR>PER | Lima |  | 1995-02-09 | ", "Harald & Sonja | NOR>PER |  |  | 1998-06 | "],
+    ),
+    (
+        "Prime Minister Lars Dahl of Norway is back from Lima, where he attended the fourth intergovernmental "
+        "summit on Monday.",
+        ["Lars Dahl | NOR>PER | Lima |  | 2020-06-15 | "],
+    ),
+    (
+        "President Ana Quispe of Peru wound up on Friday the two-day state visit to Norway.",
+        ["Ana Quispe | PER>NOR |  |  |  | 2020-06-12"],
+    ),
+    (
+        "Lars Dahl of Norway entertained a dozen leaders in Oslo on 20 August 2019, Peru's Ana Quispe among them.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2019-08-20 | "],
+    ),
+    (
+        "President Ana Quispe of Peru arrived in Oslo on 5 May 2019; on 6 May Lars Dahl received her at the Royal"
+        " Palace and next day it was Harald Berg's turn.",
+        ["Ana Quispe | PER>NOR | Oslo, Royal Palace | Harald Berg, Lars Dahl | 2019-05-05 | "],
+    ),
 ]
 
 

@@ -34,6 +34,9 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
         ("her", "off"),
         ("them", "off"),
     )
+    visitor = match.captured.get("visitor", match.first)
+    if match.rule.id == "visit.own-guest" and "and" in match.sentence.texts[match.first : visitor]:
+        return True  # "chaired by X, for the visitors, and Y"
     asked = match.sentence.items[-1].text == "?" or sees_off  # "the mayor saw him off at Callao"
     return asked or lays_on or _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
 

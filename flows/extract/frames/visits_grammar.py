@@ -183,6 +183,8 @@ def governed(sentence: Sentence, index: int) -> bool:
         if row[0] < index:
             return governed(sentence, row[0])
         return _beside(sentence, at)
+    if " ".join(sentence.texts[max(0, at - 2) : at]) in word_set("company"):
+        return True  # "accompanied by ISI chief X"
     return items[at].text in word_set("prepositions")
 
 

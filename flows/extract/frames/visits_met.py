@@ -23,6 +23,12 @@ def dealt_with(sentence: Sentence, index: int) -> bool:
 
 def received_as_well(trip: Trip, sentence: Sentence, index: int) -> bool:
     """Say whether a verb of receiving goes for a second host: "X received her at the Palace, Y at the Villa"."""
+    if sentence.texts[index + 1 : index + 4] == (
+        "'",
+        "s",
+        "turn",
+    ):  # "on Tuesday X saw him, on Wednesday it was Y's turn"
+        return True
     row = sentence.items[index + 1 : index + 4]
     placed = len(row) == 3 and row[0].text in {"at", "in"} and any(i.type in SPOTS for i in row[1:])
     before = sentence.texts[index - 1] if index else ""

@@ -162,7 +162,7 @@ class Cast:
                 loose = loose or self.pronoun(sentence, i) or ()
                 continue
             if item.type in PARTY_TYPES and (
-                not governed(sentence, i) or (first - i <= 2 and after_conjunction(sentence, i))
+                not governed(sentence, i) or (first - i <= 2 and after_conjunction(sentence, listed(sentence, i)[0]))
             ):
                 if ends_objects(sentence, i, low, first):
                     return self._first_in(sentence, low, i)

@@ -124,7 +124,10 @@ def in_public(act: Act, movers: tuple[Party, ...], hosts: tuple[Party, ...]) -> 
 
 def _has_calling(act: Act, hosts: tuple[Party, ...]) -> bool:
     """Say whether the sentence speaks of a trade, an art or a faith, and of no public figure who receives."""
-    said = {item.text for item in act.sentence.items}
+    items, first = act.sentence.items, act.match.first
+    low = max((n + 1 for n in range(first) if items[n].text == ";"), default=0)
+    high = next((n for n in range(act.match.last, len(items)) if items[n].text == ";"), len(items))
+    said = {item.text for item in items[low:high]}
     return bool(said & word_set("callings")) and not any(h.rank in PUBLIC for h in hosts)
 
 

@@ -61,8 +61,9 @@ def _without_owners(sentence: Sentence) -> Sentence:
 def _owned(sentence: Sentence, index: int) -> bool:
     owner, person = sentence.items[index - 3].note, sentence.items[index].note
     signs = sentence.texts[index - 2 : index] == ("'", "s")
-    own = isinstance(owner, Place) and owner.kind in ("state", "capital") and isinstance(person, Person)
-    return signs and own and sentence.items[index].type == "PERSON" and person.state == owner.state
+    if not signs or not isinstance(owner, Place) or not isinstance(person, Person):
+        return False
+    return owner.kind in ("state", "capital") and person.state == owner.state
 
 
 def _may_join(sentence: Sentence, index: int) -> bool:

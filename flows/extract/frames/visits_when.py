@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.extract.clauses import clauses_between
+from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import date_before, dates_of
 from flows.extract.frames.visits_grammar import OWNING, PARTY_TYPES
 from flows.extract.frames.visits_parties import Cast
@@ -17,6 +17,7 @@ from flows.ground.dates import dates_of as days_of
 _PUT_OFF = frozenset({"off", "postponed", "deferred", "delayed", "moved", "rescheduled"})
 _NEAR = 5  # items behind a date in which the subject of its clause may stand
 _YEARS = 500  # days
+PRONOUNS = frozenset({"he", "she", "they"})
 _STRETCHES = frozenset({"quarter", "quarters", "half", "unit"})
 
 
@@ -29,16 +30,36 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
         ranked[0] = ((0, ranked[0][0][1]), ranked[0][1])
     if len(usable) == 1 and match.rule.options.get("stage") == "yes":  # "held in Lima on 3 May; A and B presided"
         ranked = [((0, 0), usable[0])]
-    near = [n for d, i in ranked if d[0] == 0 and isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
+    told = [i for d, i in ranked if d[0] == 0] or _of_main_clause(match, usable)
+    near = [n for i in told if isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
     ends = [n for n in near if (n.edtf or "").startswith("../") and not _put_off_to(sentence, n)]
     starts = [n for n in near if (".." not in (n.edtf or "") or _since(n)) and not _years_on(n)]
     start = _apposed(sentence, _finest(starts))
     if way == "leave":
         return None, start or next(iter(ends), None)
     stay = start is not None and ranged(start)
-    if start is not None and not stay and way == "go" and _ends_there(match) and not _wide(start):
+    ends_it = start is not None and not stay and way == "go" and _ends_there(match)
+    if start is not None and ends_it and not _wide(start) and not _during(match, start):
         return None, start  # "ended on Friday a visit to Cuba"
     return start, (start if stay else next(iter(ends), None))
+
+
+def _of_main_clause(match: RuleMatch, usable: list[int]) -> list[int]:
+    """Return the dates of what a clause tells the place of: "the session was held in Lima on 3 May, where X met Y"."""
+    low = clause_of(match.sentence, match.first)[0]
+    if low == 0 or match.sentence.items[low].text != "where":
+        return []
+    subject = match.sentence.items[low + 1 : low + 3]
+    if not any(i.type in PARTY_TYPES or i.text in PRONOUNS for i in subject):
+        return []
+    first = clause_of(match.sentence, low - 1)[0]
+    return [i for i in usable if first <= i < low][-1:]
+
+
+def _during(match: RuleMatch, date: DateExpr) -> bool:
+    """Say whether a date is of what was done there: "is back from Lima, where he attended the summit on Monday"."""
+    at = next((n for n, i in enumerate(match.sentence.items) if i.note is date), 0)
+    return bool({"where", "when", "during"} & set(match.sentence.texts[match.last : at]))
 
 
 def _wide(date: DateExpr) -> bool:
