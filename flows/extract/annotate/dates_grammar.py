@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.extract.annotate.dates_tokens import OTHER, Tokens, Value, Vocabulary, language, vocabulary
 
+LATEST_SHORT = 35  # '35 is 2035, '36 is 1936
 _LIMITS = ("behind_date", "vouched")
 _ATOM = re.compile(r"[\[\]()|]|[^\s\[\]()|]+")
 _RUN = re.compile(r"[^.]+")
@@ -23,7 +24,8 @@ _BRACKETS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 class Reading:
     """What a rule read: the kept values by their names in the pattern; None where the text has none.
 
-    ``y`` year, ``m`` month, ``d`` day (``y2``, ``d2`` the other end), ``n`` and ``k`` counts, ``s`` season,
+    ``y`` year (``yy`` its last two digits), ``m`` month,
+    ``d`` day (``y2``, ``d2`` the other end), ``n`` and ``k`` counts, ``s`` season,
     ``w`` weekday, ``e`` era, ``edge`` early/mid/late, ``ref`` same/this/last/next/following/previous,
     ``way`` later/earlier/ago, ``unit`` what is counted.
     """
@@ -31,6 +33,7 @@ class Reading:
     reads: str
     y: int | None = None
     y2: int | None = None
+    yy: int | None = None
     m: int | None = None
     d: int | None = None
     d2: int | None = None
@@ -170,7 +173,14 @@ def parse(codes: str) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
+def _century(short: int) -> int:
+    """Return the year that two digits mean: '19 is 2019, '45 is 1945."""
+    return short + (2000 if short <= LATEST_SHORT else 1900)
+
+
 def _found(hit: Hit, base: int, tokens: Tokens) -> Found:
     values: dict[str, Value] = {name: tokens.values[base + at] for name, at in hit.slots}
     reading = Reading(hit.rule.reads, **{**values, **hit.rule.sets})
+    if reading.yy is not None and reading.y is None:
+        reading = replace(reading, y=_century(reading.yy))
     return Found(tokens, base + hit.first, base + hit.last, hit.rule.id, reading, spec=hit.rule)

@@ -137,9 +137,9 @@ def _range(left: Found, right: Found) -> Found | None:
 def _modified(item: Found, last: Found | None) -> Found:
     """Mark what stands behind "since", "until" or "around", or goes on a list that does."""
     before = item.before(2) if item.before() == vocabulary().symbols["the"] else item.before()
-    if before in _codes("open_start"):
+    if before in _codes("open_start") or _goes_on(item, before):
         return replace(item, open="start")
-    if before in _codes("open_end"):
+    if before in _codes("open_end") or item.tokens.values[max(item.first - 2, 0) : item.first] == ["up", "to"]:
         return replace(item, open="end")
     if before in _codes("approximate"):
         return replace(item, first=item.first - 1, approximate=True)
@@ -147,6 +147,14 @@ def _modified(item: Found, last: Found | None) -> Found:
     if last and last.open and link and set(link) <= _codes("lists") and last.reading.reads == item.reading.reads:
         return replace(item, open=last.open)
     return item
+
+
+def _goes_on(item: Found, before: str) -> bool:
+    """Say whether a time is only the beginning: "from 2018 onwards", "from May 1992 on,"."""
+    behind = [str(value) for value in item.tokens.values[item.last : item.last + 2]]
+    onwards = bool(behind) and behind[0] in ("onwards", "onward")
+    on = behind[:1] == ["on"] and (len(behind) == 1 or not behind[1][:1].isalnum())
+    return before == vocabulary().symbols["from"] and (onwards or on)
 
 
 def _is_point(item: Found, text: str) -> bool:

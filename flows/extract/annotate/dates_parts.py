@@ -237,6 +237,15 @@ class Parts(Counted):
             raise Unreadable
         return Value(edtf.with_approximate(edtf.year((number - 1) * 100)), approximate=True)
 
+    def _turn_told(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the turn of the century" as the one nearest to what the text last told, else to its own day."""
+        told = self.context.nearest(at, lambda anchor: True)
+        year = told.days[1].year if told else self.context.document_year
+        if year is None:
+            return OPEN
+        turn = (year + 50) // 100 * 100
+        return Value(edtf.with_approximate(edtf.year(turn)), told.label if told else "document", approximate=True)
+
 
 def _in_a_month(anchor: Anchor) -> bool:
     return one_year(anchor) and edtf.precision(anchor.edtf) in ("day", "month") and _months(anchor.days) == 1

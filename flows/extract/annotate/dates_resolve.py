@@ -5,6 +5,7 @@ Nothing is invented (codebook, section 2): where neither words nor context tell,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,6 +20,9 @@ from flows.ground import edtf
 _MONTHS = 12
 _HUNDREDS = 1900
 _STYLES = range(10, 14)  # days between the Julian and the Gregorian calendar, 1582–2100
+_ISO_MONTHS = 1950  # "1901-05" is no month: nobody dates older things so
+_SURE = re.compile(r"\d[–—]\d|[-–—]\d\Z")  # "1901–05", "1901-5"
+_LED = re.compile(r"(?:\b(?:in|since|until|from|to|by|during|dated)|[(:])\s?\Z", re.IGNORECASE)
 _EDGE_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 
 
@@ -144,6 +148,21 @@ class Resolver(Told):
         follow = reading.d is not None and reading.d2 == reading.d + 1
         return self._days(reading, at, end) if follow else OPEN  # two days apart are no one date
 
+    def _days_three(self, reading: Reading, at: int, end: int) -> Value:
+        if not reading.d or (reading.k, reading.d2) != (reading.d + 1, reading.d + 2):
+            return OPEN  # days apart are no one date
+        return self._days(replace(reading, k=None), at, end)
+
+    def _week_of_day(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the week of 8 May" as the week in which it lies, "the week beginning 6 May" as seven days on."""
+        told = self._day(replace(reading, ref2=None, edge=None), at, end)
+        if told.edtf is None or reading.edge == "late":
+            return OPEN
+        first = date.fromisoformat(told.edtf)
+        if reading.edge is None:
+            first -= timedelta(days=first.weekday())
+        return Value(edtf.interval(first.isoformat(), (first + timedelta(days=6)).isoformat()), told.anchor)
+
     def _numeric(self, reading: Reading, at: int, end: int) -> Value:
         day, month, year = reading.d or 0, reading.m or 0, reading.y or 0
         dotted = "." in self.context.view.text[at:end]
@@ -200,6 +219,14 @@ class Resolver(Told):
             raise Unreadable
         return self._part(reading, at, 3 * number - 2, 3 * number)
 
+    def _quarter_from(self, reading: Reading, at: int, end: int) -> Value:
+        month = reading.m or 0
+        return self._part(reading, at, month, month + 2) if month <= 10 else OPEN
+
+    def _quarter_to(self, reading: Reading, at: int, end: int) -> Value:
+        month = reading.m or 0
+        return self._part(reading, at, month - 2, month) if month >= 3 else OPEN
+
     def _half(self, reading: Reading, at: int, end: int) -> Value:
         number = reading.n or 0
         if number > 2:
@@ -250,7 +277,11 @@ class Resolver(Told):
         if self._is_month(first, last, self.context.view.text[at:end]):
             return Value(edtf.month(first, last))
         if last < 100:
-            return self._short_years(first, last, sure=self.short_years or not self._starts_with_year(at))
+            text = self.context.view.text
+            if first % 100 >= last and _is_iso_month(text, at, end):
+                return Value(edtf.month(first, last))
+            typed = self.short_years or not self._starts_with_year(at) or first < _ISO_MONTHS
+            return self._short_years(first, last, sure=typed or _SURE.search(text, at, end) is not None)
         if not first < last <= first + 500:
             raise Unreadable
         return Value(edtf.interval(edtf.year(first), edtf.year(last)))
@@ -282,6 +313,13 @@ class Resolver(Told):
             return Value(f"{year // 100}XX", approximate=bool(reading.edge))
         return Value(f"{year // 10}X", approximate=bool(reading.edge))
 
+    def _decades(self, reading: Reading, at: int, end: int) -> Value:
+        first = reading.y or 0
+        last = reading.y2 or first - first % 100 + (reading.yy or 0)
+        if first % 10 or not first < last <= first + 90:
+            raise Unreadable
+        return Value(edtf.interval(f"{first // 10}X", f"{last // 10}X"), approximate=bool(reading.edge))
+
     def _century(self, reading: Reading, at: int, end: int) -> Value:
         first = (reading.n or 0) - 1
         if not 4 <= first <= 21:
@@ -297,6 +335,14 @@ class Resolver(Told):
         if number < 1 or (length and number > length):
             raise Unreadable
         return Value(edtf.year(first + number - 1))
+
+
+def _is_iso_month(text: str, at: int, end: int) -> bool:
+    """Say whether "2019-05" is a month: behind a preposition, with two digits that can end no range of years."""
+    return (
+        re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", text[at:end]) is not None
+        and _LED.search(text, max(at - 10, 0), at) is not None
+    )
 
 
 def _is_month(anchor: Anchor) -> bool:

@@ -17,12 +17,27 @@ Value: TypeAlias = int | str | tuple[int, int]
 Coded: TypeAlias = tuple[str, Value]
 
 OTHER = "."
-_DIGITS = ("DAY", "N2", "N3", "NUMBER", "YEAR", "DAYTH", "DECADE", "DECADE2", "FYEAR", "QCODE", "HCODE")
+_DIGITS = (
+    "DAY",
+    "N2",
+    "N3",
+    "NUMBER",
+    "YEAR",
+    "DAYTH",
+    "DECADE",
+    "DECADE2",
+    "FYEAR",
+    "QCODE",
+    "HCODE",
+    "MCODE",
+    "YEARWORD",
+)
 _SIGNS = ("-", "–", ",", "/", "APOS", "LPAR", "RPAR", "DOT")
 _LITERALS = ("of", "the", "in", "part", "to", "and", "or", "from", "between", "since", "then", "until", "till", "by",
              "at", "through", "present", "period", "corresponding", "s")  # fmt: skip
 _DASHES = "-–—−"
 _MARKS = _DASHES + "."
+_ROMAN = "IVX"
 _TRIGGERS = ("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "SEASON", "RELDAY", "DAYS", "WEEKS", "MONTHS", "YEARS",
              "DECADES", "CENTURIES", "ERA", "AD", "APPROX", "PART", "WEEKEND", "TENS", "QUARTERS", "HALF",
              "FEAST", "SUMMERS", "OCCASION")  # fmt: skip
@@ -31,8 +46,18 @@ _BEFORE, _BEHIND = 44, 40  # characters that an expression may reach to either s
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 _DECADE = re.compile(r"([12][0-9]{2}0)s")
 _DECADE_SHORT = re.compile(r"([2-9]0)s")
+_TO_19 = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_REST = rf"(?:(?:{_TENS})(?:-(?:{_ONES}))?|{_TO_19}|{_ONES})(?![\w-])"
+_YEARWORD = re.compile(  # "one thousand eight hundred and sixty-six", "nineteen hundred and four"
+    rf"(?:one\sthousand,?\s(?:five|six|seven|eight|nine)\shundred(?:\sand)?\s{_REST}|two\sthousand(?:\sand)?\s{_REST}"
+    rf"|(?:sixteen|seventeen|eighteen|nineteen)(?:\shundred(?:\sand)?)?\s(?!hundred|thousand|million){_REST}(?!\s(?:hundred|thousand|million)))"
+)
 _FISCAL = re.compile(r"FY([0-9]{4}|[0-9]{2})")
 _PART = re.compile(r"([QH])([1-4])|([1-4])([QH])")
+_MONTHS = re.compile(r"([1-9]|1[0-2])M")
+_CALENDAR = re.compile(r"CY([0-9]{4})")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -61,7 +86,8 @@ class Vocabulary:
         hyphened = f"(?:{'|'.join(heads)})-[A-Za-z]+|"
         numbers = r"[0-9]{1,3}(?:,[0-9]{3})+(?!\w)|(?<![.0-9])[0-9]+\.[0-9]+(?![\w.])|"
         clock = r"[0-9]{2}(?=T[0-9]{2}:)|"  # the day in 2024-05-03T14:00
-        return re.compile(rf"{clock}{numbers}{hyphened}[^\W_]+|[^\w\s]|_")
+        joined = r"[12][0-9]{3}(?=[QH][1-4](?!\w))|A\.D\.|C\.E\.|"  # 2021Q3
+        return re.compile(rf"{clock}{joined}{numbers}{_YEARWORD.pattern}|{hyphened}[^\W_]+|[^\w\s]|_")
 
     @cached_property
     def trigger(self) -> re.Pattern[str]:
@@ -69,7 +95,8 @@ class Vocabulary:
         codes = {self.symbols[name] for name in _TRIGGERS}
         hot = sorted((word for word, (code, _) in self.words.items() if code in codes), key=len, reverse=True)
         return re.compile(
-            rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|FY[0-9 ]|[0-9]{{1,2}} ?[/.-](?=[0-9])"
+            rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|[FC]Y[0-9 ]|(?:one|two) thousand\b"
+            rf"|(?:seventeen|eighteen|nineteen) hundred\b|[0-9]{{1,2}} ?[/.-](?=[0-9])"
             rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|[2-9]0s\b|same period\b|Q[1-4]\b|(?:{'|'.join(hot)})\b)"
         )
 
@@ -121,7 +148,23 @@ def _digits(word: str) -> tuple[str, Value] | None:
     if found := _PART.fullmatch(word):
         kind, number = (found[1], int(found[2])) if found[1] else (found[4], int(found[3]))
         return ("QCODE" if kind == "Q" else "HCODE"), number
+    if found := _MONTHS.fullmatch(word):
+        return "MCODE", int(found[1])
+    if found := _CALENDAR.fullmatch(word):
+        return "YEAR", int(found[1])
     return ("NUMBER", word) if word[0].isdecimal() else None
+
+
+def _year_in_words(words: str) -> int:
+    """Return the year that words spell: "nineteen hundred and four" and "nineteen four" alike."""
+    numbers = {word: n for n, word in enumerate(_ONES.split("|"), 1)}
+    numbers |= {word: n for n, word in enumerate(_TO_19.split("|"), 10)}
+    numbers |= {word: n for n, word in zip(range(20, 100, 10), _TENS.split("|"), strict=True)}
+    parts = re.findall(r"[a-z]+", words)
+    plain = [numbers[part] for part in parts if part in numbers]
+    if "thousand" in parts and "hundred" in parts:
+        return 1000 * plain[0] + 100 * plain[1] + sum(plain[2:])
+    return (1000 if "thousand" in parts else 100) * plain[0] + sum(plain[1:])
 
 
 @lru_cache(maxsize=1 << 15)
@@ -130,7 +173,9 @@ def code(word: str) -> Coded:
     known = vocabulary()
     if word in known.words:
         return known.words[word]
-    found = _digits(word) if word[0].isdecimal() or word[-1].isdecimal() or word[-1] == "Q" else None
+    found = _digits(word) if word[0].isdecimal() or word[-1].isdecimal() or word[-1] in "QHM" else None
+    if " " in word or "\n" in word:
+        return known.symbols["YEARWORD"], _year_in_words(word)
     return (known.symbols[found[0]], found[1]) if found else (OTHER, word)
 
 
@@ -191,7 +236,8 @@ def lex(text: str, start: int, stop: int, known: Vocabulary) -> Tokens:
 def _sign(text: str, at: int, last: int, known: Vocabulary) -> str:
     """Return the class of a dash or a dot, which depends on the space about it."""
     sign, behind = text[at], text[at + 1 : at + 2]
-    if sign == "." and at == last and behind.isdecimal() and text[at - 1 : at].isdecimal():
+    numeral = behind.isdecimal() or (behind in _ROMAN and bool(behind))
+    if sign == "." and at == last and numeral and (text[at - 1].isdecimal() or (at > 1 and text[at - 1] in _ROMAN)):
         return known.symbols["DOT"]
     if sign == "." or not behind or "\n" in text[last : at + 2]:
         return OTHER
