@@ -344,3 +344,29 @@ def test_a_ship_of_another_act_tells_no_service() -> None:
         "ITA", "JPN",
     )  # fmt: skip
     assert {m.value("kind"): m.value("domain") for m in found} == {"exercise": "air", "port_call": "naval"}
+
+
+def test_a_call_and_the_exercise_after_it_are_two() -> None:
+    found = read(
+        "Japan and the Netherlands\n\nHNLMS Tromp left Den Helder on 4 March. She is to visit Yokosuka in June and to "
+        "take part in RIMPAC off Hawaii before returning home in September.",
+        "JPN", "NLD",
+    )  # fmt: skip
+    assert [(m.value("kind"), m.value("host")) for m in found] == [("deployment", "JPN"), ("exercise", None)]
+
+
+def test_who_surrenders_does_not_act_and_towns_of_two_sorts_are_one_list() -> None:
+    found = read(
+        "On 18 December 1961 the Indian Army crossed into Goa; the Portuguese garrison surrendered the next evening.",
+        "PRT", "IND",
+    )  # fmt: skip
+    assert [m.values("participants") for m in found] == [("IND",)]
+    (raid,) = read("American aircraft bombed Tripoli and Benghazi on 15 April 1986.", "USA", "LBY")
+    assert raid.values("places") == ("Tripoli", "Benghazi")
+
+
+def test_a_part_of_the_world_is_no_name_of_an_exercise() -> None:
+    found = read(
+        "Phoenix Express, the North African exercise, was held at Tunis in May 2021 with U.S. ships.", "TUN", "USA"
+    )
+    assert [m.value("name") for m in found] == ["Phoenix Express"]

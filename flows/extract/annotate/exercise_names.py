@@ -48,6 +48,11 @@ def _adjectives() -> frozenset[str]:
     return frozenset(word for _, _, adjectives, *_ in read_table("states.tsv", 4) for word in adjectives.split("|"))
 
 
+_PEOPLES = frozenset(
+    "African European Asian American Arab Nordic Baltic Balkan Caribbean Mediterranean Atlantic Pacific Arctic".split()
+)
+
+
 class Exercises:
     """Reads the names of exercises in one view."""
 
@@ -152,6 +157,8 @@ class Exercises:
             adverb = start == 0 and end == 1 and words[0].text.endswith("ly")  # "Notably, the joint drills …"
             if start == end or opening or adverb or words[end - 1].text in _NO_NAMES:
                 return
+            if not quoted and words[end - 1].text in _PEOPLES:
+                return  # "the North African exercise"
             titled = title and end == first and index == first and end - start > 1  # "Malabar" is a name without it
             stop = words[last].end if titled else words[end - 1].end
             listed = "exercise-list" if index > end else "exercise-behind"

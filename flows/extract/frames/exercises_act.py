@@ -45,6 +45,7 @@ _MOST = frozenset({"largest", "biggest", "oldest", "longest", "tallest", "busies
 _RANKED = _MOST | frozenset("first second third longest greatest only".split())
 _COUNTED = 11  # items before a date within which a rank stands that is counted from it
 _NTH = 4  # letters of "with" and "both", which are no ordinals
+_HOMING = frozenset({"returning", "home", "homewards"})
 _SKIES = frozenset({"skies", "sky", "airspace"})
 _BASED = frozenset({"flown", "flies", "operated", "operates", "operate", "operating", "based"})
 _ROW = 8  # items between two ports of one list, at most
@@ -122,8 +123,8 @@ class Act:
         dropped = bool(cancelled & set(before[-4:])) or {"called", "off"} <= set(before[-4:])
         said = said or bool(_AGREED & set(before)) or (before[-1:] == ["on"] and dropped)
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
-        if self.kind == "exercise" and self._counted_from(i):
-            return False
+        if self.kind == "exercise" and (self._counted_from(i) or _HOMING & set(before[-4:])):
+            return False  # "before returning home in September"
         if before[-1:] == ["s"] and i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text.isalpha():
             return False  # "China's August 1st display team"
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
@@ -158,6 +159,7 @@ class Act:
             row = items[taken[-1] : taken[-1] + 3]
             if [x.text or x.type for x in row[:2]] in _INSIDE and row[-1].type in ("CITY", "CAPITAL"):
                 taken.append(taken[-1] + 2)  # "the Summer Palace in Peking"
+            taken.extend(self._joined(taken[-1]))
             taken.extend(i for other in self.also for i in self.sentence.coordinated(other))
             return [(i, n) for i in dict.fromkeys(taken) if isinstance(n := items[i].note, Place)]
         inside = (
@@ -168,6 +170,16 @@ class Act:
         strange = [(i, p) for i, p in unlisted(self.reading, self.sentence) if i in self.scope and self._meant(i)]
         inside = [p for p in inside if p.kind != "demonym" and self._led_to(p)]
         return [*((self.first, p) for p in inside), *sorted([*found, *strange], key=_by_item)]
+
+    def _joined(self, last: int) -> list[int]:
+        """Return the towns that go on a list of several sorts of places: "bombed Tripoli and Benghazi"."""
+        items, found = self.sentence.items, []
+        at = last + 1
+        while at + 1 < len(items) and items[at].text in ("and", ",") and items[at + 1].type in ("CITY", "CAPITAL"):
+            found.append(at + 1)
+            at += 2
+        closed = bool(found) and items[found[-1] - 1].text == "and"
+        return found if closed and items[last].type in ("CITY", "CAPITAL") else []
 
     def _led_to(self, place: Place) -> bool:
         """Say whether a small word leads to a place in a name: "the intervention in Peru", not "Lima Star"."""

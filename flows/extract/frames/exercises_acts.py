@@ -114,7 +114,8 @@ def _lent(reading: Reading, match: RuleMatch, part: tuple[int, int]) -> list[Sid
     if spoken(match.sentence, words().soldiers, *part) is None:
         return []
     before = [s for s in sides(reading, match.sentence, 0, part[0]) if s.armed and not s.partner]
-    return [replace(before[0], item=part[0])] if before else []
+    row = match.sentence.coordinated(before[0].item) if before else []
+    return [replace(s, item=part[0]) for s in before if s.item in row]
 
 
 def _standing(match: RuleMatch, part: tuple[int, int]) -> bool:

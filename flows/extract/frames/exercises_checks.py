@@ -34,6 +34,7 @@ _TEACHING = frozenset("train trains trained drilled drilling".split())
 _OBJECT = 4  # items behind a verb within which its object begins
 _BEFORE_OBJECT = frozenset("the some about several hundreds of over more than two three young new".split())
 _LEADING = 9  # items before a verb within which "they" is its subject
+_YIELDING = frozenset("surrendered capitulated yielded surrender capitulate".split())
 _CIVIL = 9  # items on either side of a trigger within which a word of civil life speaks of it
 
 
@@ -61,7 +62,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
     warring = hard and troops_in(sentence, part)
     if any(sentence.items[s.item - 1].text in ("no", "neither") for s in here if s.item):
         return False  # "no Spanish flotilla has been seen off Manila since 1898"
-    named = [s for s in here if not _commanded(sentence, s.item)]
+    named = [s for s in here if not _commanded(sentence, s.item) and not _yields(sentence, s.item)]
     landed = "war" in options and _at_war(sentence, part)
     fighting = [
         s for s in named
@@ -128,6 +129,12 @@ def _commanded(sentence: Sentence, i: int) -> bool:
     """Say whether a force is only whom somebody commands: "the general, commander of the land forces, flew to …"."""
     lead = {x.text for x in sentence.items[max(0, i - 3) : i]}
     return sentence.items[i].type in ("PERSON", "ROLE", "DELEGATION") or bool(lead & _COMMANDERS)
+
+
+def _yields(sentence: Sentence, i: int) -> bool:
+    """Say whether a force only gives up: "the Peruvian garrison surrendered the following evening"."""
+    row = {x.text for x in sentence.items[i + 1 : i + 5]}
+    return bool(row & _YIELDING) and not row & {"after", "to", "until"}
 
 
 def headed(reading: Reading, sentence: Sentence) -> list[Place]:

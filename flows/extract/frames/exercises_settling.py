@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, units_in
+from flows.extract.frames.exercises_checks import stands_for
 from flows.extract.frames.exercises_sides import sides
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Unit
@@ -271,8 +272,14 @@ def _own_day(kept: Act, act: Act) -> bool:
         return listed
     near = any(items[n].type == "DATE" for n in range(max(0, act.first - 4), min(len(items), act.last + 4)))
     listed = listed or any(items[n].text in ("then", "before", "after") for n in range(low, high))
-    listed = listed or any(items[n].text == "and" and items[n + 1].text in _JOINS for n in range(low, high))
-    return listed and near and bool(act.ships)
+    listed = listed or any(_joins_then(act, n) for n in range(low, high) if items[n].text == "and")
+    return listed and near and (bool(act.ships) or stands_for(act.sentence, act.part) is not None)
+
+
+def _joins_then(act: Act, n: int) -> bool:
+    """ "… called at Ilo in May and (is) to take part in Sea Spirit": who calls somewhere joins an exercise later."""
+    row = [x.text for x in act.sentence.items[n + 1 : n + 3]]
+    return row[:1] != [] and (row[0] in _JOINS or (row[0] == "to" and row[-1] in _JOINS))
 
 
 def _another(kept: Act, act: Act) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flows.extract.frames.common import date_before
 from flows.extract.frames.common import dates_of as dates_of_sentence
 from flows.extract.frames.exercises_act import Act, in_edition
-from flows.extract.frames.exercises_days import act_days, act_days_of, departs, is_range, refines
+from flows.extract.frames.exercises_days import act_days, act_days_of, departs, is_range, last_of, refines
 from flows.extract.frames.exercises_entry import head_date
 from flows.extract.frames.exercises_same import Story
 from flows.extract.frames.exercises_settling import WAYS
@@ -79,8 +79,12 @@ class Days:
         if not spoken(first.sentence, words().lists["again"], *first.part) and first.name is None:
             return None, None
         date = date_before(self.reading, first.sentence, 1) or self._carried_date(first)
+        told = self.reading.document.date
+        past = date is not None and told is not None and last_of(date.edtf or "") < told
         if date is None or not in_edition(_hyphened(self.story.name), date):
             return None, None
+        if past and first.realis.kind == "planned":
+            return None, None  # "… left on 4 March. She will take part in Sea Spirit"
         return (date, True), (date, True) if is_range(date) else None
 
     def _carried_date(self, act: Act) -> DateExpr | None:
