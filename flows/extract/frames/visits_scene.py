@@ -125,7 +125,8 @@ def _met(cast: Cast, trip: Trip, sentences: list[Sentence]) -> Iterator[Party]:
     for sentence in sentences:
         for index in sentence.of_type("PERSON"):
             party = cast.at(sentence, index)
-            before = {i.text for i in sentence.items[max(0, index - _BEFORE) : index]}
+            lead = sentence.texts[max(0, index - _BEFORE) : index]
+            before = set(lead[lead.index(";") :] if ";" in lead else lead)  # "… with his wife; Dahl gave a dinner"
             gives = _gives_meal(sentence, index) or received_as_well(trip, sentence, index)
             near = trip.destination in cast.reading.dyad and _tells(trip, sentence)
             gives = gives or (near and (dealt_with(sentence, index) or received_there(sentence, index)))
