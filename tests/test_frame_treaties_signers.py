@@ -142,3 +142,18 @@ def test_the_day_told_in_the_sentence_dates_what_it_tells_of(text: str, signed: 
 )
 def test_how_far_an_agreement_has_come(text: str, status: str) -> None:
     assert treaty(text).value("status") == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Treaty of Bergen was signed by forty nations in 1951; Kenya was not among them.",
+        "Nairobi and Mumbai have been sister cities since an agreement of 1965.",
+    ],
+)
+def test_who_stayed_outside_and_towns_are_no_parties(text: str) -> None:
+    assert treaties(text) == []
+
+
+def test_for_whom_somebody_signs_is_not_of_the_title() -> None:
+    assert treaty("In Nairobi Minister Juma signed the agreement for Kenya and India.").value("title") == "agreement"

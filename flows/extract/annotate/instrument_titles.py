@@ -191,6 +191,8 @@ class Titles(Words):
             return at
         if self.text(at + 2) in ("years", "months", "decades"):
             return at
+        if word == "for" and not title_case and self.named(at + 1):
+            return at  # "signed the agreement | for Norway"
         if word == "for" and (after in _PURPOSES or not (title_case or self._content(at + 1))):
             return at
         return self._consume(at, title_case, False)

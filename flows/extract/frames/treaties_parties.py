@@ -28,6 +28,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
+from flows.extract.frames.treaties_outside import insiders
 from flows.extract.frames.treaties_private import firms, household, private
 from flows.extract.frames.treaties_several import seated, several
 from flows.extract.frames.treaties_titles import source_of
@@ -45,7 +46,7 @@ _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 def parties(reading: Reading, fact: Fact, title: Span) -> Found:
     """Return the parties of an instrument as far as its sentence tells, the dyad's states implied where they may be."""
-    return seated(reading, _parties(reading, fact, title))
+    return insiders(fact.sentence, seated(reading, _parties(reading, fact, title)))
 
 
 def _parties(reading: Reading, fact: Fact, title: Span) -> Found:
