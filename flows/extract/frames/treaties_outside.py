@@ -7,21 +7,26 @@ from functools import lru_cache
 from flows.extract.frames.treaties_words import words
 from flows.extract.reading import codes
 from flows.extract.sentence import Sentence
+from flows.ground.model import Span
 
-_MANY = frozenset(
-    {"nations", "states", "powers", "countries", "governments", "signatories", "members", "others", "parties"}
-)
+_MANY = frozenset({"nations", "states", "powers", "countries", "governments", "signatories", "members", "others"})
 _NAMES = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "POLITY"})
 _REACH = 6  # items behind a state in which it is told that it stayed outside
 
 
+def insiders(sentence: Sentence, found: dict[str, Span]) -> dict[str, Span]:
+    """Return the parties that a sentence gives, without those of which it says that they stayed outside."""
+    away = _outside(sentence)
+    return {code: span for code, span in found.items() if code not in away} if away else found
+
+
 @lru_cache(maxsize=64)
-def outside(sentence: Sentence) -> frozenset[str]:
+def _outside(sentence: Sentence) -> frozenset[str]:
     """Return the states of which a sentence on a treaty of many says that they were not among its parties."""
     if not _MANY & sentence.anchors:
         return frozenset()
     told = [tuple(phrase.split()) for phrase in words("stayed_out")]
-    found = set()
+    found: set[str] = set()
     for at, item in enumerate(sentence.items):
         if item.type in _NAMES and item.note is not None:
             behind = sentence.texts[at + 1 : at + 1 + _REACH]
