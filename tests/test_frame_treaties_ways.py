@@ -340,3 +340,58 @@ def test_bodies_in_capitals_are_no_people() -> None:
 )
 def test_titles_go_as_far_as_they_go(text: str, title: str) -> None:
     assert title in titles(found(text))
+
+
+# What was not done, or not with it
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "Talks on an FTA between Peru and Norway have been concluded and the pact is expected to be signed soon.",
+            "agreed",
+        ),
+        ("Peru and Norway announced the launch of negotiations for a seal agreement.", "negotiating"),
+        ("The seal treaty of Peru and Norway initialled in April 2010 was never signed.", "agreed"),
+    ],
+)
+def test_talks_told_of_are_no_signature(text: str, status: str) -> None:
+    mention = only(text)
+    assert (mention.value("status"), mention.value("signed")) == (status, None)
+
+
+def test_a_day_on_which_something_was_done_with_it_is_not_that_of_its_signature() -> None:
+    mention = only("Peru and Norway. The agreement on seals with Norway was suspended by Peru in July 2016.", date=None)
+    assert mention.value("signed") is None
+
+
+def test_who_chairs_a_ceremony_or_stands_by_does_not_sign() -> None:
+    text = (
+        "King Per Lund and President Ana Quispe of Peru chaired the signing ceremony of three agreements, the first on "
+        "seals, the second on whales and the third on trade. Norway was content."
+    )
+    mentions = found(text)
+    assert sorted(str(t) for t in titles(mentions)) == [
+        "agreement on seals",
+        "agreement on trade",
+        "agreement on whales",
+    ]
+    assert not any(m.values("signatories") for m in mentions)
+    text = "President Ana Quispe of Peru stood by as Ministers Eva Salas and Per Lund signed the seal pact with Norway."
+    assert "Ana Quispe" not in only(text).values("signatories")
+
+
+def test_a_protocol_with_a_verb_of_its_own_has_its_own_day() -> None:
+    text = "Peru and Norway signed a seal treaty in Lima in 1962, and its protocol was signed in Oslo on 30 June 1964."
+    assert told(found(text)) == {("seal treaty", "1962"), ("protocol", "1964-06-30")}
+
+
+def test_a_treaty_also_called_otherwise_is_one() -> None:
+    text = "The Treaty of Bergen of 17 May 1639, also called the Treaty of Lima, fixed the line of Peru and Norway."
+    assert told(found(text)) == {("Treaty of Bergen", "1639-05-17")}
+
+
+def test_a_peace_called_by_its_town_is_a_treaty() -> None:
+    text = "Peru and Norway. The peace of Bergen (21 July 1774) gave Peru the isles. The peace of Europe held."
+    assert told(found(text)) == {("peace of Bergen", "1774-07-21")}

@@ -29,7 +29,7 @@ _OBJECT = (
 )
 # Within the sentence of the instrument whose noun is left out.
 _WITHIN = re.compile(
-    rf"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:other|second|third))(?=\s{_ABOUT})"
+    rf"(?:one|another|a\s(?:second|third|fourth|fifth)|the\s(?:first|other|second|third|fourth|last))(?=\s{_ABOUT})"
     rf"|one(?=\s(?:{_DATED}|{_MADE}|between\s|with\s(?:the\s)?[A-Z]))"
     rf"|(?:another|(?<=a\s)(?:second|third|fourth)|(?<=A\s)(?:second|third|fourth))(?=,?\s(?:{_NEXT}))"
     r"|(?:(?<=;\sthe\s)|(?<=and\sthe\s))(?:second|third|fourth|other|next)(?=,|\s(?:was|followed|came|is)\b)"
@@ -72,6 +72,8 @@ def ellipses(view: View, bounds: Bounds, cover: Cover, found: Sequence[Instrumen
             yield from _members(view, source, bounds, cover, min(own.end, stop))
         for m in hits:
             sort = m.groupdict().get("sort")
+            if m.group().endswith("first") and not source.plural:
+                continue  # "a treaty, the first on record"
             if starts_word(view.text, m.start()) and (sort is None or terms().modifier(sort) or sort in terms().sorts):
                 yield _elliptic(m, source, bounds, cover)
 

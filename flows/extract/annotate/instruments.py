@@ -184,7 +184,8 @@ class _Reader:
         if head.acted and not head.plural and self._acted(titles, first, behind, head.id == "peace"):
             return True
         if head.id == "peace":
-            return title_case and follows == "of" and capital(titles.text(last + 2)) and capital(titles.text(last))
+            sited = follows == "of" and capital(titles.text(last + 2))
+            return sited and ((title_case and capital(titles.text(last))) or self._made_at(titles, opens, behind))
         if len(modifiers) == 1 and modifiers[0] in self.terms.known_acronyms and head.id == "partnership":
             return True  # "AUKUS partnership"
         if head.id in _PLAIN:
@@ -193,6 +194,13 @@ class _Reader:
             return True
         spelt = any(capital(m) for m in modifiers)
         return title_case and (spelt or (bool(follows) and head.id not in ("partnership", "alliance")))
+
+    def _made_at(self, titles: Titles, opens: int, behind: int) -> bool:
+        """Say whether a peace is called by where it was made: "the peace of Bucharest, signed on …"."""
+        place = self.cover.at(titles.words[behind - 1].start)
+        told = titles.text(behind) in ("(", ",", "signed", "concluded", "in") or titles.dated(behind)
+        state = isinstance(place, Place) and place.kind not in ("city", "capital", "venue")
+        return titles.text(opens - 1).lower() == "the" and told and not state
 
     def _coined(self, titles: Titles, first: int, opens: int) -> bool:
         """Say whether a name in capitals tells a noun in small letters apart: "the Charaña declaration"."""

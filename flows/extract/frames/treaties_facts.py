@@ -33,6 +33,7 @@ _REPLACING = frozenset(
     "replaced replaces terminated superseded supersedes succeeded repealed abrogated annulled amended amends revised "
     "supplemented supplements complemented extended cancelled renewed modified ended".split()
 )
+_VERBS = (("was",), ("were",), ("had",))
 _BY = frozenset({"by", "with"})
 _CLAUSES = frozenset({"which", "that", "who", ";", "and"})
 _OBJECT, _JOINED = 6, 4  # items in front of an instrument in which the verb it is the object of stands; and behind it
@@ -251,7 +252,7 @@ def _applies(match: RuleMatch) -> bool:
     note = _instrument(sentence, match.captured["it"])
     if ("noun" in options and note.noun != options["noun"]) or ("named" in options and not note.named):
         return False
-    if match.rule.id.startswith("treaty.signed") and any(
+    if match.rule.id.startswith(("treaty.signed", "treaty.announced")) and any(
         i.text in TALKS for i in sentence.items[match.first : match.last]
     ):
         return False
@@ -262,7 +263,7 @@ def _applies(match: RuleMatch) -> bool:
     if match.first == match.captured["it"] and told_of(sentence, match.first, match.last - 1) == -1:
         return False  # "It replaced the pact of 1975 and took effect": that is told of "it"
     if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
-        return sentence.items[match.first + 1].text != "of"
+        return sentence.items[match.first + 1].text not in ("of", "ceremony", "ceremonies")
     return True
 
 
@@ -328,7 +329,8 @@ def _bound(match: RuleMatch) -> Iterator[tuple[int, int]]:
         apart = own | {i for i in row if any(i < d < nearest for d in dates)}
         yield from ((i, verb) for i in row if i == nearest or not relative or i not in apart)
     else:
-        yield from ((i, match.first) for i in listed(match.sentence, captured, 1))
+        row = listed(match.sentence, captured, 1)
+        yield from ((i, match.first) for i in row if i == captured or match.sentence.texts[i + 1 : i + 2] not in _VERBS)
 
 
 def _nearest(match: RuleMatch, captured: int, verb: int) -> int:

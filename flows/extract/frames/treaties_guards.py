@@ -25,6 +25,7 @@ _JOINTS = frozenset({",", "and", "that", "but", ":", ";", "when"})  # behind whi
 _PASSIVE = frozenset({"was", "were", "been", "being", "is", "ran", "gave"})
 _OBJECTS = frozenset({"the", "a", "an", "its", "their", "his", "it", "all", "any", "that", "this", "both"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
+_AUXILIARIES = frozenset({"was", "were", "is", "are", "has", "have", "had", "will", "would"})
 _MODALS = frozenset(
     {"is", "are", "was", "were", "due", "expected", "likely", "set", "scheduled", "planned", "has", "have", "yet"}
 )
@@ -215,7 +216,7 @@ def _own_verb(match: RuleMatch) -> bool:
     at, texts = match.captured["it"], match.sentence.texts
     if match.rule.id != "treaty.signed.active" or not {",", "and", "while"} & set(texts[match.first : at]):
         return False
-    return texts[at + 1 : at + 2] in (("was",), ("were",)) and texts[at - 1] in _ARTICLES
+    return bool(set(texts[at + 1 : at + 2]) & _AUXILIARIES) and texts[at - 1] in _ARTICLES
 
 
 def _says(match: RuleMatch) -> bool:

@@ -261,6 +261,8 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
         return None
     previous = row[-1].facts[-1]
     between = fact.sentence.items[previous.index + 1 : fact.index]
+    if [i.text or i.type for i in between[:2]] == ["of", "DATE"]:
+        between = between[2:]  # "the Treaty of Lima of 1911, also called the Treaty of …"
     if previous.note is None or previous.note.plural or any(i.type for i in between):
         return None
     texts = [i.text for i in between if i.text not in _QUOTES]
@@ -284,7 +286,11 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
         texts[-1] in ("a", "an", "the") and len(texts) == 2 and following in ("and", "or")
     ):
         return None
-    longer = called and len(fact.note.title.of(reading.view.text)) > len(row[-1].title.of(reading.view.text))
+    longer = (
+        called
+        and "also" not in texts
+        and len(fact.note.title.of(reading.view.text)) > len(row[-1].title.of(reading.view.text))
+    )
     if fact.note.named and (longer or not previous.note.named):
         row[-1].title, row[-1].noun, row[-1].short = fact.note.title, fact.note.noun, fact.note.short or row[-1].short
     return row[-1]

@@ -14,7 +14,7 @@ from flows.extract.frames.common import dates_of
 from flows.extract.frames.treaties_around import entry_date
 from flows.extract.frames.treaties_dated import article, date_at, entry_head, inner_date, own_dates, text_at
 from flows.extract.frames.treaties_entity import LOOK_BACK, Entity
-from flows.extract.frames.treaties_facts import Fact
+from flows.extract.frames.treaties_facts import Fact, definite
 from flows.extract.frames.treaties_parties import explicit, of_many, parties
 from flows.extract.frames.treaties_when import holds
 from flows.extract.frames.treaties_words import words
@@ -33,6 +33,20 @@ _NEAR = 16  # items between an instrument and the date told with it, at most
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 _TALKS = frozenset({"talks", "negotiations", "negotiation", "negotiated"})
 _SMALL = frozenset("of the and on for between a an with in to".split())
+_MADE = (
+    "sign",
+    "conclud",
+    "follow",
+    "reach",
+    "agreed",
+    "seal",
+    "ink",
+    "adopt",
+    "establish",
+    "form",
+    "proclaim",
+    "issu",
+)
 _VAGUE = frozenset(
     "sort kind type form species idea notion lack absence text spirit talk word question possibility".split()
 )
@@ -83,8 +97,8 @@ def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> Date
     if (head := entry_head(fact.sentence)) is not None:
         return _of_entry(fact.sentence, fact.index, head)
     low, high = clause_of(fact.sentence, fact.index)
-    if fact.sentence.anchors & _TALKS:
-        return None  # the date is that of talks
+    if fact.sentence.anchors & _TALKS or _of_its_verb(fact):
+        return None  # the date is that of talks, or of what was done with it
     owned = own_dates(fact.sentence)
     near = [d for d in dates_of(fact.sentence) if low <= d < high and d not in owned and abs(d - fact.index) <= _NEAR]
     for index in sorted(near, key=lambda d: abs(d - fact.index)):
@@ -92,6 +106,14 @@ def told_date(reading: Reading, fact: Fact, taken: Collection[DateExpr]) -> Date
         if date is not None and date not in taken and not _to_come(reading, date) and _single(date):
             return date
     return None
+
+
+def _of_its_verb(fact: Fact) -> bool:
+    """Say whether something was done with an instrument that stands: "the agreement was suspended in July"."""
+    behind = fact.sentence.texts[fact.index + 1 : fact.index + 4]
+    if not behind or behind[0] not in ("was", "were", "has", "had") or not definite(fact.sentence, fact.index):
+        return False
+    return any(word.endswith("ed") and not word.startswith(_MADE) for word in behind[1:])
 
 
 def _of_entry(sentence: Sentence, index: int, at: int) -> DateExpr | None:
