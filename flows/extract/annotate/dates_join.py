@@ -11,7 +11,21 @@ from flows.extract.annotate.dates_grammar import Found, Reading
 from flows.extract.annotate.dates_tokens import OTHER, language, vocabulary
 
 _ENDS = frozenset(
-    {"day", "month", "year", "season", "decade", "century", "quarter", "half", "weekday", "days", "unit", "era"}
+    {
+        "day",
+        "month",
+        "year",
+        "season",
+        "decade",
+        "century",
+        "quarter",
+        "half",
+        "weekday",
+        "days",
+        "unit",
+        "era",
+        "numeric",
+    }
 )
 _YEARISH = frozenset({"year", "decade", "century"})
 _WORD_BEFORE = re.compile(r"([^\W_]+|[^\w\s])[.]?\s*\Z")

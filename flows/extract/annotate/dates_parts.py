@@ -246,6 +246,13 @@ class Parts(Counted):
         turn = (year + 50) // 100 * 100
         return Value(edtf.with_approximate(edtf.year(turn)), told.label if told else "document", approximate=True)
 
+    def _century_told(self, reading: Reading, at: int, end: int) -> Value:
+        """Resolve "the middle of the century" as the one that the text last told a year of."""
+        told = self.context.nearest(at, lambda anchor: True)
+        if told is None or told.days[0].year // 100 != told.days[1].year // 100:
+            return OPEN
+        return Value(f"{told.days[0].year // 100:02d}XX", told.label, approximate=True)
+
 
 def _in_a_month(anchor: Anchor) -> bool:
     return one_year(anchor) and edtf.precision(anchor.edtf) in ("day", "month") and _months(anchor.days) == 1

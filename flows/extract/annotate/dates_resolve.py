@@ -23,6 +23,7 @@ _STYLES = range(10, 14)  # days between the Julian and the Gregorian calendar, 1
 _ISO_MONTHS = 1950  # "1901-05" is no month: nobody dates older things so
 _SURE = re.compile(r"\d[–—]\d|[-–—]\d\Z")  # "1901–05", "1901-5"
 _LED = re.compile(r"(?:\b(?:in|since|until|from|to|by|during|dated)|[(:])\s?\Z", re.IGNORECASE)
+_QUARTERS = {"last": 4, "late": 4, "early": 1}  # the last, closing, opening one of a year
 _EDGE_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 
 
@@ -214,7 +215,7 @@ class Resolver(Told):
     def _quarter(self, reading: Reading, at: int, end: int) -> Value:
         if reading.ref2 == "same":
             return self._like_months(replace(reading, ref2=None), 3, at)
-        number = 4 if reading.ref2 == "last" else reading.n or 0
+        number = _QUARTERS.get(reading.ref2 or "") or reading.n or 0
         if not 1 <= number <= 4:
             raise Unreadable
         return self._part(reading, at, 3 * number - 2, 3 * number)
@@ -228,7 +229,7 @@ class Resolver(Told):
         return self._part(reading, at, month - 2, month) if month >= 3 else OPEN
 
     def _half(self, reading: Reading, at: int, end: int) -> Value:
-        number = reading.n or 0
+        number = 2 if reading.ref2 == "last" else reading.n or 0
         if number > 2:
             raise Unreadable
         return self._part(reading, at, 6 * number - 5, 6 * number)

@@ -43,8 +43,8 @@ _TRIGGERS = ("MONTH", "MONTHABBR", "WEEKDAY", "WEEKDAYABBR", "SEASON", "RELDAY",
              "FEAST", "SUMMERS", "OCCASION")  # fmt: skip
 _BEFORE, _BEHIND = 44, 40  # characters that an expression may reach to either side of what smells of time
 
-_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
-_DECADE = re.compile(r"([12][0-9]{2}0)s")
+_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)|(2?[23])d", re.IGNORECASE)
+_DECADE = re.compile(r"([12][0-9]{2}0)(?:s|ies)")
 _DECADE_SHORT = re.compile(r"([2-9]0)s")
 _TO_19 = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -86,7 +86,7 @@ class Vocabulary:
         hyphened = f"(?:{'|'.join(heads)})-[A-Za-z]+|"
         numbers = r"[0-9]{1,3}(?:,[0-9]{3})+(?!\w)|(?<![.0-9])[0-9]+\.[0-9]+(?![\w.])|"
         clock = r"[0-9]{2}(?=T[0-9]{2}:)|"  # the day in 2024-05-03T14:00
-        joined = r"[12][0-9]{3}(?=[QH][1-4](?!\w))|A\.D\.|C\.E\.|"  # 2021Q3
+        joined = r"[12][0-9]{3}(?=[QH][1-4](?!\w))|[1-4][QH](?=[12][0-9]{3}(?!\w))|A\.D\.|C\.E\.|"  # 2021Q3
         return re.compile(rf"{clock}{joined}{numbers}{_YEARWORD.pattern}|{hyphened}[^\W_]+|[^\w\s]|_")
 
     @cached_property
@@ -97,7 +97,7 @@ class Vocabulary:
         return re.compile(
             rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|[FC]Y[0-9 ]|(?:one|two) thousand\b"
             rf"|(?:seventeen|eighteen|nineteen) hundred\b|[0-9]{{1,2}} ?[/.-](?=[0-9])"
-            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|[2-9]0s\b|same period\b|Q[1-4]\b|(?:{'|'.join(hot)})\b)"
+            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|2?[23]d\b|[2-9]0s\b|same period\b|Q[1-4]\b|(?:{'|'.join(hot)})\b)"
         )
 
 
@@ -138,7 +138,8 @@ def _digits(word: str) -> tuple[str, Value] | None:
         kind = "YEAR" if len(word) == 4 and 1000 <= number < 2200 else "N3" if len(word) == 3 else "NUMBER"
         return kind, number if len(word) < 9 else word
     if found := _ORDINAL.fullmatch(word):
-        return ("DAYTH", int(found[1])) if 1 <= int(found[1]) <= 31 else None
+        number = int(found[1] or found[2])
+        return ("DAYTH", number) if 1 <= number <= 31 else None
     if found := _DECADE.fullmatch(word):
         return "DECADE", int(found[1])
     if found := _DECADE_SHORT.fullmatch(word):
