@@ -13,7 +13,9 @@ from flows.extract.sentence import Item, Sentence
 
 _AUXILIARIES = frozenset("has have had was were is are did do does be been being also still not".split())
 _BESIDES = frozenset({"-", "in", "turn", "for", "its", "their", "part", "likewise", "too", ","})
-_BEFORE_OBJECT = frozenset({"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and"})
+_BEFORE_OBJECT = frozenset(
+    {"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and", "on"}
+)
 
 
 def people_of(sentence: Sentence, index: int, verb: int) -> str | None:
@@ -131,8 +133,8 @@ def reporter(head: Head) -> End | None:
     items = head.sentence.items
     for index in range(head.first - 1, -1, -1):
         code = state_of(items[index]) if items[index].type else None
-        if code is None:
-            continue
+        if code is None or (index and items[index - 1].text in {"with", "to", "from"}):
+            continue  # "Trade with Norway (customs basis): exports …"
         if {i.text for i in items[index + 1 : min(index + 7, head.first)]} & words("reporters"):
             return End(code, items[index].span)
     return None
@@ -171,3 +173,17 @@ def holder(head: Head, partner: End | None) -> End | None:
         if items[index].text in {"it", "its"}:
             return None
     return None
+
+
+def told_behind(head: Head) -> tuple[End | None, End | None]:
+    """Whose balance, and with whom, by the words behind it: "was registered by Peru in its trade with Norway"."""
+    frame = partner = None
+    items, high = head.sentence.items, clause_of(head.sentence, head.last - 1)[1]
+    for index in range(head.last, high):
+        code = state_of(items[index]) if items[index].type in ("STATE", "CAPITAL") else None
+        lead = next((i.text for i in reversed(items[max(0, index - 2) : index]) if i.text != "the"), "")
+        if code is not None and lead in {"by", "for"}:
+            frame = frame or End(code, items[index].span)
+        elif code is not None and lead in {"with", "against"}:
+            partner = partner or End(code, items[index].span)
+    return frame, partner

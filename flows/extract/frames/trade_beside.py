@@ -12,7 +12,9 @@ from flows.ground.model import Span
 
 _PARTS_OF = frozenset({"including", "among", "notably", "mainly", "chiefly"})
 _ARTICLES = frozenset({"the", "all", "its", "their", "every"})
-_CLAUSES = frozenset({"that", "which", "it", "they", "sold", "bought", "imported", "exported", "shipped", "consumed"})
+_CLAUSES = frozenset(
+    {"she", "he", "we", "that", "which", "it", "they", "sold", "bought", "imported", "exported", "shipped", "consumed"}
+)
 _ALL_OF = frozenset({"which", "this", "that", "these", "them", "it", "those"})
 _FOR = frozenset({"of", "in", "on", "for"})
 _YEARLY = (("a", "year"), ("per", "year"), ("each", "year"))

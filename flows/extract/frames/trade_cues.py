@@ -69,6 +69,7 @@ def find_heads(sentence: Sentence) -> Heads:
     found = [h for h in found if not (h.reads == "reverse" and _follows(h, found))]
     if any(h.reads in ("flow", "seller", "buyer", "rival") for h in found):
         found = [h for h in found if h.rule != "trade.from-to"]
+    found = [h for h in found if h.rule != "trade.former" or "total" not in h.words or not _led(h, found)]
     found = [h for h in found if h.reads != "origin" or not _in_stretch(sentence, h, found)]
     if words("gifts") & sentence.anchors:
         found = [h for h in found if h.reads not in ("origin", "passing")]
@@ -88,6 +89,11 @@ def find_heads(sentence: Sentence) -> Heads:
 def military(sentence: Sentence) -> bool:
     """ "Four fighters and three tankers reached Callao": forces that move, no goods."""
     return bool(sentence.of_type("FORCE", "UNIT") and _ARMED & sentence.anchors)
+
+
+def _led(head: Head, found: Iterable[Head]) -> bool:
+    """ "Exports to Norway made up 12% of Peru's total": another head in front says what the total is of."""
+    return any(h.reads == "flow" and h.flow in ("exports", "imports") and h.last <= head.first for h in found)
 
 
 def _in_stretch(sentence: Sentence, head: Head, found: Iterable[Head]) -> bool:

@@ -23,6 +23,7 @@ from flows.extract.frames.trade_around import (
     people_of,
     reporter,
     source_of,
+    told_behind,
     traders,
     with_all,
 )
@@ -36,8 +37,8 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _OURS = re.compile(r"\b(?:[Oo]urs?|[Ww]e|us)\b")
-_ITS = frozenset({"its", "their", "it", "they", "our"})
-_RECEIPTS = frozenset({"earnings", "receipts", "proceeds", "takings"})
+_ITS = frozenset({"her", "its", "their", "it", "they", "our"})
+_RECEIPTS = frozenset({"revenue", "revenues", "income", "earnings", "receipts", "proceeds", "takings"})
 _IS = frozenset({"is", "was", "are", "were", "remains", "remained"})
 
 
@@ -294,7 +295,7 @@ class Whose:
         """Put together exports or imports."""
         flow, offset = head.flow or "", head.sentence.items[head.first].start
         toward, back = ("to", "from") if flow == "exports" else ("from", "to")
-        if head.rule == "trade.earned":  # money comes from where the goods go
+        if head.rule == "trade.earned" or head.words & _RECEIPTS:  # money comes from where the goods go
             toward, back = back, toward
         partner = links.get(toward) or links.get("there")
         if partner is not None and partner.code == "":  # "there"
@@ -386,6 +387,8 @@ class Whose:
         links = links if "for" in links or head.sign else {**links, **favoured(head)}
         frame = links.get("for") or self._owner(head, home, ()) or holder(head, partner)
         frame = None if frame is not None and frame.code == "" else frame
+        if frame is None and partner is None and not both:
+            frame, partner = told_behind(head)
         if with_all(head) or any(e is not None and e.code not in (*self.dyad, "") for e in (frame, partner, *both)):
             return Flow(head, "balance", frame, partner, 2, other=True)
         partner = None if partner is not None and partner.code == "" else partner

@@ -55,7 +55,7 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
     behind = next((h for h in flows if h.first > at), None)
     if (balance := _balance_beside(sentence, flows, at)) is not None:
         return balance
-    if behind is not None and _partitive(sentence, at, behind):
+    if behind is not None and _partitive(sentence, at, behind) and not _balanced(sentence, flows, at, behind):
         return behind
     if behind is not None and _points_on(sentence, at, behind):
         return behind
@@ -79,6 +79,12 @@ def _governor(sentence: Sentence, heads: tuple[Head, ...], at: int) -> Head | No
     if behind is not None and behind.first < clause_of(sentence, at)[1]:
         return behind
     return None
+
+
+def _balanced(sentence: Sentence, heads: Iterable[Head], at: int, behind: Head) -> bool:
+    """ "The deficit on Peru's side was 3 million in trade with Norway": the trade only says with whom."""
+    low = clause_of(sentence, at)[0]
+    return behind.flow == "total" and any(h.flow == "balance" and low <= h.first < at for h in heads)
 
 
 def _balance_beside(sentence: Sentence, heads: Iterable[Head], at: int) -> Head | None:

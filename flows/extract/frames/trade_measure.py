@@ -198,6 +198,7 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
     if _shared(sentence, head, at) and _moved(before[-4:]) is None:
         return Measure("share")
     moved = None if around.level else _moved(before)
+    moved = "rise" if before[-1:] == ("added",) else moved  # "exports added 9 per cent"; a sum added is another sum
     near = _moved(before[-4:]) if not around.level else None
     if after[:1] == ("of",) or _share_goes(sentence, at):
         return (

@@ -33,12 +33,12 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
         return _of_goods(sentence, at, dyad)
     if owner not in dyad:
         return None
-    if part is None:
+    end = _end_of(sentence, part) if part is not None else _generic(sentence, index)
+    if end is None:
         return _of_needs(sentence, at, End(owner, items[index].span), dyad)
     low, high = clause_of(sentence, at)
     if any(code not in dyad for item in items[low : min(high, at + REACH)] for code in states_of(item)):
         return None
-    end = next(i for i, item in enumerate(items) if item.end == part.end) + 1
     other = dyad[1] if owner == dyad[0] else dyad[0]
     holder, flow = _behind(sentence, end, other) or _before(sentence, at, other) or (None, "")
     if holder is None:
@@ -47,12 +47,24 @@ def open_share(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | Non
     return Flow(head, flow, End(owner, items[index].span), holder, 2)
 
 
+def _end_of(sentence: Sentence, span: Span) -> int:
+    """The item behind a stretch of words."""
+    return next(i for i, item in enumerate(sentence.items) if item.end == span.end) + 1
+
+
+def _generic(sentence: Sentence, owner: int) -> int | None:
+    """ "12% of Peruvian goods sold abroad went to Norway": the item behind the word for goods in general, or None."""
+    index = owner + 1 + 2 * (texts(sentence, owner + 1, owner + 3) == ("'", "s"))
+    named = set(texts(sentence, index, index + 1)) & {"goods", "products", "merchandise", "wares"}
+    return index + 1 if named else None
+
+
 def _of_goods(sentence: Sentence, at: int, dyad: tuple[str, str]) -> Flow | None:
     """ "Half of the tar that left Peruvian harbours went to Norway": goods whose other end their clause names."""
     items, found = sentence.items, beside.relative(sentence, at)
     if found is None or any(code not in dyad for item in items for code in states_of(item)):
         return None
-    end = next(i for i, item in enumerate(items) if item.end == found.end) + 1
+    end = _end_of(sentence, found)
     for other in dyad:
         held = _behind(sentence, end, other) or _before(sentence, at, other)
         owner = _named(sentence, dyad[1] if other == dyad[0] else dyad[0]) if held is not None else None

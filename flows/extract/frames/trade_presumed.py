@@ -53,7 +53,15 @@ def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage, told: 
     found = _turned(sentence, at, passage)
     if found is None and not _plain_words(sentence, at):
         return None
-    return found or _same(sentence, at, last)
+    same = _same(sentence, at, last)
+    if found is not None and same is not None and _alike(found, same):
+        return same
+    return found or same
+
+
+def _alike(a: Flow, b: Flow) -> bool:
+    """Say whether two flows have the same ends, so that what was told first says whose figure it is."""
+    return [e.code for e in a.ends if e is not None] == [e.code for e in b.ends if e is not None]
 
 
 def _plain_words(sentence: Sentence, at: int) -> bool:

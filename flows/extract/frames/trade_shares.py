@@ -17,6 +17,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _POINTING = (("that",), ("this",), ("it",), ("they",), ("these",), ("which",), ("equal",), ("equivalent",))
+_PEOPLE_DO = frozenset("had have has took take bought buy were are still now absorbed supplied supply sold".split())
 REMARK = 9  # items in front of the number of a remark on the figure before
 
 
@@ -123,7 +124,7 @@ def _in_all_trade(sentence: Sentence, at: int) -> bool:
     row = sentence.items[at + 1 : at + 8]
     if row and row[0].text == "in" and "share" in texts(sentence, at - 4, at):
         return any(i.text in {"total", "overall", "all", "foreign"} for i in row)
-    named = any(state_of(i) is not None or i.text in {"its", "their", "the"} for i in row[1:])
+    named = any(state_of(i) is not None or i.text in {"its", "their", "the", "total", "all"} for i in row[1:])
     return (
         row[0].text == "of" and named and any(i.text in {"total", "trade", "commerce", "turnover"} for i in row)
         if row
@@ -235,7 +236,8 @@ def _holder(figure: Figure, frame: End) -> End | None:
             continue
         following = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
         said = index > at and _is_theirs(sentence, index)
-        if item.type == "DEMONYM" and not said and following not in words("demonym_holders"):
+        people = sentence.items[index - 1].text == "the" and following in _PEOPLE_DO  # "the British had taken"
+        if item.type == "DEMONYM" and not (said or people) and following not in words("demonym_holders"):
             continue  # "British bottoms", "Greek merchants"
         lead = texts(sentence, index - 2, index)
         if {"behind", "after", "than"} & set(lead) or lead == ("ahead", "of"):
