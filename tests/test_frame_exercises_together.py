@@ -187,7 +187,7 @@ def test_an_exercise_to_which_soldiers_move_has_the_days_of_the_drill() -> None:
 
 
 def test_a_drill_that_would_impress_is_only_wished_for() -> None:
-    text = "Norway should send a frigate to Peru; a joint drill of the Peruvian and Norwegian navies in 2028 would impress."
+    text = "Norway ought to act; a joint drill of the Peruvian and Norwegian navies in 2028 would impress."
     assert not read(text, "PER", "NOR")
 
 
@@ -217,3 +217,56 @@ def test_an_exercise_may_be_called_after_a_navy() -> None:
         "Indra Navy got under way at Chennai on 28 March with INS Rana and the Russian Rezky.", "IND", "RUS"
     )
     assert found.value("name") == "Indra Navy"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("A British company of actors has been at Avignon since 3 July 2019.", "GBR", "FRA"),
+        ("Argentine sergeants' wives collected clothes at Porto Alegre in May 2024.", "BRA", "ARG"),
+        ("The submarine INS Dakar was launched at Kiel on 8 August 2023 for Israel.", "DEU", "ISR"),
+        ("Veterans of the 1st Cavalry Division flew to Da Nang in Vietnam on 3 March.", "USA", "VNM"),
+        ("The chiefs of the Indian and Chinese armies want to hold a joint exercise next year.", "IND", "CHN"),
+        ("She is the frigate HMNZS Te Kaha of New Zealand. She had come from RIMPAC.", "NZL", "PNG"),
+    ],
+)
+def test_no_exercise_is_told_of(text: str, first: str, second: str) -> None:
+    assert not read(text, first, second)
+
+
+def test_a_drill_of_ships_is_no_part_of_an_exercise_of_aircraft() -> None:
+    text = (
+        "Four Su-30MKIs of the Indian Air Force took part in Iniochos 23 at Andravida in Greece in May 2023. In July "
+        "INS Chennai and INS Teg practised off Crete with HS Nikiforos Fokas."
+    )
+    assert len(read(text, "IND", "GRC")) == 2
+
+
+def test_the_year_in_a_name_forbids_that_of_the_sentence_before() -> None:
+    text = (
+        "Helsinki and Stockholm agreed in 2014 to deepen their ties. At Aurora 17 a Finnish mechanised company "
+        "manoeuvred on Gotland."
+    )
+    (found,) = read(text, "SWE", "FIN")
+    assert found.value("start") is None
+
+
+def test_planes_sent_against_a_port_make_war() -> None:
+    text = "On 19 February 1942 the Japanese carriers Akagi and Kaga sent 188 planes against Darwin in Australia."
+    (found,) = read(text, "JPN", "AUS")
+    assert found.value("kind") == "operation"
+
+
+def test_an_army_led_over_the_border_of_another_state() -> None:
+    text = "On 2 August 1831 the Prince of Orange led the Dutch army over the Belgian border."
+    (found,) = read(text, "NLD", "BEL")
+    assert (found.value("kind"), found.values("participants"), found.value("host")) == ("operation", ("NLD",), "BEL")
+
+
+def test_their_exercise_with_an_army_is_that_of_those_told_of_before() -> None:
+    text = (
+        "The French Army left Dakar in July 2023. Their last exercise with the Senegalese Army was held at Thiès in "
+        "May 2023."
+    )
+    found = next(m for m in read(text, "FRA", "SEN") if m.value("kind") == "exercise")
+    assert set(found.values("participants")) == {"FRA", "SEN"}

@@ -178,6 +178,8 @@ def _thought(told: Telling) -> bool:
     """Say whether an exercise without name or day is only thought of: "a first exercise there would cost …"."""
     first = told.story.acts[0]
     wished = {x.text for x in first.sentence.items[first.part[0] : first.last]} & _WISHED
+    if wished and told.kind == "exercise" and told.story.name is None and told.status == "planned":
+        return True  # "the chiefs want to hold a joint exercise next year"
     if wished and told.voyage and not first.dates():
         return True  # "the ministers want F-35s to rotate through Callao"
     unsaid = first.realis.kind != "planned" and told.status == "planned"  # "a drill in 2028 would impress more people"

@@ -7,6 +7,7 @@ from flows.extract.sentence import Sentence
 
 _BODIES = frozenset("headquarters headquartered museum".split())
 _SCHOOLS = frozenset("academy school college institute university ministry".split())
+_MADE = frozenset({"built", "constructed", "designed"})
 _CALLS = frozenset({"called", "calls", "dubbed", "dubs"})
 _COMMANDS = frozenset({"command", "corps"})
 _ADJECTIVES = ("African", "Asian", "American", "European", "Balkan")
@@ -25,6 +26,8 @@ def other_matter(sentence: Sentence, i: int) -> bool:
         noun = before[-2:-1]
         if noun and (noun[0] in _BODIES or (noun[0] in _SCHOOLS and "of" in before)):
             return True
+    if before[-1:] in (["at"], ["in"], ["by"]) and before[-2:-1] and before[-2] in _MADE:
+        return True  # "the cutter X, built at Shimonoseki"
     if behind[:1] and behind[0] in _CALLS and behind[1:] != ["at"]:
         return True
     return items[i].type == "REGION" and _adjective(items[i].note, behind)

@@ -35,6 +35,7 @@ _BEHIND_PEOPLE = frozenset(". , ; and in at on near during off under from for ( 
 _BASES = frozenset(
     "base bases port station airfield airbase headquarters dockyard arsenal harbour harbor pier berth".split()
 )
+_ORDINALS = frozenset("first second third new newest latest last own only".split())
 _WITH = frozenset({"with", "alongside", "beside"})
 _THEIRS = frozenset({"the", "its", "his", "her", "their", "our"})
 _PEERS = frozenset("peers hosts counterparts comrades colleagues partners allies numbers".split())
@@ -94,6 +95,12 @@ def owns_ground(sentence: Sentence, i: int) -> bool:
     near = next((x for x in behind if x.text in _BASES), None)
     before = {x.text for x in sentence.items[max(0, i - 2) : i]}
     return owner and near is not None and bool(before & {"at", "in", "to", "into", "from", "off", "of"})
+
+
+def owned(sentence: Sentence, at: int, i: int) -> bool:
+    """ "Greece's first two Rafales": arms behind the possessive of a state."""
+    row = [x.text for x in sentence.items[at + 1 : i]]
+    return row[:2] == ["'", "s"] and all(word in _ORDINALS | words().numbers | words().between for word in row[2:])
 
 
 def hails(sentence: Sentence, i: int) -> bool:

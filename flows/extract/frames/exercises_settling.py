@@ -9,6 +9,7 @@ from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, units_in
 from flows.extract.frames.exercises_checks import stands_for
 from flows.extract.frames.exercises_sides import sides
+from flows.extract.frames.exercises_within import within_another
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Unit
 from flows.extract.sentence import Sentence
@@ -29,7 +30,7 @@ _PUT_OUT = (
 _LEFT = frozenset({"left", "leaves", "leave", "departed", "departs", "sailed", "sails"})
 _JOINS = frozenset("took takes take joined joins participated participates".split())
 _FOR_OPERATION = frozenset({"under", "for", "in", "part"})  # what leads from ships that are sent to an operation
-_TAKEN = frozenset("town city port island islands capital fort fortress harbour harbor castle".split())
+_DESCRIBED = 6  # items between a name and what it is said to be: ", the American air campaign against …"
 _PARTING = frozenset({"leaving", "departing"})  # "on leaving, the visitors exercised with …"
 # Which rule names an act best, where several fire on it; a proper name comes first.
 _ORDER = (
@@ -48,43 +49,11 @@ _WITHIN = frozenset(_ORDER) - {
 
 def settled(found: list[Act]) -> list[Act]:
     """Return the acts of a sentence, each once, with the items and the part of the sentence that are its own."""
-    found = [a for a in found if not _within_drill(a, found) and not _shots(a, found) and not _lands(a, found)]
-    found = [a for a in found if not _taught(a, found)]
+    found = [a for a in found if not within_another(a, found)]
     kept = _settled(_without_presence([a for a in found if not _sails_again(a, found)]))
     calls = [a for a in kept if a.rule.startswith(("call", "deployment.sail"))]
     kept = [a for a in kept if not (a.name and any(_on_the_way(a, call) for call in calls))]
     return _scoped(_completed(_untwinned(kept)))
-
-
-def _within_drill(act: Act, found: Sequence[Act]) -> bool:
-    """Say whether the word for a voyage is only part of that for an exercise: "conducted a joint patrol"."""
-    drills = [a for a in found if a.kind == "exercise" and a.first < act.first < a.last]
-    return act.voyage and any(not any(x.type in GROUNDS for x in a.sentence.items[a.first : a.last]) for a in drills)
-
-
-def _shots(act: Act, found: Sequence[Act]) -> bool:
-    """Say whether guns are fired in the exercise that the sentence tells of: "…; the crews fired 200 shells"."""
-    drills = (a for a in found if a.kind == "exercise" and a.part != act.part)
-    return act.kind == "operation" and not act.name and any(act.part[0] <= a.first < act.part[1] for a in drills)
-
-
-def _taught(act: Act, found: Sequence[Act]) -> bool:
-    """Say whether a drill is what pupils are put through: "put two platoons of the army through boarding drills"."""
-    pupils = (a for a in found if a.kind == "training" and a.first < act.first < a.last)
-    return act.kind == "exercise" and any(a.sentence.items[a.first].text.startswith("put") for a in pupils)
-
-
-def _lands(act: Act, found: Sequence[Act]) -> bool:
-    """Say whether ships come to a port whose town they take: "entered Ilo and landed men, who seized the town"."""
-    taken = [a for a in found if a.rule == "operation.take" and a.part == act.part and a.first > act.first]
-    items = act.sentence.items
-    bare = any(a.taken is None and items[a.last - 1].text in _TAKEN for a in taken)
-    return (
-        act.voyage
-        and bare
-        and not any(a.name for a in found)
-        and spoken(act.sentence, words().hard, *act.part) is not None
-    )
 
 
 def _sails_again(act: Act, found: Sequence[Act]) -> bool:
@@ -125,12 +94,22 @@ def _untwinned(found: list[Act]) -> list[Act]:
     kept: list[Act] = []
     for act in found:
         last = kept[-1] if kept else None
+        if last is not None and last.name and _apposed(last, act):
+            kept[-1] = replace(last, kind="operation")
+            continue
         if last is not None and last.name and act.name and _in_bracket_behind(last, act):
             if isinstance(last.name.note, Event) and last.name.note.rule == "exercise-title":
                 kept[-1] = replace(act, first=last.first)
             continue
         kept.append(act)
     return kept
+
+
+def _apposed(last: Act, act: Act) -> bool:
+    """Say whether a campaign is only what a name before it stands for: "Rough Rider, the campaign against Yemen, …"."""
+    row = act.sentence.items[last.last : act.first]
+    described = act.name is not None and isinstance(act.name.note, Event) and act.name.note.rule == "intervention"
+    return described and [x.text for x in row[:2]] in ([",", "the"], [",", "a"]) and len(row) <= _DESCRIBED
 
 
 def _in_bracket_behind(last: Act, act: Act) -> bool:

@@ -18,6 +18,7 @@ from flows.extract.frames.exercises_nations import (
     leads,
     members,
     of_talks,
+    owned,
     owns_ground,
     people,
     plain,
@@ -221,8 +222,8 @@ def _service(texts: list[str]) -> str | None:
     for first in range(len(texts)):
         for last in range(len(texts), first, -1):
             service = nouns.get(" ".join(texts[first:last]))
-            if service is not None:
-                return service
+            if service is not None:  # "the sergeants' wives" are none
+                return None if texts[last : last + 1] == ["'"] and texts[last + 1 : last + 2] != ["s"] else service
         if first == 0 and texts[0] != "fire" and any(word in _NAMED_BODIES for word in texts[1:_NAMES]):
             return "land"  # "the Italian San Marco brigade"
         if texts[first] not in words().between and not texts[first][0].isdigit():
@@ -293,7 +294,7 @@ def _by_words(sentence: Sentence, i: int) -> Flag | None:
     for at in range(i - 1, max(-1, i - 6), -1):
         note = items[at].note
         if isinstance(note, Place) and items[at].type in ("DEMONYM", "STATE") and note.state:
-            near = troops_behind(sentence, at) is not None or at == i - 1
+            near = troops_behind(sentence, at) is not None or at == i - 1 or owned(sentence, at, i)
             return Flag(note.state, note.span) if near else None
         if items[at].text in (";", ":", "(", ")") or items[at].type in ("FORCE", "CITY", "SEA", "UNIT"):
             break

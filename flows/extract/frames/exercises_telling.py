@@ -88,7 +88,7 @@ class Telling:
         found += [s for more in self.story.more for s in more.sides if s.armed]
         if self.kind == "exercise":
             found += [*self._flagged(), *(s for other in self.around for s in other.sides if s.ship)]
-            found = found if any(s.armed for s in found) else [*found, *self._carried()]
+            found = found if any(s.armed and not s.partner for s in found) else [*found, *self._carried()]
             found += fleet(self.reading, self.story, found)
             found += self._sharing_host(found)
             found += self._pair()
