@@ -46,3 +46,14 @@ def test_people_gifts_and_others_said_first_are_no_trade(sentence: str) -> None:
 def test_what_something_has_doubled_to_since_a_year_is_no_figure_of_all_those_years() -> None:
     (figure,) = figures("Norway's exports to Peru have doubled since 2015, to $30 million.")
     assert figure.value("period") is None
+
+
+def test_a_heading_that_names_the_partner_tells_whose_exports_follow() -> None:
+    text = (
+        "Norway is far away. Norwegian wool is sold in Peru.\n\nII. Economic relations\n"
+        "1. Trade with Norway (2018, customs basis; change on previous year)\n"
+        "   Exports: 311 million dollars (-1.8%)\n   Imports: 598 million dollars (+2%)"
+    )
+    assert {"PER>NOR exports value 311000000 USD", "NOR>PER imports value 598000000 USD"} <= {
+        told(m) for m in figures(text)
+    }

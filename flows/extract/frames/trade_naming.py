@@ -6,9 +6,26 @@ from collections.abc import Sequence
 
 from flows.extract.annotate.amount_terms import terms
 from flows.extract.annotate.state_forms import FORMS, state_by_form
-from flows.extract.sentence import Item
+from flows.extract.frames.trade_cues import state_of
+from flows.extract.sentence import Item, Sentence
 
+_TRADE = frozenset({"trade", "commerce", "exchanges", "exchange"})
+_HEADINGS = frozenset({"heading", "meta", "item", "note"})
+_GOES_ON = frozenset({"(", ",", ":", "-", "–", "—", ";"})
+_OPENS = 8  # items in which a heading names the state
 _POINTING = frozenset({"the", "this", "that"})
+
+
+def partner_in_heading(sentence: Sentence, dyad: Sequence[str]) -> str | None:
+    """Return the one state of a heading "Trade with Norway (2011)": what stands below is the other one's trade."""
+    items = sentence.items
+    named = [at for at, item in enumerate(items[:_OPENS]) if state_of(item) is not None]
+    if sentence.segment.kind not in _HEADINGS or len(named) != 1 or items[named[0]].type != "STATE":
+        return None
+    at = named[0]
+    led, behind = sentence.texts[max(0, at - 2) : at], sentence.texts[at + 1 : at + 2]
+    heads = led[-1:] == ("with",) and led[0] in _TRADE and (not behind or behind[0] in _GOES_ON)
+    return state_of(items[at]) if heads and state_of(items[at]) in dyad else None
 
 
 def by_form(items: Sequence[Item], index: int, dyad: Sequence[str]) -> str | None:

@@ -13,7 +13,7 @@ from flows.extract.frames import trade_topics as topics
 from flows.extract.frames.trade_cues import Head, Heads, amount, amounts_of, is_share, state_of, states_of
 from flows.extract.frames.trade_flows import Whose
 from flows.extract.frames.trade_links import End, Flow
-from flows.extract.frames.trade_naming import own_money
+from flows.extract.frames.trade_naming import own_money, partner_in_heading
 from flows.extract.frames.trade_words import plain, texts, words
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
@@ -304,6 +304,8 @@ class Passage:
         heading = sentence.segment.kind == "heading"
         if heading:
             self._headed(sentence)
+        if (partner := partner_in_heading(sentence, self.reading.dyad)) is not None:
+            self.home = self.whose.named(self.whose.other(partner), sentence.segment.start) or self.home
         if heading and not sentence.segment.paragraph:  # the document's own title
             self._title_codes += tuple(code for item in sentence.items for code in states_of(item))
         for head in heads.settings:
