@@ -304,3 +304,36 @@ def test_the_occasion_is_the_whole_session() -> None:
         "Minister Ana Quispe of Peru was in Oslo on 3 May 2011 for the 44th meeting of the Joint Fisheries Commission."
     )
     assert only(text).value("occasion") == "44th meeting of the Joint Fisheries Commission"
+
+
+def test_lists_with_letters_and_their_second_heads() -> None:
+    text = (
+        "Visits\n\nFrom Peru:\n(i) President Ana Quispe: 11-12 February 2018 (Oslo)\nFrom Norway:\n"
+        "(i) King Harald (State Visit), 16 December 2019\n(ii) Minister Lars Dahl, 3 May 2020 – Lima\n"
+    )
+    found = visits(text)
+    assert [(v.values("visitors")[0], v.value("destination"), v.values("places")) for v in found] == [
+        ("Ana Quispe", "NOR", ("Oslo",)),
+        ("Harald", "PER", ()),
+        ("Lars Dahl", "PER", ("Lima",)),
+    ]
+    assert [v.value("kind") for v in found] == ["official", "state", "official"]
+
+
+def test_rows_of_a_table_are_told_apart() -> None:
+    text = (
+        "| Date | Visitor | Place | Remarks |\n| 23 April 2015 | Minister Ana Quispe of Peru | Oslo | cancelled |\n"
+        "| 8–9 May 2016 | Prime Minister Lars Dahl of Norway | Lima | Official visit |\n"
+    )
+    assert [(v.value("start"), v.value("status")) for v in visits(text)] == [
+        ("2015-04-23", "cancelled"),
+        ("2016-05-08", "took_place"),
+    ]
+
+
+def test_what_one_entry_says_is_not_said_of_the_next() -> None:
+    text = "Visits to Norway: President Ana Quispe (Oct. 2021, state visit), Minister Luis Soto (May 2019). Peru paid."
+    assert [(v.value("kind"), v.value("status")) for v in visits(text)] == [
+        ("state", "planned"),
+        ("official", "took_place"),
+    ]

@@ -64,6 +64,7 @@ _TABLE_HEAD = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*[A-Z][^:.,\n]{2,40}:\s")  # "Imports from Peru: …", line after line
+_LIST_HEAD = re.compile(r"\s*[A-Z][^:.,\n]{2,40}:\s*$")  # "From Peru:", behind the last entry of another list
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])")
 # The head of an entry in a chronicle, up to its stop: "– 1866, 4 July", "• 12–14 May 1998", "1613–1620".
 _ENTRY_HEAD = re.compile(
@@ -187,6 +188,8 @@ def _breaks_before(previous: str, line: str, between: str) -> bool:
     if line.lstrip().startswith("(") and _ROW.match(previous):
         return False
     if _LABEL.match(line) and _LABEL.match(previous):
+        return True
+    if _BULLET.match(previous) and _LIST_HEAD.match(line):
         return True
     if _ROW.match(previous) and (_ROW.match(line) or (len(previous) < _WRAPPED and line[:1].isupper())):
         return True

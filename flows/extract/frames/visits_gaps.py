@@ -38,7 +38,8 @@ def gaps(act: Act, cast: Cast) -> Iterator[Act]:
         yield replace(act, start=date, end=None, realis=Realis("happened", "visits.earlier"))
     if act.way == "go":
         yield from _itinerary(act)
-    if act.way in _WAYS and act.match.rule.options.get("fallback") != "yes":
+    entry = act.match.rule.options.get("headed") == "yes"  # the next entry of a list is read by itself
+    if act.way in _WAYS and act.match.rule.options.get("fallback") != "yes" and not entry:
         yield from _verbless(act, cast)
 
 

@@ -296,6 +296,8 @@ def _phrase(act: Act, phrases: tuple[str, ...], *, whole: bool = False) -> Span 
     """Return where one of some phrases stands in the clause of an act, or in its ``whole`` sentence."""
     low, high = act.reach
     low, high = max(low, act.match.first - BEFORE, _subject_at(act)), min(high, act.match.last + BEHIND)
+    if act.match.rule.options.get("headed") == "yes":
+        low = act.match.first  # what stands before is told of another entry
     if whole or (
         act.sentence.segment.kind == "item" and len(act.sentence.of_type("DATE")) < 2
     ):  # an entry is about one visit: "…, is welcomed to Ottawa; state visit"

@@ -9,6 +9,8 @@ from flows.extract.frames.visits_where import TOWNS, spots
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 
+_SIGNS = frozenset({"–", "—", "-", "(", ":", ","})  # before the town of an entry, behind its date
+
 
 def spotted(match: RuleMatch, cast: Cast, way: str, movers: tuple[Party, ...]) -> tuple[Place, ...]:
     """Return the places of an act, the state it leads to first; none where no words tell of any."""
@@ -41,5 +43,8 @@ def _of_event(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
 
 def _listed_with(match: RuleMatch, there: Place) -> tuple[Place, ...]:
     """Return the towns that an entry of a list names between its visitor and its date: "X (Lima, May 2011)"."""
-    notes = (i.note for i in match.sentence.items[match.first : match.last] if i.type in TOWNS)
+    items, last = match.sentence.items, match.last
+    if last + 1 < len(items) and items[last].text in _SIGNS and items[last + 1].type in TOWNS:
+        last += 2  # "X, 3 May 2011 – Lima"
+    notes = (i.note for i in items[match.first : last] if i.type in TOWNS)
     return tuple(n for n in notes if isinstance(n, Place) and n.state == there.state)

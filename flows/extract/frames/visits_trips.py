@@ -335,6 +335,11 @@ def _meeting(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip] =
     return _leg(act, act.movers, act.hosts, place.state, place, dyad)
 
 
+def _peer(party: Party) -> bool:
+    """Say whether somebody is only "his Omani counterpart"."""
+    return bool({"counterpart", "colleague", "homologue"} & set(party.title.split()))
+
+
 def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
     """Both sides are visitors in a third country, in the order in which the text names them."""
     both = tuple(sorted((*act.movers, *act.hosts), key=lambda p: p.here.start))
@@ -349,7 +354,9 @@ def _third_country(act: Act, place: Place, dyad: Dyad) -> Leg | None:
         return None  # "she leaves for Seoul, where she is to confer with President Lee"
     one, other = home(act.movers), home(act.hosts)
     of_both = act.match.rule.options.get("offices") is not None
-    if (one == other and one is not None) or not all((p.name or of_both) and p.rank in (*PUBLIC, None) for p in both):
+    if (one == other and one is not None) or not all(
+        (p.name or of_both or (p.state and _peer(p))) and p.rank in (*PUBLIC, None) for p in both
+    ):
         return None
     if len(sides) < 2 and not any(p.rank in PUBLIC for p in both):
         return None
