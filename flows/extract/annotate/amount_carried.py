@@ -16,11 +16,12 @@ _TO = re.compile(r"\s(?:\(?in\s(?:18|19|20)\d\d\)?\s|\((?:18|19|20)\d\d\)\s)?(?:
 _ROW = re.compile(r"\d|[|\t]|^[-\s]*$")
 _VALUED = re.compile(r"(?:\b(?:worth|at|with|for)\s|\()$")
 _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|fetching|value|valued|spent|price)\b")
-_CELL = re.compile(r"\s?(?:[;)\n|]|\.\s|\.?$|,\s|\s\(|\s(?:in|and|to)\s)")
+_CELL = re.compile(r"\s?(?:[;)\n|]|\s[+\d(−–-]|\.\s|\.?$|,\s|\s\(|\s(?:in|and|to)\s)")
 _AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at|of|and|mere|just|for)\s$")
 _NO_NOUN = re.compile(
     r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for|the\syear|of\s(?:it|them|this|which|these))\b"
 )
+_OF_KIND = re.compile(r"\sof\s[a-z]")
 NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with
 LARGE = 1_000_000  # what is counted in thousands does not go on in millions
 COUNTED = 40  # characters in front of a number in which a bracket says what it counts
@@ -107,7 +108,8 @@ class Carried(Money):
             return None  # "148 million pesetas, with 30,000 pairs of boots among them; sales the other way 37 million"
         if _PAID.search(self.text, last.end, item.start):
             return None  # "4.9 million tonnes of it cost 4.1 billion"
-        if last.start < self.bounds.at(item.start).start or not _NO_NOUN.match(self.text, item.end):
+        parts = not item.scale and _OF_KIND.match(self.text, item.end)  # "1,270 tonnes of raw silk and 3,400 of waste"
+        if last.start < self.bounds.at(item.start).start or not (parts or _NO_NOUN.match(self.text, item.end)):
             return None
         return last.unit
 

@@ -28,11 +28,15 @@ _BY = re.compile(
 _ON = re.compile(r"\s(?:in\s(?:18|19|20)\d\d\s)?to\s(?:only\s|just\s|about\s|some\s|almost\s|nearly\s)?")
 _OF_ALL = re.compile(r"\sof\s(?:what|all|everything|its|their|the\stotal|the\swhole)\b")
 _IN_YEAR = re.compile(r"\((?:in\s|for\s|against\s)?(?:18|19|20)\d\d:?\s$")  # "46% in 2015 (2010: 65)"
+_NAMED = re.compile(r"\((?:[^()\d]*\s)?(?P<name>[A-Z][^\W\d_]+)\s$")  # "29 per cent of it (Israel 22,"
+_LISTS = re.compile(r"(?:[,;]|\sand)\s$")
+_SPENT = re.compile(r"\s(?:on|for|from|by)\s[a-z]+")  # "1.3 billion went on cigarettes, 0.9 on drugs"
 _IN_KIND = re.compile(r"\s(?:by|in)\s(?:value|volume|weight|quantity|quantities|money|real|nominal)(?!\w)")
 _LISTED = re.compile(  # "coal was 45 per cent of the total, gas 22, beef 4"
-    r"\)?(?:\sof\s[^,;:.()\d]{1,50})?(?:[,;]\s(?:and\s|but\s|then\s)?|\sand\s)(?:that\sof\s|those\sof\s)?"
+    r"\)?(?:\sof\s[^,;:.()\d]{1,50})?(?:[,;]\s(?:and\s|but\s|then\s)?|\sand\s)(?:that\sof\s|those\sof\s)?(?:the\s)?"
     r"(?P<words>(?:[^\W\d_][\w’'-]*\s){1,2})(?:for\s|at\s)?"
 )
+_AND = 6  # characters of " and "
 _LEAD = 24  # characters in front of a number in which a word leads to it
 
 
@@ -48,6 +52,12 @@ class Elided(Carried):
             return item
         if self._is_share(item, told, here):
             return replace(item, percent="percent", rule="elided")
+        listed = _BROKEN.fullmatch(item.digits) and _SPENT.match(self.text, item.end)
+        if listed and _LISTS.search(self.text, item.start - _AND, item.start) and not _ENDS.match(self.text, item.end):
+            last = next(reversed(told.values()))
+            currency = None if last.percent else last.currency
+            spent = replace(item, scale=last.scale, percent=last.percent, currency=currency, rule="elided")
+            return spent if last.start >= here else item
         return self._as_before(item, told, here) if _ENDS.match(self.text, item.end) else item
 
     def _is_share(self, item: Item, told: dict[str, Item], here: int) -> bool:
@@ -74,6 +84,9 @@ class Elided(Carried):
         if apart and _IN_YEAR.search(self.text, lead, item.start):
             return True
         if apart and broken and self.text[item.start - 1] == "(" and self.text[item.end : item.end + 1] == ")":
+            return True
+        named = _NAMED.search(self.text, lead, item.start)
+        if apart and named and named["name"] not in self.terms.no_heads:
             return True
         by = _BY.search(self.text, lead, item.start)
         if by is None or not (broken or (apart and by.group().startswith("by"))):

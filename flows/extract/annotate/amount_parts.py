@@ -52,7 +52,7 @@ _OUT_OF = re.compile(
     r"\s(?:out\sof\s(?:every\s|each\s|an?\s|one\s)?|(?:of|in)\severy\s|in\s(?:an?\s)?(?=10|100|ten|hundred))"
     rf"{_HUNDRED}{_TIME}"
 )
-_CENTS = re.compile(r"\s(?:cents|pence|kopecks|centimes)\s(?:of|in|on|out\sof)\severy\s[a-z]+")
+_CENTS = re.compile(r"\s(?:cents?|pence|kopecks|centimes)\s(?:of|in|on|out\sof)\severy\s[a-z]+")
 _LOOK_BACK = 36  # characters in front of "out of a hundred" in which the share stands
 _OF_EVERY = re.compile(
     rf"\b(?:[Oo](?:f|ut\sof)|[Ff]or)\severy\s[$€£¥]?{_HUNDRED}\s[^.;:,\d]{{3,70}},\s(?:(?:some|about|nearly|only)\s)?{_SHARE}"

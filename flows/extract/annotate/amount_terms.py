@@ -40,6 +40,7 @@ class Terms:
     sign_left: re.Pattern[str]
     tail_right: re.Pattern[str]  # groups scale, percent, money, unit
     unit_right: re.Pattern[str]
+    fused_right: re.Pattern[str]  # "4.5Mt"
     told_left: re.Pattern[str]  # "in barrels of crude ("
     qualifier_left: re.Pattern[str]
     qualifier_right: re.Pattern[str]
@@ -133,10 +134,11 @@ def terms() -> Terms:
         signed_scales=frozenset(listed(data["signed_scales"])),
         percent_parts=data["percent_parts"],
         unit_right=re.compile(f"[\\s-](?:[A-Z][\\w-]+\\s){{0,2}}(?:more\\s|additional\\s)?(?P<unit>{units})(?!\\w)"),
+        fused_right=re.compile(f"(?P<unit>{alternatives(listed(data['fused_units']))})(?!\\w)"),
         told_left=re.compile(f"\\bin\\s(?P<unit>{units})(?:\\sof\\s[\\w-]+)?\\s?\\($"),
         header=re.compile(
             f"(?:(?:\\(|\\[|,\\s|\\b[Ii]n\\s|\\b[Uu]nit:\\s)(?:in\\s)?(?:(?P<sign>{signs})\\s?)?(?P<scale>{heading})"
-            f"(?:\\sof)?(?:\\s(?P<money>[^\\d()\\[\\]:|\\n]{{2,28}}?))?"
+            f"(?:\\sof)?(?:[ \u00a0](?P<money>[^\\d()\\[\\]:|\\n]{{1,28}}?))?"
             f"|(?:[(\\[](?:in\\s)?|,\\sin\\s|\\b[Uu]nit:\\s)(?:(?P<counts>{heading})\\s)?(?P<unit>{units}))\\s?(?=[)\\]:|\\n])"
         ),
         qualifier_left=re.compile(

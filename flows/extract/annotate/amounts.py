@@ -69,6 +69,7 @@ class _Reader(Elided):
     def __init__(self, view: View, bounds: Bounds) -> None:
         super().__init__(view, bounds)
         self.spoken: set[str] = set()  # currencies of the amounts found so far
+        self.lettered: set[str] = set()  # "B" and its like, where a sum had one: "CAD 54.9B in 2023, 55.5B in 2024"
         self.comma = _DECIMAL_COMMA.search(view.text) is not None
 
     def items(self) -> Iterator[Item]:
@@ -91,17 +92,23 @@ class _Reader(Elided):
         if currency is None:  # "R" and its like mean money in a text about their own state only
             sign = None
         first = sign.start() if sign else start
-        if not self._free(first, start, tail.end() if tail.group() else end, digits):
+        fused = None if tail.group() else self.terms.fused_right.match(self.text, end)  # 4.5Mt
+        if not self._free(first, start, fused.end() if fused else tail.end() if tail.group() else end, digits):
             return None
         negative, first = self._negative(first)
         if tail["money"] and (not currency or form == "$"):
             currency = self.currency(tail["money"], start) or currency
         scale = tail["scale"] or (sign["ahead"] if sign else None)
-        if scale in self.terms.signed_scales and not currency:
-            return None
-        if fused := tail["fused"]:  # 480 MEUR
-            scale, currency = fused[:-3], fused[-3:]
+        if scale in self.terms.signed_scales:
+            if not (currency or scale in self.lettered):
+                return None
+            self.lettered.add(scale)
+        if told := tail["fused"]:  # 480 MEUR
+            scale, currency = told[:-3], told[-3:]
         item = Item(first, tail.end(), digits, scale, tail["percent"], currency, None, "money-behind", negative)
+        if fused and not currency:
+            unit = self.terms.unit_forms.get(fused["unit"], fused["unit"])
+            return replace(item, end=fused.end(), unit=unit)
         if sign is not None:
             return self._signed(replace(item, rule="money-before"), form)
         if scale and not (currency or item.percent or tail["money"]):
@@ -188,6 +195,8 @@ class _Reader(Elided):
         """Return where the unit of quantity ends and the unit; any plural noun will do for a large number."""
         m = self.terms.unit_right.match(self.text, end) or (_NOUN.match(self.text, end) if large else None)
         if m is None or m["unit"] in self.terms.not_units or _MONTH.match(self.text, end):
+            return end, None
+        if m["unit"][0].isupper() and "\n" in m.group():  # the next line of a table
             return end, None
         unit = " ".join(m["unit"].split())
         return m.end(), self.terms.unit_forms.get(unit, unit)
