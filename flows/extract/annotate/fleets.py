@@ -16,7 +16,7 @@ from pathlib import Path
 
 from flows.extract.annotate.gazetteer import plain, read_table
 from flows.extract.annotate.units_reader import Reader
-from flows.extract.annotate.wording import alternatives, hits, language, listed, starts_word, word_index
+from flows.extract.annotate.wording import Trigger, alternatives, hits, language, listed, starts_word, word_index
 from flows.extract.model import Place, Unit
 from flows.ground.memo import remember
 from flows.ground.names import family_names, given_names
@@ -50,6 +50,7 @@ _MET = re.compile(r"\b(?:joined|met|meets|joins|join|with|and|aboard|relieved|fo
 _AND_THE = re.compile(r",? and the ")
 _IS_AT = re.compile(r" (?:are|were|had been|have been|will be) (?:in|at|off) ")
 _SENT = re.compile(r"\b(?:sent|sends|dispatched|despatched|deployed|deploys|ordered|detached|diverted|brought) the $")
+_ABOARD = re.compile(r"\b(?:[Aa]board|[Oo]n ?board)(?: the)? [\"“]?$")
 _NEXT = re.compile(r"(?:,| and|, and) (?:the )?")
 _MOST = 60  # characters between two ships of one list
 
@@ -154,6 +155,11 @@ def _bare(name: str) -> str:
 
 
 @cache
+def _warships() -> Trigger:
+    return Trigger(listed(language("units.yaml")["warships"]))
+
+
+@cache
 def _titled() -> frozenset[str]:
     return frozenset(listed(language("units.yaml")["titled"]))
 
@@ -229,9 +235,11 @@ class AtHand(Reader):
             return False
         if self.text[start:end] in self._named and _MET.search(self.text, max(0, start - 14), start):
             return True
+        if self.text[start:end] in _titled():
+            return False  # "the President left Manila"
         segment = self.bounds.at(start)
         low = max(segment.start, start - 60)
-        if _HULL.match(self.text, end) or _OWN.match(self.text, end):
+        if _HULL.match(self.text, end) or _OWN.match(self.text, end) or _ABOARD.search(self.text, low, start):
             return True
         goes = self._goes(start, end, low)
         if goes and _SENT.search(self.text, low, start):
@@ -259,9 +267,8 @@ class AtHand(Reader):
 
     @cached_property
     def _afloat(self) -> frozenset[int]:
-        """Where the sentences that speak of ships begin."""
-        spoken = (m for words in (self.terms.afloat, self.terms.sea) for m in hits(words, self.text))
-        return frozenset(self.bounds.at(m.start()).start for m in spoken if m.group() not in _VERBS)
+        """Where the sentences that speak of ships of war begin."""
+        return frozenset(self.bounds.at(m.start()).start for m in hits(_warships(), self.text))
 
     def _sea(self, low: int) -> bool:
         """Say whether a sentence speaks of ships, or names one."""
@@ -332,8 +339,5 @@ class AtHand(Reader):
 
 
 _OPENING = frozenset("The With And Her Aboard When As Both Then While Where Since Once If But Meanwhile".split())
-_VERBS = frozenset(  # of the words of the sea those that may be what a person does: "Garibaldi sailed from Genoa"
-    "sailed anchored steamed cruised shelled bombarded".split()
-)
 _ENGLISH = frozenset("GBR USA AUS CAN NZL IRL SGP JAM TTO BHS BRB".split())  # whose ships bear words: "the President"
 _TOWARDS = frozenset("at in from to near into for off outside around via between through across".split())

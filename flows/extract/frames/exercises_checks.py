@@ -58,6 +58,8 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
             return False
     elif spoken(sentence, words().peace, *part) is not None:
         return False
+    elif "force" in options and spoken(sentence, words().hard, *part) is not None and not dated:
+        return False  # "the site of battles between American and Japanese forces"
     hard = "war" in options and spoken(sentence, words().hard, *part) is not None
     warring = hard and troops_in(sentence, part)
     if any(sentence.items[s.item - 1].text in ("no", "neither") for s in here if s.item):

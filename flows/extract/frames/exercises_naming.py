@@ -21,6 +21,7 @@ _THINGS = frozenset({"type", "types", "rig", "platform", "tanker", "yacht", "sat
 _VOYAGES = frozenset({"voyage", "deployment", "cruise", "circumnavigation"})
 _APPOSED = 9  # items behind a name within which an apposition says what it is
 _MODELS = ("on the model of", "modelled on", "modeled on", "along the lines of", "inspired by", "on the pattern of")
+_BEFORE_IT = ("heir to", "successor to", "successor of", "formerly", "formerly called", "once called", "replaced")
 _MODEL = 12  # items before a name within which a thing is likened to it
 _WAY = frozenset("come came coming back fresh returned returning home way on go going bound left sailed".split())
 _TOWNS = frozenset({"Tabuk", "Vidsel", "Sarıkamış", "Milan", "Zambezi", "Danube"})  # exercises named after a place
@@ -92,7 +93,7 @@ def aside(sentence: Sentence, match: RuleMatch) -> bool:
     if items[match.first - 1].text in _THINGS:
         return True  # "helicopters of the types Alouette III"
     row = " ".join(x.text for x in items[max(0, match.first - _MODEL) : match.first])
-    if any(phrase in row for phrase in _MODELS):
+    if any(phrase in row for phrase in _MODELS) or row.endswith(_BEFORE_IT):
         return True
     note = items[match.first].note
     town = lead[1:] in _AT and isinstance(note, Event) and note.name in _TOWNS  # "was based at Tabuk"
