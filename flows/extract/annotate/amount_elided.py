@@ -26,6 +26,7 @@ _BY = re.compile(
     r"\b(?:by|only|just|even|merely|a\smere|barely|but|up|down|another|further|only\sby|(?:was|were|is|stood\sat|been))\s$"
 )
 _ON = re.compile(r"\s(?:in\s(?:18|19|20)\d\d\s)?to\s(?:only\s|just\s|about\s|some\s|almost\s|nearly\s)?")
+_OF_TRADE = re.compile(r"\sof\s(?:its|their|all|the)\s(?:exports|imports|trade|sales|purchases)\b")
 _OF_ALL = re.compile(r"\sof\s(?:what|all|everything|its|their|the\stotal|the\swhole)\b")
 _IN_YEAR = re.compile(r"\((?:in\s|for\s|against\s)?(?:18|19|20)\d\d:?\s$")  # "46% in 2015 (2010: 65)"
 _NAMED = re.compile(r"\((?:[^()\d]*\s)?(?P<name>[A-Z][^\W\d_]+)\s$")  # "29 per cent of it (Israel 22,"
@@ -66,7 +67,8 @@ class Elided(Carried):
         if last is None or last.start < here or not _SHARE.fullmatch(item.digits) or item.start < last.end:
             return False
         broken = _BROKEN.fullmatch(item.digits) is not None
-        if _IN_KIND.match(self.text, item.end) or (broken and _OF_ALL.match(self.text, item.end)):
+        kind = _IN_KIND.match(self.text, item.end) or _OF_TRADE.match(self.text, item.end)
+        if kind or (broken and _OF_ALL.match(self.text, item.end)):
             return True
         between = self.text[last.end : item.start]
         listed = _LISTED.fullmatch(between)
@@ -102,7 +104,8 @@ class Elided(Carried):
             last = money  # "fell 13 per cent to 3.0 billion, imports 9 to 2.1"
         if lead is not None and lead.group().startswith("with") and not last.percent:
             return item
-        broken = _BROKEN.fullmatch(item.digits) is not None and _BEFORE.search(self.text, here, item.start)
+        before = _BEFORE.search(self.text, here, item.start) or self._goes_on_list(item, last)
+        broken = _BROKEN.fullmatch(item.digits) is not None and before
         if last.start < here or not (lead or self._is_listed(item, last, here) or (broken and not last.percent)):
             return item
         negative = item.negative or (lead is not None and lead.group().startswith("minus"))
@@ -110,6 +113,11 @@ class Elided(Carried):
         return replace(
             item, scale=last.scale, percent=last.percent, currency=currency, rule="elided", negative=negative
         )
+
+    def _goes_on_list(self, item: Item, last: Item) -> bool:
+        """ "Gems 9.9 bn, and phones 5.6": an entry of the list that the last number is in."""
+        listed = _LISTED.fullmatch(self.text, last.end, item.start) if item.start > last.end else None
+        return listed is not None and self.terms.no_heads.isdisjoint(listed["words"].split())
 
     def _is_listed(self, item: Item, last: Item, here: int) -> bool:
         """Say whether the number stands in a bracket that lists parts of the last sum."""

@@ -15,7 +15,7 @@ from flows.ground.paths import LANGUAGE
 _KINDS = "of|gold|silver|paper|new|old|convertible"  # "3 million gold francs", "3 million of euros"
 _TIMES = "(?:calendar\\s|fiscal\\s)?(?:year|month|week|day|decade|quarter|season|hour)s?\\b"
 _COUNTED = (
-    "dollars?|euros?|pounds?|francs?|pesos?|rupees?|crowns?|kronor|kroner|rand|lire|roubles?|rubles?|yuan|won|"
+    "parts|dollars?|euros?|pounds?|francs?|pesos?|rupees?|crowns?|kronor|kroner|rand|lire|roubles?|rubles?|yuan|won|"
     "baht|cards?|bales?|cases?|pairs?|tins?|animals?|containers?|trucks?|cargoes|yen|kilos?|tons?|tonnes?|"
     "barrels?|bottles?|cars?|litres?|vehicles?|cups?"
 )
