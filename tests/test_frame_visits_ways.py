@@ -337,3 +337,13 @@ def test_what_one_entry_says_is_not_said_of_the_next() -> None:
         ("state", "planned"),
         ("official", "took_place"),
     ]
+
+
+@pytest.mark.parametrize("where", ["in rainy Oslo", "in storm-hit Oslo", "in war-torn Oslo", "in downtown Oslo"])
+def test_what_adorns_a_town_does_not_hide_it(where: str) -> None:
+    assert only(f"President Ana Quispe of Peru landed {where} on 3 May 2011.").values("places") == ("Oslo",)
+
+
+def test_an_arrival_told_by_where_the_visit_begins() -> None:
+    text = "Norway prepared for the arrival of President Ana Quispe of Peru, whose visit begins in Oslo on 3 July 2021."
+    assert (only(text).value("start"), only(text).value("status")) == ("2021-07-03", "planned")

@@ -19,6 +19,9 @@ from flows.ground.model import Span
 
 KINDS = READ | {"heading"}  # "President X ends her visit to Y" often stands in the title only
 _TOWNS = frozenset({"<CAPITAL", "<CITY"})
+_ADORNED = frozenset({"<CAPITAL", "<CITY", "<STATE"})
+_ENDS = frozenset({"hit", "ridden", "struck", "weary", "held", "scarred", "swept", "soaked", "blasted", "ravaged"})
+_PREPOSITIONS = frozenset({"in", "at", "to", "into", "from", "for", "visited", "reached", "left"})
 _OWNED = frozenset({"'", "s", "<PERSON"})
 _NAME = 4  # words in a name, at most
 _BRACKETS = frozenset({"(", ",", ":", ";", "–", "—", "-", "|", "•", "*", "and"})
@@ -38,13 +41,31 @@ def matches(reading: Reading, heads: tuple[Head, ...] = ()) -> Iterator[RuleMatc
 
 def retold(sentence: Sentence) -> Sentence:
     """Return the sentence with each demonym and the noun of place behind it as one place; itself where none is."""
-    sentence = _without_owners(sentence)
+    sentence = _without_epithets(_without_owners(sentence))
     if "<DEMONYM" not in sentence.anchors:
         return sentence
     if not any(_may_join(sentence, i) for i in sentence.of_type("DEMONYM")):
         return sentence
     items = list(_joined(sentence.items))
     return sentence if len(items) == len(sentence.items) else rebuilt(sentence, items)
+
+
+def _without_epithets(sentence: Sentence) -> Sentence:
+    """Return the sentence without what adorns its towns: "in rainy Oslo", "to war-torn Oslo" are in and to Oslo."""
+    if not sentence.anchors & _ADORNED or not sentence.anchors & (word_set("place_epithets") | {"-"}):
+        return sentence
+    gone = {n for i in sentence.of_type("CAPITAL", "CITY", "STATE") for n in _epithets(sentence, i)}
+    return rebuilt(sentence, [item for n, item in enumerate(sentence.items) if n not in gone]) if gone else sentence
+
+
+def _epithets(sentence: Sentence, index: int) -> range:
+    """Return the words between a preposition of place and a town: one that adorns towns, or two with a hyphen."""
+    texts = sentence.texts
+    hyphen = index > 3 and texts[index - 2] == "-" and texts[index - 3].isalpha() and texts[index - 1].endswith("n")
+    hyphen = hyphen or (index > 3 and texts[index - 2] == "-" and texts[index - 1] in _ENDS)
+    width = 3 if hyphen else int(index > 1 and texts[index - 1] in word_set("place_epithets"))
+    lead = texts[index - width - 1] if index - width - 1 >= 0 else ""
+    return range(index - width, index) if width and lead in _PREPOSITIONS else range(0)
 
 
 def _without_owners(sentence: Sentence) -> Sentence:
