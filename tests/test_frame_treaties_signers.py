@@ -157,3 +157,14 @@ def test_who_stayed_outside_and_towns_are_no_parties(text: str) -> None:
 
 def test_for_whom_somebody_signs_is_not_of_the_title() -> None:
     assert treaty("In Nairobi Minister Juma signed the agreement for Kenya and India.").value("title") == "agreement"
+
+
+def test_who_presides_over_a_signing_does_not_sign() -> None:
+    text = "The prime ministers, Uhuru Kenyatta and Narendra Modi, presided over the signing of a tax treaty."
+    assert treaty(text).values("signatories") == ()
+
+
+def test_who_is_party_to_a_treaty_with_others_is_one_of_them() -> None:
+    mention = treaty("Kenya and India are party to the 1995 Fisheries Agreement with Oman and Iran.")
+    assert set(mention.values("parties")) == {"KEN", "IND", "OMN", "IRN"}
+    assert mention.value("status") == "in_force"

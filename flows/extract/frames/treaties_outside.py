@@ -1,11 +1,11 @@
-"""Treaties of many: who stayed outside of one is no party to it, though its sentence names him."""
+"""Treaties: who stayed outside of one, or is only acted upon, is no party to it, though its sentence names him."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from flows.extract.frames.treaties_words import words
-from flows.extract.reading import codes
+from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
@@ -33,3 +33,16 @@ def _outside(sentence: Sentence) -> frozenset[str]:
             if any(behind[n : n + len(row)] == row for row in told for n in range(2)):
                 found.update(codes(item.note))
     return frozenset(found)
+
+
+def of_many(reading: Reading, title: Span) -> bool:
+    """Say whether a title is that of a treaty of many states (``multilateral`` in ``treaties.yaml``)."""
+    name = " ".join(title.of(reading.view.text).casefold().replace("-", " - ").split())
+    return any(known in name for known in words("multilateral"))
+
+
+def acted_upon(sentence: Sentence, span: Span) -> bool:
+    """Say whether a state is what another one acts upon: "took control of Jamaica, along with Haiti"."""
+    at = next(i for i, item in enumerate(sentence.items) if item.span == span)
+    before = [i.text for i in sentence.items[max(0, at - 3) : at] if i.text != "the"]
+    return before[-1:] == ["of"] or before[-2:] == ["along", "with"]

@@ -28,7 +28,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
-from flows.extract.frames.treaties_outside import insiders
+from flows.extract.frames.treaties_outside import acted_upon, insiders, of_many
 from flows.extract.frames.treaties_private import firms, household, private
 from flows.extract.frames.treaties_several import seated, several
 from flows.extract.frames.treaties_titles import source_of
@@ -41,6 +41,7 @@ from flows.ground.model import Span
 _RECENT = 400  # characters back in which "he" finds whom it stands for
 _BACK = 2  # sentences of the paragraph back that tell whose third-party treaty is spoken of
 _THIRD = frozenset({"state", "demonym", "polity"})
+_MEMBERS = frozenset({"party", "parties", "member", "members", "signatories"})
 _COMPLEMENT = 8  # items behind an instrument in which whose it is stands
 
 
@@ -147,8 +148,9 @@ def _said(reading: Reading, fact: Fact, title: Span) -> Found:
         return opened
     if not found and (shared := _of_neighbour(reading, fact)):
         return shared
-    if len(found) < 2 and not armistice:
-        for stage in fact.acts:
+    few = len(found) < 2
+    for stage in () if armistice else fact.acts:
+        if few or _MEMBERS & set(sentence.texts[stage.match.first : stage.match.last]):
             _extend(found, _of_stage(fact, stage))
     if not found and note is not None and (source := source_of(reading, note)) is not None:
         return _of_source(reading, source)
@@ -182,7 +184,7 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
     if stage.option("parties") == "said":
         low, high = stretch_of(sentence, fact.index)
         near = {c: s for c, s in everywhere(sentence).items() if low <= s.start < high}
-        return {c: s for c, s in near.items() if not _object(sentence, s)}
+        return {c: s for c, s in near.items() if not acted_upon(sentence, s)}
     if fact.note is not None and fact.index > stage.verb:
         found = subject(sentence, stage.verb)
         if stage.option("parties") == "joined":
@@ -190,18 +192,13 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
         if stage.rule == "treaty.elevated":
             _extend(found, in_front(sentence, stage.verb, fact.index))  # "raised ties with Norway to a partnership"
         _extend(found, agents(sentence, fact.index))
+        if "with" in sentence.texts[stage.verb + 1 : fact.index]:
+            _extend(found, run(sentence, sentence.texts.index("with", stage.verb + 1) + 1))  # "has with Peru a pact"
         return found
     found = agents(sentence, stage.verb)
     if relative(sentence, fact.index, stage.verb):
         _extend(found, in_front(sentence, clause_of(sentence, stage.verb)[0], stage.verb))
     return found
-
-
-def _object(sentence: Sentence, span: Span) -> bool:
-    """Say whether a state is what another one acts upon: "took control of Jamaica, along with Haiti"."""
-    at = next(i for i, item in enumerate(sentence.items) if item.span == span)
-    before = [i.text for i in sentence.items[max(0, at - 3) : at] if i.text != "the"]
-    return before[-1:] == ["of"] or before[-2:] == ["along", "with"]
 
 
 def relative(sentence: Sentence, index: int, verb: int) -> bool:
@@ -286,7 +283,8 @@ def _together(fact: Fact) -> bool:
     """Say whether the two states and one more are meant: "together with Britain these two signed", "also included"."""
     texts = {i.text for i in fact.sentence.items}
     both = any(set(_texts(fact, s.verb)) & set(words("both")) for s in fact.acts if s.verb < fact.index)
-    return (both and "together" in texts) or bool(texts & {"included", "includes"})
+    beside = any("with" in fact.sentence.texts[s.verb + 1 : fact.index] for s in fact.acts)
+    return (both and ("together" in texts or beside)) or bool(texts & {"included", "includes"})
 
 
 def _texts(fact: Fact, verb: int) -> list[str]:
@@ -391,9 +389,3 @@ def _of_elsewhere(reading: Reading, title: Span) -> bool:
         if place.kind in ("city", "capital", "venue") and before[-1:] == ["of"] and len(before) <= 3:
             return place.state not in reading.dyad
     return False
-
-
-def of_many(reading: Reading, title: Span) -> bool:
-    """Say whether a title is that of a treaty of many states (``multilateral`` in ``treaties.yaml``)."""
-    name = " ".join(title.of(reading.view.text).casefold().replace("-", " - ").split())
-    return any(known in name for known in words("multilateral"))

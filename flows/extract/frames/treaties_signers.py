@@ -71,6 +71,10 @@ _BETWEEN = GLUE | {
     "sultan",
     "shah",
 }
+_OVERSEEN = frozenset(
+    {"presided", "oversaw", "witnessed", "attended", "watched", "witness", "witnessing", "supervised"}
+)
+_THE_SIGNING = 4  # items from "presided over" to the signing
 _SIGNED_BY = frozenset({"signatories", "signatory", "signers", "signed", "for"})
 _BRACKET = 5  # items behind an instrument in which the bracket opens that tells who signed it "for" whom
 _BY = 12  # items behind a verb in which "by" names who signed
@@ -94,6 +98,8 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
                 and not _names(stage)
             ):
                 continue
+            if _OVERSEEN & set(fact.sentence.texts[max(0, stage.verb - _THE_SIGNING) : stage.verb]):
+                continue  # "presided over the exchange of an agreement"
             named = [p for p in _signers(fact, stage) if not _looks_on(fact, p)]
             if all_two := _two(reading, fact, stage):
                 yield from all_two
@@ -167,7 +173,7 @@ def _led(stage: Stage) -> Iterator[Person]:
     sentence, low = stage.match.sentence, stage.match.first
     texts = [i.text for i in sentence.items]
     verb = next((n for n in range(low, stage.match.last) if texts[n].startswith(("sign", "exchang", "conclud"))), None)
-    if verb is None:
+    if verb is None or _OVERSEEN & set(texts[max(0, verb - _THE_SIGNING) : verb]):
         return
     colon = next((n for n in range(verb, len(texts)) if texts[n] == ":"), len(texts))
     by = next((n for n in range(verb, colon) if texts[n] == "by"), None)
