@@ -270,3 +270,29 @@ def test_their_exercise_with_an_army_is_that_of_those_told_of_before() -> None:
     )
     found = next(m for m in read(text, "FRA", "SEN") if m.value("kind") == "exercise")
     assert set(found.values("participants")) == {"FRA", "SEN"}
+
+
+def test_fighters_that_land_at_the_base_of_a_wing_and_fly_home() -> None:
+    text = (
+        "GROSSETO – For the first time fighters of the Japanese Air Self-Defense Force have come to Italy. Four F-15s "
+        "of the 2nd Air Wing landed at the base of the 4th Wing on 5 May and left for Misawa on the 9th."
+    )
+    found = read(text, "ITA", "JPN")
+    assert [(m.value("kind"), m.values("participants"), m.value("host")) for m in found] == [
+        ("deployment", ("JPN",), "ITA")
+    ]
+
+
+def test_a_base_with_a_ships_prefix_is_no_ship() -> None:
+    text = "In May 2019 the British submarine Anson lay at HMAS Stirling in Australia."
+    (found,) = read(text, "GBR", "AUS")
+    assert (found.values("participants"), found.values("units")) == (("GBR",), ("Anson",))
+
+
+def test_who_learns_with_a_regiment_practises() -> None:
+    text = (
+        "Italy: troops of the Brigata Sassari spent May 2019 at the Aibano range in Japan with the 37th Infantry Regiment, "
+        "learning to fight street by street."
+    )
+    (found,) = read(text, "ITA", "JPN")
+    assert found.value("kind") == "exercise"

@@ -50,6 +50,8 @@ class Named(Reader):
                 continue
             _, stop = self.name(words, index + 1, end)
             stop = bay.end() if end == index + 2 and (bay := _GREEN.match(self.text, stop)) else stop
+            if self.text[m.start() : stop] in self.terms.ashore:
+                continue  # "the submarines at HMAS Stirling"
             flag = self._flag(m.group(), state)
             yield self.ship(m.start(), stop, "prefix", flag, merchant)
             if not doubtful and end < len(words) and words[end - 1].end == stop:

@@ -25,6 +25,7 @@ class Terms:
     ships: frozenset[str]
     merchant: frozenset[str]
     noun: Trigger
+    ashore: frozenset[str]  # naval bases that bear a ship's prefix
     not_names: frozenset[str]
     joiners: frozenset[str]
     aboard: re.Pattern[str]
@@ -69,6 +70,7 @@ def terms() -> Terms:
         ships,
         merchant,
         Trigger({noun.rsplit(" ", 1)[-1] for noun in ships | merchant}),
+        frozenset(listed(data["ashore"])),
         frozenset(listed(data["not_names"])),
         frozenset(listed(data["joiners"])),
         re.compile(f'\\b(?:{alternatives(_either_case(data["aboard"]))})\\sthe\\s(?=[A-ZÀ-Þ“"])'),

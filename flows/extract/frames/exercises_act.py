@@ -32,6 +32,7 @@ _NOUNS = frozenset("occupation bombardment blockade invasion siege seizure captu
 _VISITS = frozenset("visit visits visited visiting reach reached reaching enter entered entering".split())
 _STRUCK = frozenset("bombed shelled bombarded blockaded besieged stormed raided occupied captured attacked".split())
 _BOUND = frozenset("sail sailed sailing sails bound left leave leaves departed headed".split())
+_CAME = frozenset({"landed", "arrived", "touched", "lands", "arrives"})
 _SIGNS = frozenset(", ; : ( ) - – —".split())
 _BESIDE = 5  # items between such a noun and its date, at most
 _FAR = 24  # items between a trigger and its place, at most
@@ -271,8 +272,9 @@ class Act:
         if before and before[0] in _SKIES:
             return False  # "guarded Baltic skies from Ämari"
         begun = self.voyage and before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN
-        if before[-1:] == ["for"]:
-            return False  # "left for Callao"
+        if before[-1:] == ["for"]:  # "left for Callao"; but "landed at Pisa and left for home at Misawa"
+            came = {x.text for x in self.sentence.items[self.first : self.last]} & _CAME
+            return self.rule == "deployment.fly" and bool(came) and before[0] in _BOUND and i > self.last
         if begun or before[-2:] == ["out", "of"]:
             return True
         if before[-1:] == ["from"] and before[0] in _BASED:

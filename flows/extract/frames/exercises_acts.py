@@ -254,7 +254,18 @@ def _sort(match: RuleMatch, part: tuple[int, int], here: Sequence[Side], units: 
     if rule == "training.course" and _abreast(match, here):
         return "exercise"
     teaching = rule == "presence.force" and spoken(sentence, words().lists["teaching"], *part) is not None
+    if teaching and _beside_unit(match, part):
+        return "exercise"
     return "training" if teaching else None
+
+
+def _beside_unit(match: RuleMatch, part: tuple[int, int]) -> bool:
+    """ "Spent a month at Ilo with the 3rd Regiment, learning to ski": they learn with a formation, not from it."""
+    items = match.sentence.items
+    formations = (
+        i for i in range(part[0] + 2, part[1]) if isinstance(n := items[i].note, Unit) and n.kind == "formation"
+    )
+    return any("with" in {x.text for x in items[i - 2 : i]} for i in formations)
 
 
 def _meets(
