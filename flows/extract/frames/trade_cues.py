@@ -93,7 +93,7 @@ def military(sentence: Sentence) -> bool:
 
 def _led(head: Head, found: Iterable[Head]) -> bool:
     """ "Exports to Norway made up 12% of Peru's total": another head in front says what the total is of."""
-    return any(h.reads == "flow" and h.flow in ("exports", "imports") and h.last <= head.first for h in found)
+    return any(h.reads == "flow" and h.flow != "balance" and h.last <= head.first for h in found)
 
 
 def _in_stretch(sentence: Sentence, head: Head, found: Iterable[Head]) -> bool:

@@ -187,7 +187,7 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
         return replace(figure, partner=same.partner, commodity=same.commodity)  # "a fifth of …, worth $3 million"
     if flow.head.reads == "rank":
         return ranked(figure, passage)
-    if not _stands(figure.sentence, flow, passage):
+    if not _stands(figure.sentence, flow, passage) and not _beside(figure, previous):
         return None
     opened = flow.head.rule == "trade.told"
     commodity = topics.told(figure.sentence, figure.at) if opened else _commodity(figure, same, passage)
@@ -204,6 +204,13 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     if commodity is None and flow.head.rule == "trade.paid":
         return None  # "paid 4 million for doctors"
     return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)
+
+
+def _beside(figure: Figure, previous: Figure | None) -> bool:
+    """ "Norway takes 1% of what Peru sells, and the trade, at 3 million, is smaller": right behind a figure."""
+    flow = figure.flow
+    near = previous is not None and previous.sentence is figure.sentence
+    return near and flow.flow == "total" and not flow.other and not flow.whole
 
 
 def _stands(sentence: Sentence, flow: Flow, passage: Passage) -> bool:

@@ -146,7 +146,12 @@ class Whose:
         for index in range(head.first - 1, low - 1, -1):
             item = head.sentence.items[index]
             if item.type == "STATE" and state_of(item) in self.dyad and not is_object(head.sentence, index):
-                return self.across(End(state_of(item) or "", item.span), item.start)
+                end = End(state_of(item) or "", item.span)  # "Peru's ninth customer and thirtieth supplier"
+                return end if head.sentence.items[index + 1].text == "'" else self.across(end, item.start)
+        if low and "it" in texts(head.sentence, low, head.first):
+            acting = next((i for i in range(low - 1, -1, -1) if self._acts(head, i)), None)
+            item = head.sentence.items[acting or 0]
+            return None if acting is None else self.across(End(state_of(item) or "", item.span), item.start)
         return None
 
     def _unnamed(self, head: Head, offset: int) -> End | None:

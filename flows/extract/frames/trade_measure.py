@@ -31,6 +31,7 @@ _RANKED = frozenset(
     "ranked ranks ranking rank among place placed position first second third fourth fifth list".split()
 )
 _COMPARED = frozenset("more less higher lower above below wider narrower larger smaller bigger greater fewer".split())
+_BEATEN = tuple((word, "by") for word in ("exceeded", "surpassed", "beaten", "topped", "bettered", "outdone"))
 _HALVED = frozenset({"its", "their", "all", "the", "what", "everything", "that", "her"})
 _STEPS = frozenset(
     "increase rise growth gain jump fall drop decrease decline reduction loss change contraction".split()
@@ -190,6 +191,8 @@ def _percent(sentence: Sentence, at: int, around: _Around, head: Head, quote: st
         return Measure("growth_rate", quote[:1] != "+")
     if direction(sentence, at, head):
         return Measure("share")
+    if before[-2:] in _BEATEN:
+        return Measure("growth_rate")  # "the value for 2021 was exceeded by 7 per cent"
     if after[:1] == ("share",):
         return Measure("share")  # "a 14.4% share"
     which = "which" in before[-2:] and after[:1] in (("were",), ("was",), ("are",), ("is",))

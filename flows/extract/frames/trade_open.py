@@ -96,7 +96,7 @@ def _carried(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
     if any(_third(sentence, i, passage) for i in range(len(sentence.items))):
         return None
     ends = _ends(sentence, at, passage)
-    goods = any(i.text in words("goods") for i in sentence.items)
+    goods = sentence.items[at].type == "QUANTITY" or any(i.text in words("goods") for i in sentence.items)
     if not ends.told and goods and (passage.telling(sentence) or passage.near(sentence)):
         ends = _across(ends, passage)
     if not ends.told or _to_all(sentence, at):

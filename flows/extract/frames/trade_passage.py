@@ -274,6 +274,8 @@ class Passage:
             and flow.frame.code in self.reading.dyad
         ):
             self.home = flow.frame  # "Norway is Peru's first customer"
+            if sentence.segment.kind == "item":
+                self._paragraph = sentence.segment.paragraph
         if flow.head.reads in ("rival", "item", "anaphor", "rank", "again"):
             return
         if flow.other:

@@ -40,15 +40,11 @@ def presumed(sentence: Sentence, at: int, heads: Heads, passage: Passage, told: 
     """
     told = told if told is not None and told.flow != "balance" else None
     last = told or passage.said
+    if last is None:
+        return _first(sentence, at, heads, passage)
     if sentence.items[at].type == "PERCENT" and not _taken(sentence, at):
         return None
-    if last is None or not _of_trade(sentence, at) or not (told or _near(sentence, passage)):
-        return None
-    if any(h.reads == "rival" or with_all(h) for h in heads.flows) or heads.unreal or military(sentence):
-        return None
-    if any(_strange(sentence, n, passage) for n in range(len(sentence.items))):
-        return None
-    if any(i.text in words(name) for i in sentence.items for name in _OTHERS):
+    if not _of_trade(sentence, at) or not (told or _near(sentence, passage)) or _of_else(sentence, heads, passage):
         return None
     found = _turned(sentence, at, passage)
     if found is None and not _plain_words(sentence, at):
@@ -79,6 +75,24 @@ def _new(item: Item) -> bool:
     if item.type or not item.text.isalpha() or len(item.text) < LONG or item.text.endswith("ly"):
         return False
     return not any(item.text in words(name) for name in _KNOWN)
+
+
+def _first(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow | None:
+    """ "3 million worth of our goods found their way to Norway": no figure before it, but goods and an end."""
+    low, high = clause_of(sentence, at)
+    goods = any(i.text in _TRADED for i in sentence.items[low:high])
+    if sentence.items[at].type != "MONEY" or not goods or not _of_trade(sentence, at) or not passage.alive(sentence):
+        return None
+    return None if _of_else(sentence, heads, passage) else _turned(sentence, at, passage)
+
+
+def _of_else(sentence: Sentence, heads: Heads, passage: Passage) -> bool:
+    """Say whether a sentence speaks of something else than trade, of plans, or of somebody else."""
+    if any(h.reads == "rival" or with_all(h) for h in heads.flows) or heads.unreal or military(sentence):
+        return True
+    if any(_strange(sentence, n, passage) for n in range(len(sentence.items))):
+        return True
+    return any(i.text in words(name) for i in sentence.items for name in _OTHERS)
 
 
 def _strange(sentence: Sentence, index: int, passage: Passage) -> bool:

@@ -17,6 +17,7 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _POINTING = (("that",), ("this",), ("it",), ("they",), ("these",), ("which",), ("equal",), ("equivalent",))
+_CAME = frozenset({"came", "come", "comes", "originated", "originates"})
 _PEOPLE_DO = frozenset("had have has took take bought buy were are still now absorbed supplied supply sold".split())
 REMARK = 9  # items in front of the number of a remark on the figure before
 
@@ -237,6 +238,7 @@ def _holder(figure: Figure, frame: End) -> End | None:
         following = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
         said = index > at and _is_theirs(sentence, index)
         people = sentence.items[index - 1].text == "the" and following in _PEOPLE_DO  # "the British had taken"
+        people = people or bool(_CAME & set(texts(sentence, index - 4, index)))  # "came out of Chilean brine"
         if item.type == "DEMONYM" and not (said or people) and following not in words("demonym_holders"):
             continue  # "British bottoms", "Greek merchants"
         lead = texts(sentence, index - 2, index)
