@@ -114,6 +114,9 @@ class Parts:
             return self.terms.qualifier[" ".join(m["phrase"].split())], Span(m.start("phrase"), m.end())
         if self.text[end : end + 1] == "+":
             return "at_least", Span(end, end + 1)
+        at = start - 2 if self.text[start - 1 : start] == " " else start - 1
+        if at >= 0 and (sign := self.terms.qualifier_signs.get(self.text[at])):
+            return sign, Span(at, at + 1)
         return "exact", None
 
     def _risen(self, start: int, end: int) -> bool:

@@ -42,6 +42,7 @@ class Terms:
     unit_right: re.Pattern[str]
     fused_right: re.Pattern[str]  # "4.5Mt"
     told_left: re.Pattern[str]  # "in barrels of crude ("
+    qualifier_signs: dict[str, Qualifier]
     qualifier_left: re.Pattern[str]
     qualifier_right: re.Pattern[str]
     rising_left: re.Pattern[str]
@@ -141,6 +142,7 @@ def terms() -> Terms:
             f"(?:\\sof)?(?:[ \u00a0](?P<money>[^\\d()\\[\\]:|\\n]{{1,28}}?))?"
             f"|(?:[(\\[](?:in\\s)?|,\\sin\\s|\\b[Uu]nit:\\s)(?:(?P<counts>{heading})\\s)?(?P<unit>{units}))\\s?(?=[)\\]:|\\n])"
         ),
+        qualifier_signs=data["qualifier_signs"],
         qualifier_left=re.compile(
             f"(?<![\\w-])(?P<phrase>{alternatives(behind)})\\s(?:a\\stotal\\sof\\s|(?P<level>the\\s)|a\\s|an\\s)?$",
             re.IGNORECASE,
