@@ -395,3 +395,52 @@ def test_a_treaty_also_called_otherwise_is_one() -> None:
 def test_a_peace_called_by_its_town_is_a_treaty() -> None:
     text = "Peru and Norway. The peace of Bergen (21 July 1774) gave Peru the isles. The peace of Europe held."
     assert told(found(text)) == {("peace of Bergen", "1774-07-21")}
+
+
+# Told in whole paragraphs
+
+
+def test_capitals_that_name_one_agreement_come_back_to_no_other() -> None:
+    text = "Peru and Norway signed a trade agreement in 1949. In 2018 both signed the CPTPP in Lima."
+    values = {(m.value("title"), m.value("signed"), m.value("place")) for m in found(text, date=None)}
+    assert values == {("trade agreement", "1949", None), ("CPTPP", "2018", "Lima")}
+
+
+def test_a_third_party_between_verb_and_instrument_is_one_of_three() -> None:
+    text = "Peru and Norway. On 11 June 2019 they concluded, with Fiji, the Digital Partnership Agreement."
+    assert set(only(text).values("parties")) == {"PER", "NOR", "FJI"}
+    text = "Lima has its donors, and has with Norway an Interim Seal Agreement, which was signed on 2 March 2019."
+    assert set(only(text).values("parties")) == {"PER", "NOR"}
+
+
+def test_with_the_young_republic_is_with_the_other_state() -> None:
+    text = "Norway was among the first to sign a trade treaty with the young republic of the Incas, Peru, in 1921."
+    assert set(only(text).values("parties")) == {"PER", "NOR"}
+
+
+def test_the_day_on_which_talks_were_launched_is_not_that_of_the_pact() -> None:
+    text = (
+        "On 8 July 2019 Ana Quispe of Peru and Per Lund of Norway signed the Seal Pact, negotiations on which had been "
+        "launched in November 2017."
+    )
+    assert only(text).value("signed") == "2019-07-08"
+
+
+def test_who_signed_one_by_the_way_did_not_sign_the_other_there() -> None:
+    text = (
+        "Ties of Peru and Norway became a strategic partnership under the Joint Declaration signed by Presidents Ana "
+        "Quispe and Per Lund in Lima on 4 December 2006 and were raised to a Special Partnership on 9 November 2017."
+    )
+    special = next(m for m in found(text) if m.value("title") == "Special Partnership")
+    assert (special.value("signed"), special.value("place"), special.values("signatories")) == ("2017-11-09", None, ())
+
+
+def test_the_day_of_another_instrument_is_not_taken_over() -> None:
+    text = "By the Seal Treaty of 10 February 1947 Norway ceded isles to Peru. The two also signed a joint declaration."
+    declaration = next(m for m in found(text) if m.value("instrument") == "declaration")
+    assert declaration.value("signed") is None
+
+
+def test_years_counted_in_two_words() -> None:
+    text = "Peru and Norway signed a treaty in Lima on 24 May 1977. Forty-three years later they signed the Whale Pact."
+    assert ("Whale Pact", "2020") in told(found(text, date=None))

@@ -81,7 +81,13 @@ def _before(reading: Reading, fact: Fact, dated: Mapping[Stage, DateExpr]) -> Da
     """Return the last date of the sentences before, unless it only says when another instrument was signed."""
     date = date_before(reading, fact.sentence, 2)
     aside = any(d is date and s.rule.endswith(".participle") for s, d in dated.items())
-    return None if aside else date
+    return None if aside or (date is not None and _owned(reading, fact, date)) else date
+
+
+def _owned(reading: Reading, fact: Fact, date: DateExpr) -> bool:
+    """Say whether a date of the sentences before stands at the name of an instrument: it dates nothing else."""
+    rows = list(reading.earlier(fact.sentence))[:_NEXT]
+    return any(date_at(s, index) is date for s in rows for index in own_dates(s))
 
 
 def _told_here(reading: Reading, fact: Fact) -> DateExpr | None:

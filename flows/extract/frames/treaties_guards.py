@@ -40,12 +40,12 @@ def alone(match: RuleMatch) -> bool:
 def _of_talks(match: RuleMatch) -> bool:
     """Say whether the verb behind an instrument is that of talks: "talks on the pact were concluded"."""
     at, texts = match.captured["it"], [i.text for i in match.sentence.items]
-    ended = match.rule.id == "treaty.ended" and bool(TALKS & set(texts[max(0, at - 2 * _TALKED) : at]))
+    matter = {"on", "for", "about", "over"} & set(texts[max(0, at - 3) : at])
+    ended = match.rule.id == "treaty.ended" and bool(matter and TALKS & set(texts[max(0, at - 2 * _TALKED) : at]))
     if ended or at != match.first or not match.rule.id.startswith(("treaty.signed", "treaty.announced")):
         return ended and at == match.first
     if TALKS & set(texts[max(at + 1, match.last - _TALKED - 1) : match.last]):
         return True
-    matter = {"on", "for", "about", "over"} & set(texts[max(0, at - 3) : at])
     before = texts[max(0, at - (2 * _TALKED if matter else _TALKED)) : at]
     if "work" in before and "back" in texts[at : match.last]:
         return True  # "work on the pact goes back to 2010"

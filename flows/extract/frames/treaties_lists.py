@@ -51,7 +51,7 @@ class Lead:
             opening = " ".join(i.text for i in sentence.items[:4])
             return before if any(opening.startswith(a) for a in among) else None
         for match in matches:
-            if match.rule.options.get("arg") == "list":
+            if match.rule.options.get("arg") == "list" and not _single(match.sentence.items[match.first].note):
                 return Lead(match, plural=True)  # "In all 28 documents were adopted. Among them …"
             item = match.item("it")
             note = item.note if item else None
@@ -102,6 +102,11 @@ class Lead:
             colon = next(n for n in range(self.match.last - 1, len(sentence.items)) if sentence.items[n].text == ":")
             return [i for i in found if i > colon]
         return [i for i in found[:1] if i <= _OPENING]
+
+
+def _single(note: object) -> bool:
+    """Say whether what was signed is one instrument, which no list spells out."""
+    return isinstance(note, Instrument) and not note.plural
 
 
 def headed(reading: Reading, facts: Sequence[Fact], phrases: Sequence[str]) -> Span | None:

@@ -30,6 +30,10 @@ GLUE = frozenset(
 )
 _AFTER_ADJECTIVE = frozenset(", and or - . ; ) had have has on for & as – in over".split())
 _NO_PARTY = frozenset("which whom respect regard view effect aim help".split())
+_REALMS = frozenset(
+    "republic kingdom empire country state neighbour neighbor power government regime union island ally sultan shah "
+    "king emperor tsar court porte crown monarchy confederation".split()
+)
 _JOINS = frozenset(", and or - / –".split())
 _WHEREBY = frozenset({"by", "under", "in", "through", "whereby", "whereunder"})
 _GUARANTEEING = frozenset({"guarantors", "guarantor", "mediators", "mediator", "observers", "witnesses"})
@@ -200,6 +204,8 @@ def with_others(reading: Reading, sentence: Sentence, index: int) -> bool:
     rest = [i for i in sentence.items[at + 1 :] if i.text not in ("the", "a", "an", "its")]
     party = any(i.type in _TYPES for i in sentence.items[at + 1 : at + 5])
     told = first is not rest[0] or reading.view.text[first.start].isupper() if rest else False
+    if {i.text for i in rest[:4]} & _REALMS:
+        return False  # "with the young republic": the other state
     return told and rest[0].text not in _NO_PARTY and rest[0].text not in words("services") and not party
 
 

@@ -99,6 +99,8 @@ def of_the_past(match: RuleMatch) -> bool:
     rows = _main(sentence, index) if opens else range(low, match.first)
     stop = next((n for n in rows if sentence.texts[n] in ("as", "like", "than", "who")), len(sentence.items))
     texts = {sentence.texts[n] for n in rows if n < stop and (not n or sentence.texts[n - 1] != ",")}
+    if "framework" in sentence.texts[match.first : index] or any(sentence.items[n].type == "INSTRUMENT" for n in rows):
+        return False
     past = any(t in _PAST or (t.endswith("ed") and len(t) > len("need")) for t in texts - _SIGNED)
     return past and not texts & _PRESENT
 

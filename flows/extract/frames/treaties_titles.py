@@ -35,6 +35,8 @@ _SIGNED = frozenset(
 def bare(reading: Reading, note: Instrument) -> bool:
     """Say whether a phrase is a noun alone ("the treaty", "the pact"), or a sort's acronym ("the MoU")."""
     alone = len(note.title.of(reading.view.text).split()) == 1
+    if note.rule == "acronym" and note.title.of(reading.view.text).casefold() in words("names"):
+        return False  # "the CPTPP" comes back to no other agreement
     return alone and note.rule not in ("introduced", "ellipsis", "programme", "initiative")
 
 

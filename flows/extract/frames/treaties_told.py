@@ -15,7 +15,8 @@ from flows.extract.frames.treaties_around import entry_date
 from flows.extract.frames.treaties_dated import article, date_at, entry_head, inner_date, own_dates, text_at
 from flows.extract.frames.treaties_entity import LOOK_BACK, Entity
 from flows.extract.frames.treaties_facts import Fact, definite
-from flows.extract.frames.treaties_parties import explicit, of_many, parties
+from flows.extract.frames.treaties_outside import of_many
+from flows.extract.frames.treaties_parties import explicit, parties
 from flows.extract.frames.treaties_when import holds
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Annotation, DateExpr
@@ -33,19 +34,11 @@ _NEAR = 16  # items between an instrument and the date told with it, at most
 _DEFINITE = frozenset({"the", "its", "their", "that", "this"})
 _TALKS = frozenset({"talks", "negotiations", "negotiation", "negotiated"})
 _SMALL = frozenset("of the and on for between a an with in to".split())
-_MADE = (
-    "sign",
-    "conclud",
-    "follow",
-    "reach",
-    "agreed",
-    "seal",
-    "ink",
-    "adopt",
-    "establish",
-    "form",
-    "proclaim",
-    "issu",
+_DEALT_WITH = frozenset(
+    "suspended renewed extended prolonged discussed debated criticised criticized amended revised reviewed implemented "
+    "registered invoked violated breached questioned challenged attacked hailed praised mentioned cited broken frozen "
+    "halted paused interrupted resumed restored reactivated submitted deposited found shown leaked tested "
+    "upheld".split()
 )
 _VAGUE = frozenset(
     "sort kind type form species idea notion lack absence text spirit talk word question possibility".split()
@@ -113,7 +106,7 @@ def _of_its_verb(fact: Fact) -> bool:
     behind = fact.sentence.texts[fact.index + 1 : fact.index + 4]
     if not behind or behind[0] not in ("was", "were", "has", "had") or not definite(fact.sentence, fact.index):
         return False
-    return any(word.endswith("ed") and not word.startswith(_MADE) for word in behind[1:])
+    return bool(set(behind[1:]) & _DEALT_WITH)
 
 
 def _of_entry(sentence: Sentence, index: int, at: int) -> DateExpr | None:

@@ -30,6 +30,9 @@ _ASIDE = 9  # items in front of a date in which it says that it is that of talks
 _MARKS = ("(", ",", ".", "-", "–", "—", ":", ";")
 _WHICH = frozenset({"which", "that", "who", "whose", "whereby"})  # what follows is of another act
 _STEPS = frozenset({"initialled", "initialed", "negotiated", "proposed", "drafted"})
+_OF_TALKS = frozenset(
+    "having concluded completed ended finished launched opened begun began started resumed held which".split()
+)
 _OPENING = frozenset({"DATE", "CAPITAL", "CITY", "VENUE"})
 _OPENS = 2  # the item at the latest at which a date opens a sentence
 _HEAD = 8  # the item at the latest at which a date still opens a sentence
@@ -154,7 +157,7 @@ def of_talks(sentence: Sentence, date: int) -> bool:
     while low > max(0, date - _ASIDE) and sentence.items[low - 1].text not in (",", ";", "("):
         low -= 1
     texts = {i.text for i in sentence.items[low:date]}
-    return bool(texts & TALKS) and bool(texts & {"having", "concluded", "completed", "ended", "finished"})
+    return bool(texts & TALKS) and bool(texts & _OF_TALKS)
 
 
 def _narrows(sentence: Sentence, fine: int, coarse: int) -> bool:
