@@ -347,3 +347,15 @@ def test_what_adorns_a_town_does_not_hide_it(where: str) -> None:
 def test_an_arrival_told_by_where_the_visit_begins() -> None:
     text = "Norway prepared for the arrival of President Ana Quispe of Peru, whose visit begins in Oslo on 3 July 2021."
     assert (only(text).value("start"), only(text).value("status")) == ("2021-07-03", "planned")
+
+
+def test_the_date_of_the_one_before_is_not_this_one_s() -> None:
+    text = "President Quispe of Peru's state visit of May 2009 to Norway, which took her also to Bergen, was the second by "
+    assert [v.value("start") for v in visits(text + "a Peruvian head of state after Ferrin's in 1982.")] == ["2009-05"]
+
+
+def test_who_takes_part_in_a_g8_is_there_on_its_margins() -> None:
+    found = only(
+        "President Ana Quispe of Peru took part in the G8 at Bergen from 8 to 10 July 2009, and Norway cheered."
+    )
+    assert (found.value("kind"), found.value("occasion")) == ("summit_margin", "G8")

@@ -104,8 +104,10 @@ def _grouping(act: Act) -> Span | None:
         lead = [i.text for i in act.sentence.items[max(0, n - 2) : n]]
         behind = act.sentence.items[n + 1] if n + 1 < high else None
         ends = behind is None or bool(behind.type) or not behind.text.isalpha() or behind.text in _BEHIND_NAME
+        lead = [i.text for i in act.sentence.items[max(0, n - 3) : n]] if "in" in lead else lead
         leads = "during" in lead or (
-            {"at", "for"} & set(lead) and item.note.code.casefold()[4:] in word_set("multilateral")
+            {"at", "for", "part", "attended", "attends", "attend", "attending", "joined"} & set(lead)
+            and item.note.code.casefold()[4:] in word_set("multilateral")
         )
         if leads and ends:
             return item.span  # "in Hiroshima, during the G7,", "at the G20 in Rome"

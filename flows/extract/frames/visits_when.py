@@ -18,6 +18,8 @@ _PUT_OFF = frozenset({"off", "postponed", "deferred", "delayed", "moved", "resch
 _NEAR = 5  # items behind a date in which the subject of its clause may stand
 _YEARS = 500  # days
 PRONOUNS = frozenset({"he", "she", "they"})
+_COUNTED_WITH = frozenset({"since", "after", "than", "like", "following"})
+_OF_EARLIER = frozenset({"", ",", "in", "on", "of", "(", "the", "'", "s", "own"})
 _STRETCHES = frozenset({"quarter", "quarters", "half", "unit"})
 
 
@@ -239,8 +241,12 @@ def _nobody_between(match: RuleMatch, index: int) -> bool:
 
 def _of_one_before(lead: list[str]) -> bool:
     """Say whether a date is that of somebody who came earlier: "the first since Luis Soto, in April 2007, to come"."""
-    behind = lead[len(lead) - lead[::-1].index("since") :] if "since" in lead else []
-    return "" in behind and all(text in {"", ",", "in", "on", "of", "(", "the"} for text in behind)
+    word = next((text for text in reversed(lead) if text in _COUNTED_WITH), None)
+    behind = lead[len(lead) - lead[::-1].index(word) :] if word is not None else []
+    if behind[1:3] == ["'", "s"]:  # "after Soto's in 1982"
+        behind[0] = ""
+    owned = word == "since" or "'" in behind
+    return owned and "" in behind and all(text in _OF_EARLIER for text in behind)
 
 
 def _since_doing(lead: tuple[str, ...]) -> bool:
