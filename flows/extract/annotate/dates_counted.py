@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flows.extract.annotate.dates_context import Anchor, one_year
 from flows.extract.annotate.dates_events import Events
 from flows.extract.annotate.dates_grammar import Reading
-from flows.extract.annotate.dates_join import word_behind
+from flows.extract.annotate.dates_join import word_behind, words_before
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value
 from flows.ground import edtf
 
@@ -87,6 +87,8 @@ class Counted(Events):
 
     def _shift(self, reading: Reading, at: int, end: int) -> Value:
         way, unit, count = reading.way, (reading.unit or "").removesuffix("s"), reading.n
+        if way in ("before", "after") and words_before(self.context.view.text, at, 1) in (["the"], ["for"]):
+            return OPEN  # "in the eight months before", "at home for six years before": a stretch, no day
         if way in ("before", "after"):
             if self._goes_on_behind(end):
                 return self._from_event(unit, count or 0, way, at, end)
@@ -106,6 +108,8 @@ class Counted(Events):
 
     def _moved_from(self, anchor: Anchor, unit: str, count: int) -> Value:
         """Return the time so many units behind a date, or before it."""
+        if unit == "month" and count % 12 == 0 and "/" in anchor.edtf:
+            unit, count = "year", count // 12  # "twelve months before" a quarter
         if unit == "year" and (months := _shifted_months(anchor, count)):
             return Value(months, anchor.label)
         day = anchor.days[count > 0]

@@ -16,6 +16,8 @@ from flows.extract.annotate.dates_years import OPEN, Unreadable, Value
 from flows.ground import edtf
 
 _WEEK = 7
+_FIRST = re.compile(r"\b(?:first|only|best|worst|highest|lowest|largest|biggest|longest|time|times)\b[^.;:,]*\Z")
+_REACH = 90  # characters in front of "in three decades"
 _FIXED = {
     ("Christmas", "day"): (12, 25),
     ("Christmas", "before"): (12, 24),
@@ -80,12 +82,16 @@ class Told(Parts):
         today, unit, verb = self.context.exact, (reading.unit or "").removesuffix("s"), self.context.verb(at, end)
         sure = reading.way or "time" in self.context.view.text[at:end].casefold()
         ahead = verb is not None and not verb.apart and verb.time in ("future", "present")
-        if not (sure or ahead) or not reading.n:
+        if not (sure or ahead) or not reading.n or (not sure and self._is_first_since(at)):
             raise Unreadable
         if today is None:
             return OPEN
         value = Anchor(at, at, today.isoformat(), relative=True)
         return replace(self._moved_from(value, unit, reading.n), anchor="document")
+
+    def _is_first_since(self, at: int) -> bool:
+        """Say whether "in three decades" tells for how long there was no such thing: "the first visit in …"."""
+        return _FIRST.search(self.context.view.text, max(self.context.sentence(at)[0], at - _REACH), at) is not None
 
     def _unit_followed(self, reading: Reading, at: int, end: int) -> Value:
         unit = reading.unit or ""
