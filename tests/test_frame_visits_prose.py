@@ -157,6 +157,55 @@ TOLD = [
         " Palace and next day it was Harald Berg's turn.",
         ["Ana Quispe | PER>NOR | Oslo, Royal Palace | Harald Berg, Lars Dahl | 2019-05-05 | "],
     ),
+    (
+        "King Harald of Norway sent Count Nils Berg to Lima in 1857. Queen Ana of Peru received him at the Torre "
+        "Tagle Palace on 19 November.",
+        ["Nils Berg | NOR>PER | Lima, Torre Tagle Palace | Ana | 1857-11-19 | "],
+    ),
+    (
+        "A Peruvian mission under Luis Soto, bearing letters from President Pardo, was received by King Oscar of "
+        "Norway at Bergen in July 1875.",
+        ["Peruvian mission & Luis Soto | PER>NOR | Bergen | Oscar | 1875-07 | "],
+    ),
+    (
+        "Ana Quispe of Peru was King Harald's guest at the Royal Palace from 13 to 15 March 1928. She stayed in "
+        "Norway until 5 April.",
+        ["Ana Quispe | PER>NOR | Royal Palace | Harald | 1928-03-13 | 1928-04-05"],
+    ),
+    (
+        "President Ana Quispe of Peru landed at Oslo on 10 October 2013; Prime Minister Lars Dahl of Norway "
+        "travelled with her to Bergen.",
+        ["Ana Quispe | PER>NOR | Bergen, Oslo | Lars Dahl | 2013-10-10 | "],
+    ),
+    (
+        "Ana Quispe of Peru flew to Oslo on 3 May 2019, the first head of state to visit Norway's new parliament.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2019-05-03 | "],
+    ),
+    (
+        "President Ana Quispe and her husband spent two days in Oslo in May 2019.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2019-05 | "],
+    ),
+    (
+        "Lars Dahl of Norway led a delegation to Lima, where Ana Quispe of Peru welcomed it on 3 May 2019, and to"
+        " Quito.",
+        ["Lars Dahl | NOR>PER | Lima | Ana Quispe | 2019-05-03 | "],
+    ),
+    (
+        "A visit to Norway by Peruvian president Ana Quispe, planned for the spring of 2021, is off.",
+        ["Ana Quispe | PER>NOR |  |  | 2021-21 |  | cancelled"],
+    ),
+    (
+        "Ana Quispe of Peru was the guest speaker at Norway's independence day in Oslo on 17 May 2018.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2018-05-17 | "],
+    ),
+    (
+        "Ana Quispe of Peru left Oslo on Monday after a visit of under twenty hours.",
+        ["Ana Quispe | PER>NOR | Oslo |  |  | 2020-06-15"],
+    ),
+    (
+        "Ana Quispe of Peru paid Norway a two-day state visit on 6 and 7 August 2018.",
+        ["Ana Quispe | PER>NOR |  |  | 2018-08-06 | 2018-08-07"],
+    ),
 ]
 
 
@@ -167,6 +216,7 @@ def test_every_slot_of_what_is_told(text: str, told: list[str]) -> None:
 
 NOT_TOLD = [
     "A former president of Peru, on a pilgrimage with his wife, prayed at Trondheim on 3 May 2011.",
+    "Lima says no talks between Ana Quispe of Peru and Lars Dahl of Norway are planned for the summit in Berlin.",
     "Luis Soto of Peru presented his credentials to King Harald in Oslo on 3 May 2011.",
 ]
 

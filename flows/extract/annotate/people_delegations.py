@@ -64,7 +64,8 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
         of = 0  # who sends it is told, but not of which state that is
     if state and not purpose and words.capital(noun):
         seat = "in"  # "the U.S. Mission to …" is a post
-    told = _told(entry[1], state, purpose or (bool(of) and entry[1] == "body"), name, sender, seat, sent)
+    purpose_told = purpose or (bool(of) and entry[1] == "body")
+    told = _told(entry[1], state, purpose_told, name, sender, seat, sent, led is not None)
     told = told or (bool(of) and (purpose or sent))
     bare = first == noun and sender is None
     if not told and not (bare and words.folds[noun - 1] == "the" and words.texts[noun].islower()):
@@ -72,12 +73,14 @@ def _body(words: Words, noun: int, entry: tuple[str, str], terms: DelegationTerm
     return Body(first, of or (last if sender else after), noun, entry[0], state or sender or home, not told, led)
 
 
-def _told(kind: str, state: str | None, purpose: bool, name: bool, sender: str | None, seat: str, sent: bool) -> bool:
+def _told(
+    kind: str, state: str | None, purpose: bool, name: bool, sender: str | None, seat: str, sent: bool, led: bool
+) -> bool:
     """Whether the words say that people are meant, by the kind of noun."""
     if kind == "body":
         return bool(state or purpose or name or sender or sent)
     if kind == "errand":
-        return name or (bool(state) and (purpose or seat == "to")) or (purpose and (bool(sender) or sent))
+        return name or (bool(state) and (purpose or led or seat == "to")) or (purpose and (bool(sender) or sent))
     return seat != "in" and (name or bool(sender) or (sent and (purpose or bool(state))))
 
 

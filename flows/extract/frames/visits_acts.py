@@ -330,7 +330,7 @@ def _leads_troops(match: RuleMatch) -> bool:
 def _carries(match: RuleMatch) -> bool:
     """Say whether something is brought there and nobody travels: "returned it to Lima in May"."""
     behind = match.sentence.items[match.first + 1 : match.first + 2]
-    if match.rule.options.get("fallback") == "yes":
+    if match.rule.options.get("fallback") == "yes" or match.rule.options.get("way") == "receive":
         return False
     return bool(behind) and behind[0].text in ("it", "them")
 

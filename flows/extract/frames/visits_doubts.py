@@ -37,7 +37,9 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
     visitor = match.captured.get("visitor", match.first)
     if match.rule.id == "visit.own-guest" and "and" in match.sentence.texts[match.first : visitor]:
         return True  # "chaired by X, for the visitors, and Y"
-    asked = match.sentence.items[-1].text == "?" or sees_off  # "the mayor saw him off at Callao"
+    asked = (
+        match.sentence.items[-1].text == "?" or _none_of_them(match) or sees_off
+    )  # "the mayor saw him off at Callao"
     return asked or lays_on or _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
 
 
@@ -54,6 +56,12 @@ def at_post(match: RuleMatch, movers: Sequence[Party], cast: Cast) -> bool:
         return False
     office = cast.reading.view.text[items[at - 4].start : items[at - 4].end].casefold()
     return items[at - 2].type in SPOTS and any(word in office for word in word_set("resident"))
+
+
+def _none_of_them(match: RuleMatch) -> bool:
+    """Say whether there were none: "no talks between X and Y are planned", "without a visit by X"."""
+    noun = match.rule.options.get("subject") == "no" and match.sentence.items[match.first].type == ""
+    return noun and match.first > 0 and match.sentence.items[match.first - 1].text in {"no", "without", "neither"}
 
 
 def _of_another_noun(match: RuleMatch) -> bool:

@@ -9,6 +9,7 @@ _POINTS = frozenset({"item", "note"})  # kinds of segments that a numbered point
 PARTY_TYPES = ("PERSON", "ROLE", "DELEGATION")
 _PEERS = frozenset({"counterparts", "colleagues", "successors", "predecessors", "hosts"})
 _JOINING = frozenset({"before", "after", "since", "until", "than"})  # prepositions that are conjunctions as well
+_ALONG = frozenset((a, b) for a in ("and", "with") for b in ("his", "her"))
 OWNING = frozenset({"his", "her", "its", "their"})
 
 
@@ -41,6 +42,12 @@ def _new_clause(sentence: Sentence, row: list[int]) -> bool:
     said = behind.text if behind is not None else ""
     verb = said in word_set("past_verbs") or (len(said) > 4 and said.endswith("ed"))
     return verb and not before.type and before.text in word_set("prepositions")
+
+
+def mourned(sentence: Sentence, index: int) -> bool:
+    """Say whether somebody is only whom others mourn: "to attend the funeral of the late President Quispe"."""
+    before = [i.text for i in sentence.items[max(0, index - 4) : index]]
+    return bool({"of", "for", "to"} & set(before)) and bool(word_set("mourned") & set(before))
 
 
 def names_pair(sentence: Sentence, index: int) -> bool:
@@ -90,7 +97,7 @@ def steers(sentence: Sentence, index: int) -> bool:
     before = sentence.items[index - 1].text if index else ""
     behind = " ".join(i.text for i in sentence.items[index + 1 : index + 4])
     return before == "with" and behind.startswith(
-        ("at the controls", "at the helm", "aboard", "on board", "in command")
+        ("at the controls", "at the helm", "aboard", "on board", "in command", "at its head", "at their head")
     )
 
 
@@ -158,7 +165,8 @@ def things(sentence: Sentence, index: int) -> bool:
     """Say whether an item is a thing, or people, that a verb tells of rather than of a party before them."""
     item, behind = sentence.items[index], sentence.items[index + 1 : index + 3]
     named = item.text in word_set("kin") and any(i.type == "PERSON" for i in behind)  # "with his wife Ana"
-    return item.text in word_set("not_visitors") and not named
+    along = item.text in word_set("kin") and sentence.texts[max(0, index - 2) : index] in _ALONG  # "X and his wife"
+    return item.text in word_set("not_visitors") and not named and not along
 
 
 def told_of(sentence: Sentence, index: int) -> bool:

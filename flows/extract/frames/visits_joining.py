@@ -81,7 +81,8 @@ def _belongs(leg: Leg, trip: Trip) -> bool:
             return False
         return _told_just_before(leg, trip) and trip.destination is not None and side in (None, trip.destination)
     if leg.act.way == "join":
-        return _told_just_before(leg, trip) and not has(trip, leg.visitors)
+        at_home = home(leg.visitors) == trip.destination is not None  # "the premier travelled with him to Guilin"
+        return _told_just_before(leg, trip) and not has(trip, leg.visitors) and not at_home
     if leg.act.way == "leave" and not leg.visitors:  # "the visit ends tomorrow"
         ends = leg.act.match.rule.options.get("subject") == "no" and _told_just_before(leg, trip)
         return ends and not _goes_elsewhere(leg, trip)

@@ -23,6 +23,8 @@ def dealt_with(sentence: Sentence, index: int) -> bool:
 
 def received_as_well(trip: Trip, sentence: Sentence, index: int) -> bool:
     """Say whether a verb of receiving goes for a second host: "X received her at the Palace, Y at the Villa"."""
+    if sentence.texts[index + 1 : index + 3] in (("and", "he"), ("and", "she")):
+        return True
     if sentence.texts[index + 1 : index + 4] == (
         "'",
         "s",

@@ -24,6 +24,7 @@ from flows.extract.frames.visits_grammar import (
     joined_to,
     leads,
     listed,
+    mourned,
     names_pair,
     opens_clause,
     owner_of_body,
@@ -33,6 +34,7 @@ from flows.extract.frames.visits_grammar import (
     told_of,
 )
 from flows.extract.frames.visits_party import Party, party_of
+from flows.extract.frames.visits_sex import fits, sex_of
 from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out, ship_before, titled_before
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Place
@@ -46,12 +48,6 @@ _BEHIND_TOWN = frozenset({",", "—", "–", "-", "(", ":", "/", "."})  # what s
 _STOPS = frozenset({"UNIT", "FORCE"})  # a ship or a service that stands nearer to the verb is its subject
 
 Seen: TypeAlias = dict[tuple[int, int], tuple[Party, ...]]  # pronouns, by sentence and item: whom they mean
-
-
-def _mourned(sentence: Sentence, index: int) -> bool:
-    """Say whether somebody is only whom others mourn: "to attend the funeral of the late President Quispe"."""
-    before = [i.text for i in sentence.items[max(0, index - 4) : index]]
-    return bool({"of", "for", "to"} & set(before)) and bool(word_set("mourned") & set(before))
 
 
 class Cast:
@@ -105,7 +101,7 @@ class Cast:
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""
         party = party_of(sentence.items[index].note)
-        if party is None or _mourned(sentence, index) or self._speaks_for(sentence, index):
+        if party is None or mourned(sentence, index) or self._speaks_for(sentence, index):
             return None
         title = self._title(party.office)
         return None if "spokes" in title else self.complete(replace(party, title=title))  # who says so, was not there
@@ -289,20 +285,23 @@ class Cast:
         return seen[place]
 
     def _found_before(self, sentence: Sentence, index: int, other_than: Party | None, seen: Seen) -> tuple[Party, ...]:
-        near = self._nearest_subject(sentence, index) if other_than is None else None
+        sex = sex_of(sentence.items[index].text)
+        near = self._nearest_subject(sentence, index, sex) if other_than is None else None
         if near is not None:
             return (near,)
         for earlier, stop in self.backwards(sentence, index):
-            found = self._main_party(earlier, stop, other_than, seen)
+            found = self._main_party(earlier, stop, other_than, seen, sex)
             if found is not None:
                 return (found,)
         return ()
 
-    def _nearest_subject(self, sentence: Sentence, index: int) -> Party | None:
+    def _nearest_subject(self, sentence: Sentence, index: int, sex: str | None) -> Party | None:
         """Return the nearest party before an item that stands where subjects stand, not behind a verb."""
         for i in range(index - 1, -1, -1):
             if sentence.items[i].type in PARTY_TYPES and not governed(sentence, i) and opens_clause(sentence, i):
-                return self.at(sentence, i)
+                party = self.at(sentence, i)
+                if party is None or fits(party, sex, self.reading.view.text):
+                    return party
         return None
 
     def _last_before(self, sentence: Sentence, index: int, *, first: bool = False) -> tuple[Party, ...]:
@@ -324,19 +323,22 @@ class Cast:
                 return self._subject_of_earlier(sentence)
         return ()
 
-    def _main_party(self, sentence: Sentence, stop: int, other_than: Party | None, seen: Seen) -> Party | None:
+    def _main_party(
+        self, sentence: Sentence, stop: int, other_than: Party | None, seen: Seen, sex: str | None = None
+    ) -> Party | None:
         """Return the subject of a sentence, whoever "he" is where that is its subject, else anybody it names."""
         loose: Party | None = None
-        if stop == len(sentence.items) and other_than is None:
-            told = sent_out(self, sentence) or brought_up(self, sentence)
-            if told is not None:
+        if stop == len(sentence.items):
+            told = sent_out(self, sentence) or (brought_up(self, sentence) if other_than is None else None)
+            if told is not None and (other_than is None or told.key != other_than.key):
                 return told
         for i in range(stop):
             item = sentence.items[i]
-            if i < stop and item.text in _PERSONAL and not item.type and other_than is None:
+            if other_than is None and item.text in _PERSONAL and not item.type and sex in (None, sex_of(item.text)):
                 return next(iter(self._one_before(sentence, i, None, seen)), loose)
             party = self.at(sentence, i) if item.type in PARTY_TYPES else None
-            if party is None or (other_than is not None and party.key == other_than.key):
+            same = party is not None and other_than is not None and party.key == other_than.key
+            if party is None or same or not fits(party, sex, self.reading.view.text):
                 continue
             if not governed(sentence, i):
                 return party

@@ -56,7 +56,7 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return False
     if act.movers[0].rank is None and said & word_set("lone_deeds"):
         return False
-    if act.way == "go" and place is not None and _towards(act, place):
+    if act.way in ("go", "meet") and place is not None and _towards(act, place):
         return False
     return place is not None and (act.way == "meet" or own != place.state)
 
@@ -78,6 +78,8 @@ def _placed(act: Act) -> bool:
 def _towards(act: Act, place: Place) -> bool:
     """Say whether a deed is directed at a state and not done there: "paid tribute to Spain"."""
     at = next((n for n, item in enumerate(act.sentence.items) if item.note is place), 0)
+    if act.way == "meet" and "place" not in act.match.captured:  # "flagged off with Y a bus to Lima"
+        return at > act.match.first and act.sentence.items[at - 1].text == "to"
     return place.kind == "state" and act.sentence.items[max(0, at - 1)].text == "to"
 
 

@@ -63,6 +63,9 @@ def _called(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     told = behind and behind[0].text in {*_COPULAS, "remains", "had", ":"}
     if told and (named := next((n for n, i in enumerate(behind) if i.type == "PERSON"), None)) is not None:
         return cast.list_at(match.sentence, match.last + named)  # "the last to come to Lima was Luis Soto"
+    comma = at - 1 - (match.sentence.texts[at - 1] == "the") if at > 1 else 0
+    if comma > 0 and match.sentence.texts[comma] == ",":  # "X flew to Lima, the first head of state to visit Peru"
+        return tuple(p for p in cast.subject(match.sentence, comma) if p.name)
     verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if match.sentence.items[i].text in _COPULAS), None)
     return cast.subject(match.sentence, verb) if verb is not None else ()
 
@@ -143,6 +146,8 @@ def _predicated(match: RuleMatch, found: tuple[Party, ...], cast: Cast) -> tuple
         return found
     at = next((n for n in range(match.first) if items[n].start == found[0].here.start), 0)
     verb = at - 2 if at > 1 and items[at - 1].text in {"the", "only"} else at - 1
+    if verb > 0 and items[verb].text == ",":
+        return tuple(p for p in cast.subject(match.sentence, verb) if p.name) or found
     if verb < 1 or items[verb].text not in _COPULAS:
         return found
     return cast.subject(match.sentence, verb) or found

@@ -17,6 +17,7 @@ from flows.ground.model import Span
 
 _BEFORE, _BEHIND = 6, 16  # items before and behind a match in which a verb of calling off may speak of it
 _WEIGHT = ("happened", "planned", "cancelled", "conditional", "advised", "denied")
+_CONTRARY = frozenset({"but", "though", "although", "whereas"})
 _DENYING = frozenset({"conditional", "advised", "denied"})
 
 
@@ -147,6 +148,8 @@ def _called_off(match: RuleMatch, *, planned: bool = False) -> Span | None:
 def _after_all(match: RuleMatch) -> bool:
     """Say whether a visit came about in the end: "put off twice because of storms, finally took place in May"."""
     behind = match.sentence.texts[match.last : match.last + _BEHIND + 4]
+    if behind[:2] in (("went", "ahead"), ("goes", "ahead"), ("took", "place")):
+        return True
     at = next((n for n, text in enumerate(behind) if text in {"finally", "eventually"}), None)
     return at is not None and bool(
         {"took", "came", "made", "paid", "arrived", "materialised"} & set(behind[at : at + 3])
@@ -168,7 +171,7 @@ def _other_subject(sentence: Sentence, low: int, high: int, *, planned: bool = F
             continue
         if (
             item.text == ";"
-            or (item.text == "but" and not planned)
+            or (item.text in _CONTRARY and not planned)
             or (item.type in PARTY_TYPES and not governed(sentence, i) and opens_clause(sentence, i))
         ):
             return i

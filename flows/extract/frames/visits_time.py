@@ -34,6 +34,7 @@ def add_times(builder: Builder, cast: Cast, trip: Trip, others: frozenset[int]) 
         builder.date("start", start, how)
     ends = [leg.act.end for leg in trip.legs if leg.act.end is not None]
     ends.sort(key=lambda d: d is not start)  # that of the range which gives the start
+    ends = [*_stayed_on(trip, start), *ends]
     end = next((d for d in ends if _ends(d, start)), None)
     builder.date("end", end)
     same_day = any(leg.act.match.rule.options.get("day") == "same" for leg in trip.legs) and not _days_on(trip)
@@ -45,6 +46,16 @@ def _days_on(trip: Trip) -> bool:
     """Say whether a trip is told over several days: "on the second day … He flew back in the afternoon"."""
     texts = [text for leg in trip.legs for text in leg.act.sentence.texts]
     return any(text in _FURTHER and behind == "day" for text, behind in pairwise(texts))
+
+
+def _stayed_on(trip: Trip, start: DateExpr | None) -> list[DateExpr]:
+    """Return the day somebody left who stayed on behind the days told: "from 13 to 15 March … stayed until 5 April"."""
+    if start is None or not ranged(start):
+        return []
+    left = [leg.act.end for leg in trip.legs if leg.act.way == "leave" and leg.act.end is not None]
+    last = dates_of(start.edtf or "").last
+    days = [(d, dates_of((d.edtf or "").removeprefix("../"))) for d in left if d.edtf]
+    return [d for d, day in days if day.width <= 31 and 0 < (day.first - last).days <= LONG_STAY]
 
 
 def _day_before(cast: Cast, trip: Trip, others: frozenset[int]) -> DateExpr | None:

@@ -255,10 +255,18 @@ def _since_doing(lead: tuple[str, ...]) -> bool:
     return "," not in behind and any(text.endswith("ing") for text in behind)
 
 
+def _of_a_career(lead: list[str]) -> bool:
+    """Say whether what stands before a date is of somebody's career: not "at the independence day in Lima on"."""
+    said = [n for n, text in enumerate(lead) if text in word_set("careers")]
+    feasts = {"day", "celebrations", "festivities", "parade", "jubilee", "anniversary", "ceremonies"}
+    told = [n for n in said if not (lead[n] == "independence" and feasts & set(lead[n + 1 : n + 2]))]
+    return bool(told) and "," not in lead[-2:]
+
+
 def _dates_acts(sentence: Sentence, index: int) -> bool:
     """Say whether a date may date an act: not "since 2018", not "for the first time after 1945"."""
     lead = [item.text for item in sentence.items[max(0, index - 5) : index]]
-    if set(lead) & word_set("careers") and "," not in lead[-2:]:  # ", elected president in 2018,"
+    if _of_a_career(lead):  # ", elected president in 2018,"
         return False
     before = lead[-1] if lead else ""
     if _since_doing(sentence.texts[max(0, index - 8) : index]):

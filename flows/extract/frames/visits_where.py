@@ -50,8 +50,8 @@ def spots(match: RuleMatch, dyad: Dyad) -> tuple[Place, ...]:
         own = [i for i in row if isinstance(p := sentence.items[i].note, Place) and p.state in dyad.codes]
         abroad = own and own[0] != captured and captured not in own
         at = [*(own if abroad else sentence.coordinated(captured)), *(i for i in at if i != captured)]
-    elif not at:
-        at = _scene_before(sentence, low)
+    elif not at or sentence.items[low].text == "where":  # "to Lima, where X received her, and to Quito"
+        at = [*_scene_before(sentence, low), *at]
     if not at and match.rule.options.get("anywhere") == "yes":
         at = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and located(sentence, i)]
     if captured is None and match.rule.options.get("way") == "meet":
