@@ -34,6 +34,10 @@ _MONTH_BEFORE = re.compile(r"(?:[a-z]{2}(?:uary|ch|il|ay|ne|ly|ust|ber)|\d{4})\s
 _MONTH_DASH = re.compile(r"(?:uary|ch|il|ay|ne|ly|ust|ber)[-–]\Z")
 _THAT_DAY = re.compile(r",? (?:when|the day (?:on which|when|that)|on which)\b")
 _WAITED = re.compile(r"\b(?:not|wait|waits|waited|waiting)\b[^.,;:]{0,14}\b(?:until|till)\s\Z")
+_FORMATION = re.compile(  # nouns of what a number makes a formation
+    r"\s(?:[A-Z][\w-]+\s){0,3}(?:Battalion|Regiment|Brigade|Division|Corps|Army|Fleet|Squadron|Wing|Company|Infantry"
+    r"|Marines|Cavalry|Airborne|Foot|Commando|Group)\b"
+)
 _NEAR = 40
 
 
@@ -103,7 +107,12 @@ def _shared(run: Sequence[Found]) -> list[Found]:
 
 
 def _measures(item: Found, text: str) -> bool:
-    """Say whether the number behind a month counts something: "in September 12 million was sold"."""
+    """Say whether the number behind a month counts something: "in September 12 million was sold".
+
+    Or is that of a formation: "in March the 1st Battalion left".
+    """
+    if item.rule == "day.after_month" and _FORMATION.match(text, item.end):
+        return True
     counted = item.rule == "day.after_month" and text[item.end - 1].isdigit()
     return counted and word_behind(text, item.end) in _list("not_a_year", "measures")
 
@@ -140,6 +149,7 @@ def _range(left: Found, right: Found) -> Found | None:
     known = vocabulary()
     between = before == known.symbols["between"] and link and set(link) <= _codes("pairs")
     joins = len(link) == 1 and link in _codes("joins")
+    joins = joins or link == known.symbols["-"] + known.symbols["to"] + known.symbols["-"]  # "January-to-June"
     if not (between or joins) or {left.reading.reads, right.reading.reads} == {"year", "day"}:
         return None
     yearish = {left.reading.reads, right.reading.reads} <= _YEARISH

@@ -42,6 +42,10 @@ class Parts(Counted):
         return Value(edtf.last_of_month(year.number, reading.m or 0).isoformat(), year.anchor)
 
     def _week_of_month(self, reading: Reading, at: int, end: int) -> Value:
+        if "fortnight" in self.context.view.text[at:end]:
+            return self._half_of_month(
+                replace(reading, n=2 if reading.ref2 == "last" else reading.n, ref2=None), at, end
+            )
         if reading.m is None:
             reading = self._in_month_here(reading, at, end)
         year, number, month = self._year_of_month(reading, at, end), reading.n or 0, reading.m or 0

@@ -21,6 +21,7 @@ _MONTHS = 12
 _HUNDREDS = 1900
 _STYLES = range(10, 14)  # days between the Julian and the Gregorian calendar, 1582–2100
 _ISO_MONTHS = 1950  # "1901-05" is no month: nobody dates older things so
+_ONE_DIGIT = re.compile(r"[-–—/]\d\Z")
 _SURE = re.compile(r"\d[–—]\d|[-–—]\d\Z")  # "1901–05", "1901-5"
 _LED = re.compile(r"(?:\b(?:in|since|until|from|to|by|during|dated)|[(:])\s?\Z", re.IGNORECASE)
 _QUARTERS = {"last": 4, "late": 4, "early": 1}  # the last, closing, opening one of a year
@@ -279,6 +280,8 @@ class Resolver(Told):
             return Value(edtf.month(first, last))
         if last < 100:
             text = self.context.view.text
+            if last < 10 and _ONE_DIGIT.search(text, at, end):  # "1936-7"
+                return self._short_years(first, first % 100 // 10 * 10 + last, sure=True)
             if first % 100 >= last and _is_iso_month(text, at, end):
                 return Value(edtf.month(first, last))
             typed = self.short_years or not self._starts_with_year(at) or first < _ISO_MONTHS
@@ -289,7 +292,8 @@ class Resolver(Told):
 
     def _is_month(self, year: int, last: int, text: str) -> bool:
         """Say whether "2001/7" is a month, as lists of visits have it, and not two years as "2009/10" is."""
-        return "/" in text and 1 <= last <= _MONTHS and last != year % 100 + 1 and not self.short_years
+        following = last == year % 100 + 1 or (last == year % 10 + 1 and text[-2] == "/")  # 2009/10, 1934/5
+        return "/" in text and 1 <= last <= _MONTHS and not following and not self.short_years
 
     def _starts_with_year(self, at: int) -> bool:
         return self.context.view.text[at].isdigit()
