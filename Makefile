@@ -35,11 +35,14 @@ test-extras: $(READY)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spacy.lock
 	$(BIN)/pytest tests/test_proposer_spacy.py
 
-# Readers of the released packages that nothing else needs: mlcroissant, Hugging Face datasets, SHACL, hyparquet (npm).
+# Readers of the released packages that nothing else needs: mlcroissant, Hugging Face datasets, SHACL, hyparquet (npm),
+# and a browser (Debian's chromium, or another one by that name).
 test-consumers: $(READY)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-consumers.lock
+	@command -v chromium || { echo "There is no chromium: on Debian, apt install chromium" >&2; exit 2; }
 	npm ci --prefix tests/consumers --cache $(CURDIR)/.dyad/npm --no-audit --no-fund --loglevel error
-	HF_HOME=$(CURDIR)/.dyad/huggingface HF_HUB_OFFLINE=1 DYAD_CONSUMERS=all $(BIN)/pytest tests/test_consumers.py
+	HF_HOME=$(CURDIR)/.dyad/huggingface HF_HUB_OFFLINE=1 DYAD_CONSUMERS=all $(BIN)/pytest tests/test_consumers.py \
+		tests/test_browser.py
 
 bench: $(READY)
 	@missed=0; for part in release extract hostile; do echo "== $$part"; \

@@ -211,9 +211,13 @@ def _with_changes(tables: dict[str, Any], diff: Diff) -> dict[str, Any]:
 
 def _stage(tables: dict[str, Any], corpus: Corpus, diff: Diff, folder: Path) -> Path:
     from flows.diff import markdown
+    from flows.explorer import build
     from flows.package import stage
 
-    return stage(tables, corpus, _version(corpus), folder, {"CHANGES.md": markdown(diff, corpus.title)})
+    changes = markdown(diff, corpus.title)
+    return stage(
+        tables, corpus, _version(corpus), folder, lambda told: {"CHANGES.md": changes, **build(tables, corpus, told)}
+    )
 
 
 def _publish(order: Order, package: Path, run: Runner) -> Path:

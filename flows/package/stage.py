@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from flows.package.descriptor import descriptor, render
 from flows.package.duckdbfile import write_duckdb
 from flows.package.faults import publication
 from flows.package.keys import check_keys
-from flows.package.metadata import about, documents
+from flows.package.metadata import About, about, documents
 from flows.package.parquetfile import footer, write_parquet
 from flows.package.readme import readme
 from flows.package.sqlitefile import write_sqlite
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 
 def stage(
-    tables: Mapping[str, pa.Table], corpus: Corpus, version: str, out_dir: Path, more: Mapping[str, str] | None = None
+    tables: Mapping[str, pa.Table],
+    corpus: Corpus,
+    version: str,
+    out_dir: Path,
+    more: Callable[[About], Mapping[str, str]] = lambda told: {},
 ) -> Path:
     """Write the package to ``out_dir/<version>`` and return that folder; what lay there before is removed.
 
     Parquet and CSV for each table, all of them in a DuckDB and a SQLite file, ``datapackage.json`` and what other
-    catalogues read, ``README.md``, ``SHA256SUMS``, and ``more`` documents by path: no times, no random ids, so that
+    catalogues read, ``README.md``, ``SHA256SUMS``, and ``more`` documents, by path: no times, no random ids, so that
     the same tables give the same bytes. Raises ValidationError where a key is broken, PublicationError where the
     disk refuses.
     """
@@ -47,7 +51,7 @@ def stage(
         write_sqlite(tables, package / layout.database_path(corpus.name, "sqlite"))
         told = about(tables, corpus, version, package)
         _write(package / layout.DESCRIPTOR, render(descriptor(told, tables)))
-        for path, text in {**documents(told), **(more or {})}.items():
+        for path, text in {**documents(told), **more(told)}.items():
             _write(package / path, text)
         _write(package / layout.README, readme(tables, corpus, version))
         _write(package / layout.SUMS, layout.sums(package))
@@ -55,5 +59,6 @@ def stage(
 
 
 def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
