@@ -370,3 +370,21 @@ def test_a_part_of_the_world_is_no_name_of_an_exercise() -> None:
         "Phoenix Express, the North African exercise, was held at Tunis in May 2021 with U.S. ships.", "TUN", "USA"
     )
     assert [m.value("name") for m in found] == ["Phoenix Express"]
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("The minister toured the destroyer Izumo at Yokosuka on 3 May and spoke with her crew.", "ITA", "JPN"),
+        ("The novel tells how the cruiser Bolzano reached Kobe in 1935.", "ITA", "JPN"),
+        ("The replica of the ship Kanrin Maru lies at the quay of Nagasaki.", "NLD", "JPN"),
+        ("India gave the Maldives the patrol vessel Huravee in May 2023.", "IND", "MDV"),
+        ("The ministers discussed the exercise Medusa and the situation in Libya in Athens on 4 May.", "EGY", "GRC"),
+        ("Kazakhstan has bought three Anka drones, and its pilots may train in Turkey next year.", "KAZ", "TUR"),
+        ("During the war the islands were the site of battles between U.S. and Japanese forces.", "USA", "JPN"),
+        ("American veterans of the frigate Stockdale toured Batumi in May.", "GEO", "USA"),
+        ("The ferry Kashima sailed from Naples to Palermo on 3 May.", "ITA", "JPN"),
+    ],
+)
+def test_what_is_no_exercise(text: str, one: str, other: str) -> None:
+    assert read("The two states: a look back\n\n" + text, one, other) == []

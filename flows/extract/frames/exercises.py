@@ -187,6 +187,9 @@ def _thought(told: Telling) -> bool:
         return True
     if told.voyage and told.start is None and _MODAL & {x.text for x in first.sentence.items[slice(*first.part)]}:
         return True
+    lead = {x.text for x in first.sentence.items[max(0, first.first - 2) : first.last]}
+    if told.kind == "training" and lead & _MODAL:
+        return True  # "its pilots may train in Peru next year"
     ships_will = "will" in first.sentence.anchors and bool(told.units or fleet(told.reading, told.story, ()))
     if ships_will and set(told.reading.dyad) <= set(told.codes):
         return False  # "the two ships will hold a drill with the Peruvian navy"

@@ -80,7 +80,7 @@ def _may_be_present(reading: Reading, match: RuleMatch) -> bool:
 def _act(reading: Reading, match: RuleMatch) -> Act | None:
     """Return what a match stands for, or None where its clause lacks what the rule needs."""
     sentence, part = match.sentence, part_of(match.sentence, match.first)
-    if _civil(reading, match, part) or _standing(match, part) or _talked_of(match):
+    if _civil(reading, match, part) or _standing(match, part) or _talked_of(match) or _likeness(match, part):
         return None
     named, name = _named(reading, match)
     if not named:
@@ -125,6 +125,7 @@ def _standing(match: RuleMatch, part: tuple[int, int]) -> bool:
 
 
 _TALK = 6  # items in front of a trigger in which a matter of talks is led over to
+_TALKED = frozenset("the exercise exercises their joint annual coming next forthcoming planned".split())
 _COMING = frozenset(
     "further future possible more regular new holding having conducting staging organising joint naval military "
     "bilateral trilateral combined maritime common air army navy annual".split()
@@ -134,7 +135,17 @@ _COMING = frozenset(
 def _talked_of(match: RuleMatch) -> bool:
     """Say whether exercises are but a matter of talks: "discussed joint exercises"; not "discussed the exercise"."""
     talk = spoken(match.sentence, words().lists["talked"], max(0, match.first - _TALK), match.last)
-    return talk is not None and all(i.text in _COMING for i in match.sentence.items[talk[1] : match.last - 1])
+    if talk is None:
+        return False
+    name = match.item("name")
+    if name is not None and isinstance(name.note, Event) and not any(c.isdigit() for c in name.note.name):
+        return all(i.text in _TALKED for i in match.sentence.items[talk[1] : match.first])
+    return all(i.text in _COMING for i in match.sentence.items[talk[1] : match.last - 1])
+
+
+def _likeness(match: RuleMatch, part: tuple[int, int]) -> bool:
+    """Say whether it is of a ship's likeness, or of a tale: "the replica of the X lies at …", "the novel tells how"."""
+    return spoken(match.sentence, words().lists["likeness"], part[0], max(part[0], match.first)) is not None
 
 
 def _warlike(match: RuleMatch) -> bool:

@@ -58,7 +58,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
             return False
     elif spoken(sentence, words().peace, *part) is not None:
         return False
-    elif "force" in options and spoken(sentence, words().hard, *part) is not None and not dated:
+    elif "force" in options and not (ships or dated) and spoken(sentence, words().hard, *part) is not None:
         return False  # "the site of battles between American and Japanese forces"
     hard = "war" in options and spoken(sentence, words().hard, *part) is not None
     warring = hard and troops_in(sentence, part)
@@ -121,6 +121,10 @@ def _somewhere(reading: Reading, sentence: Sentence, part: tuple[int, int], arme
     vague = not places and (hard or moored or bool(sentence.anchors & _VAGUE))
     if not (vague or places) or any(p.state not in (None, *reading.dyad) for p in places):
         return False
+    if any(_other(x.note, reading, armed) for x in sentence.items) and not hard:
+        return True
+    if places and not war and all(p.state in armed and p.kind in ("city", "capital", "venue") for p in places):
+        return False  # "toured the Japanese destroyer at Yokosuka": she is at home
     numbers = range(max(0, sentence.index - 2), min(len(reading), sentence.index + 3))
     if any(p.state in reading.dyad and p.state not in armed for p in places):
         return True

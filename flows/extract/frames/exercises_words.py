@@ -58,7 +58,7 @@ def words() -> Words:
     plain = (
         "again", "joins", "habit", "ongoing", "departure", "shared", "possession", "carries", "civil", "opening",
         "pair", "closed", "teaching", "times", "sails", "cancelled", "voyage", "guests", "diplomacy", "fiction",
-        "company", "stays", "homecoming", "sails_on", "standing", "talked", "crew", "relics",
+        "company", "stays", "homecoming", "sails_on", "standing", "talked", "crew", "relics", "likeness",
     )  # fmt: skip
     soft = frozenset(word.strip() for word in data["soft"].split(","))
     return Words(
