@@ -51,7 +51,7 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
         of_trade = any(i.text in TRADED for i in items[behind : behind + 4])  # "7 percent of Peru's imports"
         return phrase(items, behind) if behind > at + 2 and not of_trade else None
     if items[at - 1].text == "(":
-        return listed(items, at - 2)
+        return None if texts(sentence, at - 2, at - 1)[0] in words("ranks") else listed(items, at - 2)
     if (found := part(sentence, at)) is not None:
         return found
     entry = before(items, at - 1)

@@ -69,6 +69,7 @@ def find_heads(sentence: Sentence) -> Heads:
     found = [h for h in found if not (h.reads == "reverse" and _follows(h, found))]
     if any(h.reads in ("flow", "seller", "buyer", "rival") for h in found):
         found = [h for h in found if h.rule != "trade.from-to"]
+    found = [h for h in found if h.reads != "inverted" or _opens(h)]
     found = [h for h in found if h.rule != "trade.former" or "total" not in h.words or not _led(h, found)]
     found = [h for h in found if h.reads != "origin" or not _in_stretch(sentence, h, found)]
     if words("gifts") & sentence.anchors:
@@ -89,6 +90,12 @@ def find_heads(sentence: Sentence) -> Heads:
 def military(sentence: Sentence) -> bool:
     """ "Four fighters and three tankers reached Callao": forces that move, no goods."""
     return bool(sentence.of_type("FORCE", "UNIT") and _ARMED & sentence.anchors)
+
+
+def _opens(head: Head) -> bool:
+    """ "From Peru came copper", not "earnings from Peru came to 3 million": nothing stands in front of "from"."""
+    before = head.sentence.items[head.first - 1] if head.first else None
+    return before is None or before.type == "DATE" or not (before.type or before.text.isalpha()) or before.text == "and"
 
 
 def _led(head: Head, found: Iterable[Head]) -> bool:

@@ -21,6 +21,7 @@ from flows.extract.tokens import split_words
 
 _FROM = frozenset({"from", "leaving", "left", "quit"})
 _TO = frozenset({"to", "into", "for", "reached", "reaching", "entered", "entering", "in", "at"})
+_PRODUCES = frozenset("mines mined produces grows grew makes harvests harvested refines needs burns eats uses".split())
 _WHERE = frozenset({"in", "at"})  # tell where goods go only if something else tells whence they come
 _PLACES = frozenset({"STATE", "CAPITAL", "CITY", "VENUE", "REGION"})
 _ARTICLES = frozenset({"the", "its", "their", "a", "port", "ports", "of", "mines", "markets", "market", "harbour"})
@@ -217,7 +218,7 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
     last = _leading(sentence, at, passage) or passage.led(sentence)
     first = sentence.items[0]
     acting = state_of(first) if first.type == "STATE" and sentence.items[1].text != "'" else None
-    if last is None and acting is not None:
+    if acting is not None and (last is None or sentence.items[1].text in _PRODUCES):
         return None  # "Peru mines 3 million tonnes of copper a year"
     if last is None and passage.said is not None and passage.said.flow == "total":
         return passage.goes_on(_head(sentence, at, "trade.told", "total", "item"))
