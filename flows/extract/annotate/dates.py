@@ -22,6 +22,7 @@ from flows.ground import edtf
 _HEAD = 1200  # characters in which a dateline may stand
 _LINE = 90  # and how long its line may be
 _LINE_WORDS = 6  # beside the date
+_SENTENCE_WORDS = 3  # beside it in a line that ends as a sentence does
 _SLASHED = re.compile(r"(?<![0-9/])([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:1[0-9]|20)[0-9]{2}(?![0-9])")
 _SHORT_RANGE = re.compile(r"(?<![0-9-])[12][0-9]{3}[-–](?:1[3-9]|[2-9][0-9])(?![0-9-])")
 _APOSTROPHES = ("'", "’")
@@ -54,6 +55,8 @@ def dateline(text: str, found: list[Found] | None = None) -> str | None:
         line = _line(text, item.start)
         beside = len(re.findall(r"[^\W\d_]+", line)) - len(re.findall(r"[^\W\d_]+", text[item.start : item.end]))
         reading = item.reading
+        if line.endswith(".") and beside > _SENTENCE_WORDS:
+            continue  # "The protocol bears the date of 7 May 1901."
         if reading.reads == "day" and reading.y and reading.m and len(line) <= _LINE and beside <= _LINE_WORDS:
             try:
                 return edtf.day(reading.y, reading.m, reading.d or 0)

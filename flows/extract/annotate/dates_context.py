@@ -35,6 +35,10 @@ _HISTORY_YEARS = (
 )
 _LAST_NAME = re.compile(r"\b([^\W\d_a-z][\w’'-]+)[\s-]\Z")
 _HAD = re.compile(r"\bhad\b[^,;:.]{0,90}\Z")
+_HAD_DONE = re.compile(
+    r"\bhad (?:\w+ )?(?:\w+(?:ed|en|wn|ne|ught)|made|met|held|come|become|begun|put|set|left|sent|sat|won|led|said"
+    r"|told|paid|found|kept|built|run|stood)\b[^,;:.]{0,90}\Z"
+)
 _HAS = re.compile(r"\b(?:has|have)\b[^;:.]{0,90}\bsince\s\Z")
 _SOME = r"(?:(?:some|about) )?[\w$€£¥.,]+ (?:million|billion|trillion|bn|m|tonnes|tons|per cent|percent)"
 _COMPARED = re.compile(
@@ -42,6 +46,7 @@ _COMPARED = re.compile(
     rf"|(?:percent|per cent|%)(?: (?:up|down|more|less|higher|lower))? (?:from|on|over|above|below)|\bfrom {_SOME})"
     rf"(?: (?:those|that) of)?(?: in| during| for)?(?: the)?\s\Z"
 )
+_BEGINS = re.compile(r"\b(?:begin|start|resume|arrive|depart|open|convene|meet) (?:again )?(?:on )?(?:the )?\Z")
 _SET_FOR = re.compile(
     r"\b(?:planned|scheduled|due|slated|set|pencilled in|foreseen|proposed|intended|billed) (?:for|in|on)\s(?:the\s)?\Z"
 )
@@ -226,10 +231,10 @@ class Context:
 
     def is_remark(self, anchor: Anchor, at: int) -> bool:
         """Say whether a date stands between dashes, or in an earlier sentence that looks back ("had made in")."""
+        text, low = self.view.text, max(self.sentence(at)[0], at - _VERB_REACH)
         if not self.same_sentence(anchor.start, at):
-            return self.looks_back(anchor.start)
-        low = self.sentence(at)[0]
-        text = self.view.text
+            start = max(self.sentence(anchor.start)[0], anchor.start - _VERB_REACH)
+            return _HAD_DONE.search(text, start, anchor.start) is not None and " had " not in text[low:at]
         return " – " in text[low : anchor.start] and " – " in text[anchor.end : at]
 
     def is_of_now(self, at: int) -> bool:
@@ -255,6 +260,8 @@ class Context:
             if best is None or distance < best[0]:
                 best = distance, Verb(at, stop, time, apart)
         found = best[1] if best else None
+        if _BEGINS.search(self.view.text, low, start):
+            return Verb(start - 1, start, "present", False)
         if found is not None and found.time == "past" and _SET_FOR.search(self.view.text, low, start):
             return replace(found, time="either")  # "a drill planned for May was cancelled"
         return found

@@ -189,7 +189,7 @@ class Counted(Events):
         past = days is not None and self.context.tense(at, at) == "past"
         anchor = self._told_last(
             at, at, lambda a: _fine_enough(a, unit) and not (past and days is not None and a.days[0] > days[1]),
-            0 if unit == "day" and self.context.exact and not self.context.tells_history(at) else 2,
+            1 if unit == "day" and self.context.exact and not self.context.tells_history(at) else 2,
         )  # fmt: skip
         if anchor is None:
             return OPEN

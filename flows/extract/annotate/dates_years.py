@@ -66,12 +66,13 @@ class Years:
         """Return the date last told that fits: no comparison, no remark, where its paragraph has another one."""
         text, first = self.context.view.text, None
         here = self.context.paragraph(at)
+        points = text[at : at + 5].casefold() == "that "  # "that year" is the one just told, whatever it is of
         for anchor in self.context.backward(at, paragraphs):
             if not fits(anchor):
                 continue
             if first is not None and self.context.paragraph(anchor.start) != here:
                 break
-            if not (_aside(anchor, text) or compared(anchor, text) or self.context.is_remark(anchor, at)):
+            if points or not (_aside(anchor, text) or compared(anchor, text) or self.context.is_remark(anchor, at)):
                 return anchor
             first = first or anchor
         return first
