@@ -149,6 +149,8 @@ class _Reader(Elided):
         tail = self.terms.tail_right.match(self.text, words.end)
         assert tail is not None
         scale, value = tail["scale"], words.value
+        if scale in self.terms.signed_scales:  # "ten M-346 trainers"
+            return Item(words.start, words.end, "", None, None, None, None, "money-behind", value=value)
         more = _MORE.match(self.text, tail.end("scale")) if scale and words.value == 1 else None
         if more and (behind := self.terms.tail_right.match(self.text, more.end())):  # "a million and a half dollars"
             value, tail = value + (Decimal("0.25") if more["quarter"] else Decimal("0.5")), behind
@@ -158,9 +160,11 @@ class _Reader(Elided):
         if currency or item.percent:
             return item if scale or item.percent or words.round else replace(item, currency=None, end=words.end)
         counted = self._counting(item, tail, True)
-        if scale or words.round or self.terms.measure_right.match(self.text, words.end):
+        vague = scale in ("hundred", "thousand", None) and self.text[words.start : words.start + 2].lower() == "a "
+        measured = words.round or self.terms.measure_right.match(self.text, words.end) is not None
+        if (scale and not vague) or (counted.unit and (scale or measured)):
             return counted
-        return replace(item, end=words.end)
+        return replace(item, scale=None, currency=None, end=words.end)
 
     def _times(self, scale: str | None) -> int:
         return self.terms.scale.get(" ".join((scale or "").split()).lower().rstrip("."), 1)
