@@ -291,8 +291,36 @@ def test_a_base_with_a_ships_prefix_is_no_ship() -> None:
 
 def test_who_learns_with_a_regiment_practises() -> None:
     text = (
-        "Italy: troops of the Brigata Sassari spent May 2019 at the Aibano range in Japan with the 37th Infantry Regiment, "
-        "learning to fight street by street."
+        "Italy: troops of the Brigata Sassari spent May 2019 at the Aibano range in Japan with the 37th Infantry "
+        "Regiment, learning to fight street by street."
     )
     (found,) = read(text, "ITA", "JPN")
     assert found.value("kind") == "exercise"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Norwegian infantry of the Telemark Battalion have rotated through Rukla since May 2017.", "NOR", "LTU"),
+        ("Since May 2019 French chasseurs alpins have been quartered at Cincu in Romania.", "FRA", "ROU"),
+        ("Malta: an Italian military mission has been at Luqa since 1973.", "ITA", "MLT"),
+        ("In March the 1st Battalion of the Danish Jutland Dragoons relieved a sister at Tapa, Estonia.", "DNK", "EST"),
+    ],
+)
+def test_who_is_quartered_or_relieved_is_deployed(text: str, first: str, second: str) -> None:
+    (found,) = read(text, first, second)
+    assert (found.value("kind"), found.values("participants"), found.value("host")) == ("deployment", (first,), second)
+
+
+def test_an_escort_task_force_calls() -> None:
+    (found,) = read("The 43rd escort task force of the Chinese navy visited Douala in June 2023.", "CHN", "CMR")
+    assert (found.value("kind"), found.values("participants")) == ("port_call", ("CHN",))
+
+
+def test_frogmen_dive_with_their_peers() -> None:
+    (found,) = read("Italian frogmen of COMSUBIN dived with Tunisian peers off Bizerte in May 2019.", "ITA", "TUN")
+    assert (found.value("kind"), set(found.values("participants"))) == ("exercise", {"ITA", "TUN"})
+
+
+def test_soldiers_who_only_fly_out_are_not_those_of_the_town_they_leave() -> None:
+    assert not read("The last American soldiers flew out of Agadez in Niger on 5 May 2019.", "NER", "USA")

@@ -18,7 +18,7 @@ _OTHERS = (
     "surface force", "escort force", "naval force", "legion", "special forces", "troops", "military base", "army",
     "corps", "expedition", "contingent", "force", "task force",
 )  # fmt: skip
-_AFLOAT = ("surface force", "escort force", "naval force")
+_AFLOAT = ("surface force", "escort force", "naval force", "escort task force", "escort fleet", "escort group")
 _NUMBERED = re.compile(r"\bthe\s(?P<number>\d{1,3}(?:st|nd|rd|th))(?=[,.;:)]|\s[a-z])")
 _MEN = re.compile(  # "Rangers of the 75th", "men of the 24th"
     r"\b(?:[Rr]angers|[Pp]aratroopers|[Pp]aras|[Mm]arines|[Tt]roopers|[Gg]unners|[Hh]ussars|[Ll]ancers|[Dd]ragoons"

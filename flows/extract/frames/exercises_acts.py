@@ -286,9 +286,10 @@ def _meets(
     options, armed = match.rule.options, [s for s in here if s.armed]
     doer = match.captured.get("side") if match.rule.id.startswith("operation") else None
     bare = [s for s in here if s.item == doer and (_literal(match) or peoples(match.sentence, s, part))]
+    joined = match.rule.id == "exercise.meet" and not match.sentence.items[match.first].type and bool(armed)
     forces = bool(units or armed or bare)  # "was taken by the Austrians"
     needs: dict[str, Callable[[], bool]] = {
-        "sides": lambda: both_sides(match, part, reading, armed if "armed" in options else here),
+        "sides": lambda: both_sides(match, part, reading, armed if "armed" in options and not joined else here),
         "ship": lambda: _afloat(reading, match, part, units),
         "calm": lambda: spoken(match.sentence, words().hard, *part) is None,
         "air": lambda: any(u.kind == "aircraft" for u in units),

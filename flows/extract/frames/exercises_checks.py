@@ -134,7 +134,9 @@ def _somewhere(reading: Reading, sentence: Sentence, part: tuple[int, int], arme
 def _commanded(sentence: Sentence, i: int) -> bool:
     """Say whether a force is only whom somebody commands: "the general, commander of the land forces, flew to …"."""
     lead = {x.text for x in sentence.items[max(0, i - 3) : i]}
-    return sentence.items[i].type in ("PERSON", "ROLE", "DELEGATION") or bool(lead & _COMMANDERS)
+    stays = [x.text for x in sentence.items[i + 1 : i + 3]] in (["has", "been"], ["have", "been"], ["had", "been"])
+    mission = sentence.items[i].type == "DELEGATION" and not stays  # "a military mission has been at Ilo since 1973"
+    return mission or sentence.items[i].type in ("PERSON", "ROLE") or bool(lead & _COMMANDERS)
 
 
 def _yields(sentence: Sentence, i: int) -> bool:

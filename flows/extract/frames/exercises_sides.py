@@ -37,7 +37,7 @@ from flows.ground.names import unit as unit_words
 NAMESAKES = 40  # units of one name that are asked for its state: more say nothing new
 
 _LOCATIVE = frozenset(
-    "in at off near on to from into through around across within toward towards of for over filled crossed toured".split()
+    "in at off near on to from into through around across within toward towards of for over filled crossed".split()
 )
 _PARTNER = frozenset("with alongside between beside against by".split())
 _OPENING = frozenset(("", ",", ".", "and", "that", "which", "while", "as", "but", ";", "what", "when", '"', "—", "–"))
