@@ -444,3 +444,30 @@ def test_the_day_of_another_instrument_is_not_taken_over() -> None:
 def test_years_counted_in_two_words() -> None:
     text = "Peru and Norway signed a treaty in Lima on 24 May 1977. Forty-three years later they signed the Whale Pact."
     assert ("Whale Pact", "2020") in told(found(text, date=None))
+
+
+def test_an_entry_may_end_with_where_and_hold_who() -> None:
+    text = "Peru and Norway\n\n• 1873: secret treaty of alliance, Lima\n• 1992: Seal Pact (Presidents Quispe and Lund)"
+    values = {m.value("title"): (m.value("place"), m.values("signatories")) for m in found(text, date=None)}
+    assert values == {"secret treaty of alliance": ("Lima", ()), "Seal Pact": (None, ("Quispe", "Lund"))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Seal Treaty of Peru, signed by Norway in Lima on 29 June 1960, was broken off by Per Lund later.",
+        "In May 2014, when Ana Quispe came to Oslo, the two governments of Peru and Norway signed a plan for seals.",
+    ],
+)
+def test_who_broke_it_off_or_came_did_not_sign(text: str) -> None:
+    assert not only(text, date=None).values("signatories")
+
+
+def test_what_follows_by_one_of_its_kind() -> None:
+    text = "Peru and Norway. The seal treaty of 28 May 1980 was followed on 22 October 1981 by one on whales."
+    assert told(found(text, date=None)) == {("seal treaty", "1980-05-28"), ("treaty on whales", "1981-10-22")}
+
+
+def test_a_tripartite_one_with_a_third_state_is_of_three() -> None:
+    text = "Peru and Norway. Seals have been shared under a tripartite agreement with Fiji, which dates from 2018."
+    assert set(only(text, date=None).values("parties")) == {"PER", "NOR", "FJI"}

@@ -39,6 +39,8 @@ from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _RECENT = 400  # characters back in which "he" finds whom it stands for
+_SIGNED = ((",", "signed"), (",", "concluded"), ("signed", "on"), ("signed", "in"), ("concluded", "in"))
+_MADE_WITH = 10  # items behind a treaty that was signed in which "with" says with whom
 _BACK = 2  # sentences of the paragraph back that tell whose third-party treaty is spoken of
 _THIRD = frozenset({"state", "demonym", "polity"})
 _MEMBERS = frozenset({"party", "parties", "member", "members", "signatories"})
@@ -220,7 +222,7 @@ def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
     only = next(iter(said))
     if only in dyad:
         return said if _others_too(fact) else {**said, **_of_dyad(reading, title, near)}
-    if _together(fact):
+    if _together(fact) or _of_three(reading, title):
         return {**_of_dyad(reading, title, near), **said}
     own = (
         _one_of(fact, near, dyad)
@@ -235,7 +237,8 @@ def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
 
 def _with(fact: Fact) -> bool:
     """Say whether those named stand behind "with": whose agreement with them it is, is not said."""
-    texts = [i.text for i in fact.sentence.items[fact.index + 1 : fact.index + 5]]
+    reach = _MADE_WITH if fact.sentence.texts[fact.index + 1 : fact.index + 3] in _SIGNED else 4
+    texts = [i.text for i in fact.sentence.items[fact.index + 1 : fact.index + 1 + reach]]
     return "with" in texts and "between" not in texts
 
 

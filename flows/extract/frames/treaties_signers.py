@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.treaties_brackets import BEHALF, bracketed, entered, in_entry, people, people_run
 from flows.extract.frames.treaties_facts import Fact, Stage
 from flows.extract.frames.treaties_names import behind, in_front
-from flows.extract.frames.treaties_naming import GLUE, look_on
+from flows.extract.frames.treaties_naming import look_on
 from flows.extract.frames.treaties_parties import relative
 from flows.extract.frames.treaties_watching import witness
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import Person
 from flows.extract.reading import Reading
-from flows.extract.sentence import Item, Sentence
+from flows.extract.sentence import Sentence
 from flows.ground.model import Span
 
 _SIGNING = frozenset({"head_of_state", "head_of_government", "minister", "deputy_minister"})
@@ -22,7 +23,6 @@ _SIGNS = tuple(
     "exchang left swap agree made took".split()
 )
 _BARE = ("sign", "initial", "seal", "ratif", "conclud", "put", "set", "affix", "append")
-_BEHALF = frozenset({"STATE", "CAPITAL", "GOVERNMENT", "DEMONYM", "ORG"})
 _NAMES = frozenset({"names", "name", "signatures", "signature", "those"})
 _TITLED = frozenset({"PERSON", "ROLE", "STATE", "DEMONYM", "CAPITAL"})
 _CEREMONY = frozenset(
@@ -53,30 +53,11 @@ _OWNING = frozenset(
 _HAD = frozenset("had has then also himself herself finally later there did having thereupon".split())
 _OCCASIONS = frozenset("visit trip tour stay arrival presence reign presidency leadership watch auspices eyes".split())
 _APPOSED = 9  # items in front of "who" in which whom it is about stands
-_ABOUT_THEM = frozenset({"STATE", "DEMONYM", "ROLE", "CAPITAL", "ORG", "GOVERNMENT"})
-_BETWEEN = GLUE | {
-    "for",
-    "of",
-    "(",
-    ")",
-    "on",
-    "behalf",
-    "king",
-    "queen",
-    "emperor",
-    "tsar",
-    "foreign",
-    "minister",
-    "secretary",
-    "sultan",
-    "shah",
-}
 _OVERSEEN = frozenset(
     {"presided", "oversaw", "witnessed", "attended", "watched", "witness", "witnessing", "supervised"}
 )
 _THE_SIGNING = 4  # items from "presided over" to the signing
-_SIGNED_BY = frozenset({"signatories", "signatory", "signers", "signed", "for"})
-_BRACKET = 5  # items behind an instrument in which the bracket opens that tells who signed it "for" whom
+_FINITE = frozenset("was were is are has had gave took came left put set made ran fell met won lost went".split())
 _BY = 12  # items behind a verb in which "by" names who signed
 _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a group's members are named
 
@@ -84,12 +65,13 @@ _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a g
 def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
     """Yield the people who signed: as the sentence names them, or those that "the two ministers", "they" stands for."""
     lead = next((s for s in fact.stages if s.option("arg") == "list"), None)
-    bracketed = list(_bracketed(fact)) if fact.note is not None and "(" in fact.sentence.anchors else []
-    if bracketed:
-        yield from bracketed
+    held = list(bracketed(fact)) if fact.note is not None and "(" in fact.sentence.anchors else []
+    held = held or list(in_entry(fact))
+    if held:
+        yield from held
         return
     if lead is not None:
-        yield from list(_entered(fact)) or _led(lead)
+        yield from list(entered(fact)) or _led(lead)
     for stage in fact.acts:
         if stage.rule.startswith(("treaty.signed.", "treaty.it.signed")) and stage.kind == "signed":
             if (
@@ -123,7 +105,7 @@ def _pronoun(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     if before:
         return before[-1:]
     for earlier in [*reading.earlier(sentence)][:_PAIR_REACH]:
-        if told := list(_people(earlier.items)):
+        if told := list(people(earlier.items)):
             return told[-1:]
     return []
 
@@ -142,32 +124,6 @@ def _for_somebody(stage: Stage) -> bool:
     return stage.option("arg") == "it" and "signed" in texts and bool({"for", "behalf"} & set(texts))
 
 
-def _entered(fact: Fact) -> Iterator[Person]:
-    """Yield those whom an entry of a list names in brackets: "b) Memorandum on Water (Ministers A and B)"."""
-    items = fact.sentence.items
-    if fact.index + 1 < len(items) and items[fact.index + 1].text == "(":
-        yield from _people_run(fact.sentence, fact.index + 2)
-
-
-def _bracketed(fact: Fact) -> Iterator[Person]:
-    """Yield those named in a bracket behind an instrument as having signed it.
-
-    "(signatories: A and B)", "(for Norway, Minister A; for Peru, Ambassador B)", "(signed by A and B)".
-    """
-    texts = fact.sentence.texts
-    following = next((i for i in fact.sentence.of_type("INSTRUMENT") if i > fact.index), len(texts))
-    for at in range(fact.index + 1, min(following, len(texts) - 2)):
-        if texts[at + 1] in ("signed", "for") and at >= fact.index + _BRACKET:
-            continue
-        if texts[at] != "(" or not (texts[at + 1] in _SIGNED_BY or texts[at + 1 : at + 3] == ("signed", "by")):
-            continue
-        close = next((n for n in range(at, len(texts)) if texts[n] == ")"), len(texts))
-        state = texts[at + 1] != "for" or fact.sentence.items[at + 2].type in _BEHALF
-        if state:
-            yield from _people(fact.sentence.items[at:close])
-        return
-
-
 def _led(stage: Stage) -> Iterator[Person]:
     """Yield those of whom the sentence over a list says that they signed what it lists."""
     sentence, low = stage.match.sentence, stage.match.first
@@ -178,7 +134,7 @@ def _led(stage: Stage) -> Iterator[Person]:
     colon = next((n for n in range(verb, len(texts)) if texts[n] == ":"), len(texts))
     by = next((n for n in range(verb, colon) if texts[n] == "by"), None)
     if by is not None:
-        yield from _people_run(sentence, by + 1)
+        yield from people_run(sentence, by + 1)
     elif not texts[verb - 1].startswith(("was", "were")):
         rows = range(max(0, verb - _BY), verb)
         yield from (
@@ -196,8 +152,8 @@ def _two(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     if any(sentence.items[n].type or texts[n] not in _HAD for n in range(at + 1, verb)):
         return []
     low = reading.view.segments[max(0, sentence.index - _THEY_REACH)].start
-    people = [p for p in reading.within(Span(low, sentence.items[at].start), Person) if p.rank in _SIGNING]
-    last = {p.state: p for p in people if p.state in reading.dyad}
+    known = [p for p in reading.within(Span(low, sentence.items[at].start), Person) if p.rank in _SIGNING]
+    last = {p.state: p for p in known if p.state in reading.dyad}
     return [last[code] for code in reading.dyad] if len(last) == len(reading.dyad) else []
 
 
@@ -209,7 +165,8 @@ def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
     if acted and (active or relative(sentence, fact.index, verb) or stage.option("arg") == "it"):
         yield from in_front(reading, sentence, verb)
     high = clause_of(sentence, verb)[1]
-    for at in range(verb, min(high, verb + _BY)):
+    stop = min(high, verb + _BY)
+    for at in range(verb, stop if active else _aside_end(sentence, verb, stop)):
         before = {i.text for i in sentence.items[max(verb, at - 4) : at]}
         if sentence.items[at].text == "by" or (sentence.items[at].text == "of" and _NAMES & before):
             yield from behind(reading, sentence, at + 1)
@@ -238,7 +195,7 @@ def _on_behalf(sentence: Sentence) -> Iterator[Person]:
     for index in sentence.of_type("PERSON"):
         behind = [i for i in sentence.items[index + 1 : index + 4] if i.text != "the"]
         note = sentence.items[index].note
-        stands = len(behind) > 1 and behind[0].text == "for" and behind[1].type in _BEHALF
+        stands = len(behind) > 1 and behind[0].text == "for" and behind[1].type in BEHALF
         if stands and isinstance(note, Person):
             yield note
 
@@ -260,8 +217,8 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     reach = _GROUP_REACH if group is not None else _THEY_REACH
     low_index = max(0, sentence.index - reach)
     start = reading.view.segments[low_index].start
-    people = [p for p in reading.within(Span(start, sentence.span.start), Person) if p.rank in _SIGNING]
-    last = {p.state: p for p in people if p.state in reading.dyad}
+    known = [p for p in reading.within(Span(start, sentence.span.start), Person) if p.rank in _SIGNING]
+    last = {p.state: p for p in known if p.state in reading.dyad}
     if len(last) == len(reading.dyad):
         return [last[code] for code in reading.dyad]
     return _pair(reading, sentence)
@@ -282,7 +239,7 @@ def _all(sentence: Sentence, index: int) -> bool:
 def _pair(reading: Reading, sentence: Sentence) -> list[Person]:
     """Return the two people whom the nearest of the three sentences before names, if it names just two."""
     for earlier in [*reading.earlier(sentence, same_paragraph=False)][:_PAIR_REACH]:
-        named = {p.name: p for p in _people(earlier.items)}
+        named = {p.name: p for p in people(earlier.items)}
         if named:
             return list(named.values()) if len(named) == 2 else []
     return []
@@ -294,13 +251,13 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
     texts = [i.text for i in sentence.items]
     if stage.rule.endswith(".noun"):
         if "joint" in texts[max(0, stage.match.first - 1) : stage.match.first]:
-            yield from _people(sentence.items)
+            yield from people(sentence.items)
     elif fact.note is not None and fact.index > verb:
         yield from _subjects(sentence, low, verb)
         rows = (n for n in range(verb, fact.index) if not _told_aside(sentence, n))
-        yield from _people(sentence.items[n] for n in rows)
+        yield from people(sentence.items[n] for n in rows)
     elif stage.option("arg") == "it" and _CEREMONY & set(texts[stage.match.first : stage.match.last]):
-        yield from _people(sentence.items)  # "the signing took place in Lima, with A and B holding the pens"
+        yield from people(sentence.items)  # "the signing took place in Lima, with A and B holding the pens"
     elif relative(sentence, fact.index, verb) or stage.option("arg") == "it":
         yield from _subjects(sentence, low, verb + 1)
     low_at, high_at = _own_stretch(fact, verb, high)
@@ -309,7 +266,7 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         behalf = texts[at] == "on" and texts[at + 1 : at + 3] == ["behalf", "of"] and texts[at - 1] == "and"
         second = next((n for n in range(at, min(at + 6, high_at)) if texts[n] == "by"), at) if behalf else at
         if texts[at] == "by" or behind_names or (behalf and second > at):
-            yield from _people_run(sentence, second + 1)
+            yield from people_run(sentence, second + 1)
         elif texts[at] in ("between", "with") and at + 1 < len(texts) and not look_on(sentence, at):
             behind_it = fact.note is not None and (fact.index > verb or relative(sentence, fact.index, verb))
             yield from _counterparts(sentence, at, active=behind_it)
@@ -319,10 +276,20 @@ def _own_stretch(fact: Fact, verb: int, high: int) -> tuple[int, int]:
     """Return the items behind a verb in which who signed this instrument is told, not who signed the next one."""
     stop = min(high, verb + _BY)
     if fact.note is None or fact.index < verb:
-        return verb, stop
+        return verb, _aside_end(fact.sentence, verb, stop)
     following = next((i for i in fact.sentence.of_type("INSTRUMENT") if i > fact.index), high)
     earlier = [i for i in fact.sentence.of_type("INSTRUMENT") if verb < i < fact.index]
     return (fact.index if earlier else verb), max(min(fact.index + _BY, following, high), stop if not earlier else 0)
+
+
+def _aside_end(sentence: Sentence, verb: int, stop: int) -> int:
+    """Return where an aside ends: "The treaty, signed at Lima in May, was broken off by Lund": he did not sign it."""
+    ends = (n for n in range(verb + 1, stop - 1) if sentence.texts[n] == "," and _finite(sentence.texts[n + 1]))
+    return next(ends, stop)
+
+
+def _finite(word: str) -> bool:
+    return word in _FINITE or (word.endswith("ed") and word not in ("signed", "ratified", "initialled"))
 
 
 def _counterparts(sentence: Sentence, at: int, *, active: bool) -> Iterator[Person]:
@@ -331,7 +298,7 @@ def _counterparts(sentence: Sentence, at: int, *, active: bool) -> Iterator[Pers
         return
     start = _past_office(sentence, at + 1)
     if start < len(sentence.items) and sentence.items[start].type == "PERSON":
-        yield from _people_run(sentence, start)
+        yield from people_run(sentence, start)
 
 
 def _past_office(sentence: Sentence, at: int) -> int:
@@ -348,23 +315,23 @@ def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
     """
     if low < 2 or sentence.items[low].text != "who":
         rows = (n for n in range(low, verb) if not _told_aside(sentence, n))
-        yield from _people(sentence.items[n] for n in rows)
+        yield from people(sentence.items[n] for n in rows)
         return
     head = next((n for n in range(low - 1, max(low - _APPOSED, 0) - 1, -1) if sentence.items[n].type == "PERSON"), low)
     first = head
     while first > 0 and (sentence.items[first - 1].type in _TITLED or sentence.items[first - 1].text in _LINKED):
         first -= 1
-    yield from _people(sentence.items[first : head + 1])
+    yield from people(sentence.items[first : head + 1])
     last = verb
     while last > low and (sentence.items[last - 1].type == "PERSON" or sentence.items[last - 1].text == "and"):
         last -= 1
-    yield from _people(sentence.items[last:verb])
+    yield from people(sentence.items[last:verb])
 
 
 def _told_aside(sentence: Sentence, index: int) -> bool:
     """Say whether a person only has something, or an occasion is his: "During Lund's visit the two states signed …"."""
     items = sentence.items
-    if index + 1 < len(items) and items[index + 1].text == "'":
+    if (index + 1 < len(items) and items[index + 1].text == "'") or _when_he_came(sentence, index):
         return True
     at = index - 1
     while at > 0 and (items[at].type in _TITLED or items[at].text == "the"):
@@ -373,13 +340,9 @@ def _told_aside(sentence: Sentence, index: int) -> bool:
     return at > 0 and items[at].text in ("of", "by") and bool(nouns & _OCCASIONS)
 
 
-def _people(items: Iterable[Item]) -> Iterator[Person]:
-    return (item.note for item in items if isinstance(item.note, Person))
-
-
-def _people_run(sentence: Sentence, at: int) -> Iterator[Person]:
-    for item in sentence.items[at:]:
-        if isinstance(item.note, Person):
-            yield item.note
-        elif item.type not in _ABOUT_THEM and (item.type or item.text not in _BETWEEN):
-            return
+def _when_he_came(sentence: Sentence, index: int) -> bool:
+    """Say whether a person only tells when: "when Quispe came to Oslo, the two governments signed …"."""
+    low, high = clause_of(sentence, index)
+    comma = next((n for n in range(index, high) if sentence.texts[n] == ","), high)
+    group = any(i.type in ("PEOPLE", "STATES", "GOVERNMENT") for i in sentence.items[comma : comma + 4])
+    return sentence.texts[low] in ("when", "while", "as", "after") and group

@@ -113,13 +113,20 @@ def _spelt(head: str, said: str, *, alone: bool) -> str:
     first, _, rest = said.partition(" ")
     about = re.search(r"\b(?:on|about|concerning|regarding|for)\b.*", said, re.DOTALL)
     if about is not None:
-        return f"{head} {about.group()}"
+        return f"{_noun(head)} {about.group()}"
     if first == "that":
         return f"{head} {rest}"
     if not rest.startswith("one"):
         return head
     head = _older(head)
     return f"{first} {head}" if not alone or first in terms().sorts else f"{first} {head.split()[-1]}"
+
+
+def _noun(head: str) -> str:
+    """Return a name from its noun on: one "on whales" beside a "seal treaty" is a "treaty on whales"."""
+    row = head.split()
+    first = next((n for n, word in enumerate(row) if word.casefold() in terms().heads), 0)
+    return " ".join(row[first:])
 
 
 def described(reading: Reading, entity: Entity, fact: Fact, note: Instrument) -> None:

@@ -353,6 +353,8 @@ def _bracketed(fact: Fact) -> Place | None:
     if text_at(sentence, at) == "(" and text_at(sentence, at + 2) == ")":
         at += 3  # its acronym
     at += text_at(sentence, at) in ("itself", "proper")
+    if (sited := _entered_at(sentence, at)) is not None:
+        return _site(sentence, sited)
     if text_at(sentence, at) == "of" and date_at(sentence, at + 1) is not None:
         return _alone_in_bracket(sentence, at + 2)  # "Joint Communiqué of 3 May 1911 (Lima)"
     if text_at(sentence, at) in _MARKS and text_at(sentence, at + 1) in ("done", "signed", "concluded"):
@@ -367,6 +369,15 @@ def _bracketed(fact: Fact) -> Place | None:
     ):
         return _site(sentence, at + 3) if _type(sentence, at + 3) in ("CAPITAL", "CITY", "VENUE") else None
     return None
+
+
+def _entered_at(sentence: Sentence, at: int) -> int | None:
+    """Return the town that ends an entry, or opens its bracket: "1873: secret treaty, Lima", "Pact (Lima; Quispe)"."""
+    entry = sentence.segment.kind == "item" or entry_head(sentence) is not None
+    if not entry or _type(sentence, at + 1) not in ("CAPITAL", "CITY"):
+        return None
+    ends = at + 2 >= len(sentence.items) or text_at(sentence, at + 2) in (".", ";", ")")
+    return at + 1 if ends and text_at(sentence, at) in (",", "(") else None
 
 
 def _alone_in_bracket(sentence: Sentence, at: int) -> Place | None:
