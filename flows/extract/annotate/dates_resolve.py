@@ -19,6 +19,7 @@ from flows.ground import edtf
 
 _MONTHS = 12
 _HUNDREDS = 1900
+_WINTER = 24
 _STYLES = range(10, 14)  # days between the Julian and the Gregorian calendar, 1582–2100
 _ISO_MONTHS = 1950  # "1901-05" is no month: nobody dates older things so
 _ONE_DIGIT = re.compile(r"[-–—/]\d\Z")
@@ -203,7 +204,13 @@ class Resolver(Told):
             )
         if year.number is None:
             return replace(OPEN, approximate=rough)
-        return Value(edtf.month(year.number, season), year.anchor, rough)
+        began = season == _WINTER and year.anchor == "document" and not reading.unit and not self._in_december(reading)
+        return Value(edtf.month(year.number - began, season), year.anchor, rough)  # January's winter is last year's
+
+    def _in_december(self, reading: Reading) -> bool:
+        """Say whether "this winter", "next winter" is said in a December, whose own winter has that year's name."""
+        days = self.context.days
+        return days is not None and days[0].month == _MONTHS and reading.ref in ("this", "next")
 
     # -- parts of a year, years, longer
 
