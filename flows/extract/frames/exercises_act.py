@@ -300,7 +300,7 @@ def _state_of(item: Item) -> str | None:
 def in_edition(name: str | None, date: DateExpr) -> bool:
     """Say whether a date lies in the year that a name ends with, where it ends with one: "Sea Spirit 2017"."""
     named = _EDITION.search(name) if name else None
-    if named is None or not date.edtf or date.edtf.startswith("../"):
+    if named is None or not date.edtf:
         return True
     year = named.group() if len(named.group()) == 4 else "20" + named.group()
     return year in (date.edtf[:4], date.edtf.rpartition("/")[2][:4])
