@@ -83,7 +83,7 @@ def _fractions(number: dict[str, int], fraction: dict[str, int]) -> re.Pattern[s
     few = alternatives(word for word, value in number.items() if 0 < value < 10)
     parts = alternatives(word for word in fraction)
     return re.compile(
-        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
+        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?:(?:good|full|mere|bare|whole|further|clear|meagre|solid)\\s)?(?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
     )
 
 
@@ -128,7 +128,7 @@ def terms() -> Terms:
             f"(?:(?<![^\\W_])(?P<sign>{signs}))(?:\\s?(?P<ahead>millions?|billions?|mn|bn|m)(?=\\s))?[\\s\\\\]?$"
         ),
         tail_right=re.compile(
-            f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_])(?:\\.(?=\\s(?:[a-z$€£¥]|[A-Z]{{3}}\\b)))?)?(?:[\\s-]?(?:(?P<percent>{percent})"
+            f"(?:[\\s-]?(?P<scale>{scales})(?![^\\W_]|/d)(?:\\.(?=\\s(?:[a-z$€£¥]|[A-Z]{{3}}\\b)))?)?(?:[\\s-]?(?:(?P<percent>{percent})"
             f"|{in_money}|(?P<fused>(?:M|k|Mio|Mrd)(?:EUR|USD|CHF|GBP|SEK|NOK|DKK)))(?!\\w))?"
         ),
         measure_right=re.compile(f"\\s(?:{alternatives(listed(data['measures']))})(?!\\w)"),

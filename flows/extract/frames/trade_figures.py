@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from flows.ground.model import Span
 
 _MOVED = frozenset({"up", "down", "more", "less", "higher", "lower", "fewer"})
 _IN_VALUE = {(lead, word) for lead in ("by", "in") for word in ("value", "volume", "weight", "quantity", "money")}
+_WITHIN = re.compile(r"\bof ((?:[a-z]+ ){0,2}[a-z]+) (?:a|per) (?:day|week|month|year)$")
 _LEADING = frozenset(
     "led leads heads headed tops topped lead head top brought brings earned earns fetched yielded".split()
 )
@@ -286,10 +288,18 @@ def _counted(figure: Figure, same: Figure | None, passage: Passage) -> Span | No
     if figure.measure.kind != "quantity" and figure.sentence.items[figure.at].type != "QUANTITY":
         told = rule == "trade.carried" or figure.flow.head.reads in ("passing", "inverted")
         return topics.nearest(figure.sentence, figure.at) if told else None
-    found = topics.nearest(figure.sentence, figure.at) or (same.commodity if same is not None else None)
+    found = _daily(figure, passage) or topics.nearest(figure.sentence, figure.at)
+    found = found or (same.commodity if same is not None else None)
     said = passage.named_goods
     near = said is not None and passage.recorded == figure.sentence.segment.paragraph
     return found or (said[1] if near and said is not None else None)
+
+
+def _daily(figure: Figure, passage: Passage) -> Span | None:
+    """ "92,000 barrels of oil a day": goods within the words of a quantity."""
+    span = figure.sentence.items[figure.at].span
+    inside = _WITHIN.search(span.of(passage.reading.view.text))
+    return Span(span.start + inside.start(1), span.start + inside.end(1)) if inside is not None else None
 
 
 def _of_it(figure: Figure, previous: Figure | None, passage: Passage) -> Span | None:

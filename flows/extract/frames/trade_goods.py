@@ -116,7 +116,8 @@ def phrase(items: tuple[Item, ...], index: int) -> Span | None:
         named = any(i.text not in words("not_goods") for i in row)
         linked = item.text in {"and", "-"} and index + 1 < len(items) and plain(items[index + 1]) and named
         linked = linked or (named and item.text == "," and _row_on(items, index))
-        if not (plain(item) or linked):
+        cut = item.text == "cut" and items[index + 1 : index + 2] and items[index + 1].text in words("goods")
+        if not (plain(item) or linked or cut):
             break
         if item.text.endswith("ed") and any(i.text in words("goods") for i in row):
             break  # "petroleum products agreed"
