@@ -245,6 +245,7 @@ def singular(unit: str) -> str:
     """ "Tonnes" is the unit tonne, "barrels a day" barrel per day, "cubic feet" cubic foot; codes and symbols stay."""
     per = re.sub(r" an? (?=day|month|year)", " per ", unit).replace("feet", "foot")
     per = re.sub(r"(?<=[a-z]{2})ies(?= per | of |$)", "y", per)  # catties, lorries
+    per = re.sub(r"(?<=x|h)es(?= per | of |$)", "", per)  # boxes, batches
     return re.sub(r"(?<=[a-z]{3})s(?= per | of |$)", "", per, count=1)
 
 

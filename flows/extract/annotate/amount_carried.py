@@ -19,7 +19,7 @@ _PAID = re.compile(r"\b(?:cost|costs|costing|worth|paid|earned|earning|fetched|f
 _CELL = re.compile(r"\s?(?:[;)\n|]|\s[+\d(−–-]|\.\s|\.?$|,\s|\s\(|\s(?:in|and|to)\s)")
 _AS_AGAINST = re.compile(r"\b(?:against|from|to|than|versus|only|about|some|over|nearly|at|of|and|mere|just|for)\s$")
 _NO_NOUN = re.compile(
-    r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for|the\syear|of\s(?:it|them|this|which|these))\b"
+    r"\s?(?:[.,;:)]|$)|\s(?:went|were|was|came|in|from|to|by|at|on|a\syear|upon|left|had|reached|crossed|and|for|last|this|now|then|later|earlier|latterly|when|while|before|after|but|the\syear|of\s(?:it|them|this|which|these))\b"
 )
 _OF_KIND = re.compile(r"\sof\s[a-z]")
 NEAR = 400  # characters back to the last sum, whose currency a number with nothing but a scale goes on with

@@ -10,7 +10,8 @@ from flows.extract.annotate.amount_item import Item
 
 _ENDS = re.compile(
     r"\s?(?:[.,;)](?!\d)|$|\sand\s[a-z]+\swith\s\d|\sin\s(?:18|19|20)\d\d"
-    r"|\s(?:\w+\s)?(?:years?|months?)\s(?:ago|earlier|before|later|after)\b|\slast\s(?:year|month|quarter)\b)"
+    r"|\s(?:\w+\s)?(?:years?|months?)\s(?:ago|earlier|before|later|after)\b|\slast\s(?:year|month|quarter)\b"
+    r"|\s(?:when|while|whereas|before|but|although|because)\b)"
 )
 _LEVEL = re.compile(r"\sto\s[^\w\s]{0,1}\d|\sand\s(?:[\w’'-]+\s){1,2}\d")  # "imports 9 to 2.1", "paper 9 and glass 7"
 _ELIDED = re.compile(
@@ -20,7 +21,7 @@ _ELIDED = re.compile(
 _BROKEN = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _SHARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 _BEFORE = re.compile(
-    r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|from|with|and|for|by|minus|plus)|['’]s|[,:;–—(-])\s$"
+    r"(?:\b(?:exports|imports|sales|purchases|balance|of|at|to|was|were|is|are|been|being|from|with|and|for|by|minus|plus)|['’]s|[,:;–—(-])\s$"
 )
 _BY = re.compile(
     r"\b(?:by|only|just|even|merely|a\smere|barely|but|up|down|another|further|only\sby|(?:was|were|is|stood\sat|been))\s$"
@@ -32,9 +33,11 @@ _IN_YEAR = re.compile(r"\((?:in\s|for\s|against\s)?(?:18|19|20)\d\d:?\s$")  # "4
 _NAMED = re.compile(r"\((?:[^()\d]*\s)?(?P<name>[A-Z][^\W\d_]+)\s$")  # "29 per cent of it (Israel 22,"
 _LISTS = re.compile(r"(?:[,;]|\sand)\s$")
 _SPENT = re.compile(r"\s(?:on|for|from|by)\s[a-z]+")  # "1.3 billion went on cigarettes, 0.9 on drugs"
-_IN_KIND = re.compile(r"\s(?:by|in)\s(?:value|volume|weight|quantity|quantities|money|real|nominal)(?!\w)")
+_IN_KIND = re.compile(
+    r"\s(?:by|in)\s(?:value|volume|weight|number|tonnage|area|quantity|quantities|money|real|nominal)(?!\w)"
+)
 _LISTED = re.compile(  # "coal was 45 per cent of the total, gas 22, beef 4"
-    r"\)?(?:\sof\s[^,;:.()\d]{1,50})?(?:[,;]\s(?:and\s|but\s|then\s)?|\sand\s)(?:that\sof\s|those\sof\s)?(?:the\s)?"
+    r"\)?(?:\s(?:of|in|to|from|for)\s[^,;:.()\d]{1,50}?)?(?:[,;]\s(?:and\s|but\s|then\s)?|\sand\s)(?:that\sof\s|those\sof\s)?(?:the\s)?"
     r"(?P<words>(?:[^\W\d_][\w’'-]*\s){1,2})(?:for\s|at\s)?"
 )
 _AND = 6  # characters of " and "
@@ -104,8 +107,9 @@ class Elided(Carried):
             last = money  # "fell 13 per cent to 3.0 billion, imports 9 to 2.1"
         if lead is not None and lead.group().startswith("with") and not last.percent:
             return item
-        before = _BEFORE.search(self.text, here, item.start) or self._goes_on_list(item, last)
-        broken = _BROKEN.fullmatch(item.digits) is not None and before
+        before = _BEFORE.search(self.text, here, item.start) is not None or self._goes_on_list(item, last)
+        alike = bool(last.scale) and self.separated(item.digits) and self.separated(last.digits)
+        broken = before and (_BROKEN.fullmatch(item.digits) is not None or alike)  # "5,400 billion lire … for 5,300"
         if last.start < here or not (lead or self._is_listed(item, last, here) or (broken and not last.percent)):
             return item
         negative = item.negative or (lead is not None and lead.group().startswith("minus"))
