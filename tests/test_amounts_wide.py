@@ -65,6 +65,11 @@ def values(states: str, text: str) -> list[str]:
         ("USA MEX", "half a percentage point", "0.5 percent"),
         ("USA MEX", "one tenth of a percentage point", "0.1 percent"),
         ("CHN AUS", "minus 80.5 per cent", "-80.5 percent"),
+        ("AUS IDN", "4.5Mt", "4500000 tonne"),
+        ("SAU KOR", "870 kb/d", "870000 barrel per day"),
+        ("ECU USA", "41 million boxes", "41000000 box"),
+        ("NZL USA", "$2.1 billion in NZ dollars", "2100000000 NZD"),
+        ("CAN GBR", "$18.7-billion (Cdn)", "18700000000 CAD"),
         ("ITA JPN", "37 out of every 100", "37 percent"),
         ("ITA JPN", "thirty-seven out of a hundred", "37 percent"),
         ("USA MEX", "eighty cents of every dollar", "80 percent"),
@@ -95,11 +100,35 @@ def test_amount_is_read_whole(states: str, quote: str, value: str) -> None:
         ),
         ("FRA ESP", "Nearly two thirds went by sea; cars made a fifth.", ["66.7 percent", "20 percent"]),
         ("FRA ESP", "Cars are half the total, and silk is now hardly one fiftieth.", ["50 percent", "2 percent"]),
+        (
+            "ETH CHN",
+            "It took 29 per cent of it (Israel 22, the Emirates 14).",
+            ["29 percent", "22 percent", "14 percent"],
+        ),
+        ("NOR JPN", "It sold cod for 12.3 billion kroner and mackerel for 2.9;", ["12300000000 NOK", "2900000000 NOK"]),
+        ("ITA PER", "It bought for 5,400 billion lire and sold for 5,300.", ["5400000000000 ITL", "5300000000000 ITL"]),
+        (
+            "ITA PER",
+            "Of €7.9 billion, 1.3 billion went on tin, 0.9 on wool.",
+            ["7900000000 EUR", "1300000000 EUR", "900000000 EUR"],
+        ),
+        ("MEX CAN", "Trade was CAD 54.9B in 2023, 55.5B in 2024.", ["54900000000 CAD", "55500000000 CAD"]),
+        ("CHL KOR", "It took 1,270 tonnes of raw silk and 3,400 of waste.", ["1270 tonne", "3400 tonne"]),
+        ("ITA PER", "Trade, € million\nExports: 7,890\nImports: 4,940\n", ["7890000000 EUR", "4940000000 EUR"]),
         ("GBR CHN", "It sold between twelve and thirteen thousand tonnes.", ["12500 tonne"]),
     ],
 )
 def test_bare_numbers_go_on_with_those_before(states: str, text: str, expected: list[str]) -> None:
     assert values(states, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "qualifier"),
+    [("~", "about"), ("close on ", "about"), ("just shy of ", "about"), (">", "at_least"),
+     ("upwards of some ", "at_least"), ("not above ", "at_most"), ("a ceiling of ", "at_most"), ("a mere ", "exact")],
+)  # fmt: skip
+def test_what_qualifies_a_sum(lead: str, qualifier: str) -> None:
+    assert [a.qualifier for a in read("FRA ESP", f"Sales stood at {lead}€5 billion.")] == [qualifier]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +153,7 @@ def test_numbers_behind_a_share_that_are_none(text: str) -> None:
         "Telephone +39 06 4691 3752; 00187 Rome, Via XX Settembre 97.",
         "At 41.9 N, 12.5 E, the delegation of 35, aged 54, met for 90 minutes.",
         "Section 4.5 and paragraphs 2.3 and 2.4 of Resolution 1325 (2000) and Law No. 185/90.",
+        "With ten M-346 trainers over a thousand came in the next two hundred years.",
         "Hundreds of thousands of men, tens of millions of birds, a few million stars, double digits.",
     ],
 )
