@@ -119,7 +119,7 @@ def by_duckdb_from_its_file(package: Path, schema: TableSchema) -> Iterable[Row]
 
 def by_sqlite(package: Path, schema: TableSchema) -> Iterable[Row]:
     path = package / layout.database_path(package.parent.name, "sqlite")
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:  # makes no new file
         return connection.execute(f'SELECT * FROM "{schema.name}"').fetchall()
 
 
