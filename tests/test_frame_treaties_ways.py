@@ -471,3 +471,20 @@ def test_what_follows_by_one_of_its_kind() -> None:
 def test_a_tripartite_one_with_a_third_state_is_of_three() -> None:
     text = "Peru and Norway. Seals have been shared under a tripartite agreement with Fiji, which dates from 2018."
     assert set(only(text, date=None).values("parties")) == {"PER", "NOR", "FJI"}
+
+
+def test_a_third_state_that_acts_by_a_treaty_is_its_party() -> None:
+    text = "Peru and Norway\n\nAt last the French government took over Norway by the Treaty of Bergen on 12 May 1881."
+    assert set(only(text, date=None).values("parties")) == {"FRA", "NOR"}
+
+
+def test_notes_that_terminate_a_treaty_do_not_end() -> None:
+    text = "Peru was free after an exchange of notes with Norway that terminated the Seal Treaty of 1899 of the two."
+    assert {m.value("title"): m.value("status") for m in found(text, date=None)}.get("Seal Treaty") == "ended"
+    assert [m.value("status") for m in found(text, date=None) if m.value("instrument") == "exchange_of_notes"] != [
+        "ended"
+    ]
+
+
+def test_a_statute_of_one_state_is_no_treaty() -> None:
+    assert found("Norway approved the Statute of Westminster in May 2011, and Peru heard of it.") == []

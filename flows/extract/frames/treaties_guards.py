@@ -177,10 +177,12 @@ def _torn(match: RuleMatch) -> bool:
 def _whereby(match: RuleMatch) -> bool:
     """Say whether something else is ended by an instrument: "a treaty by which both renounced their claims"."""
     texts = match.sentence.texts
-    if match.rule.id != "treaty.ended" or match.first != match.captured["it"] or "which" not in texts[match.first :]:
+    if match.rule.id != "treaty.ended" or match.first != match.captured["it"]:
         return False
-    at = texts.index("which", match.first)
-    return at < match.last and texts[at - 1] in _MEANS | {"whereby"}
+    at = next((n for n in range(match.first, match.last) if texts[n] in ("which", "that")), match.last)
+    if at + 2 == match.last and texts[match.last : match.last + 1] and texts[match.last] in _OBJECTS:
+        return True  # "notes that terminated the treaty of 1899"
+    return at < match.last and texts[at - 1] in _MEANS
 
 
 def _infinitive(match: RuleMatch) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flows.extract.frames.treaties_words import words
+from flows.extract.model import Place
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
@@ -46,3 +47,13 @@ def acted_upon(sentence: Sentence, span: Span) -> bool:
     at = next(i for i, item in enumerate(sentence.items) if item.span == span)
     before = [i.text for i in sentence.items[max(0, at - 3) : at] if i.text != "the"]
     return before[-1:] == ["of"] or before[-2:] == ["along", "with"]
+
+
+def of_elsewhere(reading: Reading, title: Span) -> bool:
+    """Say whether a treaty is named for a town of a third state ("Treaty of Berlin"): then of whom is not implied."""
+    text = reading.view.text
+    for place in reading.within(title, Place):
+        before = text[title.start : place.start].casefold().split()
+        if place.kind in ("city", "capital", "venue") and before[-1:] == ["of"] and len(before) <= 3:
+            return place.state not in reading.dyad
+    return False

@@ -28,7 +28,7 @@ from flows.extract.frames.treaties_naming import (
     subject,
     with_others,
 )
-from flows.extract.frames.treaties_outside import acted_upon, insiders, of_many
+from flows.extract.frames.treaties_outside import acted_upon, insiders, of_elsewhere, of_many
 from flows.extract.frames.treaties_private import firms, household, private
 from flows.extract.frames.treaties_several import seated, several
 from flows.extract.frames.treaties_titles import source_of
@@ -303,6 +303,8 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     if "EUE" in others and len(touched) == 1 and _beside(fact, near["EUE"]):
         return {"EUE": near["EUE"], **touched}
     several = _opening_list(fact)
+    if len(touched) == 1 and (third := _third_acts(fact, near, dyad)):
+        return {**third, **touched}
     if not near and fact.note is not None and not fact.note.named and household(reading, fact):
         return {}
     if several and len(own) == len(dyad):
@@ -319,9 +321,17 @@ def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:
     if told and len(touched) == 1 and len(fact.sentence.of_type("INSTRUMENT")) == 1 and _of_third(reading, fact):
         return {}
     strange = others and not touched and _acting(fact, others)
-    if strange or of_many(reading, title) or (not own and _of_elsewhere(reading, title)):
+    if strange or of_many(reading, title) or (not own and of_elsewhere(reading, title)):
         return {}
     return several or _of_dyad(reading, title, near)
+
+
+def _third_acts(fact: Fact, near: Found, dyad: Sequence[str]) -> Found:
+    """Return the third state that did something by a treaty: "France took control of Tunis by the Bardo Treaty"."""
+    if not any(s.option("subject") == "none" and s.kind == "signed" for s in fact.acts):
+        return {}
+    first = min(near, key=lambda code: near[code].start, default=None)
+    return {first: near[first]} if first is not None and first not in dyad and not first.startswith("ORG:") else {}
 
 
 def _of_third(reading: Reading, fact: Fact) -> bool:
@@ -382,13 +392,3 @@ def _opening_list(fact: Fact) -> Found:
 def _of_three(reading: Reading, title: Span) -> bool:
     name = title.of(reading.view.text).casefold()
     return any(word in name for word in words("three"))
-
-
-def _of_elsewhere(reading: Reading, title: Span) -> bool:
-    """Say whether a treaty is named for a town of a third state ("Treaty of Berlin"): then of whom is not implied."""
-    text = reading.view.text
-    for place in reading.within(title, Place):
-        before = text[title.start : place.start].casefold().split()
-        if place.kind in ("city", "capital", "venue") and before[-1:] == ["of"] and len(before) <= 3:
-            return place.state not in reading.dyad
-    return False
