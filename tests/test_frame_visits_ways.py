@@ -363,3 +363,16 @@ def test_who_takes_part_in_a_g8_is_there_on_its_margins() -> None:
         "President Ana Quispe of Peru took part in the G8 at Bergen from 8 to 10 July 2009, and Norway cheered."
     )
     assert (found.value("kind"), found.value("occasion")) == ("summit_margin", "G8")
+
+
+def test_a_people_before_a_verb_is_the_one_of_that_state() -> None:
+    text = "Prime Minister Lars Dahl of Norway met Ana Quispe of Peru in Lima on 3 May 2011. "
+    second = visits(text + "The Peruvian came to Oslo on 8 September 2011.")[1]
+    assert (second.values("visitors"), second.value("destination")) == (("Ana Quispe",), "NOR")
+
+
+def test_no_stop_is_no_visit() -> None:
+    assert (
+        visits("On 3 May 2011 President Ana Quispe of Peru made no stop in Oslo, though Norway had hoped for one.")
+        == []
+    )

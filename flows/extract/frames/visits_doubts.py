@@ -40,7 +40,23 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
     asked = (
         match.sentence.items[-1].text == "?" or _none_of_them(match) or sees_off
     )  # "the mayor saw him off at Callao"
-    return asked or lays_on or _of_another_noun(match) or _named_behind(match, cast) or _from_afar(match, cast)
+    return (
+        asked
+        or lays_on
+        or _none(match)
+        or _of_another_noun(match)
+        or _named_behind(match, cast)
+        or _from_afar(match, cast)
+    )
+
+
+def _none(match: RuleMatch) -> bool:
+    """Say whether there was no such visit: "the president's party made no stop in Lima"."""
+    back = 4 if match.rule.options.get("fallback") == "yes" else 1
+    texts = match.sentence.texts[max(0, match.first - back) : match.last]
+    return any(
+        text == "no" and word_set("stops_and_visits") & set(texts[n + 1 : n + 4]) for n, text in enumerate(texts)
+    )
 
 
 def at_post(match: RuleMatch, movers: Sequence[Party], cast: Cast) -> bool:

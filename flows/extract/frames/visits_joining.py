@@ -118,7 +118,7 @@ def _sets_out(leg: Leg, trip: Trip) -> bool:
     left = items[leg.act.match.first + 1].note if leg.act.match.first + 1 < len(items) else None
     if isinstance(left, Place) and left.state is not None and left.state == trip.origin:
         return True  # "her embassy left Lima in May"
-    row = range(leg.act.match.first + 1, min(len(items), leg.act.match.last + 4))
+    row = range(leg.act.match.first + 1, min(len(items), leg.act.match.last + 8))
     notes = [items[i].note for i in row if items[i - 1].text in {"for", "to"}]
     return any(isinstance(n, Place) and n.state == trip.destination for n in notes)
 

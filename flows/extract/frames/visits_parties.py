@@ -35,7 +35,7 @@ from flows.extract.frames.visits_grammar import (
 )
 from flows.extract.frames.visits_party import Party, party_of
 from flows.extract.frames.visits_sex import fits, sex_of
-from flows.extract.frames.visits_turns import brought_up, ranks_meant, sent_out, ship_before, titled_before
+from flows.extract.frames.visits_turns import brought_up, by_people, ranks_meant, sent_out, ship_before, titled_before
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Annotation, Delegation, Place
 from flows.extract.reading import Reading
@@ -233,7 +233,7 @@ class Cast:
         if item.type == "PEOPLE":
             return self.pair_before(sentence, index)
         if item.type:
-            return None
+            return by_people(self, sentence, index)
         if item.text in {"latter", "former"} and before == "the":
             return self._last_before(sentence, index, first=item.text == "former")
         if item.text in {"it", "its"}:

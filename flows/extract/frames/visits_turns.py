@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.extract.frames.visits_grammar import governed
 from flows.extract.frames.visits_party import Party
 from flows.extract.frames.visits_words import word_set
+from flows.extract.model import Place
 from flows.extract.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -66,3 +67,20 @@ def ship_before(cast: Cast, sentence: Sentence, index: int) -> bool:
         if people or any(i < stop for i in earlier.of_type("UNIT")):
             return not people
     return False
+
+
+def by_people(cast: Cast, sentence: Sentence, index: int) -> tuple[Party, ...] | None:
+    """Return whom "the Peruvian" before a verb is: the last of that state named before; None for an adjective."""
+    if sentence.items[index].type != "DEMONYM" or sentence.texts[max(0, index - 1) : index] != ("the",):
+        return None
+    behind = sentence.texts[index + 1] if index + 1 < len(sentence.items) else ""
+    note = sentence.items[index].note
+    verb = behind in word_set("past_verbs") or (len(behind) > 4 and behind.endswith("ed")) or behind in {"who", ","}
+    if not verb or not isinstance(note, Place):
+        return None
+    for earlier, stop in cast.backwards(sentence, index):
+        for i in reversed(earlier.of_type("PERSON")):
+            party = cast.at(earlier, i) if i < stop else None
+            if party is not None and party.state == note.state:
+                return (party,)
+    return None

@@ -54,6 +54,8 @@ def spots(match: RuleMatch, dyad: Dyad) -> tuple[Place, ...]:
         at = [*_scene_before(sentence, low), *at]
     if not at and match.rule.options.get("anywhere") == "yes":
         at = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and located(sentence, i)]
+    if captured is None and (told := _cleft(sentence, match.first)):
+        at = told
     if captured is None and match.rule.options.get("way") == "meet":
         at = _at_the_head(sentence, match.first) or at or _where_a_party_is(sentence)
     places = (sentence.items[i].note for i in dict.fromkeys(at) if not adjectival(sentence, i))
@@ -110,6 +112,14 @@ def topical(match: RuleMatch, index: int) -> bool:
     row = texts[match.last : index]
     verb = next((n for n in range(len(row) - 1, -1, -1) if row[n] in word_set("topic_verbs")), None)
     return verb is not None and match.rule.options.get("way") == "meet" and not set(row[verb:]) & word_set("met_at")
+
+
+def _cleft(sentence: Sentence, first: int) -> list[int]:
+    """Return the place that opens a sentence: "It was in Lima, on 3 May, that President Quispe called on …"."""
+    texts = sentence.texts
+    if texts[:2] not in (("it", "was"), ("it", "is")) or "that" not in texts[3:first] or texts[2] not in {"in", "at"}:
+        return []
+    return [3] if sentence.items[3].type in SPOTS else []
 
 
 def _at_the_head(sentence: Sentence, first: int) -> list[int]:
