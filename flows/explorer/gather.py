@@ -10,7 +10,7 @@ from flows.explorer.passages import Text
 from flows.explorer.titles import cells, title
 from flows.ground.codebook import slots
 from flows.ground.model import Corpus, Table
-from flows.ground.schema import load_schemas, record_tables
+from flows.ground.schema import record_tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -100,14 +100,3 @@ class Gathered:
 def counts(tables: Mapping[str, pa.Table]) -> dict[str, int]:
     """Return the number of records of each table of the codebook."""
     return {kind: tables[schema.name].num_rows for kind, schema in record_tables().items()}
-
-
-def meanings() -> dict[str, dict[str, str]]:
-    """Return what each value of each enumeration of the record tables means: column → value → meaning."""
-    return {
-        column.name: dict(column.values)
-        for schema in load_schemas().values()
-        if schema.of
-        for column in schema.columns
-        if column.values
-    }

@@ -10,7 +10,6 @@ from flows.ground.model import Table
 
 Values = Mapping[str, Sequence[str]]
 
-# The columns of the lists, table by table: heading → what fills it.
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
