@@ -488,3 +488,25 @@ def test_notes_that_terminate_a_treaty_do_not_end() -> None:
 
 def test_a_statute_of_one_state_is_no_treaty() -> None:
     assert found("Norway approved the Statute of Westminster in May 2011, and Peru heard of it.") == []
+
+
+def test_a_verb_of_documents_behind_a_partnership_is_not_its_own() -> None:
+    text = (
+        "Lima and Oslo established a strategic partnership in December 2005, when Ana Quispe of Peru came to Norway, and "
+        "in December 2018 ten documents were signed, one of them a memorandum on seals."
+    )
+    values = {m.value("title"): (m.value("signed"), m.values("signatories")) for m in found(text)}
+    assert values == {"strategic partnership": ("2005-12", ()), "memorandum on seals": ("2018-12", ())}
+
+
+def test_a_line_of_a_ceasefire_is_no_ceasefire() -> None:
+    text = "Peru and Norway. The Bergen Agreement, signed on 17 January 1948, drew a ceasefire line."
+    assert titles(found(text, date=None)) == ["Bergen Agreement"]
+
+
+def test_a_deal_and_the_treaty_told_of_next_are_one() -> None:
+    text = (
+        "Peru signed a deal with Norway on 3 May 2019. The treaty, which Ana Quispe and Per Lund signed by video link, "
+        "runs for 99 years."
+    )
+    assert only(text).values("signatories") == ("Ana Quispe", "Per Lund")

@@ -221,6 +221,14 @@ def _own_verb(match: RuleMatch) -> bool:
     return bool(set(texts[at + 1 : at + 2]) & _AUXILIARIES) and texts[at - 1] in _ARTICLES
 
 
+def _other_subject(match: RuleMatch) -> bool:
+    """Say whether something else was signed: "formed a partnership in May, and in June ten documents were signed"."""
+    at, texts = match.captured["it"], match.sentence.texts
+    row = texts[at + 1 : match.last - 1]
+    joined = any(a == "," and b in ("and", "when", "while") for a, b in pairwise(row))
+    return match.rule.id == "treaty.signed.participle" and joined and row[-1:] in (("were",), ("was",))
+
+
 def _says(match: RuleMatch) -> bool:
     """Say whether one instrument only says another: "adopted a declaration setting out a roadmap"."""
     before = match.sentence.items[match.first - 1] if match.first else None
@@ -243,5 +251,5 @@ def unfulfilled(match: RuleMatch) -> bool:
 TESTS = (
     _infinitive, _torn, _of_talks, _made_so, _in_principle, _in_outline, _consented, _agreeing, _text_only, _beneath,
     _at_stage, _no_subject, _of_means,
-    _whereby, _own_object, _own_verb, _says,
+    _whereby, _own_object, _own_verb, _says, _other_subject,
 )  # fmt: skip

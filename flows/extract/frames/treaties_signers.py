@@ -253,7 +253,8 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         if "joint" in texts[max(0, stage.match.first - 1) : stage.match.first]:
             yield from people(sentence.items)
     elif fact.note is not None and fact.index > verb:
-        yield from _subjects(sentence, low, verb)
+        passive = texts[verb - 1] in ("was", "were", "been", "being")
+        yield from () if passive else _subjects(sentence, low, verb)
         rows = (n for n in range(verb, fact.index) if not _told_aside(sentence, n))
         yield from people(sentence.items[n] for n in rows)
     elif stage.option("arg") == "it" and _CEREMONY & set(texts[stage.match.first : stage.match.last]):
