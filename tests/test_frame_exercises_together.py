@@ -324,3 +324,25 @@ def test_frogmen_dive_with_their_peers() -> None:
 
 def test_soldiers_who_only_fly_out_are_not_those_of_the_town_they_leave() -> None:
     assert not read("The last American soldiers flew out of Agadez in Niger on 5 May 2019.", "NER", "USA")
+
+
+def test_a_joint_task_force_ashore_pays_no_call() -> None:
+    (found,) = read("Joint Task Force Bravo of the U.S. Army has sat at Soto Cano since 1983.", "HND", "USA")
+    assert (found.value("kind"), found.values("participants")) == ("deployment", ("USA",))
+
+
+def test_ships_make_a_port() -> None:
+    (found,) = read("ARM Cuauhtémoc made Tokyo on 14 May 2018 on her voyage to the Orient.", "MEX", "JPN")
+    assert (found.value("host"), found.value("start"), "Tokyo" in found.values("places")) == ("JPN", "2018-05-14", True)
+
+
+def test_troops_of_both_states_fight_a_mock_gang() -> None:
+    text = "Turkmenistan and Uzbekistan: border troops of both states swept a mock gang out of the reeds on 14 April."
+    (found,) = read(text, "TKM", "UZB")
+    assert (found.value("kind"), set(found.values("participants"))) == ("exercise", {"TKM", "UZB"})
+
+
+def test_the_guard_of_one_of_the_united_states() -> None:
+    text = "On 3 May F-16s of the South Carolina Air National Guard flew with Kfirs of the Colombian Air Force."
+    (found,) = read(text, "COL", "USA")
+    assert set(found.values("participants")) == {"COL", "USA"}

@@ -30,6 +30,7 @@ _GOES_ON = re.compile(
 )
 _HOME_NATIONS = re.compile(r"\b(?:Irish|Welsh|Scots|Scotland)\b")  # "the Royal Irish" are no regiment of Ireland
 _OF_ADMIRAL = re.compile(r"\s(?:of|under|led by|commanded by)\s(?:(?:Rear|Vice)[- ])?(?:Admiral|Commodore)\b")
+_JOINT = re.compile(r"(?:Joint|Combined Joint|Interagency) Task Force|\bTask Force [A-Z][a-z]{2}")  # ashore, by a word
 _NO_DAY = 31  # the 208th is no day of a month
 _BEFORE, _BEHIND = 70, 50  # characters before and behind a noun within which the name of a formation stands
 
@@ -92,6 +93,8 @@ def formations(view: View, places: Sequence[Place]) -> Iterator[Unit]:
         ends = _terms().ends.search(unit.name)
         if unit.domain == "air" and unit.name.endswith("Squadron") and _OF_ADMIRAL.match(view.text, unit.end):
             unit = replace(unit, domain="naval")
+        if unit.domain == "naval" and _JOINT.search(view.text[unit.start : unit.end + 12]):
+            unit = replace(unit, domain="joint")
         theirs = ends is not None and (unit.state is None or _HOME_NATIONS.search(ends.group()))
         yield replace(unit, state=_terms().endings[ends.group()]) if ends and theirs else unit
 

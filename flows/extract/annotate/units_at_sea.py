@@ -29,7 +29,8 @@ _OWNED = re.compile(
     r"(?=[,.;:)]| (?:and|in|at|on|for|from|to|is|was|has|had|will|with|off|left|sailed|took|joined|arrived|docked"
     r"|called|entered|visited|reached|put)\b)"
     rf"|(?P<third>{_NAME}) and (?:her|its) (?:escorts?|consorts?|air wing|strike group|battle group)\b"
-    rf"|[’']s (?P<fourth>{_NAME}) (?:called at|calls at|put in at|docked|berthed|moored|anchored|sailed)\b"
+    rf"|[’']s (?P<fourth>{_NAME}) (?:lay at|lay off|lies at|put into|stood into"
+    r"|called at|calls at|put in at|docked|berthed|moored|anchored|sailed)\b"
     rf"|\b(?:[Aa]board|[Oo]n board) (?P<fifth>{_NAME})(?=[,.;:)]| (?:and|in|at|on|for|from|to|off|with|when|as)\b)"
 )
 _DOCKS = re.compile(

@@ -260,6 +260,8 @@ class Act:
                 return True
             if self.kind == "operation" and n == at and items[n].text in _STRUCK:
                 return True
+            if self.voyage and n == at and items[n].text in ("made", "makes") and items[i].type == "CAPITAL":
+                return True  # "the barque made Tokyo on 3 May"
             bound = items[n - 1].text in _BOUND or (self.voyage and bool(_BOUND & self.sentence.anchors))
             if items[n].text == "for" and bound:
                 return True

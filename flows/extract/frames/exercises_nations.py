@@ -97,6 +97,12 @@ def owns_ground(sentence: Sentence, i: int) -> bool:
     return owner and near is not None and bool(before & {"at", "in", "to", "into", "from", "off", "of"})
 
 
+def soldiers_of(sentence: Sentence, i: int) -> bool:
+    """ "Border troops of both states"."""
+    lead = [x.text for x in sentence.items[max(0, i - 2) : i]]
+    return lead[1:] == ["of"] and lead[0] in words().members
+
+
 def owned(sentence: Sentence, at: int, i: int) -> bool:
     """ "Greece's first two Rafales": arms behind the possessive of a state."""
     row = [x.text for x in sentence.items[at + 1 : i]]

@@ -24,6 +24,7 @@ from flows.extract.frames.exercises_nations import (
     plain,
     sends,
     shared_noun,
+    soldiers_of,
     struck,
 )
 from flows.extract.frames.exercises_words import words
@@ -103,7 +104,7 @@ def _sides_at(reading: Reading, sentence: Sentence, i: int) -> Iterator[Side]:
             ship = note.kind in ("ship", "formation")
             yield Side(flag.code, flag.span, note.domain, i, partner=partner(sentence, i), ship=ship)
     elif isinstance(note, Group) and item.type == "STATES":
-        armed = item.span.of(reading.view.text).lower().split()[-1] in _SERVICES
+        armed = item.span.of(reading.view.text).lower().split()[-1] in _SERVICES or soldiers_of(sentence, i)
         for code in note.codes:
             yield Side(code, note.span, None, i, armed=armed)
     elif isinstance(note, Place) and note.state and item.type in _SIDES:
