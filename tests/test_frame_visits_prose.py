@@ -206,6 +206,24 @@ TOLD = [
         "Ana Quispe of Peru paid Norway a two-day state visit on 6 and 7 August 2018.",
         ["Ana Quispe | PER>NOR |  |  | 2018-08-06 | 2018-08-07"],
     ),
+    (
+        "Queen Sonja's visit of 17 to 20 May 2011 was the first by a Norwegian sovereign since Peru's independence.",
+        ["Sonja | NOR>PER |  |  | 2011-05-17 | 2011-05-20"],
+    ),
+    (
+        "Ana Quispe of Peru dropped in on Lars Dahl in Oslo, Norway, on 3 May 2019 between two sessions.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2019-05-03 | "],
+    ),
+    (
+        "Ana Quispe of Peru travelled to Oslo twice in 2019, on 13 April with three other presidents and on 28 "
+        "July alone.",
+        ["Ana Quispe | PER>NOR | Oslo |  | 2019-04-13 | ", "Ana Quispe | PER>NOR | Oslo |  | 2019-07-28 | "],
+    ),
+    (
+        "President Ana Quispe of Peru came to Oslo on 3 May 2019. Lars Dahl met her at the station and saw her "
+        "off on 7 May 2019.",
+        ["Ana Quispe | PER>NOR | Oslo | Lars Dahl | 2019-05-03 | 2019-05-07"],
+    ),
 ]
 
 
@@ -217,6 +235,8 @@ def test_every_slot_of_what_is_told(text: str, told: list[str]) -> None:
 NOT_TOLD = [
     "A former president of Peru, on a pilgrimage with his wife, prayed at Trondheim on 3 May 2011.",
     "Lima says no talks between Ana Quispe of Peru and Lars Dahl of Norway are planned for the summit in Berlin.",
+    "Peruvian midfielder Luis Soto moved to Oslo in January 2015 and went home in 2018.",
+    "Lars Dahl of Norway and Ana Quispe of Peru both spoke at the General Assembly in New York in September 2019.",
     "Luis Soto of Peru presented his credentials to King Harald in Oslo on 3 May 2011.",
 ]
 

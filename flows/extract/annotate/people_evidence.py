@@ -23,7 +23,7 @@ def evidence(words: Words, run: Run) -> str | None:
         return "person.act" if _acts(words, run.last) else None
     if rule is None and not is_loud(words, run) and terms.toward.before(words.folds, run.first):
         return "person.toward"
-    if rule is None and _of_state(words, run):
+    if rule is None and (_of_state(words, run) or (not is_loud(words, run) and _state_of(words, run))):
         return "person.act"
     if rule is None and _pair(words, run):
         return "person.pair"
@@ -60,6 +60,17 @@ def _of_state(words: Words, run: Run) -> bool:
     alone = named and not is_loud(words, run) and words.places[run.first] is None
     told = words.folds[run.last] in _FACE_TO_FACE and words.follows(run.last)
     return alone and (told or plain(words.texts[run.first]) in name_terms().family)
+
+
+def _state_of(words: Words, run: Run) -> bool:
+    """ "Amanullah of Afghanistan came": a single name before "of" and a state, and what only people do."""
+    at, terms = run.first, name_terms()
+    behind = words.places[at + 2] if run.last == at + 1 and words.folds[at + 1] == "of" else None
+    if behind is None or behind.kind != "state" or not words.follows(at + 2) or words.folds[at - 1] in ("the", "of"):
+        return False
+    known = words.places[at] is not None or words.folds[at] in terms.ordinary or words.folds[at] in terms.things
+    end = words.place_end(at + 2)
+    return not known and words.follows(end) and words.folds[end] in _FACE_TO_FACE | {"came", "went", "landed", "stayed"}
 
 
 def _owns(words: Words, at: int, what: frozenset[str] | None = None) -> bool:

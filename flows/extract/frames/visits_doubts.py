@@ -34,12 +34,14 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
         ("her", "off"),
         ("them", "off"),
     )
+    lead = match.sentence.texts[max(0, match.first - 1) : match.first + 1]
+    if lead in (("both", "spoke"), ("both", "addressed")):
+        return True  # "X and Y both spoke at the assembly in Lima"
     visitor = match.captured.get("visitor", match.first)
     if match.rule.id == "visit.own-guest" and "and" in match.sentence.texts[match.first : visitor]:
         return True  # "chaired by X, for the visitors, and Y"
-    asked = (
-        match.sentence.items[-1].text == "?" or _none_of_them(match) or sees_off
-    )  # "the mayor saw him off at Callao"
+    asked = match.sentence.items[-1].text == "?" or _none_of_them(match)
+    lays_on = lays_on or (sees_off and match.rule.id != "visit.seen-off")  # "the mayor saw him off at Callao"
     return (
         asked
         or lays_on

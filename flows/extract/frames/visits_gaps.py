@@ -18,6 +18,7 @@ from flows.ground.dates import dates_of as days_of
 
 _ENDS = frozenset({".", ",", ";", ":", ")", "–", "—", "and", "but"})  # what may stand behind a date of a list
 _BETWEEN = frozenset("and in on again then , later once more at of also as well".split())  # between dates of a list
+_TWICE = frozenset({"twice", "both", "two"})
 _THOSE = frozenset({"those", "that", "ones"})  # … of November 2015
 LONG_AFTER = 90  # days
 _REACH = 12  # items behind the subject left without a verb in which its date must stand
@@ -46,6 +47,8 @@ def gaps(act: Act, cast: Cast) -> Iterator[Act]:
 def _once_more(act: Act) -> list[DateExpr]:
     """Return the date of a second visit told behind an aside: "in June, on her first tour abroad, and again in May"."""
     items, first = act.sentence.items, act.match.last
+    if act.start is not None and act.sentence.anchors & _TWICE and act.match.rule.options.get("fallback") != "yes":
+        return _second_of_two(act)
     if act.start is None or "again" not in act.sentence.anchors or act.match.rule.options.get("fallback") == "yes":
         return []
     for n in range(first, len(items) - 2):
@@ -55,6 +58,22 @@ def _once_more(act: Act) -> list[DateExpr]:
             at = n + 1 + (items[n + 1].text in {"in", "on"})
             date = items[at].note if at < len(items) else None
             return [date] if isinstance(date, DateExpr) and date.edtf and date is not act.start else []
+    return []
+
+
+def _second_of_two(act: Act) -> list[DateExpr]:
+    """Return the date of the other visit that one verb counts: "went twice, on 3 May and on 28 July alone"."""
+    items = act.sentence.items
+    at = next((n for n, item in enumerate(items) if item.note is act.start), len(items))
+    if not any(item.text in _TWICE for item in items[:at]):
+        return []
+    stop = next((n for n in range(at, len(items)) if items[n].text in _STOPS), len(items))
+    for n in range(at + 2, stop):
+        joined = items[n - 1].text in {"and", "again"} or items[n - 2].text in {"and", "again"}
+        note = items[n].note
+        if joined and isinstance(note, DateExpr) and note.edtf and note is not act.start:
+            another = act.start is not None and _another_visit(days_of(note.edtf), days_of(act.start.edtf or ""))
+            return [note] if another else []
     return []
 
 

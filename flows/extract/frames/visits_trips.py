@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from flows.extract.frames.visits_acts import Act, known
 from flows.extract.frames.visits_aims import in_a_name, of_a_longer_way, set_out_for
+from flows.extract.frames.visits_firsts import of_the_first
 from flows.extract.frames.visits_grammar import continues
 from flows.extract.frames.visits_holders import link_offices
 from flows.extract.frames.visits_joining import folded, place_leg, told_first
@@ -164,6 +165,7 @@ def _place_so_far(act: Act, before: Sequence[Trip]) -> Place | None:
 
 def _journey(act: Act, place: Place | None, dyad: Dyad, before: Sequence[Trip]) -> Leg | None:
     """Settle an act whose grammar says who moves."""
+    act = replace(act, movers=of_the_first(act))
     movers, hosts = act.movers, act.hosts
     unasked = act.way == "see" and place is not None and "place" not in act.match.captured
     if unasked and home(hosts) is not None and home(movers) == (place.state if place else None):
