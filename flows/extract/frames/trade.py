@@ -90,7 +90,7 @@ def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> Non
 
     Not that of a digression: goods whose course is told over the years, while the passage has its own period.
     """
-    told = [f for f in found if not f.measure.contrast]
+    told = [f for f in found if not f.measure.contrast and not _set_beside(sentence, f.at)]
     items = {i for f in told if (i := period_of(f)) is not None}
     if passage.period is not None and any(period_of(f) is None for f in told):
         return  # the passage's own period goes on beside another one
@@ -112,6 +112,12 @@ def _carry(sentence: Sentence, found: Sequence[Figure], passage: Passage) -> Non
     if back and passage.period is not None and passage.close(sentence) and times.precedes(chosen, passage.period):
         return  # "two years before, imports had reached 5 million": a look back
     passage.carry(chosen)
+
+
+def _set_beside(sentence: Sentence, at: int) -> bool:
+    """ "€262 million (2023: €241 million)": a number of another year, beside the one that is told."""
+    row = sentence.items[max(0, at - 3) : at]
+    return len(row) == 3 and row[0].text == "(" and row[1].type == "DATE" and row[2].text == ":"
 
 
 def _candidate(figure: Figure, passage: Passage) -> Candidate:
@@ -156,6 +162,8 @@ def _dates(builder: Builder, figure: Figure, passage: Passage) -> None:
     sentence, item = figure.sentence, period_of(figure)
     if item is not None and passage.period is not None and passage.points_back(sentence, item):
         item = None
+    if item is not None and times.before_event(sentence, figure.at):
+        return  # "exports, 517 million before the agreement, reached 600 in 2024"
     growth = figure.measure.kind in ("growth_rate", "change")
     if (told := _spread(figure, passage.reading.view.text)) is not None:
         builder.add("period", told[0], told[1])

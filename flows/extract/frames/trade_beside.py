@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_cues import start_of
 from flows.extract.frames.trade_goods import MAX_WORDS, TRADED, before, listed, named, phrase, predicate
 from flows.extract.frames.trade_words import texts, words
@@ -64,10 +65,13 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
     if texts(sentence, at - 4, at - 2) == ("to", "the") and items[at - 1].text == "of":
         found = before(items, at - 5)  # "raw silk to the value of 3 million"
         return found if found is not None and named(sentence, found) else None
-    if (items[at - 1].text == ":" or texts(sentence, at - 2, at) == (",", "with")) and at > 2:
-        found = listed(items, at - 2 if items[at - 1].text == ":" else at - 3)  # "grapes, with 3 million"
+    start = start_of(sentence, at)
+    if start > 2 and (items[start - 1].text == ":" or texts(sentence, start - 2, start) == (",", "with")):
+        found = listed(items, start - 2 if items[start - 1].text == ":" else start - 3)  # "grapes, with 3 million"
         if found is not None and named(sentence, found):
             return found
+    if (told := _which(sentence, at)) is not None:
+        return told
     index = at - 1
     while index > 0 and items[index].text in {"over", "about", "some", "nearly", "almost", "than", "more", "around"}:
         index -= 1
@@ -79,6 +83,17 @@ def of_amount(sentence: Sentence, at: int) -> Span | None:
             return Span(head.start, found.end) if head is not None else found
         return found if first and items[first - 1].text in {"and", ","} else None
     return None
+
+
+def _which(sentence: Sentence, at: int) -> Span | None:
+    """ "…, and leather goods, which improved by 18 per cent": the goods that a clause of their own tells of."""
+    items, low = sentence.items, clause_of(sentence, at)[0]
+    if low < 2 or items[low].text != "which" or items[low - 1].text != ",":
+        return None
+    if any(i.type in ("MONEY", "PERCENT", "QUANTITY") for i in items[low:at]):
+        return None
+    found = listed(items, low - 2)
+    return found if found is not None and named(sentence, found) and items[low - 2].text in words("goods") else None
 
 
 def relative(sentence: Sentence, at: int) -> Span | None:

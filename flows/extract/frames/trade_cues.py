@@ -186,6 +186,8 @@ def _compounded(match: RuleMatch) -> bool:
     items, last = match.sentence.items, match.last
     if match.rule.id == "trade.arrivals" and match.first and items[match.first - 1].text in words("people"):
         return True  # "tourist arrivals from Norway"
+    if match.rule.id == "trade.figure" and items[match.first].text == "that" and match.first:
+        return plain(items[match.first - 1])  # "the sticks that are made there brought in"
     if last < len(items) and match.rule.options["reads"] == "anaphor":
         return items[last - 1].text == "total" and plain(items[last])  # "of Peru's total imports"
     if match.rule.options["reads"] != "flow" or last >= len(items):

@@ -203,6 +203,9 @@ def _figure(figure: Figure, previous: Figure | None, passage: Passage) -> Figure
     ):
         commodity = previous.commodity
     commodity = commodity or _goods_before(figure, passage) or _counted(figure, same, passage)
+    if commodity is None and flow.head.reads == "item":
+        told = topics.told(figure.sentence, figure.at)  # "first of all, tobacco: the sticks … brought in"
+        commodity = told if told is not None and goods.named(figure.sentence, told) else None
     if commodity is None and flow.head.rule == "trade.paid":
         return None  # "paid 4 million for doctors"
     return None if flow.head.reads == "item" and commodity is None else replace(figure, commodity=commodity)

@@ -261,6 +261,12 @@ def short(value: str) -> bool:
     return not last or (last[:4].isdigit() and int(last[:4]) - int(first[:4]) <= 1)
 
 
+def before_event(sentence: Sentence, at: int) -> bool:
+    """Say whether a number is of a time that only an event gives: "517 million before the agreement"."""
+    row = sentence.items[at + 1 : at + 5]
+    return bool(row) and row[0].text in {"before", "until"} and not any(i.type == "DATE" for i in row)
+
+
 def apart(sentence: Sentence, at: int) -> bool:
     """Say whether a clause speaks of another time that no year is given for: "before the war", "in the past years"."""
     low, high = clause_of(sentence, at)

@@ -110,7 +110,10 @@ def opening(sentence: Sentence, at: int) -> Span | None:
 def _first(sentence: Sentence, at: int) -> Span | None:
     """ "Wine did less well: only 43 million litres were landed": the goods that open what stands before a colon."""
     colon = next((i for i in range(at - 1, 1, -1) if sentence.items[i].text == ":"), None)
-    return None if colon is None else opening(sentence, colon - 1)
+    if colon is None:
+        return None
+    found = listed(sentence.items, colon - 1)  # "first of all, tobacco: the sticks …"
+    return found if found is not None and named(sentence, found) else opening(sentence, colon - 1)
 
 
 def _made_of(sentence: Sentence, at: int) -> Span | None:
