@@ -187,3 +187,11 @@ def told_behind(head: Head) -> tuple[End | None, End | None]:
         elif code is not None and lead in {"with", "against"}:
             partner = partner or End(code, items[index].span)
     return frame, partner
+
+
+def coupled(head: Head, dyad: Sequence[str]) -> bool:
+    """ "Trade volume Peru–Norway: 3 million": both states right behind the head."""
+    row = head.sentence.items[head.last : head.last + 3]
+    if len(row) < 3 or row[1].text not in {"-", "–", "—", "and", "/", "&"}:
+        return False
+    return {state_of(row[0]), state_of(row[2])} == set(dyad)

@@ -12,6 +12,7 @@ from flows.extract.frames.trade_again import again, anaphor, ends_at, inverted, 
 from flows.extract.frames.trade_around import (
     as_verb,
     beyond,
+    coupled,
     destination,
     favoured,
     holder,
@@ -364,17 +365,10 @@ class Whose:
         opening = [c for i in head.sentence.items[head.first : head.first + 3] if (c := state_of(i))]
         if any(code not in self.dyad for code in opening):  # "Chile and Peru traded goods"
             return Flow(head, "total", told=2, other=True)
-        if head.bilateral or (owner is not None and self._paired(head, owner)) or self._coupled(head):
+        if head.bilateral or (owner is not None and self._paired(head, owner)) or coupled(head, self.dyad):
             return Flow(head, "total", told=2, other=owner is not None and owner.code not in self.dyad)
         third = owner is not None and owner.code not in self.dyad
         return Flow(head, "total", owner, None, 1 if owner else 0, other=third, whole=owner is not None)
-
-    def _coupled(self, head: Head) -> bool:
-        """ "Trade volume Peru–Norway: 3 million": both states right behind the head."""
-        row = head.sentence.items[head.last : head.last + 3]
-        if len(row) < 3 or row[1].text not in {"-", "–", "—", "and", "/", "&"}:
-            return False
-        return {state_of(row[0]), state_of(row[2])} == set(self.dyad)
 
     def _paired(self, head: Head, owner: End) -> bool:
         """ "Danish-Norwegian trade", "trade" of "Peru and Norway"."""
