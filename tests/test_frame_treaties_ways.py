@@ -492,7 +492,7 @@ def test_a_statute_of_one_state_is_no_treaty() -> None:
 
 def test_a_verb_of_documents_behind_a_partnership_is_not_its_own() -> None:
     text = (
-        "Lima and Oslo established a strategic partnership in December 2005, when Ana Quispe of Peru came to Norway, and "
+        "Lima and Oslo set up a strategic partnership in December 2005, when Ana Quispe of Peru came to Norway, and "
         "in December 2018 ten documents were signed, one of them a memorandum on seals."
     )
     values = {m.value("title"): (m.value("signed"), m.values("signatories")) for m in found(text)}
@@ -510,3 +510,19 @@ def test_a_deal_and_the_treaty_told_of_next_are_one() -> None:
         "runs for 99 years."
     )
     assert only(text).values("signatories") == ("Ana Quispe", "Per Lund")
+
+
+def test_the_two_countries_sign_not_those_told_of_before() -> None:
+    text = (
+        "Ana Quispe of Peru and Per Lund of Norway issued a joint declaration in October 2008 and, during a visit in "
+        "December 2015, the two countries signed a seal pact."
+    )
+    pact = next(m for m in found(text) if m.value("title") == "seal pact")
+    assert (pact.value("signed"), pact.values("signatories")) == ("2015-12", ())
+
+
+def test_an_entry_tells_of_signature_and_force() -> None:
+    text = "Peru and Norway\n- Seal Treaty: signed 2 May 2002, Lima; in force 2003\n- Whale Pact, 26 April 1994 (Oslo)"
+    values = {m.value("title"): (m.value("signed"), m.value("in_force")) for m in found(text, date=None)}
+    assert values == {"Seal Treaty": ("2002-05-02", "2003"), "Whale Pact": ("1994-04-26", None)}
+    assert next(m for m in found(text, date=None) if m.value("title") == "Whale Pact").value("place") == "Oslo"

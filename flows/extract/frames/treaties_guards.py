@@ -207,7 +207,10 @@ def _own_object(match: RuleMatch) -> bool:
     verb, items = match.last - 1, match.sentence.items
     if match.rule.id != "treaty.signed.participle" or not items[verb].text.endswith(("ed", "ade", "uck")):
         return False
-    if "," not in match.sentence.texts[match.captured["it"] : verb] or verb + 2 >= len(items):
+    row = match.sentence.texts[match.captured["it"] : verb]
+    if row[-1:] == (",",) and "which" in row:
+        return True  # "a treaty which the Lima Act, signed in 1990, replaced"
+    if "," not in row or verb + 2 >= len(items):
         return False
     at = verb + 2 if items[verb + 1].text in _ARTICLES else verb + 1
     return any(i.type == "INSTRUMENT" for i in items[at : at + 2]) and items[verb + 1].type != "DATE"

@@ -354,7 +354,10 @@ def _antecedent(reading: Reading, fact: Fact, note: Instrument, row: Sequence[En
         if entity.first.plural or entity.first.rule in (*_SCHEMES, "ellipsis"):
             continue
         told = head in name and (note.noun == entity.noun or head not in _SORTS)
-        told = told or (name in words("general") and fact.sentence.index - entity.facts[0].sentence.index == 1)
+        told = told or (
+            name.partition(" with ")[0] in words("general")
+            and fact.sentence.index - entity.facts[0].sentence.index == 1
+        )
         if told or head in words("general") or (note.rule == "acronym" and entity.noun == note.noun):
             return entity
     return None

@@ -58,6 +58,7 @@ _OVERSEEN = frozenset(
 )
 _THE_SIGNING = 4  # items from "presided over" to the signing
 _FINITE = frozenset("was were is are has had gave took came left put set made ran fell met won lost went".split())
+_PASSIVE = frozenset({"was", "were", "been", "being"})
 _BY = 12  # items behind a verb in which "by" names who signed
 _GROUP_REACH, _THEY_REACH, _PAIR_REACH = 30, 4, 3  # sentences back in which a group's members are named
 
@@ -253,13 +254,13 @@ def _signers(fact: Fact, stage: Stage) -> Iterator[Person]:
         if "joint" in texts[max(0, stage.match.first - 1) : stage.match.first]:
             yield from people(sentence.items)
     elif fact.note is not None and fact.index > verb:
-        passive = texts[verb - 1] in ("was", "were", "been", "being")
-        yield from () if passive else _subjects(sentence, low, verb)
+        states = max((n for n in sentence.of_type("STATES") if low < n < verb), default=low)
+        yield from () if texts[verb - 1] in _PASSIVE else _subjects(sentence, states, verb)
         rows = (n for n in range(verb, fact.index) if not _told_aside(sentence, n))
         yield from people(sentence.items[n] for n in rows)
     elif stage.option("arg") == "it" and _CEREMONY & set(texts[stage.match.first : stage.match.last]):
         yield from people(sentence.items)  # "the signing took place in Lima, with A and B holding the pens"
-    elif relative(sentence, fact.index, verb) or stage.option("arg") == "it":
+    elif (relative(sentence, fact.index, verb) or stage.option("arg") == "it") and texts[verb - 1] not in _PASSIVE:
         yield from _subjects(sentence, low, verb + 1)
     low_at, high_at = _own_stretch(fact, verb, high)
     for at in range(low_at, high_at):

@@ -29,7 +29,9 @@ _BACK = 8  # sentences before a list in which its date may stand
 _ASIDE = 9  # items in front of a date in which it says that it is that of talks
 _MARKS = ("(", ",", ".", "-", "–", "—", ":", ";")
 _WHICH = frozenset({"which", "that", "who", "whose", "whereby"})  # what follows is of another act
-_STEPS = frozenset({"initialled", "initialed", "negotiated", "proposed", "drafted"})
+_STEPS = frozenset(
+    {"initialled", "initialed", "negotiated", "proposed", "drafted", "implemented", "applied", "registered"}
+)
 _OF_TALKS = frozenset(
     "having concluded completed ended finished launched opened begun began started resumed held which".split()
 )
@@ -374,7 +376,11 @@ def _bracketed(fact: Fact) -> Place | None:
 def _entered_at(sentence: Sentence, at: int) -> int | None:
     """Return the town that ends an entry, or opens its bracket: "1873: secret treaty, Lima", "Pact (Lima; Quispe)"."""
     entry = sentence.segment.kind == "item" or entry_head(sentence) is not None
-    if not entry or _type(sentence, at + 1) not in ("CAPITAL", "CITY"):
+    if not entry:
+        return None
+    if text_at(sentence, at) == "," and date_at(sentence, at + 1) is not None and text_at(sentence, at + 2) == "(":
+        at += 2  # "Pact, 3 May 1911 (Lima)"
+    if _type(sentence, at + 1) not in ("CAPITAL", "CITY"):
         return None
     ends = at + 2 >= len(sentence.items) or text_at(sentence, at + 2) in (".", ";", ")")
     return at + 1 if ends and text_at(sentence, at) in (",", "(") else None
