@@ -19,7 +19,7 @@ _NAMED = re.compile(
 
 _TOLD = re.compile(  # what follows "134 million in dollars", where the money is told and no thing made of it
     r"(?:,\s|\s\(|\s)in\s(?P<money>(?:[A-Z][\w.]*\s){0,2}[a-z]{3,})(?:\sterms)?"
-    r"(?=\)?(?:[.,;:)]|\s(?:in|and|to|from|of|for|on|by|as|a|at)\s|\s?$))"
+    r"(?=\)?(?:[.,;:)]|\s(?:in|and|to|from|of|for|on|by|as|a|at|that|this|last|each|while|when)\s|\s?$))"
 )
 
 
