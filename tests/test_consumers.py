@@ -80,18 +80,23 @@ def rows(found: Iterable[Iterable[Any]], schema: TableSchema) -> list[Row]:
 
 
 def by_pandas(package: Path, schema: TableSchema) -> Iterable[Row]:
-    return pd.read_parquet(package / layout.parquet_path(schema.name)).itertuples(index=False, name=None)
+    return _rows(pd.read_parquet(package / layout.parquet_path(schema.name)))
 
 
 def by_pandas_over_arrow(package: Path, schema: TableSchema) -> Iterable[Row]:
     frame = pd.read_parquet(package / layout.parquet_path(schema.name), dtype_backend="pyarrow")
-    return frame.itertuples(index=False, name=None)
+    return _rows(frame)
 
 
 def by_pandas_from_csv(package: Path, schema: TableSchema) -> Iterable[Row]:
     path = package / layout.csv_path(schema.name)
     frame = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype_backend="pyarrow")
-    return frame.itertuples(index=False, name=None)
+    return _rows(frame)
+
+
+def _rows(frame: pd.DataFrame) -> Iterable[Row]:
+    found: Iterable[Row] = frame.itertuples(index=False, name=None)
+    return found
 
 
 def by_polars(package: Path, schema: TableSchema) -> Iterable[Row]:
