@@ -356,6 +356,7 @@ def test_twins_are_numbered_in_founding_order() -> None:
 def test_a_surname_is_the_part_by_which_the_text_calls_its_bearer() -> None:
     assert surname("Mensah Ama", "Mensah Ama came. Mensah left.") == "Mensah"
     assert surname("Ama Mensah", "Ama Mensah came. Mensah left.") == "Mensah"
+    assert surname("Kofi A. Mensah", "Kofi A. Mensah came. A. left, and A. was glad.") == "Mensah"
     assert surname("Ama Mensah", "Ama Mensah came.") == "Mensah"
     assert surname("Nakagawa Haruko", "Nakagawa Haruko came.") == "Nakagawa"
     assert surname("Haruko Nakagawa", "Haruko Nakagawa came.") == "Nakagawa"

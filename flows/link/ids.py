@@ -78,7 +78,7 @@ def surname(name: str, text: str) -> str:
     if is_description(name) or wording().bodies & set(fold(name).split()):
         return " ".join(words[:MOST_WORDS])
     dull = wording().honorifics | wording().particles
-    core = [word for word in words if fold(word) not in dull and len(word) > 1] or words
+    core = [word for word in words if fold(word) not in dull and len(word.strip(".")) > 1] or words
     behind = given_names_behind()
     return max(reversed(core), key=lambda word: (_alone(word, words, text), fold(word) not in behind))
 

@@ -122,7 +122,7 @@ if (chart && figures.length) {
     chart.append(Plot.plot({
       width: Math.max(300, Math.min(chart.clientWidth || 900, 900)), height: 60 + 52 * rows.length, marginLeft: 18, marginRight: 24, marginBottom: 44,
       style: { background: 'none', fontSize: '13px' }, ariaLabel: name, marginTop: 28,
-      x: { label: name, grid: true, tickFormat: 's', ticks: 5 }, y: { axis: null, type: 'band', paddingInner: 0.55 },
+      x: { label: name, grid: true, tickFormat: (d) => new Intl.NumberFormat('en', { notation: 'compact' }).format(d), ticks: 5 }, y: { axis: null, type: 'band', paddingInner: 0.55 },
       marks: [
         Plot.ruleX([0]),
         Plot.barX(rows, { x: 'value', y: 'line', fill: '#2b6cb0', fillOpacity: (r) => (r.qualifier === 'exact' ? 0.9 : 0.45), href: 'path', ariaLabel: 'told', title: 'told' }),
