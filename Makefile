@@ -19,7 +19,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
 
-.PHONY: release test test-extras test-consumers bench setup clean
+.PHONY: release test test-extras test-consumers test-pages bench setup clean
 
 release: $(READY)
 	$(BIN)/dyad release $(CORPUS)
@@ -43,6 +43,12 @@ test-consumers: $(READY)
 	npm ci --prefix tests/consumers --cache $(CURDIR)/.dyad/npm --no-audit --no-fund --loglevel error
 	HF_HOME=$(CURDIR)/.dyad/huggingface HF_HUB_OFFLINE=1 DYAD_CONSUMERS=all $(BIN)/pytest tests/test_consumers.py \
 		tests/test_browser.py
+
+# What the pages' script is built from gives the bundle that is committed.
+test-pages: $(READY)
+	npm ci --prefix flows/explorer/web --cache $(CURDIR)/.dyad/npm --no-audit --no-fund --loglevel error
+	npm run --prefix flows/explorer/web --silent build
+	git diff --exit-code --stat flows/explorer/static
 
 bench: $(READY)
 	@missed=0; for part in release extract hostile; do echo "== $$part"; \
