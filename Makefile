@@ -13,6 +13,8 @@ export PYTHONNOUSERSITE := 1
 export DO_NOT_TRACK := 1
 export RUSTUP_HOME := $(CURDIR)/.dyad/rustup
 # (pip asks a Rust compiler for its version; where that is rustup's, it would write to the home folder)
+# npm trusts the certificates that the machine trusts.
+export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 # The first Python that is new enough; `make PYTHON=/path/to/python release` picks another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
