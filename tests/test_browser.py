@@ -126,6 +126,7 @@ def test_lists_sort_search_and_filter_and_the_address_keeps_it(browser: Any, cor
     assert head.get_attribute("aria-sort") == "ascending"
     head.get_by_role("button").focus()
     page.keyboard.press("Enter")
+    page.wait_for_selector('th[aria-sort="descending"]', timeout=2_000)
     assert head.get_attribute("aria-sort") == "descending"
     page.fill("input[type=search]", "agreement")
     assert 0 < rows.count() < whole

@@ -157,9 +157,11 @@ def _croissant(package: Path) -> Any:
 
 
 def by_datasets(package: Path, schema: TableSchema) -> Iterable[Row]:
-    table = need("datasets").Dataset.from_parquet(
-        str(package / layout.parquet_path(schema.name)), cache_dir=str(_scratch())
-    )
+    path = package / layout.parquet_path(schema.name)
+    datasets = need("datasets")
+    if pq.read_metadata(path).num_rows == 0:  # datasets 5.2 asks Arrow for batches of no rows there, and fails
+        return ()
+    table = datasets.Dataset.from_parquet(str(path), cache_dir=str(_scratch()))
     return [tuple(row.values()) for row in table]
 
 
