@@ -174,7 +174,7 @@ def test_what_is_no_release_or_may_not_be_passed_on_is_not_sent(
         (["publish", NAME, "--to", "nowhere://x"], "is no place that can be written to"),
         (["publish", NAME, "--to", "/proc/nothing"], "cannot be reached or written to"),
         (["publish", NAME, "--to", "{here}", "--version", "9.9.9"], "has no version 9.9.9"),
-        (["publish", "atlantis", "--to", "{here}"], "has no release to send"),
+        (["publish", "atlantis", "--to", "{here}"], "has no release"),
     ],
 )
 def test_the_command_says_what_is_wrong(

@@ -320,7 +320,7 @@ def test_the_most_important_comes_first(tmp_path: Path) -> None:
     ("line", "told"),
     [
         (["diff", "norway-chile", "9.9.9"], "has no version 9.9.9\n  expected: one of 0.1.0"),
-        (["diff", "atlantis"], "has no release to compare"),
+        (["diff", "atlantis"], "has no release"),
         (["diff", "norway-chile", "0.1.0", "0.1.0", "--next"], "--next takes one version at most"),
     ],
 )

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.ground.errors import DyadError, PublicationError
+from flows.ground.errors import DyadError
 from flows.ground.paths import OUTPUT, RAW
-from flows.ground.releases import before, releases
+from flows.ground.releases import before, find
 
 if TYPE_CHECKING:
     from flows.diff import Diff, Release
@@ -41,9 +41,9 @@ def _released(arguments: argparse.Namespace) -> Diff:
     from flows.diff import compare, open_release
 
     folder = arguments.output / arguments.corpus
-    new = _version(folder, arguments.new)
+    new = find(folder, arguments.new)
     if arguments.old:
-        return compare(open_release(_version(folder, arguments.old)), open_release(new))
+        return compare(open_release(find(folder, arguments.old)), open_release(new))
     old = before(folder, new.name)
     return compare(open_release(old) if old else None, open_release(new))
 
@@ -55,7 +55,7 @@ def _drafted(arguments: argparse.Namespace) -> Diff:
     if arguments.new:
         raise DyadError("--next takes one version at most", found=arguments.new, mend="leave NEW out")
     folder = arguments.output / arguments.corpus
-    return compare(open_release(_version(folder, arguments.old)), _next(arguments))
+    return compare(open_release(find(folder, arguments.old)), _next(arguments))
 
 
 def _next(arguments: argparse.Namespace) -> Release:
@@ -64,15 +64,3 @@ def _next(arguments: argparse.Namespace) -> Release:
 
     corpus, tables = tabulated(arguments.corpus, arguments.raw)
     return of_tables(tables, f"now ({corpus.metadata['version']})")
-
-
-def _version(folder: Path, name: str | None) -> Path:
-    """The folder of a version, the last one where none is named; raises PublicationError where there is none."""
-    found = {path.name: path for path in releases(folder)}
-    if not found:
-        raise PublicationError(
-            "has no release to compare", where=folder, mend=f"publish one: dyad release {folder.name}"
-        )
-    if name is not None and name not in found:
-        raise PublicationError(f"has no version {name}", where=folder, expected=f"one of {', '.join(found)}")
-    return found[name] if name else list(found.values())[-1]

@@ -6,9 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from flows.ground.errors import PublicationError
 from flows.ground.paths import OUTPUT
-from flows.ground.releases import releases
+from flows.ground.releases import find
 
 HELP = "send a release to a folder or bucket"
 
@@ -29,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.deposit import deposit, open_package
     from flows.deposit.bucket import Bucket
 
-    package = open_package(_release(arguments.output / arguments.corpus, arguments.version))
+    package = open_package(find(arguments.output / arguments.corpus, arguments.version))
     done = deposit(package, Bucket(arguments.to), _say, dry_run=arguments.dry_run)
     print(done.address)
     return 0
@@ -37,12 +36,3 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
-
-
-def _release(folder: Path, version: str | None) -> Path:
-    found = {path.name: path for path in releases(folder)}
-    if not found:
-        raise PublicationError("has no release to send", where=folder, mend=f"make one: dyad release {folder.name}")
-    if version is not None and version not in found:
-        raise PublicationError(f"has no version {version}", where=folder, expected=f"one of {', '.join(found)}")
-    return found[version] if version else list(found.values())[-1]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flows.ground.errors import PublicationError
 from flows.package import layout
@@ -19,9 +17,6 @@ class Package:
     folder: Path
     name: str
     version: str
-    title: str
-    licence: str  # SPDX, or LicenseRef-…
-    described: Mapping[str, Any]  # datapackage.json
     files: tuple[str, ...]
 
     def path(self, name: str) -> Path:
@@ -56,4 +51,4 @@ def open_package(folder: Path) -> Package:
             expected="an open licence, such as CC-BY-4.0",
         )
     files = (*layout.files(folder), layout.SUMS)
-    return Package(folder, name, version, described.get("title", name), licence, described, files)
+    return Package(folder, name, version, files)

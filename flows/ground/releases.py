@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flows.ground.errors import PublicationError
+
 DESCRIPTOR = "datapackage.json"
 
 
@@ -25,6 +27,19 @@ def before(folder: Path, version: str) -> Path | None:
     """Return the highest release under ``folder`` that is lower than ``version``, or None."""
     found = [path for path in releases(folder) if (version_key(path.name) or ()) < (version_key(version) or ())]
     return found[-1] if found else None
+
+
+def find(folder: Path, version: str | None = None) -> Path:
+    """Return a version of a corpus, the last one where none is named.
+
+    Raises PublicationError where there is none, naming those that there are.
+    """
+    found = {path.name: path for path in releases(folder)}
+    if not found:
+        raise PublicationError("has no release", where=folder, mend=f"publish one: dyad release {folder.name}")
+    if version is not None and version not in found:
+        raise PublicationError(f"has no version {version}", where=folder, expected=f"one of {', '.join(found)}")
+    return found[version] if version else list(found.values())[-1]
 
 
 def latest(folder: Path) -> Path | None:

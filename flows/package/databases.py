@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
@@ -28,21 +28,22 @@ def check_databases(package: Path, corpus: str) -> None:
     """
     import duckdb
 
+    tables = {schema.name: sorted(_rows(package, schema), key=_order) for schema in load_schemas().values()}
     path = package / layout.database_path(corpus, "duckdb")
     with duckdb.connect(str(path), read_only=True) as connection:
-        _compare(package, path, lambda query: connection.execute(query).fetchall(), lambda schema, row: row)
+        _compare(tables, path, lambda query: connection.execute(query).fetchall(), lambda schema, row: row)
     path = package / layout.database_path(corpus, "sqlite")
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as sqlite:
-        _compare(package, path, lambda query: sqlite.execute(query).fetchall(), _typed)
+        _compare(tables, path, lambda query: sqlite.execute(query).fetchall(), _typed)
 
 
-def _compare(package: Path, path: Path, ask: Ask, typed: Callable[[TableSchema, Row], Row]) -> None:
+def _compare(tables: Mapping[str, list[Row]], path: Path, ask: Ask, typed: Callable[[TableSchema, Row], Row]) -> None:
     for schema in load_schemas().values():
-        key = ", ".join(f'"{name}"' for name in schema.names)
-        found = sorted((typed(schema, row) for row in ask(f'SELECT {key} FROM "{schema.name}"')), key=_order)
-        for number, (ours, theirs) in enumerate(zip_longest(sorted(_rows(package, schema), key=_order), found)):
+        names = ", ".join(f'"{name}"' for name in schema.names)
+        found = sorted((typed(schema, row) for row in ask(f'SELECT {names} FROM "{schema.name}"')), key=_order)
+        for number, (ours, theirs) in enumerate(zip_longest(tables[schema.name], found), start=1):
             if ours != theirs:
-                _complain(schema, path, number + 1, ours, theirs)
+                _complain(schema, path, number, ours, theirs)
     for view in load_views():
         ask(f'SELECT * FROM "{view.name}"')
 

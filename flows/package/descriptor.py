@@ -6,7 +6,6 @@ What stands here passes both the official profile and frictionless 5.21: Parquet
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +39,6 @@ def descriptor(told: About, tables: Mapping[str, pa.Table]) -> dict[str, Any]:
         "resources": [_resource(file, told, tables) for file in told.files],
     }
     return {key: entry for key, entry in described.items() if entry}
-
-
-def render(described: Mapping[str, Any]) -> str:
-    """Return a descriptor as the JSON text that is written."""
-    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
 def _licence(spdx: str, title: str = "") -> dict[str, str]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from flows.ground.model import Corpus
 from flows.package import layout
 from flows.package.csvfile import write_csv
-from flows.package.descriptor import descriptor, render
+from flows.package.descriptor import descriptor
 from flows.package.duckdbfile import write_duckdb
 from flows.package.faults import publication
 from flows.package.keys import check_keys
-from flows.package.metadata import About, about, documents
+from flows.package.metadata import About, about, as_json, documents
 from flows.package.parquetfile import footer, write_parquet
 from flows.package.readme import readme
 from flows.package.sqlitefile import write_sqlite
@@ -50,7 +50,7 @@ def stage(
         write_duckdb(tables, package / layout.database_path(corpus.name, "duckdb"))
         write_sqlite(tables, package / layout.database_path(corpus.name, "sqlite"))
         told = about(tables, corpus, version, package)
-        _write(package / layout.DESCRIPTOR, render(descriptor(told, tables)))
+        _write(package / layout.DESCRIPTOR, as_json(descriptor(told, tables)))
         for path, text in {**documents(told), **more(told)}.items():
             _write(package / path, text)
         _write(package / layout.README, readme(tables, corpus, version))

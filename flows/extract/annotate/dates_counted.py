@@ -124,6 +124,7 @@ class Counted(Events):
         past = days is not None and (back or self.context.tense(at, end) == "past")
 
         def fits(anchor: Anchor) -> bool:
+            """Say whether something can be counted from it."""
             return one_year(anchor) and not (past and days is not None and anchor.days[0].year > days[1].year)
 
         fine = unit if unit in ("day", "week") else "year"

@@ -16,13 +16,14 @@ from flows.package.metadata.schemaorg import schema_org
 def documents(told: About) -> dict[str, str]:
     """Return the text of each metadata file by its path within the package."""
     return {
-        "croissant.json": _json(croissant(told)),
-        "schema-org.jsonld": _json(schema_org(told)),
-        "dcat.jsonld": _json(dcat(told)),
-        "zenodo.json": _json(zenodo(told)),
+        "croissant.json": as_json(croissant(told)),
+        "schema-org.jsonld": as_json(schema_org(told)),
+        "dcat.jsonld": as_json(dcat(told)),
+        "zenodo.json": as_json(zenodo(told)),
         "CITATION.cff": citation(told),
     }
 
 
-def _json(described: Mapping[str, Any]) -> str:
+def as_json(described: Mapping[str, Any]) -> str:
+    """Return a description as the JSON text that is written."""
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
