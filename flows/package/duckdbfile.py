@@ -28,11 +28,13 @@ def write_duckdb(tables: Mapping[str, pa.Table], path: Path) -> None:
         connection.execute("PRAGMA force_compression = 'uncompressed'")
         connection.execute(f"ATTACH {_quoted(str(path))} AS package ({_FORMAT})")
         connection.execute("USE package")
+        connection.execute("BEGIN")  # else each of some two hundred statements is a transaction of its own
         for schema in in_order():
             _write(connection, schema, tables[schema.name])
         for view in load_views():
             connection.execute(f'CREATE VIEW "{view.name}" AS {view.query("duckdb")}')
             connection.execute(f'COMMENT ON VIEW "{view.name}" IS {_quoted(view.description)}')
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT package")
         connection.execute("USE memory")
         connection.execute("DETACH package")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,10 @@ def files(package: Path) -> list[str]:
     return sorted(path for path in found if path != SUMS)
 
 
-def sums(package: Path) -> str:
-    """Return what ``SHA256SUMS`` must hold: a line a file, as ``sha256sum --check`` reads it."""
-    return "".join(f"{sha256(package / path)}  {path}\n" for path in files(package))
+def sums(package: Path, known: Mapping[str, str] | None = None) -> str:
+    """Return what ``SHA256SUMS`` must hold: a line a file, as ``sha256sum --check`` reads it.
+
+    ``known``: the hashes, by path, of files that whoever wrote them has hashed already.
+    """
+    known = known or {}
+    return "".join(f"{known.get(path) or sha256(package / path)}  {path}\n" for path in files(package))

@@ -46,16 +46,25 @@ def stage(
         for name, table in tables.items():
             write_parquet(table, package / layout.parquet_path(name), footer(name, version, licence))
             write_csv(table, package / layout.csv_path(name))
-        check_keys(package)  # what breaks a key is named by table, column and value; DuckDB would only refuse it
-        write_duckdb(tables, package / layout.database_path(corpus.name, "duckdb"))
-        write_sqlite(tables, package / layout.database_path(corpus.name, "sqlite"))
+        _write_databases(tables, corpus.name, package)
         told = about(tables, corpus, version, package)
         _write(package / layout.DESCRIPTOR, as_json(descriptor(told, tables)))
         for path, text in {**documents(told), **more(told)}.items():
             _write(package / path, text)
         _write(package / layout.README, readme(tables, corpus, version))
-        _write(package / layout.SUMS, layout.sums(package))
+        _write(package / layout.SUMS, layout.sums(package, {file.path: file.sha256 for file in told.files}))
     return package
+
+
+def _write_databases(tables: Mapping[str, pa.Table], corpus: str, package: Path) -> None:
+    import duckdb
+
+    try:
+        write_duckdb(tables, package / layout.database_path(corpus, "duckdb"))
+    except duckdb.ConstraintException:
+        check_keys(package)  # names what breaks a key by table, column and value; DuckDB has only refused it
+        raise
+    write_sqlite(tables, package / layout.database_path(corpus, "sqlite"))
 
 
 def _write(path: Path, text: str) -> None:
