@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from flows.deposit.package import Package
 
@@ -59,4 +59,13 @@ class Target(Protocol):
 
     def publish(self, package: Package) -> str:
         """Make the version public, at once, and return where."""
+        ...
+
+
+@runtime_checkable
+class Gathering(Target, Protocol):
+    """A place where files are sent one by one, and are a version's only once they are put together."""
+
+    def gather(self, package: Package) -> None:
+        """Make of what was sent the draft of the version; nothing where the draft is whole already."""
         ...

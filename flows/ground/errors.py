@@ -48,3 +48,7 @@ class ValidationError(DyadError):
 
 class PublicationError(DyadError):
     """A release could not be written or put in place; what was published before stands untouched."""
+
+
+class Unavailable(PublicationError):
+    """A place did not answer, or said that it cannot just now: the same may succeed later, unchanged."""
