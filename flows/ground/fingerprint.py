@@ -71,7 +71,7 @@ class Code:
 
 
 def _files(folder: str) -> Iterator[Path]:
-    """All files below a folder, or the file itself, always in the same order; what editors and tools leave is not ours."""
+    """All files below a folder, or the file itself, always in the same order; not what editors and tools leave."""
     start = next((path for path in (ROOT / "flows" / folder, ROOT / folder) if path.exists()), None)
     if start is None:
         raise FileNotFoundError(f"there is neither flows/{folder} nor {folder}")

@@ -1,7 +1,7 @@
 """Files that the program writes for itself alone, sealed: damaged, cut short or swapped, they count as missing.
 
-The seal in front is the SHA-256 of the file's name and body. A file is written beside its place and renamed, so that whoever
-reads it meanwhile, or after a kill, finds the old one or the new one, whole.
+The seal in front is the SHA-256 of the file's name and body. A file is written beside its place and renamed, so that
+whoever reads it meanwhile, or after a kill, finds the old one or the new one, whole.
 """
 
 from __future__ import annotations
