@@ -84,10 +84,14 @@ class Tasks(Plain):
             """Run the step on the item of that number, its result sealed from Prefect's search for futures."""
             return _Sealed(step(items[number]))
 
-        as_task = task(name=name, cache_policy=NO_CACHE, persist_result=False)(run_one)
+        as_task = task(name=name, cache_policy=NO_CACHE, persist_result=False, **self.options(name))(run_one)
         if len(items) == 1:
             return [as_task(0).value]
         return [future.result().value for future in as_task.map(range(len(items)))]
+
+    def options(self, name: str) -> dict[str, Any]:
+        """Return what Prefect is told of the task besides its name: how often it is tried again, for one."""
+        return {}
 
     def say(self, message: str) -> None:
         """Print the message and log it with the run."""
@@ -120,6 +124,11 @@ def _release(corpus: CorpusName, output: Path = OUTPUT, dry_run: bool = False, r
 @cache
 def release_flow() -> Flow[..., Path]:
     """Return the flow ``release(corpus, output, dry_run, raw)``; its parameters are checked by pydantic."""
+    return as_flow(_release, "release", "release-{corpus}")
+
+
+def as_flow(function: Callable[..., B], name: str, run_name: str) -> Flow[..., B]:
+    """Make a function a flow, its runs named from its parameters; raises DyadError where Prefect cannot be imported."""
     prepare()
     try:
         with collector_resting():
@@ -129,26 +138,36 @@ def release_flow() -> Flow[..., Path]:
             "Prefect cannot be imported",
             where=os.environ.get("PREFECT_HOME", "~/.prefect"),
             found=f"{type(fault).__name__}: {fault}",
-            mend="mend its settings (profiles.toml, variables PREFECT_…), or release with --plain",
+            mend="mend its settings (profiles.toml, variables PREFECT_…), or use --plain",
         ) from fault
 
-    return flow(name="release", flow_run_name="release-{corpus}", persist_result=False)(_release)
+    return flow(name=name, flow_run_name=run_name, persist_result=False)(function)
 
 
 def run_flow(order: Order) -> Path:
     """Run the flow on the user's server, or on a temporary one that is gone when this process is."""
     load_corpus(order.corpus, order.raw)  # its faults are told at once, not after the seconds a server takes to start
     flow = release_flow()
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
-    # With a heartbeat every synchronous flow sleeps a second at its end.
-    with _server(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), _server_failing():
+    with serving():
         return flow(order.corpus, order.output, order.dry_run, order.raw)
 
 
 @contextmanager
+def serving() -> Iterator[None]:
+    """Have a server to run flows on: the user's, or a temporary one; ``prepare`` comes first.
+
+    Raises DyadError where it does not start, does not answer, or fails during the run.
+    """
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    # With a heartbeat every synchronous flow sleeps a second at its end.
+    with _server(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), _server_failing():
+        yield
+
+
+@contextmanager
 def _server_failing() -> Iterator[None]:
-    """Turn what a server refuses in the middle of a run into DyadError; the steps themselves speak no HTTP."""
+    """Turn what a server refuses in the middle of a run into DyadError; steps that speak HTTP mend their own faults."""
     from httpx import HTTPError
 
     try:
@@ -157,7 +176,7 @@ def _server_failing() -> Iterator[None]:
         raise DyadError(
             "the Prefect server failed during the run",
             found=f"{type(fault).__name__}: {fault}",
-            mend="release again, or with --plain",
+            mend="run it again, or with --plain",
         ) from fault
 
 
@@ -195,7 +214,7 @@ def _server() -> Iterator[None]:
             "Prefect's own server does not start",
             where=PREFECT_HOME.value(),
             found=str(fault),
-            mend="remove that folder, make room on its disk, or release with --plain",
+            mend="remove that folder, make room on its disk, or use --plain",
         ) from fault
     try:
         yield
@@ -214,7 +233,7 @@ def _reach(url: str) -> None:
                 "the Prefect server does not answer",
                 where=url,
                 found=f"{type(fault).__name__}: {fault}",
-                mend="start it, take PREFECT_API_URL away, or release with --plain",
+                mend="start it, take PREFECT_API_URL away, or use --plain",
             )
 
 
