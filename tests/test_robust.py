@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from flows.extract.pipeline import Extraction, extract
 from flows.ground.codebook import slots
 from flows.ground.model import Document, Dyad, Mention, Span
+from flows.ground.resting import collect_seldom
 from tests.hostile import DYAD, KINDS, hostile, prose
 from tests.tiny import dyad
 
@@ -144,16 +147,30 @@ def seconds(some: Document) -> float:
     return time.process_time() - start
 
 
+@pytest.fixture(scope="module", autouse=True)
+def collector_as_in_commands() -> Iterator[None]:
+    """Let the cycle collector run seldom, as commands do: left to itself, it falls into some measurements only."""
+    before = gc.get_threshold()
+    collect_seldom()
+    yield
+    gc.set_threshold(*before)
+
+
 @pytest.fixture(scope="module")
-def bar() -> float:
+def usual() -> Document:
     extract(prose(3_000))  # rules and vocabularies are loaded as they are needed
-    return TIMES * max(seconds(prose(SIZE)) for _ in range(2))
+    return prose(SIZE)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_hostile_text_takes_no_more_time_than_prose_by_far(kind: str, bar: float) -> None:
+def test_a_hostile_text_takes_no_more_time_than_prose_by_far(kind: str, usual: Document) -> None:
     some = hostile(kind, SIZE)
-    assert seconds(some) < bar or seconds(some) < bar  # a second chance on a busy machine
+    theirs, ours = seconds(some), seconds(usual)
+    for _ in range(2):  # in turn, so that a busy minute slows both; the best of three of each
+        if theirs < TIMES * ours:
+            break
+        theirs, ours = min(theirs, seconds(some)), min(ours, seconds(usual))
+    assert theirs < TIMES * ours
 
 
 def test_a_text_ten_times_as_long_takes_about_ten_times_as_long() -> None:

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.extract.alphabet import bits_of, encode
 from flows.extract.model import Amount, Annotation, Group, Place, Segment
@@ -82,11 +84,17 @@ class Sentence:
             return list(self.places.get(types[0], ()))
         return sorted(i for name in set(types) for i in self.places.get(name, ()))
 
+    def item_from(self, start: int) -> int | None:
+        """Return the number of the item that begins at a character of the document, or None."""
+        at = bisect_left(self.items, start, key=_start)
+        return at if at < len(self.items) and self.items[at].start == start else None
+
     def coordinated(self, index: int) -> list[int]:
         """Return the items of one list with item ``index``: "A, B and C", "A as well as B"; itself at least."""
+        return list(_row_of(self, index)) if self._may_be_linked(index) else [index]
+
+    def _row(self, index: int) -> list[int]:
         row = [index]
-        if not self._may_be_linked(index):
-            return row
         kind = self.items[index].type
         at = index
         while (following := self._linked(at, kind, 1)) is not None:
@@ -97,9 +105,10 @@ class Sentence:
         return row
 
     def _may_be_linked(self, index: int) -> bool:
-        items = self.items
-        behind = index + 1 < len(items) and items[index + 1].text in _OPENING
-        return behind or (index > 0 and (items[index - 1].text in _CLOSING or items[index - 1].text == "s"))
+        texts = self.texts
+        if index + 1 < len(texts) and texts[index + 1] in _OPENING:
+            return True
+        return index > 0 and (texts[index - 1] in _CLOSING or texts[index - 1] == "s")
 
     def _linked(self, at: int, kind: str, step: int) -> int | None:
         position = at + step
@@ -124,6 +133,15 @@ class Sentence:
         """Say whether a state owns the person right behind it: "Peru's Ana Quispe"."""
         behind = self.items[index + 1 : index + 4]
         return len(behind) == 3 and [i.text for i in behind[:2]] == ["'", "s"] and behind[2].type == "PERSON"
+
+
+def _start(item: Item) -> int:
+    return item.start
+
+
+@lru_cache(maxsize=4096)
+def _row_of(sentence: Sentence, index: int) -> tuple[int, ...]:
+    return tuple(sentence._row(index))
 
 
 _LINKS = frozenset(

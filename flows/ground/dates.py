@@ -59,6 +59,7 @@ def dates_of(start: str, end: str | None = None) -> Days:
     return Days(earliest, max(earliest, latest))
 
 
+@lru_cache(maxsize=16384)
 def relate_dates(a: str, b: str) -> Dates:
     """Return how two EDTF dates relate: ``day`` only where both are the same one to three days."""
     first, second = dates_of(a), dates_of(b)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from flows.extract.clauses import clause_of
@@ -10,8 +11,10 @@ from flows.extract.frames.trade_links import End
 from flows.extract.frames.trade_words import plain, words
 from flows.extract.model import Place
 from flows.extract.sentence import Item, Sentence
+from flows.extract.standing import numbers_of
 
 _AUXILIARIES = frozenset("has have had was were is are did do does be been being also still not".split())
+_PARTING = frozenset({",", ";"})
 _BESIDES = frozenset({"-", "in", "turn", "for", "its", "their", "part", "likewise", "too", ","})
 _BEFORE_OBJECT = frozenset(
     {"in", "from", "to", "with", "of", "between", "than", "among", "by", "for", "at", "and", "on"}
@@ -61,11 +64,13 @@ def is_object(sentence: Sentence, index: int) -> bool:
     return before in _BEFORE_OBJECT or (index > 1 and before in words("gives_to"))
 
 
-def is_aside(items: Sequence[Item], index: int, before: int) -> bool:
+def is_aside(sentence: Sentence, index: int, before: int) -> bool:
     """Say whether an item stands in a relative clause that ends before another one: "the office, which …, puts"."""
-    comma = next((i for i in range(index, before) if items[i].text == ","), None)
-    opener = next((i for i in range(index - 1, 0, -1) if items[i].text in {",", ";"}), None)
-    return comma is not None and opener is not None and items[opener + 1].text in {"which", "who", "whose", "where"}
+    signs = numbers_of(sentence, _PARTING)
+    opener = signs[behind - 1] if (behind := bisect_left(signs, index)) else 0
+    if opener < 1 or sentence.texts[opener + 1] not in {"which", "who", "whose", "where"}:
+        return False
+    return "," in sentence.texts[index:before]
 
 
 def traders(head: Head) -> End | None:

@@ -350,8 +350,8 @@ class Whose:
     def _third_subject(self, head: Head) -> bool:
         """Say whether only third states stand in front of the head: "France did well: sales to Japan rose"."""
         items = head.sentence.items
-        before = [state_of(item) for n, item in enumerate(items[: head.first]) if not is_aside(items, n, head.first)]
-        named = [code for code in before if code is not None]
+        states = [(n, code) for n, item in enumerate(items[: head.first]) if (code := state_of(item)) is not None]
+        named = [code for n, code in states if not is_aside(head.sentence, n, head.first)]
         return bool(named) and not any(code in self.dyad for code in named)
 
     def _total(self, head: Head, links: dict[str, End], home: End | None) -> Flow:

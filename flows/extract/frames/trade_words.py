@@ -29,20 +29,40 @@ def words(name: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows(name) if len(row) == 1)
 
 
+@cache
+def _by_first(name: str) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows(name):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+@cache
+def _by_last(name: str) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows(name):
+        found.setdefault(row[-1], []).append(row)
+    return found
+
+
 def texts(sentence: Sentence, low: int, high: int) -> tuple[str, ...]:
     """Return the words of items ``low`` to ``high`` (exclusive); "" for annotations."""
-    return tuple(item.text for item in sentence.items[max(low, 0) : max(high, 0)])
+    return sentence.texts[max(low, 0) : max(high, 0)]
 
 
 def ends_with(texts: Sequence[str], name: str) -> int:
     """Return how many words at the end of a row are a phrase of a list; 0 where none is."""
-    found = [len(row) for row in rows(name) if row and tuple(texts[-len(row) :]) == row]
+    if not texts:
+        return 0
+    found = [len(row) for row in _by_last(name).get(texts[-1], ()) if tuple(texts[-len(row) :]) == row]
     return max(found, default=0)
 
 
 def starts_with(texts: Sequence[str], name: str) -> int:
     """Return how many words at the start of a row are a phrase of a list; 0 where none is."""
-    found = [len(row) for row in rows(name) if row and tuple(texts[: len(row)]) == row]
+    if not texts:
+        return 0
+    found = [len(row) for row in _by_first(name).get(texts[0], ()) if tuple(texts[: len(row)]) == row]
     return max(found, default=0)
 
 

@@ -156,7 +156,7 @@ def entry_head(sentence: Sentence) -> int | None:
 
 def text_at(sentence: Sentence, index: int) -> str:
     """Return the word at an item, nothing where there is none or it is an annotation."""
-    return sentence.items[index].text if 0 <= index < len(sentence.items) else ""
+    return sentence.texts[index] if 0 <= index < len(sentence.texts) else ""
 
 
 def inner_date(reading: Reading, note: Instrument) -> DateExpr | None:

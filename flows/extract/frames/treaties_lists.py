@@ -208,7 +208,7 @@ def _bracket(sentence: Sentence, position: int, step: int) -> int | None:
 
 def spelt(sentence: Sentence, before: int, phrases: Sequence[str], slack: int) -> bool:
     """Say whether one of the phrases ends directly in front of an item, or up to ``slack`` items further off."""
-    texts = [i.text for i in sentence.items[max(0, before - slack - 5) : before]]
+    texts = sentence.texts[max(0, before - slack - 5) : before]
     for phrase in phrases:
         row = _words(phrase)
         if row[-1] not in texts:
@@ -220,5 +220,5 @@ def spelt(sentence: Sentence, before: int, phrases: Sequence[str], slack: int) -
 
 
 @cache
-def _words(phrase: str) -> list[str]:
-    return phrase.split()
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.split())

@@ -345,6 +345,7 @@ def _told_aside(sentence: Sentence, index: int) -> bool:
 def _when_he_came(sentence: Sentence, index: int) -> bool:
     """Say whether a person only tells when: "when Quispe came to Oslo, the two governments signed …"."""
     low, high = clause_of(sentence, index)
+    if sentence.texts[low] not in ("when", "while", "as", "after"):
+        return False
     comma = next((n for n in range(index, high) if sentence.texts[n] == ","), high)
-    group = any(i.type in ("PEOPLE", "STATES", "GOVERNMENT") for i in sentence.items[comma : comma + 4])
-    return sentence.texts[low] in ("when", "while", "as", "after") and group
+    return any(i.type in ("PEOPLE", "STATES", "GOVERNMENT") for i in sentence.items[comma : comma + 4])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flows.extract.frames.visits_words import word_set, words
 from flows.extract.sentence import Sentence
 
@@ -26,13 +28,18 @@ def continues(earlier: Sentence, later: Sentence) -> bool:
     return a.paragraph == b.paragraph or (a.kind == b.kind == "prose" and a.section == b.section)
 
 
+@lru_cache(maxsize=4096)
+def _listed(sentence: Sentence, index: int) -> tuple[int, ...]:
+    row = sentence.coordinated(index)
+    between = set(sentence.texts[row[-2] + 1 : row[-1]]) if len(row) > 1 else set()
+    if len(row) == 2 and {",", "and"} <= between and _new_clause(sentence, row):
+        return (index,)
+    return tuple(row) if between - {",", "the"} else (index,)
+
+
 def listed(sentence: Sentence, index: int) -> list[int]:
     """Return the items of the list that item ``index`` belongs to; two with a mere comma between them are no list."""
-    row = sentence.coordinated(index)
-    between = {i.text for i in sentence.items[row[-2] + 1 : row[-1]]} if len(row) > 1 else set()
-    if len(row) == 2 and {",", "and"} <= between and _new_clause(sentence, row):
-        return [index]
-    return row if between - {",", "the"} else [index]
+    return list(_listed(sentence, index))
 
 
 def _new_clause(sentence: Sentence, row: list[int]) -> bool:
@@ -58,6 +65,7 @@ def names_pair(sentence: Sentence, index: int) -> bool:
     return text in word_set("plural") or (lead[-1:] in (("the",), ("both",)) and text in word_set("pairs"))
 
 
+@lru_cache(maxsize=4096)
 def opens_clause(sentence: Sentence, index: int) -> bool:
     """Say whether a party stands where a clause begins: first, or behind a date, a comma, or a word that joins."""
     at = index - 1
@@ -66,17 +74,20 @@ def opens_clause(sentence: Sentence, index: int) -> bool:
     return at < 0 or sentence.items[at].type in ("DATE", "EVENT") or sentence.items[at].text in word_set("joints")
 
 
+@lru_cache(maxsize=4096)
 def leads(sentence: Sentence, index: int) -> bool:
     """Say whether somebody is named as the leader of a body: "led by X", "headed by the minister X", "under X"."""
     at = index - 1
     while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
         at -= 1
-    lead = [item.text for item in sentence.items[max(0, at - 1) : at + 1]]
-    if at > 0 and lead[-1:] == ["of"] and sentence.items[at - 1].text in word_set("embassies"):
+    lead = sentence.texts[max(0, at - 1) : at + 1]
+    if at > 0 and lead[-1] == "of" and lead[0] in word_set("embassies"):
         return True  # "the embassy of Iwakura Tomomi"
+    if lead[-1:] != ("under",) and not (len(lead) == 2 and " ".join(lead) in word_set("company")):
+        return False
+    bodies = word_set("bodies") | word_set("crowds")
     row = sentence.items[max(0, at - 9) : at]
-    bodies = any(item.type == "DELEGATION" or item.text in word_set("bodies") | word_set("crowds") for item in row)
-    return bodies and (lead[-1:] == ["under"] or (len(lead) == 2 and " ".join(lead) in word_set("company")))
+    return any(item.type == "DELEGATION" or item.text in bodies for item in row)
 
 
 def owner_of_body(sentence: Sentence, index: int) -> int | None:
@@ -151,12 +162,14 @@ def in_brackets(sentence: Sentence, index: int, stop: int) -> bool:
     return signs[:1] == [")"]
 
 
+@lru_cache(maxsize=4096)
 def before_name(sentence: Sentence, index: int) -> int:
     """Return the item before a party, its determiners and what kin it is: "accompanied *by* his wife, X"."""
     items, at = sentence.items, index - 1
     if at > 0 and items[at].text == "," and items[at - 1].text in word_set("kin"):
         at -= 1
-    while at >= 0 and not items[at].type and items[at].text in word_set("determiners") | word_set("kin"):
+    passed = word_set("determiners") | word_set("kin")
+    while at >= 0 and not items[at].type and items[at].text in passed:
         at -= 1
     return at
 
@@ -178,6 +191,7 @@ def told_of(sentence: Sentence, index: int) -> bool:
     return along or (bool(before) and before[-1] in word_set("handling"))
 
 
+@lru_cache(maxsize=4096)
 def governed(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition stands before item ``index``, or a possessive 's behind it."""
     items = sentence.items

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flows.extract.frames.visits_acts import Act
 from flows.extract.frames.visits_party import Party
@@ -25,18 +26,21 @@ class Leg:
     anchor: Span | None  # what names the destination
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trip:
-    """The legs of one visit, in the order of the text; the first is never only ``about`` another."""
+    """The legs of one visit, in the order of the text; the first is never only ``about`` another.
+
+    What is derived from the legs is asked of each trip for every leg that comes behind, and kept with it.
+    """
 
     legs: tuple[Leg, ...]
 
-    @property
+    @cached_property
     def visitors(self) -> tuple[Party, ...]:
         """All visitors, each once, in the order of the text; hosts of another leg left out."""
         return _once(p for leg in self._telling for p in leg.visitors)
 
-    @property
+    @cached_property
     def hosts(self) -> tuple[Party, ...]:
         """All hosts, each once."""
         away = {p.key for p in self.visitors}
@@ -48,7 +52,7 @@ class Trip:
         """Say whether a leg is a meeting of no stated place: once another tells it, who is at home there is host."""
         return leg.act.way == "meet" and leg.destination is None and self.destination is not None
 
-    @property
+    @cached_property
     def _telling(self) -> tuple[Leg, ...]:
         """The legs that tell who was away; a leg without a destination tells it only where no other does."""
         return tuple(leg for leg in self.legs if leg.act.way in ("join", "send") or self._tells(leg))
@@ -59,32 +63,32 @@ class Trip:
             return leg.act.way not in MORE
         return leg.act.way != "meet" and leg.destination is None
 
-    @property
+    @cached_property
     def destination(self) -> str | None:
         """The state the trip leads to."""
         return next((leg.destination for leg in self.legs if leg.destination), None)
 
-    @property
+    @cached_property
     def place(self) -> Place | None:
         """The place told of last, but for where it set out: "his embassy left Lima in May; the king heard him"."""
         home = self.origin if self.destination is not None else None
         told = (leg.act.place for leg in reversed(self.legs))
         return next((p for p in told if p is not None and (home is None or p.state != home)), None)
 
-    @property
+    @cached_property
     def origin(self) -> str | None:
         """The state the first visitor comes from; a meeting without a place tells it only where no other leg does."""
         return next((leg.origin for leg in (*self._telling, *self.legs) if leg.origin), None)
 
-    @property
-    def starts(self) -> list[DateExpr]:
+    @cached_property
+    def starts(self) -> tuple[DateExpr, ...]:
         """The dates given for its beginning or its stages."""
-        return [leg.act.start for leg in self.legs if leg.act.start is not None]
+        return tuple(leg.act.start for leg in self.legs if leg.act.start is not None)
 
-    @property
-    def days(self) -> list[DateExpr]:
+    @cached_property
+    def days(self) -> tuple[DateExpr, ...]:
         """The dates given for its beginning, or for its end where only that is told."""
-        return self.starts or [leg.act.end for leg in self.legs if leg.act.end is not None]
+        return self.starts or tuple(leg.act.end for leg in self.legs if leg.act.end is not None)
 
 
 # What a text tells of one trip stands together: an act is held against so many trips before it, and a trip of so many

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, before_name, governed, leads
 from flows.extract.frames.visits_offices import both_sides, one_of_many
@@ -12,6 +14,7 @@ from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
+from flows.extract.standing import numbers_of_types
 
 _PRONOUNS = frozenset({"he", "she", "his", "her", "their", "whose"})
 _COPULAS = frozenset({"became", "becomes", "become", "was", "is"})
@@ -217,11 +220,12 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
         return ()
     sentence = match.sentence
     low, high = clause_of(sentence, match.first)
-    leader = next((n for n, i in enumerate(sentence.items) if i.start == movers[0].here.start), low)
+    leader = sentence.item_from(movers[0].here.start)
+    begin = min(low, low if leader is None else leader) + 1
     found = list(movers)
-    for i in range(min(low, leader) + 1, high):
+    for i in numbers_of_types(sentence, PARTY_TYPES):
         if (
-            sentence.items[i].type in PARTY_TYPES
+            begin <= i < high
             and (_joins(sentence, i, match.first) or _at_ones_side(sentence, i))
             and not _leads_others(match, movers, i)
         ):
@@ -231,6 +235,7 @@ def _with_company(match: RuleMatch, movers: tuple[Party, ...], cast: Cast) -> tu
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def _at_ones_side(sentence: Sentence, index: int) -> bool:
     """Say whether a list of people ends with whose company they make: "X and Y at her side"."""
     last = sentence.coordinated(index)[-1]
@@ -276,13 +281,21 @@ def _in_company(sentence: Sentence, index: int) -> bool:
 
 def _joins(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether a party is said to go along: "accompanied by X", "to Egypt with X" (not "for talks with X")."""
+    if _goes_along(sentence, index):
+        return True
     at = before_name(sentence, index) + 1
-    before = [item.text for item in sentence.items[max(0, at - 2) : at]]
+    return at < first and sentence.texts[max(0, at - 2) : at] == (",", "with")
+
+
+@lru_cache(maxsize=4096)
+def _goes_along(sentence: Sentence, index: int) -> bool:
+    """Say whether a party goes along by what stands before it, wherever the act itself is told."""
+    at = before_name(sentence, index) + 1
+    before = sentence.texts[max(0, at - 2) : at]
     if _in_company(sentence, index) or " ".join(before) in word_set("company") or leads(sentence, index):
         return True
-    if before[-1:] and before[-1] in _COMPRISING:
+    if before and before[-1] in _COMPRISING:
         return any(i.type == "DELEGATION" for i in sentence.items[max(0, at - 7) : at])
-    if not before or before[-1] != "with" or at < 2:
+    if at < 2 or before[-1] != "with":
         return False
-    earlier = sentence.items[at - 2]
-    return earlier.type in SPOTS or earlier.type == "DATE" or (earlier.text == "," and at < first)
+    return sentence.items[at - 2].type in (*SPOTS, "DATE")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
+
 from flows.extract.clauses import clause_of, clauses_between
 from flows.extract.frames.common import date_before, dates_of
 from flows.extract.frames.visits_grammar import OWNING, PARTY_TYPES
@@ -11,6 +14,7 @@ from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
+from flows.extract.standing import numbers_of, stands, stands_type
 from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
 
@@ -20,6 +24,8 @@ _YEARS = 500  # days
 PRONOUNS = frozenset({"he", "she", "they"})
 _COUNTED_WITH = frozenset({"since", "after", "than", "like", "following"})
 _OF_EARLIER = frozenset({"", ",", "in", "on", "of", "(", "the", "'", "s", "own"})
+_OF_TIME = frozenset({"when", "after", "before", "as"})
+_BRACKETS, _COMMA, _AND = frozenset({"(", ")"}), frozenset({","}), frozenset({"and"})
 _STRETCHES = frozenset({"quarter", "quarters", "half", "unit"})
 
 
@@ -27,7 +33,8 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
     """Return when the act began and when it ended, as its sentence says."""
     sentence = match.sentence
     usable = [i for i in dates_of(sentence) if _dates_acts(sentence, i)]
-    ranked = sorted((_distance(match, i), i) for i in usable)
+    stop = reach(match)[1] if usable else 0
+    ranked = sorted((_distance(match, i, stop), i) for i in usable)
     if ranked and ranked[0][0][0] == 1 and _headed_by(match, ranked[0][1]):  # "in September 1993: A and B were in Rome"
         ranked[0] = ((0, ranked[0][0][1]), ranked[0][1])
     if len(usable) == 1 and match.rule.options.get("stage") == "yes":  # "held in Lima on 3 May; A and B presided"
@@ -164,19 +171,23 @@ def _date_alone(sentence: Sentence, cast: Cast) -> DateExpr | None:
     return _finest(found[::-1]) if found and not words_left else None
 
 
-def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
-    """Rank dates: by clauses between, then by items; what opens the sentence belongs to all of it."""
-    between = clauses_between(match.sentence, match.first, index) - _closed(match, index)
-    between += between == 0 and index >= reach(match)[1]
-    opening = (index <= 3 and not _superseded(match, index)) or match.sentence.segment.kind == "item"
+def _distance(match: RuleMatch, index: int, stop: int) -> tuple[int, int]:
+    """Rank dates: by clauses between, then by items; what opens the sentence belongs to all of it.
+
+    ``stop`` is where the reach of the act ends.
+    """
+    sentence = match.sentence
+    between = clauses_between(sentence, match.first, index) - _closed(match, index)
+    between += between == 0 and index >= stop
+    opening = (index <= 3 and not _superseded(match, index)) or sentence.segment.kind == "item"
     inside = match.first <= index < match.last
     gap = 0 if inside else min(abs(index - match.first), abs(index - match.last + 1))
     if _at_which(match, index):
         between = max(0, between - 1)
     elif index < match.first and not opening:
-        between += any(i.text in {"when", "after", "before", "as"} for i in match.sentence.items[index : match.first])
-    led = match.first + (match.sentence.items[match.first].type in PARTY_TYPES)  # ", and X will be in Lima in May"
-    if 3 < index < match.first and any(i.type in PARTY_TYPES for i in match.sentence.items[index:led]):
+        between += stands(sentence, _OF_TIME, index, match.first)
+    led = match.first + (sentence.items[match.first].type in PARTY_TYPES)  # ", and X will be in Lima in May"
+    if 3 < index < match.first and stands_type(sentence, PARTY_TYPES, index, led):
         gap += 6  # a date behind the verb comes first
     if _bracketed(match, index):
         return 1, gap + 30  # "from 5 p.m. local time (1 a.m. on the 26th in Japan)"
@@ -187,8 +198,10 @@ def _distance(match: RuleMatch, index: int) -> tuple[int, int]:
 
 def _at_which(match: RuleMatch, index: int) -> bool:
     """Say whether "when" right behind a date makes it that of the act: "pressed for it in November, when he saw X"."""
-    row = [text for text in match.sentence.texts[index + 1 : index + 3] if text != ","]
-    return row[:1] == ["when"] and match.sentence.texts[index + 1 : match.first].count("when") == 1
+    behind = match.sentence.texts[index + 1 : index + 3]
+    if behind[:1] != ("when",) and behind != (",", "when"):
+        return False
+    return match.sentence.texts[index + 1 : match.first].count("when") == 1
 
 
 def _headed_by(match: RuleMatch, index: int) -> bool:
@@ -202,11 +215,10 @@ def _headed_by(match: RuleMatch, index: int) -> bool:
 
 def _bracketed(match: RuleMatch, index: int) -> bool:
     """Say whether a date stands in brackets, with other words or behind another party, and the act outside them."""
-    items = match.sentence.items
-    signs = [i for i in range(max(0, index - 10), index) if items[i].text in {"(", ")"}]
-    if not signs or items[signs[-1]].text != "(" or match.sentence.segment.kind == "item":
+    items, signs = match.sentence.items, numbers_of(match.sentence, _BRACKETS)
+    at = signs[behind - 1] if (behind := bisect_left(signs, index)) else -1
+    if at < max(0, index - 10) or items[at].text != "(" or match.sentence.segment.kind == "item":
         return False
-    at = signs[-1]
     clock = [i.text for i in items[index + 1 : index + 2]] == ["at"]  # "(9 June at 0:35 a.m. Lima time)"
     if index == at + 1 and not clock:  # "she came after Luis Soto (2011)"
         return at - 1 >= match.last and items[at - 1].type in PARTY_TYPES
@@ -215,28 +227,36 @@ def _bracketed(match: RuleMatch, index: int) -> bool:
 
 def _closed(match: RuleMatch, index: int) -> int:
     """Return how many relative clauses open and close between a date and the act: "on 3 May X, who …, landed"."""
-    items = match.sentence.items
-    found = 0
-    for at in range(index + 1, match.first):
-        if items[at].text in word_set("relatives") and items[at - 1].text == ",":
-            found += any(items[k].text == "," for k in range(at + 1, match.first))
-    return found
+    if index + 1 >= match.first:
+        return 0
+    commas = numbers_of(match.sentence, _COMMA)
+    last = commas[ahead - 1] if (ahead := bisect_left(commas, match.first)) else 0  # behind it no clause closes
+    openings = _relatives(match.sentence)
+    return max(0, bisect_left(openings, last) - bisect_left(openings, index + 1))
+
+
+@lru_cache(maxsize=1024)
+def _relatives(sentence: Sentence) -> tuple[int, ...]:
+    """Return the items that open a relative clause behind a comma, in order."""
+    return tuple(at for at in numbers_of(sentence, word_set("relatives")) if at and sentence.texts[at - 1] == ",")
 
 
 def _superseded(match: RuleMatch, index: int) -> bool:
     """Say whether another date stands between the one that opens a sentence and the act."""
-    later = (i for i in range(index + 1, match.first) if match.sentence.items[i].type == "DATE")
+    later = (i for i in match.sentence.places.get("DATE", ()) if index < i < match.first)
     return any(not _bracketed(match, i) for i in later)
 
 
 def _nobody_between(match: RuleMatch, index: int) -> bool:
     """Say whether a date behind the act is parted from it by no other party: "arrived, after a rest, on 3 May"."""
-    between = range(match.last, index)
-    row = match.sentence.items[index : index + _NEAR]
-    if ";" in match.sentence.texts[match.last : index] and any(item.type in PARTY_TYPES for item in row):
+    sentence = match.sentence
+    if index < match.last or stands_type(sentence, PARTY_TYPES, match.last, index):
+        return False
+    row = sentence.items[index : index + _NEAR]
+    if ";" in sentence.texts[match.last : index] and any(item.type in PARTY_TYPES for item in row):
         return False  # "…; in November 1978 President Quispe came"
-    parted = any(match.sentence.items[i].type in PARTY_TYPES or new_matter(match.sentence, i) for i in between)
-    return index >= match.last and not parted
+    joints = numbers_of(sentence, _AND)
+    return not any(new_matter(sentence, i) for i in joints if match.last <= i < index)
 
 
 def _of_one_before(lead: list[str]) -> bool:
@@ -263,9 +283,10 @@ def _of_a_career(lead: list[str]) -> bool:
     return bool(told) and "," not in lead[-2:]
 
 
+@lru_cache(maxsize=4096)
 def _dates_acts(sentence: Sentence, index: int) -> bool:
     """Say whether a date may date an act: not "since 2018", not "for the first time after 1945"."""
-    lead = [item.text for item in sentence.items[max(0, index - 5) : index]]
+    lead = list(sentence.texts[max(0, index - 5) : index])
     if _of_a_career(lead):  # ", elected president in 2018,"
         return False
     before = lead[-1] if lead else ""

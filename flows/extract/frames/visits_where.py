@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed, listed, opens_clause
 from flows.extract.frames.visits_words import word_set
 from flows.extract.model import Event, Place
 from flows.extract.patterns import RuleMatch
 from flows.extract.sentence import Sentence
+from flows.extract.standing import numbers_of, numbers_of_types
 from flows.ground.model import Dyad
 
 _DOERS = (*PARTY_TYPES, "FORCE", "UNIT")  # who may do something else further on
@@ -29,6 +32,7 @@ _LISTING = frozenset({",", "and", "then", "to", "the", "finally", "lastly"})  # 
 _BEHIND_LIST = frozenset(
     "in on from for this last next during as between at with and before after where by late early".split()
 )
+_AND = frozenset({"and"})
 WINDOW = 12  # items around a match in which its circumstances are looked for
 
 
@@ -165,13 +169,12 @@ def reach(match: RuleMatch) -> tuple[int, int]:
     if sentence.segment.kind == "item":  # "3 May: X in Lima for the summit": the colon ends no clause
         high = max(high, clause_of(sentence, match.last - 1)[1])
     own = {i for c in match.captured.values() for i in listed(sentence, c)}
-    for i in range(match.last, high):
-        takes = sentence.items[i].type in _DOERS and i not in own
-        if takes and _takes_over(sentence, i):
-            return low, _front(sentence, i, match.last)
-        if new_matter(sentence, i):
-            return low, i
-    return low, high
+    doers = (i for i in numbers_of_types(sentence, _DOERS) if match.last <= i < high and i not in own)
+    doer = next((i for i in doers if _takes_over(sentence, i)), high)
+    matter = next((i for i in numbers_of(sentence, _AND) if match.last <= i < doer and new_matter(sentence, i)), None)
+    if matter is not None:
+        return low, matter
+    return low, high if doer == high else _front(sentence, doer, match.last)
 
 
 def new_matter(sentence: Sentence, index: int) -> bool:
@@ -206,12 +209,13 @@ def _scene_before(sentence: Sentence, low: int) -> list[int]:
     return []
 
 
+@lru_cache(maxsize=4096)
 def located(sentence: Sentence, index: int) -> bool:
     """Say whether a preposition of place stands before item ``index``, or before the list it belongs to."""
     at = sentence.coordinated(index)[0] - 1
     if at > 1 and sentence.items[at - 1].type == "EVENT" and _to_come(sentence, at - 1):
         return False  # "prior to the G7 summit in Germany"
-    skipped = word_set("determiners") | word_set("place_epithets")
+    skipped = _before_places()
     while at >= 0 and not sentence.items[at].type and sentence.items[at].text in skipped:
         at -= 1
     if at < 0:
@@ -234,6 +238,11 @@ def located(sentence: Sentence, index: int) -> bool:
             return sentence.items[index].type in TOWNS
         return before.type in SPOTS and located(sentence, at - 1)
     return item.text in word_set("locatives")
+
+
+@cache
+def _before_places() -> frozenset[str]:
+    return word_set("determiners") | word_set("place_epithets")
 
 
 def to_another(sentence: Sentence, index: int) -> bool:
