@@ -247,12 +247,19 @@ def _staging(order: Order, run: Runner) -> Iterator[Path]:
 
     folder = WORKSHOP / "dry-run" / order.corpus if order.dry_run else order.output / order.corpus / ".staging"
     with alone(order.corpus, run.say):
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
         try:
             yield folder
         finally:
             if not order.dry_run:
-                shutil.rmtree(folder, ignore_errors=True)
+                _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Take a folder away, of a link the link alone: it could lead anywhere."""
+    if folder.is_symlink():
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _near(path: Path) -> str:

@@ -6,11 +6,12 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from flows.ground.errors import PublicationError
 from flows.ground.releases import DESCRIPTOR, latest
+from flows.ground.spreadsheet import unguarded
 
 Row: TypeAlias = Mapping[str, str]
 
@@ -24,9 +25,17 @@ class Shelf:
     paths: Mapping[str, str]  # table → path of its CSV file within the package
 
     def rows(self, table: str) -> Iterator[Row]:
-        """Yield the rows of a table as text, empty where null."""
-        with (self.folder / self.paths[table]).open(encoding="utf-8", newline="") as stream:
-            yield from csv.DictReader(stream)
+        """Yield the rows of a table as text, empty where null; raises PublicationError where it is no such table."""
+        try:
+            with (self.folder / self.paths[table]).open(encoding="utf-8", newline="") as stream:
+                for row in csv.DictReader(stream, strict=True):
+                    yield {column: unguarded(text) for column, text in row.items()}
+        except (OSError, ValueError, KeyError, AttributeError, csv.Error) as fault:
+            found = f"{type(fault).__name__}: {fault}"
+            raise PublicationError(
+                f"has no table {table} that can be read", where=self.folder, found=found,
+                mend="restore the release from where it was published",
+            ) from fault  # fmt: skip
 
     def row(self, table: str, column: str, value: str) -> Row:
         """Return the row with that value; raises PublicationError where there is none."""
@@ -49,7 +58,15 @@ def open_shelf(corpus: str, output: Path) -> Shelf:
         )
     try:
         descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-        paths = {r["name"].removesuffix("-csv"): r["path"] for r in descriptor["resources"] if r["format"] == "csv"}
-        return Shelf(folder, descriptor["version"], paths)
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+        found = [r for r in descriptor["resources"] if r["format"] == "csv"]
+        paths = {r["name"].removesuffix("-csv"): _inside(r["path"]) for r in found}
+        return Shelf(folder, str(descriptor["version"]), paths)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise PublicationError("cannot be read", where=folder / DESCRIPTOR, found=str(fault)) from fault
+
+
+def _inside(path: str) -> str:
+    """A path of the descriptor's; ValueError where it leads out of the package."""
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        raise ValueError(f"the path {path!r} leads out of the package")
+    return path

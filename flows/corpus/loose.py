@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from flows.ground.errors import CorpusError
 from flows.ground.model import Document, Dyad
 from flows.ground.shape import Fault, Key, complain, faults
 from flows.ground.states import states
+from flows.ground.strictjson import parse_json
 
 LINE = {
     "doc": Key("text"),
@@ -53,8 +53,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def _document(line: str, place: str, folder: Path) -> Document | list[Fault]:
     try:
-        entry = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+        entry = parse_json(line)
+    except ValueError as error:
         return [Fault(place, f"is not JSON: {error}")]
     known = {key: value for key, value in entry.items() if key in LINE} if isinstance(entry, dict) else entry
     if found := faults(known, LINE, place) or list(_faults(entry, place)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -113,7 +114,7 @@ def _check_texts(texts: list[dict[str, Any]]) -> Iterator[Fault]:
         wrong = faults(entry, TEXT, f"texts[{number}]")
         yield from wrong or _check_text(entry, f"texts[{number}]")
     for key in ("file", "accession", "sha256"):
-        yield from _check_twins([entry.get(key) for entry in texts], key)
+        yield from _check_twins([_folded(entry.get(key)) for entry in texts], key)
 
 
 def _check_text(entry: dict[str, Any], place: str) -> Iterator[Fault]:
@@ -146,6 +147,15 @@ def _check_address(entry: dict[str, Any], key: str, place: str) -> Iterator[Faul
     """Addresses are links in the published package: a reader follows them."""
     if (address := entry.get(key)) is not None and not _ADDRESS.fullmatch(address):
         yield Fault(f"{place}.{key}".lstrip("."), f"expected an address of the web (https://…), found {address!r}")
+
+
+def _folded(value: object) -> object:
+    """Names that differ in case or composition alone are one file on many a disk."""
+    return unicodedata.normalize("NFC", value).casefold() if isinstance(value, str) else _hashable(value)
+
+
+def _hashable(value: object) -> object:
+    return value if isinstance(value, int) else None
 
 
 def _check_twins(values: list[object], key: str) -> Iterator[Fault]:

@@ -5,28 +5,30 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from flows.ground.plainfile import Unfit, read_plain
 from flows.ground.shape import Fault
 
 MAX_BYTES = 50_000_000
 
 
 def is_plain_name(name: str) -> bool:
-    """Say whether ``name`` is a file name that stays in its folder: no separators, no ``..``, not hidden."""
-    return bool(name) and not name.startswith(".") and not any(c in name for c in "/\\:\0") and name == name.strip()
+    """Say whether ``name`` is a file name that stays in its folder and can be shown.
+
+    No separators, no ``..``, not hidden; nothing that a spreadsheet takes for a formula, and nothing unprintable.
+    """
+    if not name or name[0] in ".=+-@" or name != name.strip() or not name.isprintable():
+        return False
+    return not any(c in name for c in '/\\:*?"<>|')
 
 
 def read_bytes(path: Path, place: str) -> bytes | Fault:
     """Return a regular file's bytes, or why there are none."""
     try:
-        if path.is_symlink():
-            return Fault(place, "is a symbolic link", "put the text itself there")
-        if not path.exists():
-            return Fault(place, f"there is no such file in {path.parent}", "restore the text, or take its entry out")
-        if not path.is_file():
-            return Fault(place, "is not a regular file")
-        if (size := path.stat().st_size) > MAX_BYTES:
-            return Fault(place, f"has {size} bytes, at most {MAX_BYTES} are read", "split the text")
-        return path.read_bytes()
+        return read_plain(path, MAX_BYTES)
+    except Unfit as error:
+        return Fault(place, error.problem, error.mend or "put a text there, or split it where it is too long")
+    except FileNotFoundError:
+        return Fault(place, f"there is no such file in {path.parent}", "restore the text, or take its entry out")
     except OSError as error:
         return Fault(place, f"cannot be read: {error.strerror}")
 

@@ -30,7 +30,7 @@ from flows.ground.errors import DecisionError
 from flows.ground.model import TABLES, Action, Corpus, Decision, Setting, Target
 from flows.ground.shape import Fault, Key, complain, faults, nearest
 from flows.ground.states import is_code
-from flows.ground.yamlfile import entry_lines, read_yaml
+from flows.ground.yamlfile import entry_lines, parse_yaml, read_raw
 
 FILE = "decisions.yaml"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -61,12 +61,11 @@ def load_decisions(corpus: Corpus) -> tuple[Decision, ...]:
     path = corpus.folder / FILE
     if not path.exists() and not path.is_symlink():
         return ()
-    if path.is_symlink():
-        raise DecisionError("is a symbolic link", where=path, mend="put the file itself there")
-    raw = read_yaml(path, DecisionError) or []
+    written = read_raw(path, DecisionError)
+    raw = parse_yaml(written, path, DecisionError) or []
     if not isinstance(raw, list):
         raise DecisionError("is no list of decisions", where=path, expected="entries that begin with «- id:»")
-    lines = entry_lines(path.read_bytes())
+    lines = entry_lines(written)
     placed = [(entry, f"{path}:{line}") for entry, line in zip(raw, lines, strict=True)]
     complain([fault for entry, place in placed for fault in _check(entry, place, corpus)], path, DecisionError)
     complain(list(_twins(placed)), path, DecisionError)

@@ -17,6 +17,7 @@ from flows.evaluate.scoring import Score, TableScore, score
 from flows.ground.errors import DyadError
 from flows.ground.measured import Measured, Stage, Tally
 from flows.ground.model import Corpus, Mention, Record
+from flows.ground.paths import ROOT
 
 CARD: Final = Path(__file__).with_name("accuracy.json")
 OWN: Final = "this-corpus"
@@ -81,9 +82,20 @@ def own_card(corpus: Corpus, automatic: Iterable[Mention], records: Iterable[Rec
     """
     if "gold" not in corpus.metadata:
         return ()
-    path, names = corpus.folder / str(corpus.metadata["gold"]), [document.name for document in corpus.documents]
+    path, names = _gold(corpus), [document.name for document in corpus.documents]
     gold = read_mentions(path)
     if strangers := {mention.doc for mention in gold} - set(names):
         raise DyadError("is gold of other texts", where=path, found=min(strangers), expected=", ".join(names))
     read, shown = score(gold, automatic, names), score(gold, records_as_mentions(records), names)
     return (*lines(OWN, ABOUT_OWN, "automatic", read), *lines(OWN, ABOUT_OWN, "published", shown))
+
+
+def _gold(corpus: Corpus) -> Path:
+    """Where the gold lies: a manifest that came from elsewhere must not have other files of this machine read."""
+    path = (corpus.folder / str(corpus.metadata["gold"])).resolve()
+    if not any(path.is_relative_to(folder) for folder in (corpus.folder.resolve(), ROOT / "tests" / "gold")):
+        raise DyadError(
+            "names gold out of reach", where=corpus.folder / "corpus.yaml", found=str(corpus.metadata["gold"]),
+            expected="a file in the corpus's own folder, or in tests/gold",
+        )  # fmt: skip
+    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,9 @@ from typing import Any
 from flows.ground.codebook import Slot, slots
 from flows.ground.errors import DyadError
 from flows.ground.model import TABLES, Claim, Mention, Span
+from flows.ground.plainfile import Unfit, read_plain
 from flows.ground.shape import Key, faults
+from flows.ground.strictjson import parse_json
 
 LINE = {
     "doc": Key("text"),
@@ -20,6 +21,7 @@ LINE = {
     "spans": Key("mapping", required=False),
     "key": Key("text", required=False, null=True),
 }
+MAX_BYTES = 200_000_000  # of a file of mentions
 RULE = "exchange"  # a line does not carry rules; whatever is read from one has this
 
 
@@ -50,8 +52,8 @@ def read_mentions(path: Path) -> list[Mention]:
     Raises DyadError with ``file:line`` where a line is not as the codebook's section 9 has it.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_plain(path, MAX_BYTES, links=True).decode("utf-8")
+    except (OSError, Unfit, UnicodeDecodeError) as error:
         raise DyadError("cannot be read", where=path, found=str(error), mend="give a file of JSON Lines") from error
     lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     return [_parse(line, f"{path}:{number}") for number, line in lines]
@@ -59,8 +61,8 @@ def read_mentions(path: Path) -> list[Mention]:
 
 def _parse(line: str, where: str) -> Mention:
     try:
-        return from_json(json.loads(line))
-    except (ValueError, RecursionError) as error:
+        return from_json(parse_json(line))
+    except ValueError as error:
         raise DyadError("is no mention", where=where, found=str(error)) from error
 
 
@@ -85,15 +87,20 @@ def _check(line: Any) -> None:
         raise ValueError(f"table {line['table']!r} is none of {', '.join(TABLES)}")
     if not line["evidence"]:
         raise ValueError("evidence is empty")
+    if not isinstance(line.get("approximate", []), list):
+        raise ValueError("approximate: expected a list of fields")
     if unknown := set(line["fields"]) - set(slots(line["table"])):
         raise ValueError(f"table {line['table']} has no field {', '.join(sorted(unknown))}")
 
 
 def _claims(line: dict[str, Any], fallback: Span) -> Iterator[Claim]:
-    approximate = set(line.get("approximate", ()))
+    approximate = {str(name) for name in line.get("approximate", ())}
     for name, slot in slots(line["table"]).items():
         values = _values(line["fields"].get(name), slot)
-        spans = [_read_span(raw) for raw in line.get("spans", {}).get(name, ())] or [fallback]
+        given = line.get("spans", {}).get(name) or []
+        if not isinstance(given, list):
+            raise ValueError(f"spans of {name}: expected a list, found {given!r}")
+        spans = [_read_span(raw) for raw in given] or [fallback]
         for number, value in enumerate(values):
             span = spans[number] if number < len(spans) else spans[0]
             yield Claim(name, value, span, "normalised", RULE, name in approximate)
@@ -109,7 +116,7 @@ def _values(raw: object, slot: Slot) -> list[str]:
 
 
 def _read_span(raw: Any) -> Span:
-    start, end = raw.get("start"), raw.get("end")
-    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end:
+    start, end = (raw.get("start"), raw.get("end")) if isinstance(raw, dict) else (None, None)
+    if type(start) is not int or type(end) is not int or not 0 <= start < end:
         raise ValueError(f"expected a span with 0 <= start < end, found {raw!r}")
     return Span(start, end)

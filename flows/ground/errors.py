@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flows.ground.visible import visible
+
 
 class DyadError(Exception):
     """A fault in the input or the surroundings that its owner can mend; the command exits with 2.
@@ -31,7 +33,8 @@ class DyadError(Exception):
     def _message(self) -> str:
         head = f"{self.where}: {self.problem}" if self.where else self.problem
         parts = (("found", self.found), ("expected", self.expected), ("do", self.mend))
-        return "\n".join([head, *(f"  {label}: {text}" for label, text in parts if text)])
+        told = [head, *(f"  {label}: {text}".replace("\n", "\n    ") for label, text in parts if text)]
+        return visible("\n".join(told))  # names and texts of others stand in it
 
 
 class CorpusError(DyadError):

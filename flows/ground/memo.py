@@ -1,7 +1,8 @@
 """Remembering what was built from files that come with the code: parsed rules, for one, at every start.
 
 Kept in ``.dyad/cache`` under a name that holds the digest of the files, of the code and of Python's version, with the
-digest of its own bytes in front: what is stale or damaged is built anew. Where nothing can be written, nothing is.
+digest of its own bytes in front: what is stale or damaged is built anew, and what somebody else may have written. Where
+nothing can be written, nothing is.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.ground.paths import WORKSHOP
+from flows.ground.pickled import load_pickled
+from flows.ground.plainfile import Unfit, read_own
 
 T = TypeVar("T")
 
 FOLDER = WORKSHOP / "cache"
+MOST = 64_000_000  # bytes; the largest has a tenth
 _DIGEST = 32  # bytes of SHA-256
 
 
@@ -30,12 +34,12 @@ def remember(name: str, files: Iterable[Path], build: Callable[[], T]) -> T:
     """
     path = FOLDER / f"{name}-{_key(tuple(files))}.pickle"
     try:
-        raw = path.read_bytes()
+        raw = read_own(path, MOST)
         if sha256(raw[_DIGEST:]).digest() == raw[:_DIGEST]:
-            remembered: T = pickle.loads(raw[_DIGEST:])
+            remembered: T = load_pickled(raw[_DIGEST:])
             return remembered
-    except (OSError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
-        pass  # missing, or written by other code: built anew below
+    except (OSError, Unfit, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
+        pass  # missing, or written by other code, or by others: built anew below
     built = build()
     _write(path, pickle.dumps(built, pickle.HIGHEST_PROTOCOL))
     return built
@@ -60,6 +64,7 @@ def _write(path: Path, body: bytes) -> None:
             stale.unlink(missing_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.write_bytes(sha256(body).digest() + body)
+        draft.chmod(0o600)
         draft.replace(path)
     except OSError:
         pass  # a read-only or full disk costs time, not the result

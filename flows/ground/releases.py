@@ -7,12 +7,14 @@ from pathlib import Path
 from flows.ground.errors import PublicationError
 
 DESCRIPTOR = "datapackage.json"
+LONGEST = 60  # characters of a version; Python makes no number of thousands of digits
 
 
 def version_key(name: str) -> tuple[int, ...] | None:
     """Return a version's numbers for sorting, or None where ``name`` is no version (1.2.0 → (1, 2, 0))."""
     parts = name.split(".")
-    return tuple(int(part) for part in parts) if all(part.isdecimal() and part.isascii() for part in parts) else None
+    known = len(name) <= LONGEST and all(part.isdecimal() and part.isascii() for part in parts)
+    return tuple(int(part) for part in parts) if known else None
 
 
 def releases(folder: Path) -> list[Path]:

@@ -10,15 +10,21 @@ import yaml
 
 from flows.ground.errors import DyadError
 from flows.ground.paths import LANGUAGE, SCHEMAS
+from flows.ground.plainfile import Unfit, read_plain
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
+MAX_NODES = 500_000  # values and keys: what five megabytes of entries have, and not two million of "- 1"
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is built in: ten times as fast
 
 
 class _PlainLoader(_Loader):  # type: ignore[misc]
-    """The safe loader with dates and yes/no/on/off left as strings, and a key given twice refused."""
+    """The safe loader with a key given twice refused, and most of what YAML 1.1 guesses left as strings.
+
+    Dates, yes/no/on/off, ``<<`` (which would merge a mapping), and numbers of any form but plain decimals: ``010`` is
+    no eight, ``190:20:30`` no 685,230, and no number has thousands of digits.
+    """
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         """Build a mapping; raise ConstructorError, with its line, where a key is given twice."""
@@ -43,14 +49,16 @@ def _comes_with_the_code(path: Path) -> bool:
 def _refuse_what_is_not_plain(text: str) -> None:
     """Raise at anchors, aliases (they can blow up), tags and deep nesting (libyaml's composer would crash)."""
     depth = 0
-    for event in yaml.parse(text, _Loader):
+    for number, event in enumerate(yaml.parse(text, _Loader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if (problem := _problem(event, depth)) is not None:
+        if (problem := _problem(event, depth, number)) is not None:
             mark: Any = event.start_mark
             raise yaml.composer.ComposerError(None, None, problem, mark)
 
 
-def _problem(event: yaml.Event, depth: int) -> str | None:
+def _problem(event: yaml.Event, depth: int, number: int) -> str | None:
+    if number > MAX_NODES:
+        return f"more than {MAX_NODES} values"
     if depth > MAX_DEPTH:
         return f"nested more than {MAX_DEPTH} levels deep"
     if getattr(event, "anchor", None) is not None:
@@ -59,7 +67,7 @@ def _problem(event: yaml.Event, depth: int) -> str | None:
     return f"tags are not allowed: {tag}" if tag is not None else None
 
 
-_OWN = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
+_OWN = {f"tag:yaml.org,2002:{name}" for name in ("timestamp", "bool", "int", "float", "merge", "value")}
 _PlainLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in _OWN]
     for first, resolvers in _Loader.yaml_implicit_resolvers.items()
@@ -67,6 +75,12 @@ _PlainLoader.yaml_implicit_resolvers = {
 _PlainLoader.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"]
 )  # "on", "no" are words
+_PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})$"), list("-+0123456789")
+)
+_PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}$"), list("-+0123456789")
+)
 
 
 def read_yaml(path: Path, error: type[DyadError] = DyadError) -> Any:
@@ -74,13 +88,17 @@ def read_yaml(path: Path, error: type[DyadError] = DyadError) -> Any:
 
     Raises ``error`` where the file is missing, too large, not UTF-8, malformed, tagged or aliased.
     """
+    return parse_yaml(read_raw(path, error), path, error)
+
+
+def read_raw(path: Path, error: type[DyadError] = DyadError) -> bytes:
+    """Return the bytes of a YAML file; raises ``error`` where it is missing, too large, or not a regular file."""
     try:
-        raw = path.read_bytes()
+        return read_plain(path, MAX_BYTES, links=_comes_with_the_code(path))
+    except Unfit as fault:
+        raise error(fault.problem, where=path, mend=fault.mend) from fault
     except OSError as fault:
         raise error("cannot be read", where=path, found=str(fault.strerror), mend="put the file there") from fault
-    if len(raw) > MAX_BYTES:
-        raise error("is too large", where=path, found=f"{len(raw)} bytes", expected=f"at most {MAX_BYTES}")
-    return parse_yaml(raw, path, error)
 
 
 def parse_yaml(raw: bytes, where: Path, error: type[DyadError] = DyadError) -> Any:

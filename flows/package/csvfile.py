@@ -1,6 +1,7 @@
 """Tables as CSV and back, value for value.
 
-RFC 4180 with UTF-8 and "\\n"; empty for null, ISO dates, ``true`` and ``false``, numbers as plain decimals.
+RFC 4180 with UTF-8 and "\\n"; empty for null, ISO dates, ``true`` and ``false``, numbers as plain decimals,
+an apostrophe in front of text that a spreadsheet would run.
 Our own few lines rather than a library's: they must quote a carriage return, and never write 1.687e+12.
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flows.ground.errors import ValidationError
 from flows.ground.schema import ColumnType, TableSchema
+from flows.ground.spreadsheet import guarded, unguarded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,7 +39,7 @@ def _cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return _decimal(value)
-    text = str(value)
+    text = guarded(value) if isinstance(value, str) else str(value)
     return '"' + text.replace('"', '""') + '"' if not _SPECIAL.isdisjoint(text) else text
 
 
@@ -48,7 +50,7 @@ def _decimal(value: float) -> str:
 
 
 _READ: Final[Mapping[ColumnType, Callable[[str], Any]]] = {
-    "string": str,
+    "string": unguarded,
     "integer": int,
     "number": float,
     "date": datetime.date.fromisoformat,

@@ -31,7 +31,7 @@ def alone(corpus: str, say: Callable[[str], None] = _tell, folder: Path = WORKSH
         return
     with publication(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        stream = (folder / f"{corpus}.lock").open("w", encoding="utf-8")
+        stream = (folder / f"{corpus}.lock").open("a", encoding="utf-8")
     with stream:
         _take(stream, corpus, say)
         _held.add(corpus)

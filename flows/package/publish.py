@@ -38,6 +38,7 @@ def publish(staged: Path, target: Path) -> bool:
     under that version, or the disk refuses; then the target is what it was.
     """
     with alone(target.parent.name), publication(target):
+        _refuse_link(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         _recover(target.parent)
         changed = not _identical(staged, target)
@@ -53,6 +54,11 @@ def publish(staged: Path, target: Path) -> bool:
         if staged.exists():
             shutil.rmtree(staged)
     return changed
+
+
+def _refuse_link(target: Path) -> None:
+    if target.is_symlink():
+        raise PublicationError("is a symbolic link", where=target, mend="remove the link, then release again")
 
 
 def _keep_published(staged: Path, target: Path) -> None:
@@ -72,7 +78,7 @@ def _published(target: Path) -> str | None:
     """The hash of the sums that the list of versions has for a version that is there, or None."""
     try:
         listed = json.loads((target.parent / VERSIONS).read_text("utf-8"))["versions"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return next((str(v["sha256"]) for v in listed if v["version"] == target.name and target.is_dir()), None)
 
@@ -147,6 +153,7 @@ def _write_versions(corpus: Path, staged: Path, version: str) -> Path:
     known = sorted(packages, key=lambda name: version_key(name) or ())
     entries = [{"version": name, **_listed(packages[name])} for name in known]
     temporary = corpus / f".{VERSIONS}"
+    temporary.unlink(missing_ok=True)  # were it a link, we would write wherever it leads
     with temporary.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(json.dumps({"name": corpus.name, "versions": entries}, ensure_ascii=False, indent=2) + "\n")
         stream.flush()
@@ -159,7 +166,7 @@ def _listed(package: Path) -> dict[str, Any]:
     try:
         described = json.loads((package / layout.DESCRIPTOR).read_text(encoding="utf-8"))
         rows = {r["name"]: r["rows"] for r in described["resources"] if r["format"] == "parquet"}
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise PublicationError(
             "is no descriptor of ours",
             where=package / layout.DESCRIPTOR,
