@@ -161,7 +161,7 @@ def _habit(told: Telling) -> bool:
         return True
     if since:
         return told.end is None  # "their crews have trained together since 2009"
-    plural = first.sentence.items[first.last - 1].text in _PLURALS or first.rule == "exercise.train"
+    plural = first.sentence.texts[first.last - 1] in _PLURALS or first.rule == "exercise.train"
     return told.kind == "exercise" and plural and told.end is None  # "trained with them until the 10th"
 
 
@@ -177,7 +177,7 @@ def _counted(told: Telling) -> bool:
 def _thought(told: Telling) -> bool:
     """Say whether an exercise without name or day is only thought of: "a first exercise there would cost …"."""
     first = told.story.acts[0]
-    wished = {x.text for x in first.sentence.items[first.part[0] : first.last]} & _WISHED
+    wished = set(first.sentence.texts[first.part[0] : first.last]) & _WISHED
     if wished and told.kind == "exercise" and told.story.name is None and told.status == "planned":
         return True  # "the chiefs want to hold a joint exercise next year"
     if wished and told.voyage and not first.dates():
@@ -185,9 +185,9 @@ def _thought(told: Telling) -> bool:
     unsaid = first.realis.kind != "planned" and told.status == "planned"  # "a drill in 2028 would impress more people"
     if unsaid and told.story.name is None and "would" in first.sentence.anchors:
         return True
-    if told.voyage and told.start is None and _MODAL & {x.text for x in first.sentence.items[slice(*first.part)]}:
+    if told.voyage and told.start is None and _MODAL & set(first.sentence.texts[slice(*first.part)]):
         return True
-    lead = {x.text for x in first.sentence.items[max(0, first.first - 2) : first.last]}
+    lead = set(first.sentence.texts[max(0, first.first - 2) : first.last])
     if told.kind == "training" and lead & _MODAL:
         return True  # "its pilots may train in Peru next year"
     ships_will = "will" in first.sentence.anchors and bool(told.units or fleet(told.reading, told.story, ()))

@@ -113,12 +113,12 @@ class Act:
     def _clauses(self, i: int) -> int:
         """Return how many clauses lie between the trigger and an item; "Viriato, which was opened on" is one."""
         between = clauses_between(self.sentence, self.first, i)
-        behind = [x.text for x in self.sentence.items[self.last : self.last + 3]]
+        behind = list(self.sentence.texts[self.last : self.last + 3])
         return between - 1 if self.name and between == 1 and i > self.last and "which" in behind else between
 
     def _dates_it(self, i: int) -> bool:
         """Say whether a date is the act's, not that of a statement about it or of its first edition."""
-        before = [x.text for x in self.sentence.items[max(0, i - 6) : i]]
+        before = list(self.sentence.texts[max(0, i - 6) : i])
         said = bool(_SAID & set(before[-4:])) and "that" not in before[-3:]
         cancelled = _DROPPED - {"dropped"} if self.kind == "operation" else _DROPPED  # "paratroops dropped on Ilo on …"
         dropped = bool(cancelled & set(before[-4:])) or {"called", "off"} <= set(before[-4:])
@@ -126,7 +126,7 @@ class Act:
         said = said or (before[-1:] == ["on"] and bool({"put", "released", "issued"} & set(before[-3:])))
         if self.kind == "exercise" and (self._counted_from(i) or _HOMING & set(before[-4:])):
             return False  # "before returning home in September"
-        if before[-1:] == ["s"] and i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text.isalpha():
+        if before[-1:] == ["s"] and i + 1 < len(self.sentence.items) and self.sentence.texts[i + 1].isalpha():
             return False  # "China's August 1st display team"
         if self.kind == "operation" and ({"following", "after"} & set(before) or self._noun_far(i)):
             return False
@@ -134,7 +134,7 @@ class Act:
 
     def _counted_from(self, i: int) -> bool:
         """Say whether a date only says since when it is the largest or the ninth: "the ninth Sea Spirit since 2017"."""
-        row = [x.text for x in self.sentence.items[max(0, i - _COUNTED) : i]]
+        row = list(self.sentence.texts[max(0, i - _COUNTED) : i])
         return row[-1:] == ["since"] and any(w in _RANKED or (w.endswith("th") and len(w) > _NTH) for w in row)
 
     def _of_edition(self, i: int) -> bool:
@@ -145,7 +145,7 @@ class Act:
 
     def _noun_far(self, i: int) -> bool:
         """Say whether an unnamed operation is only a noun ("after the siege of Arica") and the date another's."""
-        row = {x.text for x in self.sentence.items[self.first : self.last]}
+        row = set(self.sentence.texts[self.first : self.last])
         return self.name is None and bool(row & _NOUNS) and self.gap(i) > _BESIDE
 
     def gap(self, item: int) -> int:
@@ -235,11 +235,11 @@ class Act:
 
     def _told(self, i: int) -> bool:
         """Say whether a place or date is that of something else: "was announced in Rome", "after a stay in Lima"."""
-        before = [x.text for x in self.sentence.items[max(0, i - 5) : i]]
+        before = list(self.sentence.texts[max(0, i - 5) : i])
         stay = not self.voyage and bool(_STAY & set(before)) and bool({"after", "before", "following"} & set(before))
         most = bool(_MOST & set(before)) and before[-1:] == ["in"]  # "the largest in Latin America"
         most = most or bool({"not", "never"} & set(before[-2:])) or "without" in before[-3:]  # "at Callao, not at Ilo"
-        says = most or (i + 1 < len(self.sentence.items) and self.sentence.items[i + 1].text in _SAID)
+        says = most or (i + 1 < len(self.sentence.items) and self.sentence.texts[i + 1] in _SAID)
         return stay or says or bool(_SAID & set(before) and "that" not in before)
 
     def located(self) -> list[tuple[int, Place]]:
@@ -270,12 +270,12 @@ class Act:
     def leaves(self, i: int) -> bool:
         """Say whether a place is where they came from: "sailed from Bergen", "jets from Bodø", "left Bergen"."""
         head = self.sentence.coordinated(i)[0]
-        before = [x.text for x in self.sentence.items[max(0, head - 2) : head]]
+        before = list(self.sentence.texts[max(0, head - 2) : head])
         if before and before[0] in _SKIES:
             return False  # "guarded Baltic skies from Ämari"
         begun = self.voyage and before[-1:] in (["at"], ["in"]) and before[0] in _BEGUN
         if before[-1:] == ["for"]:  # "left for Callao"; but "landed at Pisa and left for home at Misawa"
-            came = {x.text for x in self.sentence.items[self.first : self.last]} & _CAME
+            came = set(self.sentence.texts[self.first : self.last]) & _CAME
             return self.rule == "deployment.fly" and bool(came) and before[0] in _BOUND and i > self.last
         if begun or before[-2:] == ["out", "of"]:
             return True
@@ -331,25 +331,25 @@ def part_of(sentence: Sentence, at: int) -> tuple[int, int]:
 
 def _parts(sentence: Sentence, i: int) -> bool:
     """Say whether an item parts one statement from the next: a semicolon, a colon, ", while"."""
-    text = sentence.items[i].text
+    text = sentence.texts[i]
     if text in _HARD:
         return not _bracketed(sentence, i)
     if text == "and" and i in statements(sentence):
         return True
-    if text == "that" and i and sentence.items[i - 1].text in (",", "and"):  # "notes that …, that …, and that …"
-        return sum(sentence.items[n - 1].text in (",", "and") for n in _thats(sentence)) > 1
-    return text in _CONTRAST and i > 0 and sentence.items[i - 1].text == ","
+    if text == "that" and i and sentence.texts[i - 1] in (",", "and"):  # "notes that …, that …, and that …"
+        return sum(sentence.texts[n - 1] in (",", "and") for n in _thats(sentence)) > 1
+    return text in _CONTRAST and i > 0 and sentence.texts[i - 1] == ","
 
 
 def _thats(sentence: Sentence) -> list[int]:
-    return [n for n in range(1, len(sentence.items)) if sentence.items[n].text == "that"]
+    return [n for n in range(1, len(sentence.items)) if sentence.texts[n] == "that"]
 
 
 def _bracketed(sentence: Sentence, i: int) -> bool:
     """Say whether an item stands in brackets: "(the corvette X; Captain Quispe)"."""
     for n in range(i - 1, max(-1, i - _FAR), -1):
-        if sentence.items[n].text in ("(", ")"):
-            return sentence.items[n].text == "("
+        if sentence.texts[n] in ("(", ")"):
+            return sentence.texts[n] == "("
     return False
 
 
@@ -357,7 +357,7 @@ def _headed(sentence: Sentence, low: int) -> bool:
     """ "* April 2–14, 2022: Northern Viking …": what stands before the colon heads the entry."""
     return (
         low > 0
-        and sentence.items[low - 1].text == ":"
+        and sentence.texts[low - 1] == ":"
         and bool(sentence.of_type("DATE")[:1])
         and (sentence.of_type("DATE")[0] < low)
     )
@@ -371,5 +371,5 @@ def units_in(sentence: Sentence, part: tuple[int, int]) -> tuple[Unit, ...]:
 
 def _kin(sentence: Sentence, i: int) -> bool:
     """Say whether a ship only tells whose sister or successor another is: "the Vettor Pisani's sister Garibaldi"."""
-    behind = [x.text for x in sentence.items[i + 1 : i + 4]]
+    behind = list(sentence.texts[i + 1 : i + 4])
     return behind[:2] == ["'", "s"] and behind[2:] in (["sister"], ["successor"], ["predecessor"], ["consort"])

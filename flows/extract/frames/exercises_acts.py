@@ -150,7 +150,7 @@ def _likeness(match: RuleMatch, part: tuple[int, int]) -> bool:
 
 def _warlike(match: RuleMatch) -> bool:
     """Say whether a rule is about war, where soldiers do not just enter a town that no table lists."""
-    entered = match.rule.id == "operation.town" and match.sentence.items[match.first].text in ("entered", "held")
+    entered = match.rule.id == "operation.town" and match.sentence.texts[match.first] in ("entered", "held")
     return match.rule.sets["kind"] == "operation" and not entered
 
 
@@ -190,17 +190,17 @@ def _named(reading: Reading, match: RuleMatch) -> tuple[bool, Item | None]:
 
 def _negated(match: RuleMatch, kind: str, name: Item | None) -> bool:
     """ "No exercise of the two armies was held": nothing happened."""
-    before = {x.text for x in match.sentence.items[max(0, match.first - 3) : match.first]}
-    if match.rule.id == "exercise.verb" and match.sentence.items[match.first].text == "trained" and before & _PASSIVE:
+    before = set(match.sentence.texts[max(0, match.first - 3) : match.first])
+    if match.rule.id == "exercise.verb" and match.sentence.texts[match.first] == "trained" and before & _PASSIVE:
         return True  # "have been trained" is instruction
     if match.rule.id == "exercise.verb" and _pupils(match):
         return True
     if match.rule.id == "exercise.verb" and teaches(match):
         return True
-    worked = match.rule.id == "exercise.mock" and match.sentence.items[match.first].text in ("work", "worked", "works")
+    worked = match.rule.id == "exercise.mock" and match.sentence.texts[match.first] in ("work", "worked", "works")
     if worked and before & {"have", "has"}:
         return True  # "have worked together since 2012" is a habit
-    behind = match.sentence.items[match.first + 1].text if match.first + 1 < len(match.sentence.items) else ""
+    behind = match.sentence.texts[match.first + 1] if match.first + 1 < len(match.sentence.items) else ""
     if match.rule.id == "training.teach" and behind in ("with", "alongside", "together"):
         return True  # "trained with the Peruvian marines"
     return kind == "exercise" and name is None and "no" in before
@@ -229,7 +229,7 @@ def _theirs(sentence: Sentence, taken: int | None) -> bool:
     """Say whether a captured place only tells whose troops they are, or by whom it was done."""
     if taken is None:
         return False
-    lead = [x.text for x in sentence.items[max(0, taken - 4) : taken]]
+    lead = list(sentence.texts[max(0, taken - 4) : taken])
     if lead[-1:] == ["occupied"] and lead[-2:-1] and lead[-2] in ("from", "in", "of", "to", "through", "over", "-"):
         return True  # "flew from occupied Poland"
     by = "by" in lead
@@ -245,7 +245,7 @@ def _practise(match: RuleMatch, here: Sequence[Side]) -> bool:
 
 def _abreast(match: RuleMatch, here: Sequence[Side]) -> bool:
     """ "Soldiers from Ghana and the Netherlands held jungle training": nobody teaches the other."""
-    held = any(match.sentence.items[n].text in ("held", "hold", "holding") for n in range(match.first, match.last))
+    held = any(match.sentence.texts[n] in ("held", "hold", "holding") for n in range(match.first, match.last))
     rows = [set(match.sentence.coordinated(s.item)) for s in here if s.armed and s.item < match.last]
     return held and any(len({s.code for s in here if s.armed and s.item in row}) > 1 for row in rows)
 
@@ -253,7 +253,7 @@ def _abreast(match: RuleMatch, here: Sequence[Side]) -> bool:
 def _sort(match: RuleMatch, part: tuple[int, int], here: Sequence[Side], units: Sequence[Unit]) -> str | None:
     """The kind of a stay that the words around tell: of ships a call at a port, of pupils and teachers a training."""
     rule, sentence = match.rule.id, match.sentence
-    sent = {x.text for x in sentence.items[match.first : match.last]} & _SENDING
+    sent = set(sentence.texts[match.first : match.last]) & _SENDING
     if any(u.kind == "ship" for u in units) and (
         rule == "presence.force" or (rule == "deployment.posted" and not sent)
     ):
@@ -318,7 +318,7 @@ def _subject(reading: Reading, match: RuleMatch, here: Sequence[Side], part: tup
 
 def _literal(match: RuleMatch) -> bool:
     """Say whether a verb means war also where a state or people alone does it, or has it done to a place."""
-    row = {x.text for x in match.sentence.items[match.first : match.last]}
+    row = set(match.sentence.texts[match.first : match.last])
     return "by" in row or bool(row & _ONLY_WAR)
 
 
@@ -332,9 +332,9 @@ def _widened(match: RuleMatch, part: tuple[int, int]) -> tuple[int, int]:
     sentence = match.sentence
     types = {item.type for item in sentence.items[part[0] : part[1]]}
     if match.rule.id.startswith("deployment") and "UNIT" not in types and part[0] and sentence.of_type("UNIT"):
-        cruise = sentence.items[match.first].text in CRUISES or match.rule.id == "deployment.cruise"
+        cruise = sentence.texts[match.first] in CRUISES or match.rule.id == "deployment.cruise"
         return (0, part[1]) if cruise and sentence.of_type("UNIT")[0] < part[0] else part
-    around = [sentence.items[n].text for n in (part[0] - 1, part[1]) if 0 <= n < len(sentence.items)]
+    around = [sentence.texts[n] for n in (part[0] - 1, part[1]) if 0 <= n < len(sentence.items)]
     alone = len(sentence.of_type("EVENT")) <= 1 and "that" not in around
     return (0, len(sentence.items)) if alone and not types & {"DATE", *GROUNDS} else part
 
@@ -345,7 +345,7 @@ def _afloat(reading: Reading, match: RuleMatch, part: tuple[int, int], units: Se
     What is sent or deployed must be named beside the verb; of what sails anywhere in the part.
     """
     sentence = match.sentence
-    if match.rule.id == "deployment.send" and sentence.items[match.first].text not in CRUISES:
+    if match.rule.id == "deployment.send" and sentence.texts[match.first] not in CRUISES:
         low, high = max(part[0], match.first - _BESIDE), min(part[1], match.last + _BESIDE)
         units = units_in(sentence, (low, high))
     if any(u.kind in ("ship", "formation") and u.domain == "naval" for u in units):

@@ -62,7 +62,7 @@ def present(reading: Reading, match: RuleMatch, part: tuple[int, int], here: Seq
         return False  # "the site of battles between American and Japanese forces"
     hard = "war" in options and spoken(sentence, words().hard, *part) is not None
     warring = hard and troops_in(sentence, part)
-    if any(sentence.items[s.item - 1].text in ("no", "neither") for s in here if s.item):
+    if any(sentence.texts[s.item - 1] in ("no", "neither") for s in here if s.item):
         return False  # "no Spanish flotilla has been seen off Manila since 1898"
     named = [s for s in here if not _commanded(sentence, s.item) and not _yields(sentence, s.item)]
     landed = "war" in options and _at_war(sentence, part)
@@ -133,15 +133,15 @@ def _somewhere(reading: Reading, sentence: Sentence, part: tuple[int, int], arme
 
 def _commanded(sentence: Sentence, i: int) -> bool:
     """Say whether a force is only whom somebody commands: "the general, commander of the land forces, flew to …"."""
-    lead = {x.text for x in sentence.items[max(0, i - 3) : i]}
-    stays = [x.text for x in sentence.items[i + 1 : i + 3]] in (["has", "been"], ["have", "been"], ["had", "been"])
+    lead = set(sentence.texts[max(0, i - 3) : i])
+    stays = list(sentence.texts[i + 1 : i + 3]) in (["has", "been"], ["have", "been"], ["had", "been"])
     mission = sentence.items[i].type == "DELEGATION" and not stays  # "a military mission has been at Ilo since 1973"
     return mission or sentence.items[i].type in ("PERSON", "ROLE") or bool(lead & _COMMANDERS)
 
 
 def _yields(sentence: Sentence, i: int) -> bool:
     """Say whether a force only gives up: "the Peruvian garrison surrendered the following evening"."""
-    row = {x.text for x in sentence.items[i + 1 : i + 5]}
+    row = set(sentence.texts[i + 1 : i + 5])
     return bool(row & _YIELDING) and not row & {"after", "to", "until"}
 
 
@@ -176,7 +176,7 @@ def of_states(reading: Reading, name: Item) -> bool:
 
 def practised(match: RuleMatch, event: Event) -> bool:
     """Say whether a name is that of an exercise: by itself, or as "the exercise “Condor 2014”" says it."""
-    before = {x.text for x in match.sentence.items[max(0, match.first - 3) : match.first]}
+    before = set(match.sentence.texts[max(0, match.first - 3) : match.first])
     if {"since", "first"} <= before and event.rule != "edition":
         return False
     return event.kind == "exercise" or (event.rule == "year-title" and bool(before & PRACTICE))
@@ -198,7 +198,7 @@ def both_sides(match: RuleMatch, part: tuple[int, int], reading: Reading, needed
         return False
     if match.rule.id == "exercise.bare" and _joined_there(reading, sentence, match, part, named):
         return True
-    if sentence.items[match.last - 1].text in ("drills", "exercises"):
+    if sentence.texts[match.last - 1] in ("drills", "exercises"):
         return False
     for number in (sentence.index - 1, sentence.index + 1):
         if 0 <= number < len(reading):
@@ -212,7 +212,7 @@ def _joined_there(
     reading: Reading, sentence: Sentence, match: RuleMatch, part: tuple[int, int], named: set[str]
 ) -> bool:
     """Say whether forces of one side take part in an exercise on the other side's ground."""
-    if not sentence.anchors & _JOINING or sentence.items[match.last - 1].text in ("drills", "exercises"):
+    if not sentence.anchors & _JOINING or sentence.texts[match.last - 1] in ("drills", "exercises"):
         return False
     grounds = (sentence.items[i].note for i in range(match.last, part[1]))
     there = {n.state for n in grounds if isinstance(n, Place) and n.kind in ("city", "capital", "venue", "region")}
@@ -256,7 +256,7 @@ def troops_in(sentence: Sentence, part: tuple[int, int]) -> bool:
 
 def soft(reading: Reading, sentence: Sentence, match: RuleMatch, part: tuple[int, int]) -> bool:
     """Say whether an act of war is told by verbs of peace too ("landed"), in our days, beside no word of war."""
-    row = {x.text for x in sentence.items[match.first : match.last]}
+    row = set(sentence.texts[match.first : match.last])
     if not row & words().soft or spoken(sentence, words().hard, *part) is not None:
         return False
     head = head_date(reading, sentence)
@@ -331,8 +331,8 @@ def _stands_in(sentence: Sentence, table: Phrases, part: tuple[int, int]) -> boo
     low = part[0]
     while (at := spoken(sentence, table, low, part[1])) is not None:
         behind = [x.type for x in sentence.items[at[1] : at[1] + 3]]
-        noun = sentence.items[at[0]].text == "the"  # "the submarine rescue ship X", "the frigate Lisbon"
-        other = at[1] < len(sentence.items) and sentence.items[at[1]].text in _OTHERS  # "her forerunner X"
+        noun = sentence.texts[at[0]] == "the"  # "the submarine rescue ship X", "the frigate Lisbon"
+        other = at[1] < len(sentence.items) and sentence.texts[at[1]] in _OTHERS  # "her forerunner X"
         if not other and (not noun or ("UNIT" not in behind and behind[:1] != ["CITY"])):
             return True
         low = at[1]

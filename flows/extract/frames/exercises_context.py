@@ -43,7 +43,7 @@ def near_sides(reading: Reading, story: Story, others: Sequence[Story]) -> list[
         a.sentence.index for a in story.acts
     }
     first = story.acts[0]
-    another = bool(_ANOTHER & {x.text for x in first.sentence.items[max(0, first.first - 4) : first.last]})
+    another = bool(_ANOTHER & set(first.sentence.texts[max(0, first.first - 4) : first.last]))
     found = [
         side
         for sentence in around(reading, story)
@@ -59,7 +59,7 @@ def fleet(reading: Reading, story: Story, known: Sequence[Side]) -> list[Side]:
     """Return whose ships "the two ships", "the frigate", "she" are, where the sentence before tells of one side's."""
     first = story.acts[0]
     missing = set(reading.dyad) - {s.code for s in (*known, *first.sides)}
-    lead = [x.text for x in first.sentence.items[first.part[0] : first.first]]
+    lead = list(first.sentence.texts[first.part[0] : first.first])
     counted = [word for word in lead if word not in _COUNTS or word == "two"]
     rows = (pairwise(lead), pairwise([word for word in counted if word != "two"]))
     ours = "she" in lead or any(a in _ANAPHORS and b in _SHIPS for row in rows for a, b in row)
@@ -77,7 +77,7 @@ def mentioned(reading: Reading, story: Story, code: str) -> list[Side]:
     for sentence in around(reading, story):
         for i in sentence.of_type("STATE", "DEMONYM", "CAPITAL", "FORCE", "UNIT"):
             note = sentence.items[i].note
-            town = i > 1 and sentence.items[i - 1].text == "," and sentence.items[i - 2].type == "CITY"
+            town = i > 1 and sentence.texts[i - 1] == "," and sentence.items[i - 2].type == "CITY"
             if isinstance(note, (Place, Force, Unit)) and note.state == code and not town:
                 return [Side(code, note.span, None, i, armed=False)]
     return []
@@ -140,7 +140,7 @@ def of_both(reading: Reading, story: Story) -> list[Side]:
     """
     first = story.acts[0]
     sentence = first.sentence
-    listed = sentence.segment.kind == "item" or sentence.items[0].text in _BULLETS
+    listed = sentence.segment.kind == "item" or sentence.texts[0] in _BULLETS
     states = any(codes(x.note) for x in sentence.items if x.note is not None)
     if not (story.name and story.dates() and listed) or states:
         return []

@@ -41,7 +41,7 @@ def _departure(act: Act) -> tuple[int, int] | None:
 def _ends_call(act: Act, at: tuple[int, int]) -> bool:
     """Say whether ships only leave, at ``at``, the port at which the clause before has them call."""
     called = any(i < at[0] and not act.leaves(i) for i, _ in act.places())
-    behind = act.sentence.items[at[1]].text if at[1] < len(act.sentence.items) else ""
+    behind = act.sentence.texts[at[1]] if at[1] < len(act.sentence.items) else ""
     return called and behind in ("on", "again", "it", "there")
 
 
@@ -86,8 +86,8 @@ def _dateline(act: Act, index: int, date: DateExpr) -> bool:
     """Say whether a date only says when a report was made: it opens the text, behind the days that are told."""
     if act.sentence.index > 2:
         return False
-    behind = [x.text for x in act.sentence.items[index + 1 : index + 2]]
-    if 0 < index < _HEAD and behind[0:1] in (["-"], ["–"], ["—"]) and act.sentence.items[index - 1].text == ",":
+    behind = list(act.sentence.texts[index + 1 : index + 2])
+    if 0 < index < _HEAD and behind[0:1] in (["-"], ["–"], ["—"]) and act.sentence.texts[index - 1] == ",":
         return len(act.dates()) > 1  # "LIMA, 28 June – The exercise ended on Friday."
     if index > 1:
         return False
@@ -97,7 +97,7 @@ def _dateline(act: Act, index: int, date: DateExpr) -> bool:
 
 def _going_on(act: Act) -> bool:
     """Say whether the act is told as going on since a day: "had been training there since Sunday"."""
-    lead = {x.text for x in act.sentence.items[max(0, act.first - 3) : act.last]}
+    lead = set(act.sentence.texts[max(0, act.first - 3) : act.last])
     return "been" in lead or "since" in lead
 
 

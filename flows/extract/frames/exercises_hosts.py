@@ -51,7 +51,7 @@ def hosting(story: Story) -> tuple[str, Span] | None:
 
 def _cues(act: Act) -> Iterator[int]:
     if act.sentence.anchors & (_ACTIVE | _PASSIVE):
-        yield from (i for i in act.scope if act.sentence.items[i].text in _ACTIVE | _PASSIVE)
+        yield from (i for i in act.scope if act.sentence.texts[i] in _ACTIVE | _PASSIVE)
 
 
 def _by_cue(act: Act, at: int) -> Side | None:

@@ -50,7 +50,7 @@ def series_before(reading: Reading, match: RuleMatch) -> Item | None:
     own = [i for i in sentence.of_type("EVENT") if _exercise(sentence.items[i])]
     if own:
         return _unnumbered(reading, sentence.items[own[-1]]) if _next(match, own[-1]) else None
-    bare = sentence.items[match.first].text == "it"  # what was held may be a meeting told of in between
+    bare = sentence.texts[match.first] == "it"  # what was held may be a meeting told of in between
     for distance, earlier in enumerate(reading.earlier(sentence)):
         named = [item for item in earlier.items if _exercise(item)]
         if bare and any(isinstance(x.note, Event) and not _exercise(x) for x in earlier.items):
@@ -118,20 +118,20 @@ def known_as(reading: Reading, item: Item) -> Item | None:
 
 def kind_of(sentence: Sentence, at: int, event: Event) -> str:
     """Return the kind of what bears a name: exercise, deployment or operation."""
-    behind = [item.text for item in sentence.items[at + 1 : at + _APPOSED]]
+    behind = list(sentence.texts[at + 1 : at + _APPOSED])
     if behind[:2] in ([",", "a"], [",", "an"], [",", "the"], [",", "her"], [",", "its"]) and _VOYAGES & {*behind}:
         return "deployment"  # "left for Operation Highmast, an eight-month voyage"
-    before = {item.text for item in sentence.items[max(0, at - 8) : at]}
+    before = set(sentence.texts[max(0, at - 8) : at])
     if (
         (event.value or "") in words().operations
         or event.rule in _OPERATIONS
         or (event.value or "").lower().startswith(_ABROAD)
     ):
         return "operation"
-    around = {item.text for item in sentence.items[max(0, at - 8) : at + 9]}
+    around = set(sentence.texts[max(0, at - 8) : at + 9])
     if around & _CAMPAIGNS and not around & PRACTICE:
         return "operation"
-    close = {item.text for item in sentence.items[max(0, at - 3) : at]}
+    close = set(sentence.texts[max(0, at - 3) : at])
     policing = _DEPLOYED.search(event.value or "") is not None
     voyage = bool(before & {"voyage", "deployment", "cruise"}) and not close & PRACTICE
     if policing or voyage or event.rule == "deployment-title":

@@ -72,19 +72,19 @@ def sends(sentence: Sentence, i: int) -> bool:
 
 def leads(sentence: Sentence, i: int) -> bool:
     """ "The Danish-led exercise", "a Ghana-hosted drill"."""
-    row = [x.text for x in sentence.items[i + 1 : i + 3]]
+    row = list(sentence.texts[i + 1 : i + 3])
     return row[:1] == ["-"] and row[1:] in (["led"], ["hosted"], ["organised"], ["organized"])
 
 
 def of_talks(sentence: Sentence, i: int) -> bool:
     """ "The Japanese side", where nothing beside it is of arms: the other side of a table."""
-    behind = [x.text for x in sentence.items[i + 1 : i + 2]]
+    behind = list(sentence.texts[i + 1 : i + 2])
     return behind == ["side"] and not sentence.of_type("FORCE", "UNIT", "EVENT") and not sentence.anchors & _DRILLS
 
 
 def members(sentence: Sentence, i: int) -> bool:
     """ "Commandos of the Peruvian counter-terrorism service": people or arms of a body that bears the adjective."""
-    lead = [x.text for x in sentence.items[max(0, i - 3) : i]]
+    lead = list(sentence.texts[max(0, i - 3) : i])
     return sentence.items[i].type == "DEMONYM" and lead[1:] == ["of", "the"] and lead[0] in words().members
 
 
@@ -93,19 +93,19 @@ def owns_ground(sentence: Sentence, i: int) -> bool:
     behind = sentence.items[i + 1 : i + 7]
     owner = bool(behind) and (behind[0].text == "'" or behind[0].type in ("CITY", "VENUE"))
     near = next((x for x in behind if x.text in _BASES), None)
-    before = {x.text for x in sentence.items[max(0, i - 2) : i]}
+    before = set(sentence.texts[max(0, i - 2) : i])
     return owner and near is not None and bool(before & {"at", "in", "to", "into", "from", "off", "of"})
 
 
 def soldiers_of(sentence: Sentence, i: int) -> bool:
     """ "Border troops of both states"."""
-    lead = [x.text for x in sentence.items[max(0, i - 2) : i]]
+    lead = list(sentence.texts[max(0, i - 2) : i])
     return lead[1:] == ["of"] and lead[0] in words().members
 
 
 def owned(sentence: Sentence, at: int, i: int) -> bool:
     """ "Greece's first two Rafales": arms behind the possessive of a state."""
-    row = [x.text for x in sentence.items[at + 1 : i]]
+    row = list(sentence.texts[at + 1 : i])
     return row[:2] == ["'", "s"] and all(word in _ORDINALS | words().numbers | words().between for word in row[2:])
 
 
@@ -136,7 +136,7 @@ def home_town(sentence: Sentence, i: int) -> Place | None:
 
 def counted(sentence: Sentence, i: int) -> bool:
     """ "600 Norwegians": a number of people of one nation."""
-    return i > 0 and sentence.items[i - 1].text.replace(",", "").isdigit()
+    return i > 0 and sentence.texts[i - 1].replace(",", "").isdigit()
 
 
 def beside(sentence: Sentence, i: int) -> bool:
@@ -170,7 +170,7 @@ def held(sentence: Sentence, i: int) -> bool:
 
 
 def _paired(sentence: Sentence, i: int) -> bool:
-    return i > 1 and sentence.items[i - 1].text in _DASHES and sentence.items[i - 2].type in ("DEMONYM", "STATE")
+    return i > 1 and sentence.texts[i - 1] in _DASHES and sentence.items[i - 2].type in ("DEMONYM", "STATE")
 
 
 def people(sentence: Sentence, i: int) -> bool:
@@ -197,7 +197,7 @@ def plain(sentence: Sentence, low: int, high: int) -> list[str]:
 
 def shared_noun(sentence: Sentence, i: int, at: int) -> bool:
     """ "Filipino and U.S. soldiers", "UK and Kenyan troops": an abbreviation joined to an adjective by "and"."""
-    counts = at + 1 < len(sentence.items) and sentence.items[at + 1].text in words().numbers  # "and twelve Italian"
+    counts = at + 1 < len(sentence.items) and sentence.texts[at + 1] in words().numbers  # "and twelve Italian"
     row = [*sentence.items[at : at + 1], *sentence.items[at + 1 + counts : at + 2 + counts]]
     if len(row) < 2 or row[0].text != "and" or not {row[1].type, sentence.items[i].type} <= {"DEMONYM", "STATE"}:
         return False
@@ -211,9 +211,9 @@ def _short(note: object) -> bool:
 def joined(sentence: Sentence, i: int) -> bool:
     """ "Peru, Chile and Ecuador also took part.", "its hosts, Peru and Chile, …": states said to belong to it."""
     chain = sentence.coordinated(i)
-    if [x.text for x in sentence.items[max(0, chain[0] - 2) : chain[0]]] == ["hosts", ","]:
+    if list(sentence.texts[max(0, chain[0] - 2) : chain[0]]) == ["hosts", ","]:
         return True
-    row = [x.text for x in sentence.items[chain[-1] + 1 :]]
+    row = list(sentence.texts[chain[-1] + 1 :])
     row = row[1:] if row[:1] and row[0] in _ALSO else row
     verb = next((n for n in (1, 2) if " ".join(row[:n]) in _TAKES_PART), None)
     if verb is None:
@@ -232,7 +232,7 @@ def headcount(item: Item) -> bool:
 
 def struck(sentence: Sentence, i: int) -> bool:
     """Say whether a ship only has something done to her: "the sloop X was sunk by the frigates Y and Z"."""
-    row = [x.text for x in sentence.items[i + 1 : i + 5]]
+    row = list(sentence.texts[i + 1 : i + 5])
     ship = isinstance(note := sentence.items[i].note, Unit) and note.kind == "ship"
     return ship and row[:1] in (["was"], ["were"]) and "by" in row and bool(_SUNK & set(row[1:3]))
 
@@ -240,6 +240,6 @@ def struck(sentence: Sentence, i: int) -> bool:
 def attacked(sentence: Sentence, i: int) -> bool:
     """Say whether an item is what a verb of war has for its object: "attacked the Danish fleet"."""
     at = i - 1
-    while at > 0 and i - at <= _OBJECT and sentence.items[at].text in _LEADING:
+    while at > 0 and i - at <= _OBJECT and sentence.texts[at] in _LEADING:
         at -= 1
-    return at >= 0 and sentence.items[at].text in _ATTACKS
+    return at >= 0 and sentence.texts[at] in _ATTACKS

@@ -98,7 +98,7 @@ def _goes_on(story: Story, act: Act) -> bool:
     named = act.name is not None and story.name is not None
     undated = not act.dates() or not story.dates()  # "For Sea Spirit they came by rail; from 3 to 9 May they drilled"
     if act.kind == story.kind == "exercise" and act.name is None and story.name and undated:
-        row = {act.sentence.items[i].text for i in range(*act.part)}
+        row = {act.sentence.texts[i] for i in range(*act.part)}
         return last.part != act.part and not row & _FURTHER and may_share(story, act)
     return last.part != act.part and story.kind == act.kind and again and not named
 
@@ -190,7 +190,7 @@ def _one_class(story: Story, act: Act) -> bool:
 
 def _classes(act: Act) -> set[str]:
     """The nouns of ships' classes among the items that belong to an act, formations' own among them."""
-    texts = {act.sentence.items[i].text for i in act.scope}
+    texts = {act.sentence.texts[i] for i in act.scope}
     texts |= {word for u in act.units if u.kind == "formation" for word in u.name.lower().split()}
     return texts & words().nouns
 
@@ -242,13 +242,13 @@ def _other_ships_on_another_day(story: Story, act: Act) -> bool:
 
 def _renames(act: Act) -> bool:
     """Say whether a name is that of the exercise just told of: "The exercise, called Sea Spirit, has been held …"."""
-    lead = [x.text for x in act.sentence.items[max(0, act.first - 5) : act.first]]
+    lead = list(act.sentence.texts[max(0, act.first - 5) : act.first])
     return act.name is not None and bool(_CALLED & {*lead}) and bool(_NOUNS & {*lead}) and lead[:1] != ["another"]
 
 
 def _definite(act: Act) -> bool:
     """Say whether the trigger is "the two-week exercise", "these naval drills": one spoken of before."""
-    before = [x.text for x in act.sentence.items[max(0, act.first - 4) : act.first + 1]]
+    before = list(act.sentence.texts[max(0, act.first - 4) : act.first + 1])
     return bool({"the", "this", "these"} & set(before)) and act.rule == "exercise.noun"
 
 

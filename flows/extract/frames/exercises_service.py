@@ -50,9 +50,9 @@ def _of_bodies(act: Act) -> Found:
     found: Found = {}
     for i in act.scope:
         item = act.sentence.items[i]
-        if isinstance(item.note, Force) and item.note.state is None and act.sentence.items[i - 1].text == "(":
+        if isinstance(item.note, Force) and item.note.state is None and act.sentence.texts[i - 1] == "(":
             found.setdefault(item.note.domain, item.span)  # "Exercise Varuna (Navy)"
-        behind = act.sentence.items[i + 1].text if i + 1 < len(act.sentence.items) else ""
+        behind = act.sentence.texts[i + 1] if i + 1 < len(act.sentence.items) else ""
         if isinstance(item.note, Force) and item.note.state is None and behind in PRACTICE:
             found.setdefault(item.note.domain, item.span)  # "Varuna, an army exercise"
         if item.type in ("STATES", "FORCE", "PEOPLE"):

@@ -129,7 +129,7 @@ def _completed(found: list[Act]) -> list[Act]:
     sentence, (low, high) = found[0].sentence, found[0].part
     count = len(sentence.items)
     while high < count and (after := part_of(sentence, high + 1 if high + 1 < count else high))[1] > high:
-        listed = sentence.items[after[0] - 1].text in ("that", "and")  # the next of what somebody notes, or does
+        listed = sentence.texts[after[0] - 1] in ("that", "and")  # the next of what somebody notes, or does
         if listed or not _goes_on(sentence, after) or _another_voyage(found, after) or _other_matter(found, after):
             break
         high = after[1]
@@ -187,7 +187,7 @@ def _settled(found: Sequence[Act]) -> list[Act]:
 
 def _flown(act: Act) -> bool:
     """Say whether an act may be only the way to an exercise: aircraft or troops that go somewhere."""
-    gerund = act.rule == "deployment.sail" and act.sentence.items[act.first].text in _PARTING
+    gerund = act.rule == "deployment.sail" and act.sentence.texts[act.first] in _PARTING
     return act.rule in WAYS or gerund
 
 
@@ -257,7 +257,7 @@ def _own_day(kept: Act, act: Act) -> bool:
 
 def _joins_then(act: Act, n: int) -> bool:
     """ "… called at Ilo in May and (is) to take part in Sea Spirit": who calls somewhere joins an exercise later."""
-    row = [x.text for x in act.sentence.items[n + 1 : n + 3]]
+    row = list(act.sentence.texts[n + 1 : n + 3])
     return row[:1] != [] and (row[0] in _JOINS or (row[0] == "to" and row[-1] in _JOINS))
 
 
@@ -291,15 +291,15 @@ def _cruising(act: Act) -> bool:
 
 def _for_it(kept: Act, act: Act) -> bool:
     """Say whether somebody only flies or marches to an exercise: "flew to Bodø for training with …"."""
-    row = [x.text for x in act.sentence.items[act.first : kept.first + 1]]
-    if act.sentence.items[act.first].text in _PARTING:
+    row = list(act.sentence.texts[act.first : kept.first + 1])
+    if act.sentence.texts[act.first] in _PARTING:
         return act.voyage and act.first < kept.first
     return act.rule in WAYS and act.first < kept.first and bool({"for", "to", "where"} & set(row[2:]))
 
 
 def _on_the_way(kept: Act, act: Act) -> bool:
     """Say whether ships only call somewhere on the way to or from an exercise: "bound for Sea Spirit, put in …"."""
-    lead = {x.text for x in kept.sentence.items[max(0, kept.first - 3) : kept.first]}
+    lead = set(kept.sentence.texts[max(0, kept.first - 3) : kept.first])
     shared = len({s.code for s in kept.sides if s.armed}) > 1  # "came for Sea Spirit with the Peruvian Navy"
     home = act.rule == "deployment.sail" and "from" in lead  # "through Auckland on the way home from …"
     calls = (act.rule.startswith("call") or home) and bool(act.ships)
@@ -308,7 +308,7 @@ def _on_the_way(kept: Act, act: Act) -> bool:
 
 def _relative(kept: Act, act: Act) -> bool:
     """Say whether an act is told in, or right behind, the clause "…, which …" that speaks of a name before it."""
-    row = [x.text for x in act.sentence.items[kept.last : kept.last + 4]]
+    row = list(act.sentence.texts[kept.last : kept.last + 4])
     return kept.last <= act.first and ("which" in row or "where" in row)
 
 

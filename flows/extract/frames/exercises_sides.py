@@ -151,8 +151,8 @@ def _both(reading: Reading, sentence: Sentence, i: int) -> bool:
     """ "The navies meet …", "the two armies": services in the plural, of the two states that the text is about."""
     item = sentence.items[i]
     plural = item.span.of(reading.view.text).lower().split()[-1] in _SERVICES
-    before = {x.text for x in sentence.items[max(0, i - 2) : i]}
-    behind = {x.text for x in sentence.items[i + 1 : i + 2]}
+    before = set(sentence.texts[max(0, i - 2) : i])
+    behind = set(sentence.texts[i + 1 : i + 2])
     return plural and bool(before & {"the", "both", "two", "their"}) and not behind & {"of", "from", "'"}
 
 
@@ -326,7 +326,7 @@ def _by_subject(sentence: Sentence, i: int) -> Flag | None:
 
     None for a ship that follows another with an article of its own: "the Japanese destroyer X and the frigate Y".
     """
-    own = {"and", "the"} <= {x.text for x in sentence.items[max(0, i - 4) : i]}
+    own = {"and", "the"} <= set(sentence.texts[max(0, i - 4) : i])
     for at in range(i - 1, -1, -1):
         item = sentence.items[at]
         if own and item.type == "UNIT":

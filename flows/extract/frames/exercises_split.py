@@ -80,7 +80,7 @@ def _returns(act: Act) -> list[int] | None:
 def _again_there(act: Act, low: int, high: int) -> list[int]:
     """Return the dates of calls at one of several ports: "to Naples in 1976 and again in 1996"."""
     dates = sorted(i for i, _ in act.dates() if low <= i < high)
-    joined = all({x.text for x in act.sentence.items[a + 1 : b]} <= _AGAIN for a, b in pairwise(dates))
+    joined = all(set(act.sentence.texts[a + 1 : b]) <= _AGAIN for a, b in pairwise(dates))
     return dates if len(dates) > 1 and joined else []
 
 
@@ -162,7 +162,7 @@ _HELD = frozenset(
 
 def _bounds(act: Act, i: int) -> bool:
     """Say whether a date bounds a time or is that of a paper: "since 2015", "signed in 2018"."""
-    before = {x.text for x in act.sentence.items[max(0, i - 3) : i]}
+    before = set(act.sentence.texts[max(0, i - 3) : i])
     return bool(before & {"since", "until", "from", "between", "after", "before", "agreed", "signed", "founded", "by"})
 
 
@@ -174,7 +174,7 @@ def _of_edition(act: Act, i: int, dates: Sequence[int], n: int) -> bool:
     if i > act.last and all(_place_behind(act, at) for at in dates):
         return (dates[n] if n else 0) <= i < (dates[n + 1] if n + 1 < len(dates) else len(act.sentence.items))
     first = n
-    while first and {x.text for x in act.sentence.items[dates[first - 1] + 1 : dates[first]]} <= _AGAIN:
+    while first and set(act.sentence.texts[dates[first - 1] + 1 : dates[first]]) <= _AGAIN:
         first -= 1  # "in Norway in 2016 and 2018": the place of the first date is that of the second too
     low = dates[first - 1] if first else -1
     high = dates[n] if n + 1 < len(dates) else len(act.sentence.items)

@@ -70,7 +70,7 @@ def _times(act: Act) -> bool:
 
 def _made_possible(act: Act) -> bool:
     """Say whether an act is only what an agreement lets forces do: "a pact that allows their forces to train"."""
-    lead = {i.text for i in act.sentence.items[max(act.part[0], act.first - _LET) : act.first]}
+    lead = set(act.sentence.texts[max(act.part[0], act.first - _LET) : act.first])
     return bool(lead & _ALLOWING) and not act.name and not act.dates()
 
 
@@ -118,7 +118,7 @@ def _way_to(told: list[Story], act: Act) -> Story | None:
 
 def _led_to(told: list[Story], act: Act) -> list[Act]:
     """Return the sentences that lead to an exercise which names no forces itself: "X and Y put out. The drill …"."""
-    opening = {x.text for x in act.sentence.items[:6]}
+    opening = set(act.sentence.texts[:6])
     if act.kind != "exercise" or (not opening & _THEY and (act.units or len({s.code for s in act.sides}) > 1)):
         return []
     taken = {a.sentence.index for s in told[-LOOK_BACK:] for a in (*s.acts, *s.more)}
@@ -193,7 +193,7 @@ def _voyage_in(told: list[Story], sentence: Sentence, *, more: bool) -> Story | 
 
 
 def _texts(act: Act, stop: int) -> set[str]:
-    return {x.text for x in act.sentence.items[act.part[0] : stop]}
+    return set(act.sentence.texts[act.part[0] : stop])
 
 
 def _group_of(act: Act) -> set[str]:

@@ -69,9 +69,9 @@ def _hyphen(sentence: Sentence, n: int) -> bool:
 def _before(sentence: Sentence, i: int) -> Iterator[str]:
     """Yield the words before an item, nearest first, its article left out."""
     at = i - 1
-    if at >= 0 and sentence.items[at].text == "the":
+    if at >= 0 and sentence.texts[at] == "the":
         at -= 1
-    yield from (sentence.items[n].text for n in range(at, max(-1, at - _MOVING), -1))
+    yield from (sentence.texts[n] for n in range(at, max(-1, at - _MOVING), -1))
 
 
 def _cued(sentence: Sentence, i: int) -> bool:

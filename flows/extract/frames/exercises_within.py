@@ -30,7 +30,7 @@ def _shots(act: Act, found: Sequence[Act]) -> bool:
 def _taught(act: Act, found: Sequence[Act]) -> bool:
     """Say whether a drill is what pupils are put through: "put two platoons of the army through boarding drills"."""
     pupils = (a for a in found if a.kind == "training" and a.first < act.first < a.last)
-    return act.kind == "exercise" and any(a.sentence.items[a.first].text.startswith("put") for a in pupils)
+    return act.kind == "exercise" and any(a.sentence.texts[a.first].startswith("put") for a in pupils)
 
 
 def _lands(act: Act, found: Sequence[Act]) -> bool:

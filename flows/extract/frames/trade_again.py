@@ -139,7 +139,7 @@ def same_subject(head: Head, earlier: Sequence[Flow]) -> End | None:
         return None
     if last.head.reads not in ("seller", "buyer") and not last.head.words & {"exported", "imported"}:
         return None
-    return last.frame if head.sentence.items[head.first - 1].text in {"and", "but", ","} else None
+    return last.frame if head.sentence.texts[head.first - 1] in {"and", "but", ","} else None
 
 
 def ends_at(earlier: Sequence[Flow], sentence: Sentence, index: int) -> Flow | None:

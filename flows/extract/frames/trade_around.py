@@ -58,9 +58,9 @@ def source_of(items: Sequence[Item], low: int, high: int) -> End | None:
 
 def is_object(sentence: Sentence, index: int) -> bool:
     """Say whether a state is the object of a preposition, or a further one of a row, rather than a subject."""
-    before = sentence.items[index - 1].text if index else ""
+    before = sentence.texts[index - 1] if index else ""
     if before == "the" and index > 1:
-        before = sentence.items[index - 2].text
+        before = sentence.texts[index - 2]
     return before in _BEFORE_OBJECT or (index > 1 and before in words("gives_to"))
 
 
@@ -86,7 +86,7 @@ def traders(head: Head) -> End | None:
 
 def with_all(head: Head) -> bool:
     """ "Its surplus with the rest of the world"."""
-    behind = [i.text for i in head.sentence.items[head.last : head.last + 7]]
+    behind = list(head.sentence.texts[head.last : head.last + 7])
     if "rest of the world" in " ".join(behind):
         return True
     led = next((n for n, text in enumerate(behind) if text in {"with", "to", "from"}), None)

@@ -56,7 +56,7 @@ def barred(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> bool:
 def _between_commas(sentence: Sentence, index: int, at: int) -> bool:
     """ "Purchases, long held down by quotas, doubled to 3 billion": a cue shut up in an aside."""
     low = clause_of(sentence, index)[0]
-    before = {i.text for i in sentence.items[low + 1 : index]}
+    before = set(sentence.texts[low + 1 : index])
     return "," in before and "," in texts(sentence, index + 1, at)
 
 
@@ -83,7 +83,7 @@ def _parted(sentence: Sentence, at: int) -> bool:
 
 def _labelled(sentence: Sentence, at: int, cue: int) -> bool:
     """ "Target for 2030: 15 billion": a label in front of a colon, near the beginning."""
-    colon = next((i for i in range(at - 1, -1, -1) if sentence.items[i].text == ":"), None)
+    colon = next((i for i in range(at - 1, -1, -1) if sentence.texts[i] == ":"), None)
     return colon is not None and cue < colon < (LABEL if cue == 0 else OPENING + 2)
 
 
@@ -140,10 +140,10 @@ def _out_of(sentence: Sentence, at: int) -> bool:
 def _wished(sentence: Sentence, at: int) -> bool:
     """ "A growth of trade by 15% would be within reach": nothing is told yet when the modal verb comes."""
     low, high = clause_of(sentence, at)
-    ahead = next((i for i in range(at + 1, len(sentence.items)) if sentence.items[i].text in _PENCILLED), None)
-    if ahead is not None and sentence.items[ahead - 1].text in {"is", "are", "was", "were", "being", "been"}:
+    ahead = next((i for i in range(at + 1, len(sentence.items)) if sentence.texts[i] in _PENCILLED), None)
+    if ahead is not None and sentence.texts[ahead - 1] in {"is", "are", "was", "were", "being", "been"}:
         return not any(i.text in words("tells") - {"is", "are"} for i in sentence.items[low:at] if not i.type)
-    modal = next((i for i in range(at + 1, high) if sentence.items[i].text in _MODALS), None)
+    modal = next((i for i in range(at + 1, high) if sentence.texts[i] in _MODALS), None)
     if modal is None or any(i.text in {",", "and", ")"} for i in sentence.items[at:modal]):
         return False
     told = words("tells") | words("level") | {"rose", "fell", "grew", "dropped"}
@@ -175,7 +175,7 @@ def _of_whole(sentence: Sentence, at: int) -> bool:
 
 def _elsewhere(sentence: Sentence, at: int, passage: Passage) -> bool:
     """Say whether the words behind a number lead to a third state: "43 per cent shipped to Britain"."""
-    lead = sentence.items[at - 1].text if at > 1 else ""
+    lead = sentence.texts[at - 1] if at > 1 else ""
     beside = state_of(sentence.items[at - 2]) if lead in {"(", "with", "at"} else None
     if beside is not None and beside not in passage.reading.dyad:
         return True  # "behind Italy (7.3%)", "second only to France with 42 percent"

@@ -117,7 +117,7 @@ def _first_again(sentence: Sentence, found: Iterable[Head]) -> Head | None:
     other = min(h.first for h in found if h.reads not in ("item", "again"))
     for head in found:
         if head.reads == "again" and any(head.last - 1 <= a < other for a in sentence.of_type("MONEY", "QUANTITY")):
-            between = [i.text for i in sentence.items[head.last : other]]
+            between = list(sentence.texts[head.last : other])
             nearest = min((h for h in found if h.first == other), key=lambda h: h.last)
             apart = "," in between and nearest.flow == "balance" and head.first < OPENS
             return head if "(" in between or apart else None

@@ -153,7 +153,7 @@ def _respective(sentence: Sentence, at: int, flow: Flow | None, recent: Sequence
 def _apart(sentence: Sentence, at: int, flow: Flow) -> bool:
     """ "…, of which 58 million was oil shipped from Peru to Norway": a clause that says more than the total's."""
     low = clause_of(sentence, at)[0]
-    return flow.flow == "total" and low > 0 and flow.head.last <= low and sentence.items[low].text == "which"
+    return flow.flow == "total" and low > 0 and flow.head.last <= low and sentence.texts[low] == "which"
 
 
 def _lost(flow: Flow) -> bool:
@@ -267,7 +267,7 @@ def _commodity(figure: Figure, same: Figure | None, passage: Passage) -> Span | 
         return same.commodity
     if found is None and (flow.head.reads in ("seller", "buyer", "item") or flow.told < 2):
         found = goods.topic(sentence, at)
-    mine = flow.head.first > 0 and sentence.items[flow.head.first - 1].text in {"its", "their"}
+    mine = flow.head.first > 0 and sentence.texts[flow.head.first - 1] in {"its", "their"}
     inherited = mine and flow.frame is not None and flow.frame.how is not None
     among = "among" in texts(sentence, flow.head.first - 4, flow.head.first)
     among = among or flow.head.rule in ("trade.main-export", "trade.main-import")

@@ -121,7 +121,7 @@ class Whose:
             frame = links.pop("at", None) or self._owner(head, home, earlier) or reporter(head)
             frame = frame or (None if {"to", "from"} & links.keys() else traders(head))
             frame = frame or (self._ranked_by(head) if head.reads == "rank" else self._parted(head, home))
-            named = head.first > 0 and head.sentence.items[head.first - 1].text in words("goods")
+            named = head.first > 0 and head.sentence.texts[head.first - 1] in words("goods")
             if frame is None and not links and head.rule == "trade.shipments" and named:
                 frame = self._last_seller(head, earlier)
         found = self._directed(head, frame, links, home)
@@ -148,7 +148,7 @@ class Whose:
             item = head.sentence.items[index]
             if item.type == "STATE" and state_of(item) in self.dyad and not is_object(head.sentence, index):
                 end = End(state_of(item) or "", item.span)  # "Peru's ninth customer and thirtieth supplier"
-                return end if head.sentence.items[index + 1].text == "'" else self.across(end, item.start)
+                return end if head.sentence.texts[index + 1] == "'" else self.across(end, item.start)
         if low and "it" in texts(head.sentence, low, head.first):
             acting = next((i for i in range(low - 1, -1, -1) if self._acts(head, i)), None)
             item = head.sentence.items[acting or 0]
@@ -263,8 +263,8 @@ class Whose:
 
     def _taken(self, head: Head, low: int, high: int) -> bool:
         """ "Norway takes 8% of its exports", "Norway supplies 8% of its imports": not Norway's."""
-        between = {i.text for i in head.sentence.items[low:high]}
-        if head.sentence.items[low + 1].text in _IS and between & words("ends"):
+        between = set(head.sentence.texts[low:high])
+        if head.sentence.texts[low + 1] in _IS and between & words("ends"):
             return True  # "Norway was the destination of 8% of its exports"
         return bool(between & words("takers" if head.flow == "exports" else "givers"))
 
@@ -282,7 +282,7 @@ class Whose:
             item = items[index]
             if item.text in {"it", "they", "she"}:
                 return self._pronoun(head, index, self.subject if self.subject is not None else home)
-            if item.text in words("neighbours") and index and head.sentence.items[index - 1].text == "the":
+            if item.text in words("neighbours") and index and head.sentence.texts[index - 1] == "the":
                 return self._unnamed(head, item.start)
             formed = None if is_object(head.sentence, index) else by_form(items, index, self.dyad)
             if formed is not None and items[index + 1].text != "'":
@@ -355,7 +355,7 @@ class Whose:
         return bool(named) and not any(code in self.dyad for code in named)
 
     def _total(self, head: Head, links: dict[str, End], home: End | None) -> Flow:
-        if "turnover" in head.words and words("firms") & {i.text for i in head.sentence.items[: head.first]}:
+        if "turnover" in head.words and words("firms") & set(head.sentence.texts[: head.first]):
             return Flow(head, "total", other=True)  # "their affiliates had a turnover of"
         owner = self._owner(head, home, ())
         if links.get("between") or links.get("with"):

@@ -237,7 +237,7 @@ def subject(sentence: Sentence, at: int, *, opens: bool = False) -> Span | None:
 
 def bracketed(sentence: Sentence, at: int) -> Span | None:
     """ "Nuts (38 percent), wine (21 percent)": the goods in front of a number's bracket."""
-    return listed(sentence.items, at - 2) if at > 1 and sentence.items[at - 1].text == "(" else None
+    return listed(sentence.items, at - 2) if at > 1 and sentence.texts[at - 1] == "(" else None
 
 
 def ranked(sentence: Sentence, at: int) -> Span | None:

@@ -19,7 +19,7 @@ def governed(sentence: Sentence, heads: Heads) -> dict[int, Head | None]:
     paired = _respectively(sentence, heads.flows, amounts)
     found = {a: paired.get(a) or _governor(sentence, heads.flows, a) for a in amounts}
     for first, second in pairwise(amounts):  # "19 percent, or 118 million dollars": what is said again
-        if second - first < REACH and sentence.items[second - 1].text == "or" and found[first] is not None:
+        if second - first < REACH and sentence.texts[second - 1] == "or" and found[first] is not None:
             found[second] = found[first]
     return found
 
@@ -38,7 +38,7 @@ def _respectively(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int
 
 def _set_against(sentence: Sentence, flows: tuple[Head, ...], amounts: list[int]) -> dict[int, Head] | None:
     """ "It sells four times as much as it buys: 5 million against 1": two numbers for two verbs, in their order."""
-    if len(amounts) != 2 or sentence.items[amounts[0] - 1].text != ":":
+    if len(amounts) != 2 or sentence.texts[amounts[0] - 1] != ":":
         return None
     verbs = [h for h in flows if h.last < amounts[0] and h.flow in ("exports", "imports")]
     between = texts(sentence, amounts[0] + 1, amounts[1])
@@ -132,7 +132,7 @@ def _rates(sentence: Sentence, head: Head, at: int) -> bool:
     if 0 < head.first - at < 3:
         return True
     near = -2 < at - head.last < REACH
-    spared = head.first > 0 and sentence.items[head.first - 1].text in {"of", "free", "without", "from"}
+    spared = head.first > 0 and sentence.texts[head.first - 1] in {"of", "free", "without", "from"}
     if at - head.last == 1 and not spared:
         return True  # "the tariff, 29.8% before the agreement"
     return near and not any(i.text in {",", ";"} for i in sentence.items[head.last : at])
@@ -141,22 +141,20 @@ def _rates(sentence: Sentence, head: Head, at: int) -> bool:
 def _own_clause(sentence: Sentence, at: int, before: Head, behind: Head) -> bool:
     """ "… amounted to 9 million, of which 5 million fell to exports": the head of the number's own clause."""
     low, high = clause_of(sentence, at)
-    opened = next((i for i in range(at - 1, low, -1) if sentence.items[i].text in {"which", "this", "these"}), low)
-    low = opened + 1 if sentence.items[opened - 1].text == "of" else low  # "…, of which 5 million"
-    told = behind.reads == "flow" and before.reads == "flow" and low > 0 and sentence.items[low - 1].text != ":"
+    opened = next((i for i in range(at - 1, low, -1) if sentence.texts[i] in {"which", "this", "these"}), low)
+    low = opened + 1 if sentence.texts[opened - 1] == "of" else low  # "…, of which 5 million"
+    told = behind.reads == "flow" and before.reads == "flow" and low > 0 and sentence.texts[low - 1] != ":"
     return told and before.last <= low and behind.first < high and not any(low <= a < at for a in amounts_of(sentence))
 
 
 def _apposed(sentence: Sentence, head: Head, at: int) -> bool:
     """ "… went to Norway (300 tonnes)", "…, some 40 per cent more than": set beside what the head has told."""
-    lead = {i.text for i in sentence.items[max(0, at - 3) : at]}
-    if sentence.items[at - 1].text == "(" or lead & {"worth", "valued", "value", "money", "fetching", "earning"}:
+    lead = set(sentence.texts[max(0, at - 3) : at])
+    if sentence.texts[at - 1] == "(" or lead & {"worth", "valued", "value", "money", "fetching", "earning"}:
         return True
-    compared = bool(
-        {i.text for i in sentence.items[at + 1 : at + 3]} & {"more", "less", "higher", "lower", "up", "down", "fewer"}
-    )
+    compared = bool(set(sentence.texts[at + 1 : at + 3]) & {"more", "less", "higher", "lower", "up", "down", "fewer"})
     moved = any(i.text in words("rise") or i.text in words("fall") for i in sentence.items[max(0, at - 4) : at])
-    moved = moved or [i.text for i in sentence.items[max(0, at - 2) : at]] in (["plus", "of"], ["minus", "of"])
+    moved = moved or list(sentence.texts[max(0, at - 2) : at]) in (["plus", "of"], ["minus", "of"])
     return sentence.items[at].type == "PERCENT" and (compared or moved) and head.last <= at
 
 

@@ -88,7 +88,7 @@ def _moves(item: Item, head: Head) -> bool:
 
 def _measured(head: Head, index: int) -> bool:
     """Say whether a number behind a head belongs to its phrase: "exports of $3 million to Norway"."""
-    before = {i.text for i in head.sentence.items[head.last : index]}
+    before = set(head.sentence.texts[head.last : index])
     verb = head.reads in ("seller", "buyer") or bool(head.words & {"worth", "exported", "imported"})
     return verb or bool(before & {"of", "worth"})
 
@@ -99,7 +99,7 @@ _SYNONYMS = {"into": "to", "towards": "to", "toward": "to", "in": "in", "by": "b
 
 def _object(head: Head, at: int) -> list[tuple[str, End]]:
     """Return what a preposition leads to: a state, a region, "there", "that market", both states."""
-    items, name = head.sentence.items, _SYNONYMS.get(head.sentence.items[at].text, head.sentence.items[at].text)
+    items, name = head.sentence.items, _SYNONYMS.get(head.sentence.texts[at], head.sentence.texts[at])
     index = at + 1
     while index < len(items) and items[index].text in _ARTICLES:
         index += 1

@@ -273,7 +273,7 @@ def _glossed(sentence: Sentence, at: int) -> bool:
     if at < 3 or items[at - 1].text != "(" or items[at - 2].type not in ("MONEY", "QUANTITY"):
         return False
     closed = at + 1 < len(items) and items[at + 1].text == ")"
-    of = sentence.items[0].text == "of"  # "Of all exports 716 million (65%) were goods"
+    of = sentence.texts[0] == "of"  # "Of all exports 716 million (65%) were goods"
     return closed and (of or bool(set(texts(sentence, at - 8, at - 2)) & words("share")))
 
 
@@ -287,7 +287,7 @@ def _share_goes(sentence: Sentence, at: int) -> bool:
     row = texts(sentence, at + 1, at + 6)
     length = starts_with(row, "share_from") or starts_with(row, "share_to")
     index = at + 1 + length
-    index += index < len(sentence.items) and sentence.items[index].text == "the"
+    index += index < len(sentence.items) and sentence.texts[index] == "the"
     return length > 0 and index < len(sentence.items) and state_of(sentence.items[index]) is not None
 
 

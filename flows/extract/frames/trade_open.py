@@ -48,7 +48,7 @@ def open_flow(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Fl
     low, high = clause_of(sentence, at)
     shut = _shut(sentence, low, high)
     found = None if shut else _carried(sentence, at, passage)
-    low = next((i for i in range(at - 1, max(low, at - 6), -1) if sentence.items[i].text == ","), max(low, at - 5))
+    low = next((i for i in range(at - 1, max(low, at - 6), -1) if sentence.texts[i] == ","), max(low, at - 5))
     if found is not None or _shut(sentence, low, at + 3):
         return found
     return _told(sentence, at, heads, passage) or _goes_on(sentence, at, heads, passage)
@@ -128,7 +128,7 @@ def _to_all(sentence: Sentence, at: int) -> bool:
 def _third(sentence: Sentence, index: int, passage: Passage) -> bool:
     """Say whether an item is a third state that takes part."""
     codes = states_of(sentence.items[index])
-    before = {i.text for i in sentence.items[max(0, index - 3) : index]}
+    before = set(sentence.texts[max(0, index - 3) : index])
     return any(c not in passage.reading.dyad for c in codes) and not before & words("passing_by")
 
 
@@ -217,8 +217,8 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
         return None
     last = _leading(sentence, at, passage) or passage.led(sentence)
     first = sentence.items[0]
-    acting = state_of(first) if first.type == "STATE" and sentence.items[1].text != "'" else None
-    if acting is not None and (last is None or sentence.items[1].text in _PRODUCES):
+    acting = state_of(first) if first.type == "STATE" and sentence.texts[1] != "'" else None
+    if acting is not None and (last is None or sentence.texts[1] in _PRODUCES):
         return None  # "Peru mines 3 million tonnes of copper a year"
     if last is None and passage.said is not None and passage.said.flow == "total":
         return passage.goes_on(_head(sentence, at, "trade.told", "total", "item"))
@@ -232,8 +232,8 @@ def _told(sentence: Sentence, at: int, heads: Heads, passage: Passage) -> Flow |
 
 def _leading(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
     """ "Top sectors: fashion (3 million)": those of the exports of the state whose trade is reported."""
-    row = {i.text for i in sentence.items[:at]}
-    row |= {i.text for i in sentence.items[at : at + 6]} & {"shipped", "exported"}
+    row = set(sentence.texts[:at])
+    row |= set(sentence.texts[at : at + 6]) & {"shipped", "exported"}
     sent = row & {"exported", "shipped"} and {"were", "was", "most"} & {i.text for i in sentence.items}
     if sent and passage.home is not None and "imported" not in row:
         row |= {"top", "sectors"}  # "the items most exported were"
@@ -250,7 +250,7 @@ def _leading(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
 def _in_list(sentence: Sentence, at: int, passage: Passage) -> bool:
     """Say whether a sum goes on in a list of goods, so that what stands in front of it is goods by any name."""
     said = passage.said
-    bracketed = at > 0 and sentence.items[at - 1].text == "("
+    bracketed = at > 0 and sentence.texts[at - 1] == "("
     listed = bracketed or (said is not None and said.head.rule in ("trade.told", "trade.item"))
     return listed and sentence.items[at].type == "MONEY" and passage.follows(sentence)
 

@@ -17,9 +17,9 @@ def part_from(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
     index = at + 1
     if texts(sentence, index, index + 1) == ("of",) and set(texts(sentence, index + 1, index + 2)) & _IT:
         index += 2
-    elif not (sentence.items[at - 2].text == "of" and sentence.items[at - 1].text == "which" and at > 1):
+    elif not (sentence.texts[at - 2] == "of" and sentence.texts[at - 1] == "which" and at > 1):
         return None
-    while index < len(sentence.items) and sentence.items[index].text in _LINKING:
+    while index < len(sentence.items) and sentence.texts[index] in _LINKING:
         index += 1
     led = texts(sentence, index, index + 1) == ("from",)
     index += led
@@ -27,7 +27,7 @@ def part_from(sentence: Sentence, at: int, passage: Passage) -> Flow | None:
         return None
     item = sentence.items[index]
     code = state_of(item)
-    stops = index + 1 == len(sentence.items) or sentence.items[index + 1].text in {",", ".", ";", ")", "and", "for"}
+    stops = index + 1 == len(sentence.items) or sentence.texts[index + 1] in {",", ".", ";", ")", "and", "for"}
     if code is None or not stops or led != (item.type != "DEMONYM"):
         return None
     source = End(code, item.span)

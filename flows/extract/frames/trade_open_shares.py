@@ -175,7 +175,7 @@ def _behind(sentence: Sentence, low: int, other: str) -> tuple[End, str] | None:
 
 
 def _place(sentence: Sentence, index: int, code: str) -> End | None:
-    index += index < len(sentence.items) and sentence.items[index].text == "the"
+    index += index < len(sentence.items) and sentence.texts[index] == "the"
     if index >= len(sentence.items):
         return None
     note = sentence.items[index].note

@@ -59,7 +59,7 @@ def _told_of(sentence: Sentence, dyad: tuple[str, str]) -> _Told:
 def _row(sentence: Sentence, index: int) -> int | None:
     """Return the state or grouping that stands in front of another one in a row ("the EU and the USA"), or None."""
     at = index - 1
-    while at > 0 and sentence.items[at].text in {"the", "and", ","}:
+    while at > 0 and sentence.texts[at] in {"the", "and", ","}:
         at -= 1
     named = at >= 0 and (bool(states_of(sentence.items[at])) or sentence.items[at].type == "ORG")
     return at if named and at < index - 1 else None
@@ -170,7 +170,7 @@ class Passage:
         item = sentence.items[0] if sentence.items else None
         if item is None or item.type != "STATE" or state_of(item) not in self.reading.dyad:
             return None
-        possessor = len(sentence.items) > 1 and sentence.items[1].text == "'"
+        possessor = len(sentence.items) > 1 and sentence.texts[1] == "'"
         return None if possessor else End(state_of(item) or "", item.span, "inherited")
 
     def _by_money(self, sentence: Sentence) -> End | None:
@@ -185,7 +185,7 @@ class Passage:
         """ "What Italy sells.", "Exports": a heading, or words like one, give what follows its direction."""
         ways = [f for f in flows if f.flow in ("exports", "imports") and f.frame and f.partner and not f.other]
         verbs = [f for f in flows if f.head.reads in ("seller", "buyer")]
-        titled = sentence.segment.kind == "heading" or (bool(verbs) and sentence.items[0].text in {"what", "how"})
+        titled = sentence.segment.kind == "heading" or (bool(verbs) and sentence.texts[0] in {"what", "how"})
         if len(ways) == len(flows) == 1 and (titled or len(sentence.items) < 5) and self.alive(sentence):
             self.turn(sentence, replace(ways[0], whole=False))
 

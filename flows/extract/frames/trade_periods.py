@@ -89,7 +89,7 @@ def latest(values: Iterable[Period]) -> Period:
 
 def _gloss(sentence: Sentence, index: int) -> bool:
     row = sentence.items[max(0, index - 2) : index]
-    closed = index + 1 < len(sentence.items) and sentence.items[index + 1].text == ")"
+    closed = index + 1 < len(sentence.items) and sentence.texts[index + 1] == ")"
     return closed and len(row) == 2 and row[1].text == "(" and row[0].type == "DATE"
 
 
@@ -115,7 +115,7 @@ _PRICED = frozenset({("in", "current", "prices"), ("in", "constant", "prices"), 
 
 def _changed_from(sentence: Sentence, index: int) -> bool:
     """ "A decrease of 2% from the four quarters to March", "16% less than from January to May": no range's "from"."""
-    at = next((i for i in range(index - 1, max(-1, index - 4), -1) if sentence.items[i].text == "from"), 0)
+    at = next((i for i in range(index - 1, max(-1, index - 4), -1) if sentence.texts[i] == "from"), 0)
     lead = sentence.items[max(0, at - 6) : at]
     if texts(sentence, at - 3, at) in _PRICED:  # "an increase of 4 million in current prices from 2022"
         at -= 3
@@ -149,13 +149,13 @@ def again(sentence: Sentence, index: int, text: str) -> bool:
 
 def own(sentence: Sentence, at: int) -> int | None:
     """Return the date right beside a number: "$3 million in 2019", "3 percent last year", "(2019: $3 million)"."""
-    listed = at > 2 and sentence.items[at - 1].text == "," and sentence.items[at - 3].text in {";", ":"}
-    if at > 1 and (listed or sentence.items[at - 1].text == ":") and sentence.items[at - 2].type == "DATE":
+    listed = at > 2 and sentence.texts[at - 1] == "," and sentence.texts[at - 3] in {";", ":"}
+    if at > 1 and (listed or sentence.texts[at - 1] == ":") and sentence.items[at - 2].type == "DATE":
         return at - 2 if at - 2 in periods(sentence) else None
     told = _told_then(sentence, at)
     if told is not None:
         return told
-    if at > 1 and sentence.items[at - 1].text == "(" and sentence.items[at - 2].type == "DATE":
+    if at > 1 and sentence.texts[at - 1] == "(" and sentence.items[at - 2].type == "DATE":
         return at - 2 if at - 2 in periods(sentence) else None  # "compared with 2022 ($6 billion)"
     for index in range(at + 1, min(at + 5, len(sentence.items))):
         item = sentence.items[index]
@@ -166,14 +166,14 @@ def own(sentence: Sentence, at: int) -> int | None:
             return index if index in periods(sentence) and not is_base(sentence, index) else None
         if item.type or item.text not in _BEFORE_OWN:
             return None
-        if item.text == "," and sentence.items[min(index + 1, len(sentence.items) - 1)].text != "in":
+        if item.text == "," and sentence.texts[min(index + 1, len(sentence.items) - 1)] != "in":
             return None
     return None
 
 
 def labels(sentence: Sentence, index: int, at: int) -> bool:
     """Say whether a date introduces a number: "(2017: 3 million)"."""
-    return index < at and sentence.items[index + 1].text == ":"
+    return index < at and sentence.texts[index + 1] == ":"
 
 
 def _told_then(sentence: Sentence, at: int) -> int | None:
@@ -202,7 +202,7 @@ def period_item(sentence: Sentence, at: int, taken: frozenset[int]) -> int | Non
     behind = next((i for i in free if at < i < clause_of(sentence, at)[1]), None)
     if behind is not None and _CONTRASTED & set(texts(sentence, at, behind)):
         return None  # "a deficit of 3 million compared to 2 million in 2019"
-    crossed = behind is not None and sum(sentence.items[i].text == "," for i in range(at, behind)) > MOST_COMMAS
+    crossed = behind is not None and sum(sentence.texts[i] == "," for i in range(at, behind)) > MOST_COMMAS
     return None if crossed else behind
 
 
@@ -227,7 +227,7 @@ def aside(sentence: Sentence, index: int, at: int) -> bool:
 def base_item(sentence: Sentence, at: int) -> int | None:
     """Return the date that growth is compared with, the nearest one behind the number, else before it."""
     found = [i for i in periods(sentence) if is_base(sentence, i)]
-    others = [a for a in amounts_of(sentence) if sentence.items[a - 1].text not in ("or", "(")]  # "3.4% or 46 million"
+    others = [a for a in amounts_of(sentence) if sentence.texts[a - 1] not in ("or", "(")]  # "3.4% or 46 million"
     behind = [i for i in found if i > at and not any(at < a < i for a in others)]
     return behind[0] if behind else next((i for i in reversed(found) if i < at), None)
 

@@ -211,7 +211,7 @@ def _part(figure: Figure) -> Span | None:
     sentence, at = figure.sentence, figure.at
     if (found := topics.paired(sentence, at)) is not None:
         return found
-    listed = goods.topic(sentence, at) if sentence.items[0].text == "of" else _shared_goods(figure)
+    listed = goods.topic(sentence, at) if sentence.texts[0] == "of" else _shared_goods(figure)
     listed = listed or goods.bracketed(sentence, at) or beside.of_amount(sentence, at) or goods.beside(sentence, at)
     return listed or topics.paired(sentence, at) or goods.subject(sentence, at) or goods.predicate(sentence, at)
 
@@ -235,9 +235,9 @@ def _holder(figure: Figure, frame: End) -> End | None:
         code = state_of(item)
         if code is None or code == frame.code or head.first <= index < head.last or item.type == "ORG":
             continue
-        following = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
+        following = sentence.texts[index + 1] if index + 1 < len(sentence.items) else ""
         said = index > at and _is_theirs(sentence, index)
-        people = sentence.items[index - 1].text == "the" and following in _PEOPLE_DO  # "the British had taken"
+        people = sentence.texts[index - 1] == "the" and following in _PEOPLE_DO  # "the British had taken"
         people = people or bool(_CAME & set(texts(sentence, index - 4, index)))  # "came out of Chilean brine"
         if item.type == "DEMONYM" and not (said or people) and following not in words("demonym_holders"):
             continue  # "British bottoms", "Greek merchants"
@@ -254,7 +254,7 @@ def _is_theirs(sentence: Sentence, index: int) -> bool:
     """ "… 12 percent was Peruvian": the demonym says whose the share is."""
     following = sentence.items[index + 1 : index + 2]
     ends = not following or (not following[0].type and not following[0].text.isalpha())
-    return ends and sentence.items[index - 1].text in {"was", "were", "is", "are", "being"}
+    return ends and sentence.texts[index - 1] in {"was", "were", "is", "are", "being"}
 
 
 def _held(figure: Figure, previous: Figure | None, passage: Passage) -> Span | None:

@@ -109,7 +109,7 @@ def opening(sentence: Sentence, at: int) -> Span | None:
 
 def _first(sentence: Sentence, at: int) -> Span | None:
     """ "Wine did less well: only 43 million litres were landed": the goods that open what stands before a colon."""
-    colon = next((i for i in range(at - 1, 1, -1) if sentence.items[i].text == ":"), None)
+    colon = next((i for i in range(at - 1, 1, -1) if sentence.texts[i] == ":"), None)
     if colon is None:
         return None
     found = listed(sentence.items, colon - 1)  # "first of all, tobacco: the sticks …"

@@ -52,7 +52,7 @@ def days_of(reading: Reading, fact: Fact) -> list[DateExpr]:
         date = date_at(sentence, index)
         if date is not None:
             found.append(date)
-        elif sentence.items[index].text not in (",", "and", "of"):
+        elif sentence.texts[index] not in (",", "and", "of"):
             break
     return found if len(found) > 1 and not any(d.edtf and "/" in d.edtf for d in found) else []
 

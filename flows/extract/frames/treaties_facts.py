@@ -77,7 +77,7 @@ class Stage:
         """The field that the date of the clause belongs to, None where to no field."""
         name = self.match.rule.options.get("date", "none")
         open_ = self.kind not in (self.match.rule.options.get("stage"), "announced") and name != "ended"
-        if name == "signed" and (self.ratified or self.match.sentence.items[self.verb].text.startswith("negotiat")):
+        if name == "signed" and (self.ratified or self.match.sentence.texts[self.verb].startswith("negotiat")):
             return None  # neither a ratification nor talks date the signature
         return None if name == "none" or open_ else name
 
@@ -148,7 +148,7 @@ def _facts(sentence: Sentence, matches: list[RuleMatch], lead: Lead | None) -> I
         stages[index] = _of_verb_before(stages, index)
     for index in [i for i in stages if _unreal(sentence, i)]:
         stages[index] = []
-    for index in [i for i in stages if sentence.items[i - 1].text == "similar"]:
+    for index in [i for i in stages if sentence.texts[i - 1] == "similar"]:
         stages[index] = [
             s for s in stages[index] if s.kind == "signed" and s.rule != "treaty.signed.effect"
         ]  # not "ready to make a similar treaty"
@@ -179,10 +179,10 @@ def _unreal(sentence: Sentence, index: int) -> bool:
     """Say whether "no", "any", "such a" stands before an instrument, or before one it is listed with."""
     at = index - 1
     while at >= 0 and (
-        sentence.items[at].text in ("or", "a", "an", "formal", "written") or sentence.items[at].type == "INSTRUMENT"
+        sentence.texts[at] in ("or", "a", "an", "formal", "written") or sentence.items[at].type == "INSTRUMENT"
     ):
         at -= 1
-    return at >= 0 and sentence.items[at].text in words("unreal")
+    return at >= 0 and sentence.texts[at] in words("unreal")
 
 
 def _share(sentence: Sentence, stages: dict[int, list[Stage]]) -> None:
@@ -227,14 +227,14 @@ def _alongside(sentence: Sentence, index: int) -> bool:
 def _beside(sentence: Sentence, index: int) -> bool:
     """Say whether "one about energy" is told of beside what it takes its noun from, not "in place of the 2001 one"."""
     at = index - 1
-    while at > 0 and sentence.items[at].text in _OPENING:
+    while at > 0 and sentence.texts[at] in _OPENING:
         at -= 1
-    return sentence.items[at].text in _COORDINATED
+    return sentence.texts[at] in _COORDINATED
 
 
 def _member(sentence: Sentence, index: int) -> bool:
     """Say whether an instrument is one of those that a plural before it counts: "two pacts, a treaty and a deal"."""
-    texts = [i.text for i in sentence.items[max(0, index - 2) : index]]
+    texts = list(sentence.texts[max(0, index - 2) : index])
     if len(texts) < 2:
         return False
     return (texts[1] in ("a", "an") and texts[0] in (",", "and", ":")) or texts == [":", "the"]
@@ -262,8 +262,8 @@ def _applies(match: RuleMatch) -> bool:
         return False
     if match.first == match.captured["it"] and told_of(sentence, match.first, match.last - 1) == -1:
         return False  # "It replaced the pact of 1975 and took effect": that is told of "it"
-    if match.rule.id == "treaty.signed.active" and sentence.items[match.first].text.endswith("ing"):
-        return sentence.items[match.first + 1].text not in ("of", "ceremony", "ceremonies")
+    if match.rule.id == "treaty.signed.active" and sentence.texts[match.first].endswith("ing"):
+        return sentence.texts[match.first + 1] not in ("of", "ceremony", "ceremonies")
     return True
 
 
@@ -280,7 +280,7 @@ def _stage(match: RuleMatch, verb: int, index: int) -> Stage | None:
     if kind == "named":
         return Stage(match, kind, verb, HAPPENED)
     found = how_real(match, verb, max(verb, index) + 1)
-    if match.sentence.items[verb].text.startswith("ratif") and match.sentence.anchors & {"yet", "awaits", "awaiting"}:
+    if match.sentence.texts[verb].startswith("ratif") and match.sentence.anchors & {"yet", "awaits", "awaiting"}:
         return Stage(match, "named", verb, HAPPENED)  # "has yet to be ratified": signed it was
     if kind == "in_force" and spelt(match.sentence, min(verb, index), words("awaited"), 4):
         return Stage(match, "signed", verb, found)
@@ -307,7 +307,7 @@ def _reworked(match: RuleMatch) -> bool:
 
 def _to_come(match: RuleMatch) -> bool:
     """Say whether talks are yet to begin: "negotiations on a tax treaty will be launched"."""
-    texts = [i.text for i in match.sentence.items[match.last : match.last + _COMING]]
+    texts = list(match.sentence.texts[match.last : match.last + _COMING])
     pairs = zip(texts, texts[1:], texts[2:], strict=False)
     return any(a in ("will", "shall", "to") and (b in _BEGIN or (b == "be" and c in _BEGIN)) for a, b, c in pairs)
 
@@ -367,8 +367,8 @@ def _revises(sentence: Sentence, index: int, other: int, verb: int) -> bool:
 def definite(sentence: Sentence, index: int) -> bool:
     """Say whether a definite article or its like stands in front of an item."""
     for at in range(index - 1, max(index - 4, -1), -1):
-        if sentence.items[at].text in _DEFINITE:
+        if sentence.texts[at] in _DEFINITE:
             return True
-        if sentence.items[at].text in ("a", "an", ",", "."):
+        if sentence.texts[at] in ("a", "an", ",", "."):
             return False
     return False

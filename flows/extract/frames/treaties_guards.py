@@ -75,7 +75,7 @@ def _made_so(match: RuleMatch) -> bool:
 
 def part_of(match: RuleMatch) -> bool:
     """Say whether only a part of an instrument ends, or something by it: "did away with the article of the treaty"."""
-    texts = {i.text for i in match.sentence.items[match.first : match.captured["it"]]}
+    texts = set(match.sentence.texts[match.first : match.captured["it"]])
     return bool(
         texts
         & {"by", "article", "articles", "clause", "clauses", "provision", "provisions", "part", "parts", "paragraph"}
@@ -113,13 +113,13 @@ def _of_another(match: RuleMatch) -> bool:
 
 def _named_under(match: RuleMatch) -> bool:
     """Say whether "under it" is where names were put, not what holds under it."""
-    before = match.sentence.items[match.first - 1].text if match.first else ""
+    before = match.sentence.texts[match.first - 1] if match.first else ""
     return before in ("name", "names", "signature", "signatures", "seal", "seals", "hand", "hands")
 
 
 def _in_principle(match: RuleMatch) -> bool:
     """Say whether "agreed" is but "agreed in substance": no signature."""
-    texts = [i.text for i in match.sentence.items[match.first : match.last + 2]]
+    texts = list(match.sentence.texts[match.first : match.last + 2])
     signed = match.rule.options.get("stage") == "signed"
     pairs = zip(texts, texts[1:], texts[2:], strict=False)
     return signed and any(a in _SETTLED and b == "in" and c in ("principle", "substance") for a, b, c in pairs)
@@ -127,7 +127,7 @@ def _in_principle(match: RuleMatch) -> bool:
 
 def _consented(match: RuleMatch) -> bool:
     """Say whether only agreement on an instrument was reached: "have reached agreement on a tax convention"."""
-    texts = [i.text for i in match.sentence.items[match.first : match.captured["it"]]]
+    texts = list(match.sentence.texts[match.first : match.captured["it"]])
     reached = match.rule.id == "treaty.signed.active" and texts[0].startswith("reach")
     return reached and any(a in _CONSENT and b in ("on", "over", "about") for a, b in pairwise(texts))
 
@@ -143,7 +143,7 @@ def _agreeing(match: RuleMatch) -> bool:
 
 def _text_only(match: RuleMatch) -> bool:
     """Say whether only the text was agreed: "Extradition treaty, text agreed in 2018"."""
-    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    texts = list(match.sentence.texts[match.first : match.last])
     return match.rule.id.startswith("treaty.signed") and any(
         a in ("text", "draft", "wording") and b in ("agreed", "settled", "finalised") for a, b in pairwise(texts)
     )
@@ -156,7 +156,7 @@ def _beneath(match: RuleMatch) -> bool:
 
 def _at_stage(match: RuleMatch) -> bool:
     """Say whether no more than a stage was reached: "talks have reached the stage of a letter of intent"."""
-    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    texts = list(match.sentence.texts[match.first : match.last])
     return texts[0].startswith("reach") and bool({"stage", "point", "verge", "brink", "threshold"} & set(texts[:4]))
 
 
@@ -170,7 +170,7 @@ def _no_subject(match: RuleMatch) -> bool:
 
 def _torn(match: RuleMatch) -> bool:
     """Say whether a match runs out of a bracket in which it began."""
-    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    texts = list(match.sentence.texts[match.first : match.last])
     return ")" in texts and "(" not in texts[: texts.index(")")]
 
 
@@ -235,7 +235,7 @@ def _other_subject(match: RuleMatch) -> bool:
 def _says(match: RuleMatch) -> bool:
     """Say whether one instrument only says another: "adopted a declaration setting out a roadmap"."""
     before = match.sentence.items[match.first - 1] if match.first else None
-    verb = match.sentence.items[match.first].text
+    verb = match.sentence.texts[match.first]
     return (
         match.rule.id == "treaty.signed.active"
         and before is not None

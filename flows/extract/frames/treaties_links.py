@@ -201,12 +201,7 @@ def _before(fact: Fact, row: Sequence[Entity]) -> Entity | None:
             continue  # "The treaty of 1896 annulled it": that of the sentence before
         if distance == 0 and last.index < fact.index:
             return _acting(fact, last.index, row) or entity
-        if (
-            distance
-            and fact.index > _OPENING
-            and fact.sentence.items[fact.index].text in ("it", "they")
-            and _vague(fact)
-        ):
+        if distance and fact.index > _OPENING and fact.sentence.texts[fact.index] in ("it", "they") and _vague(fact):
             return None  # what stands before "it" in its own sentence is nearer
         beside = last.sentence.segment.paragraph == fact.sentence.segment.paragraph or distance == 1
         if 0 < distance <= 2 and beside and (entity.staged or (distance == 1 and not entity.first.plural)):
@@ -222,10 +217,10 @@ def _of_the_opening(fact: Fact, index: int) -> bool:
 def _of_it(fact: Fact) -> bool:
     """Say whether what is told of ends with "it", which an instrument in front of the verb brought about."""
     match = fact.stages[0].match
-    if match.sentence.items[match.last - 1].text != "it" or match.rule.options.get("stage") != "ended":
+    if match.sentence.texts[match.last - 1] != "it" or match.rule.options.get("stage") != "ended":
         return False
     at = match.first - 1
-    while at > 0 and (match.sentence.items[at].type == "DATE" or match.sentence.items[at].text in ("on", "of", "in")):
+    while at > 0 and (match.sentence.items[at].type == "DATE" or match.sentence.texts[at] in ("on", "of", "in")):
         at -= 1
     return at >= 0 and match.sentence.items[at].type == "INSTRUMENT"
 
@@ -281,7 +276,7 @@ def _apposed(reading: Reading, fact: Fact, row: Sequence[Entity]) -> Entity | No
     called = bool(_CALLED & set(texts))
     if previous.note.named == fact.note.named and not called:
         return None
-    following = fact.sentence.items[fact.index + 1].text if fact.index + 1 < len(fact.sentence.items) else ""
+    following = fact.sentence.texts[fact.index + 1] if fact.index + 1 < len(fact.sentence.items) else ""
     if not _renames(texts, called=called) or (
         texts[-1] in ("a", "an", "the") and len(texts) == 2 and following in ("and", "or")
     ):
@@ -312,7 +307,7 @@ def _bracketed(fact: Fact, texts: Sequence[str]) -> bool:
 
 def _quoted(fact: Fact, texts: Sequence[str]) -> bool:
     """Say whether quotes show that a name is given, where more than the name stands between the two."""
-    lead = {i.text for i in fact.sentence.items[max(0, fact.index - 2) : fact.index]}
+    lead = set(fact.sentence.texts[max(0, fact.index - 2) : fact.index])
     return list(texts) == ["("] or bool(lead & _QUOTES)
 
 

@@ -39,7 +39,7 @@ class Lead:
         """Return the lead that a match of a list rule opens: what it says must run up to a colon."""
         if match is None:
             return None
-        rest = [i.text for i in match.sentence.items[match.last - 1 :]]
+        rest = list(match.sentence.texts[match.last - 1 :])
         return Lead(match) if ":" in rest else None
 
     @staticmethod
@@ -75,7 +75,7 @@ class Lead:
         """Return the members that the lead's own sentence names: "ten papers were signed, notably a pact and …"."""
         if self.match.rule.options.get("arg") != "list":
             return []
-        naming = (n for n in range(self.match.last, len(sentence.items)) if sentence.items[n].text in _NAMING)
+        naming = (n for n in range(self.match.last, len(sentence.items)) if sentence.texts[n] in _NAMING)
         after = next(naming, len(sentence.items))
         first = next((i for i in found if 0 < i - after <= _OPENING), None)
         return [] if first is None else listed(sentence, first, 1)
@@ -89,7 +89,7 @@ class Lead:
         """Say whether a line is a numbered entry though it stands last and looks like a heading: "3. Pact on …"."""
         first = next(iter(sentence.of_type("INSTRUMENT")), _OPENING)
         near = not self.plural and sentence.index - self.match.sentence.index <= _ENTRIES
-        return near and sentence.segment.kind == "heading" and first <= 2 and sentence.items[0].text.isdigit()
+        return near and sentence.segment.kind == "heading" and first <= 2 and sentence.texts[0].isdigit()
 
     def instruments(self, sentence: Sentence) -> list[int]:
         """Return the items of a sentence that are members of the list."""
@@ -99,7 +99,7 @@ class Lead:
         if self.plural:
             return found
         if sentence is self.match.sentence:
-            colon = next(n for n in range(self.match.last - 1, len(sentence.items)) if sentence.items[n].text == ":")
+            colon = next(n for n in range(self.match.last - 1, len(sentence.items)) if sentence.texts[n] == ":")
             return [i for i in found if i > colon]
         return [i for i in found[:1] if i <= _OPENING]
 
@@ -155,7 +155,7 @@ def listed(sentence: Sentence, at: int, step: int) -> list[int]:
 def _when_or_where(sentence: Sentence, position: int) -> bool:
     """Say whether "in May 2017", "at Lima" stands at an item."""
     following = sentence.items[position + 1].type if position + 1 < len(sentence.items) else ""
-    return sentence.items[position].text in ("in", "on", "at", "since") and following in (
+    return sentence.texts[position] in ("in", "on", "at", "since") and following in (
         "DATE",
         "CAPITAL",
         "CITY",
@@ -165,12 +165,12 @@ def _when_or_where(sentence: Sentence, position: int) -> bool:
 
 def _aside(sentence: Sentence, position: int, step: int) -> int | None:
     """Return where a few words between commas end: "a concordat and, beside it, a missionary agreement"."""
-    if not 0 <= position - step < len(sentence.items) or sentence.items[position - step].text != ",":
+    if not 0 <= position - step < len(sentence.items) or sentence.texts[position - step] != ",":
         return None
     for at in range(position, position + _WORDS_ASIDE * step, step):
         if not 0 <= at < len(sentence.items) or sentence.items[at].type:
             return None
-        if sentence.items[at].text == ",":
+        if sentence.texts[at] == ",":
             return at if at != position else None
     return None
 
@@ -183,10 +183,10 @@ def _tells_on(sentence: Sentence, position: int) -> bool:
 
 def _past_relative(sentence: Sentence, position: int) -> int | None:
     """Return where a relative clause ends that stands between two members: "a treaty that …, and a convention"."""
-    if sentence.items[position].text not in ("that", "which", "with", "to", "for"):
+    if sentence.texts[position] not in ("that", "which", "with", "to", "for"):
         return None
     for at in range(position + 1, min(position + _CLAUSE, len(sentence.items) - 3)):
-        texts = [i.text for i in sentence.items[at : at + 3]]
+        texts = list(sentence.texts[at : at + 3])
         if texts[:2] == [",", "and"] and texts[2] in ("a", "an"):
             near = sentence.items[at + 3 : at + 5]
             return at if any(i.type == "INSTRUMENT" for i in near) else None
@@ -198,10 +198,10 @@ def _past_relative(sentence: Sentence, position: int) -> int | None:
 def _bracket(sentence: Sentence, position: int, step: int) -> int | None:
     """Return the other end of a short bracket that opens (or, backwards, closes) at an item."""
     opening, closing = ("(", ")") if step == 1 else (")", "(")
-    if sentence.items[position].text != opening:
+    if sentence.texts[position] != opening:
         return None
     for at in range(position + step, position + 7 * step, step):
-        if 0 <= at < len(sentence.items) and sentence.items[at].text == closing:
+        if 0 <= at < len(sentence.items) and sentence.texts[at] == closing:
             return at
     return None
 

@@ -28,7 +28,7 @@ _LONGEST = 7  # words and signs of one name
 def in_front(reading: Reading, sentence: Sentence, verb: int) -> list[Person]:
     """Return the people whose bare names stand directly in front of a verb."""
     at = verb - 1
-    while at >= 0 and sentence.items[at].text in _SKIPPED:
+    while at >= 0 and sentence.texts[at] in _SKIPPED:
         at -= 1
     found: list[Person] = []
     known = False
@@ -40,9 +40,9 @@ def in_front(reading: Reading, sentence: Sentence, verb: int) -> list[Person]:
             at = low - 1
         else:
             break
-        if at < 0 or sentence.items[at].text not in _LINKS:
+        if at < 0 or sentence.texts[at] not in _LINKS:
             break
-        at -= 2 if sentence.items[at - 1].text == "," else 1
+        at -= 2 if sentence.texts[at - 1] == "," else 1
     sure = known or len(found) > 1 or any(" " in p.name for p in found)
     return found if sure else []
 
@@ -68,9 +68,9 @@ def _listed(reading: Reading, sentence: Sentence, at: int) -> Iterator[Person]:
         else:
             return
         at = _past_state(sentence, at)
-        if at >= len(sentence.items) or sentence.items[at].text not in _LINKS:
+        if at >= len(sentence.items) or sentence.texts[at] not in _LINKS:
             return
-        at += 2 if at + 1 < len(sentence.items) and sentence.items[at + 1].text in _LINKS else 1
+        at += 2 if at + 1 < len(sentence.items) and sentence.texts[at + 1] in _LINKS else 1
 
 
 def _past_state(sentence: Sentence, at: int) -> int:
@@ -133,14 +133,14 @@ def _capital(reading: Reading, sentence: Sentence, at: int) -> bool:
 
 def _inner(reading: Reading, sentence: Sentence, at: int) -> bool:
     """Say whether an item joins two parts of a name: the hyphen of "Ferrero-Waldner", the "de" of "de Sousa"."""
-    if not 0 < at < len(sentence.items) - 1 or sentence.items[at].type or sentence.items[at].text not in _WITHIN:
+    if not 0 < at < len(sentence.items) - 1 or sentence.items[at].type or sentence.texts[at] not in _WITHIN:
         return False
     return _capital(reading, sentence, at - 1) and _capital(reading, sentence, at + 1)
 
 
 def _common(sentence: Sentence, low: int, high: int) -> bool:
     """Say whether a run is no name: a word of offices and bodies in it, or a single word that opens the sentence."""
-    texts = {sentence.items[n].text for n in range(low, high + 1)}
+    texts = {sentence.texts[n] for n in range(low, high + 1)}
     return bool(texts & set(words("no_names")))
 
 

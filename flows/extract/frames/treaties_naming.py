@@ -83,13 +83,11 @@ def _acts(sentence: Sentence, index: int) -> bool:
 def placed(sentence: Sentence, index: int) -> bool:
     """Say whether an item says where, not who: "in Oslo", "to the Netherlands and Belgium"."""
     before = index - 1
-    if before > 1 and sentence.items[before].text == "and" and sentence.items[before - 1].type in _SITES:
+    if before > 1 and sentence.texts[before] == "and" and sentence.items[before - 1].type in _SITES:
         return placed(sentence, before - 1)
-    while before >= 0 and sentence.items[before].text in ("the", "a"):
+    while before >= 0 and sentence.texts[before] in ("the", "a"):
         before -= 1
-    return (
-        before >= 0 and sentence.items[before].text in _PLACING and sentence.items[index].type not in ("PERSON", "ROLE")
-    )
+    return before >= 0 and sentence.texts[before] in _PLACING and sentence.items[index].type not in ("PERSON", "ROLE")
 
 
 def of_title(reading: Reading, title: Span, place_counts: bool = False) -> Found:
@@ -162,25 +160,25 @@ def _matter(reading: Reading, title: Span, note: Annotation) -> bool:
 def behind(sentence: Sentence, index: int) -> Found:
     """Return the parties that stand behind an instrument: "… between A and B", "…, with A", "… of A, B and C"."""
     at = _past_bracket(sentence, index + 1)
-    if at + 1 < len(sentence.items) and sentence.items[at].text == "of" and sentence.items[at + 1].type == "DATE":
+    if at + 1 < len(sentence.items) and sentence.texts[at] == "of" and sentence.items[at + 1].type == "DATE":
         at += 2
-    elif at < len(sentence.items) and sentence.items[at].text in _NOUNS:
+    elif at < len(sentence.items) and sentence.texts[at] in _NOUNS:
         at += 1
-    if at < len(sentence.items) and sentence.items[at].text == ",":
+    if at < len(sentence.items) and sentence.texts[at] == ",":
         at += 1
     if at >= len(sentence.items):
         return {}
-    if sentence.items[at].text in ("between", "with", "among", "of", "by", "linking"):
-        if sentence.items[at].text == "by" and sentence.texts[at + 2 : at + 4] == ("'", "s"):
+    if sentence.texts[at] in ("between", "with", "among", "of", "by", "linking"):
+        if sentence.texts[at] == "by" and sentence.texts[at + 2 : at + 4] == ("'", "s"):
             return {}  # "… driven by China's rise"
-        return {} if sentence.items[at].text == "with" and look_on(sentence, at) else run(sentence, at + 1)
-    if sentence.items[at].text in ("imposed", "dictated", "forced") and text_at(sentence, at + 1) in (
+        return {} if sentence.texts[at] == "with" and look_on(sentence, at) else run(sentence, at + 1)
+    if sentence.texts[at] in ("imposed", "dictated", "forced") and text_at(sentence, at + 1) in (
         "by",
         "on",
         "upon",
     ):
         return run(sentence, at + 2)
-    included = [i.text for i in sentence.items[at : at + 3]]
+    included = list(sentence.texts[at : at + 3])
     if included[:1] == ["which"] and set(included) & {"included", "includes"}:
         return run(sentence, at + included.index("included" if "included" in included else "includes") + 1)
     return {}
@@ -198,7 +196,7 @@ def look_on(sentence: Sentence, at: int) -> bool:
 def with_others(reading: Reading, sentence: Sentence, index: int) -> bool:
     """Say whether the counterparty is named but is no state: "a peace agreement with the rebels"."""
     at = _past_bracket(sentence, index + 1)
-    if at + 1 >= len(sentence.items) or sentence.items[at].text not in ("with", "between"):
+    if at + 1 >= len(sentence.items) or sentence.texts[at] not in ("with", "between"):
         return False
     first = sentence.items[at + 1]
     rest = [i for i in sentence.items[at + 1 :] if i.text not in ("the", "a", "an", "its")]
@@ -210,9 +208,9 @@ def with_others(reading: Reading, sentence: Sentence, index: int) -> bool:
 
 
 def _past_bracket(sentence: Sentence, at: int) -> int:
-    if at < len(sentence.items) and sentence.items[at].text == "(":
+    if at < len(sentence.items) and sentence.texts[at] == "(":
         for distance in range(1, 8):
-            if at + distance < len(sentence.items) and sentence.items[at + distance].text == ")":
+            if at + distance < len(sentence.items) and sentence.texts[at + distance] == ")":
                 return at + distance + 1
     return at
 
@@ -263,14 +261,14 @@ def opened_by(sentence: Sentence, index: int) -> Found:
         and (not sentence.items[at].type or sentence.items[at].type in ("CAPITAL", "CITY"))
         and at > index - _NEXT
     ):
-        if sentence.items[at].text in ("by", "under", "in", "through"):
+        if sentence.texts[at] in ("by", "under", "in", "through"):
             break
         at -= 1
     if at > 1 or text_at(sentence, at) not in ("by", "under", "in", "through"):
         return {}
     reach = range(index, min(index + _BOUND, len(sentence.items)))
     high = next((n for n in reach if text_at(sentence, n) in (";", ":")), reach.stop)
-    if not _CEDES & {i.text for i in sentence.items[index:high]}:
+    if not _CEDES & set(sentence.texts[index:high]):
         return {}
     ceded = {sentence.items[n].span for n in range(index + 1, high) if text_at(sentence, n - 1) in _CEDES}
     found = {k: v for k, v in in_front(sentence, index + 1, high).items() if v not in ceded}
@@ -303,12 +301,12 @@ def agents(sentence: Sentence, verb: int) -> Found:
     _, high = clause_of(sentence, verb)
     found: Found = {}
     for at in range(verb, min(high, verb + 14)):
-        if at > verb and sentence.items[at].text in ("that", "which"):
+        if at > verb and sentence.texts[at] in ("that", "which"):
             break  # "that A concluded with B, of the pact that C …"
-        far = sentence.items[at].text == "of" and at > verb + 4
-        helping = _GUARANTEEING & {i.text for i in sentence.items[at : at + _BOUND]}
-        watched = sentence.items[at].text == "with" and look_on(sentence, at)
-        if sentence.items[at].text in ("by", "between", "with", "of") and not far and not helping and not watched:
+        far = sentence.texts[at] == "of" and at > verb + 4
+        helping = _GUARANTEEING & set(sentence.texts[at : at + _BOUND])
+        watched = sentence.texts[at] == "with" and look_on(sentence, at)
+        if sentence.texts[at] in ("by", "between", "with", "of") and not far and not helping and not watched:
             found.update({k: v for k, v in run(sentence, at + 1).items() if k not in found})
     return found
 
@@ -323,7 +321,7 @@ def bound_by(sentence: Sentence, index: int) -> Found:
     stop = next((n for n in range(at + 2, len(sentence.items)) if text_at(sentence, n) in (";", ":")), at + _BOUND)
     high = min(stop, at + _BOUND, len(sentence.items))
     found = in_front(sentence, at, high)
-    if found and _CEDES & {i.text for i in sentence.items[at:high]}:
+    if found and _CEDES & set(sentence.texts[at:high]):
         found.update({k: v for k, v in _given_to(sentence, at, high).items() if k not in found})
     return {code: span for code, span in found.items() if not code.startswith("ORG:")}
 
@@ -375,9 +373,9 @@ def _renamed(sentence: Sentence, code: str, span: Span) -> bool:
 def possessor(sentence: Sentence, index: int) -> Found:
     """Return whose instrument it is said to be: "China's Belt and Road Initiative"."""
     for at in range(index - 1, max(index - 5, 0), -1):
-        if sentence.items[at].text == "s" and sentence.items[at - 1].text == "'" and at >= 2:
+        if sentence.texts[at] == "s" and sentence.texts[at - 1] == "'" and at >= 2:
             return dict.fromkeys(party_codes(sentence, at - 2), sentence.items[at - 2].span)
-        if sentence.items[at].type or sentence.items[at].text in ("with", "of", "by"):
+        if sentence.items[at].type or sentence.texts[at] in ("with", "of", "by"):
             break
     return {}
 

@@ -105,7 +105,7 @@ def _one_sided(reading: Reading, fact: Fact) -> bool:
 
 def _mutual(fact: Fact, stage: Stage) -> bool:
     """Say whether the act is one that takes two: nobody signs alone."""
-    return fact.sentence.items[stage.verb].text.startswith(("sign", "conclud", "initial", "ink", "agree", "exchang"))
+    return fact.sentence.texts[stage.verb].startswith(("sign", "conclud", "initial", "ink", "agree", "exchang"))
 
 
 def _pair(fact: Fact, stage: Stage) -> bool:
@@ -205,7 +205,7 @@ def _of_stage(fact: Fact, stage: Stage) -> Found:
 
 def relative(sentence: Sentence, index: int, verb: int) -> bool:
     """Say whether a verb stands in a relative clause on an instrument: "the treaty that A and B signed"."""
-    between = [i.text for i in sentence.items[index + 1 : verb]]
+    between = list(sentence.texts[index + 1 : verb])
     return "which" in between or "that" in between
 
 
@@ -238,7 +238,7 @@ def _implied(reading: Reading, fact: Fact, title: Span, said: Found) -> Found:
 def _with(fact: Fact) -> bool:
     """Say whether those named stand behind "with": whose agreement with them it is, is not said."""
     reach = _MADE_WITH if fact.sentence.texts[fact.index + 1 : fact.index + 3] in _SIGNED else 4
-    texts = [i.text for i in fact.sentence.items[fact.index + 1 : fact.index + 1 + reach]]
+    texts = list(fact.sentence.texts[fact.index + 1 : fact.index + 1 + reach])
     return "with" in texts and "between" not in texts
 
 
@@ -292,7 +292,7 @@ def _together(fact: Fact) -> bool:
 
 def _texts(fact: Fact, verb: int) -> list[str]:
     low, _ = clause_of(fact.sentence, verb)
-    return [i.text for i in fact.sentence.items[low:verb]]
+    return list(fact.sentence.texts[low:verb])
 
 
 def _of_nobody(reading: Reading, fact: Fact, title: Span, near: Found) -> Found:

@@ -40,7 +40,7 @@ def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
     if found.kind == "happened" and match.rule.id.startswith("treaty.signed") and _to_be(match):
         return Realis("planned", "treaties.to-be", sentence.items[match.first].span)
     low, _ = clause_of(sentence, verb)
-    if found.kind == "happened" and low > 0 and sentence.items[low].text == "that":
+    if found.kind == "happened" and low > 0 and sentence.texts[low] == "that":
         outer = realis(sentence, low - 1, low)  # "we recommend that A sign …, and that B …"
         while outer.kind != "advised" and low > 0:
             low, _ = clause_of(sentence, low - 1)
@@ -52,7 +52,7 @@ def how_real(match: RuleMatch, verb: int, last: int) -> Realis:
 
 def _to_be(match: RuleMatch) -> bool:
     """Say whether "was to be signed": it had been fixed, and is not told to have been done."""
-    texts = [i.text for i in match.sentence.items[match.first : match.last]]
+    texts = list(match.sentence.texts[match.first : match.last])
     rows = zip(texts, texts[1:], texts[2:], strict=False)
     return any(a in ("was", "were", "is", "are") and b == "to" and c in ("be", "have") for a, b, c in rows)
 
@@ -186,7 +186,7 @@ def _proclaimed(kind: str, match: RuleMatch) -> bool:
     """Say whether of an elevation only the announcement is told: "announced that they have decided to elevate"."""
     if kind != "signed" or match.rule.id != "treaty.elevated":
         return False
-    before = {i.text for i in match.sentence.items[: match.first]}
+    before = set(match.sentence.texts[: match.first])
     note = match.sentence.items[match.captured["it"]].note
     scheme = isinstance(note, Instrument) and note.noun == "declaration"
     return scheme or bool(before & set(words("announcing")))

@@ -60,7 +60,7 @@ def _number(fact: Fact) -> int | None:
 
 def _counted(sentence: Sentence, at: int) -> int | None:
     """Return how many "the three", "all three ministers" are at an item, None where they are no parties."""
-    number = _COUNTS.get(sentence.items[at].text)
+    number = _COUNTS.get(sentence.texts[at])
     if number is None or text_at(sentence, at - 1) not in _BEFORE or at + 1 >= len(sentence.items):
         return None
     following = sentence.items[at + 1]

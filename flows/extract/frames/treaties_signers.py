@@ -76,7 +76,7 @@ def signatories(reading: Reading, fact: Fact) -> Iterable[Person]:
     for stage in fact.acts:
         if stage.rule.startswith(("treaty.signed.", "treaty.it.signed")) and stage.kind == "signed":
             if (
-                not fact.sentence.items[stage.verb].text.startswith(_SIGNS)
+                not fact.sentence.texts[stage.verb].startswith(_SIGNS)
                 and stage.option("arg") != "it"
                 and not _names(stage)
             ):
@@ -113,15 +113,15 @@ def _pronoun(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
 
 def _acts(sentence: Sentence, at: int, verb: int) -> bool:
     """Say whether "he" at an item is who does what a verb tells: "he (had) signed", "he and Lund signed"."""
-    if sentence.items[at].text not in ("he", "she"):
+    if sentence.texts[at] not in ("he", "she"):
         return False
-    beside = [i.text for i in sentence.items[max(0, at - 1) : at + 2]]
+    beside = list(sentence.texts[max(0, at - 1) : at + 2])
     return "and" in beside or all(not i.type and i.text in _HAD for i in sentence.items[at + 1 : verb])
 
 
 def _for_somebody(stage: Stage) -> bool:
     """Say whether "A signed for Peru" fired, behind which "B for Norway" may follow."""
-    texts = [i.text for i in stage.match.sentence.items[stage.match.first : stage.match.last]]
+    texts = list(stage.match.sentence.texts[stage.match.first : stage.match.last])
     return stage.option("arg") == "it" and "signed" in texts and bool({"for", "behalf"} & set(texts))
 
 
@@ -162,18 +162,18 @@ def _bare(reading: Reading, fact: Fact, stage: Stage) -> Iterator[Person]:
     """Yield signers by bare names that nobody else knows for people."""
     sentence, verb = fact.sentence, stage.verb
     active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
-    acted = sentence.items[verb].text.startswith(_BARE)
+    acted = sentence.texts[verb].startswith(_BARE)
     if acted and (active or relative(sentence, fact.index, verb) or stage.option("arg") == "it"):
         yield from in_front(reading, sentence, verb)
     high = clause_of(sentence, verb)[1]
     stop = min(high, verb + _BY)
     for at in range(verb, stop if active else _aside_end(sentence, verb, stop)):
-        before = {i.text for i in sentence.items[max(verb, at - 4) : at]}
-        if sentence.items[at].text == "by" or (sentence.items[at].text == "of" and _NAMES & before):
+        before = set(sentence.texts[max(verb, at - 4) : at])
+        if sentence.texts[at] == "by" or (sentence.texts[at] == "of" and _NAMES & before):
             yield from behind(reading, sentence, at + 1)
-        elif sentence.items[at].text == "between" or (
+        elif sentence.texts[at] == "between" or (
             (active or relative(sentence, fact.index, verb))
-            and sentence.items[at].text == "with"
+            and sentence.texts[at] == "with"
             and not look_on(sentence, at)
         ):
             yield from behind(reading, sentence, _past_office(sentence, at + 1))
@@ -208,9 +208,9 @@ def _meant(reading: Reading, fact: Fact, stage: Stage) -> list[Person]:
     active = fact.note is not None and fact.index > verb and not stage.rule.endswith(".noun")
     contact = fact.note is not None and fact.index < verb and stage.rule.endswith(".participle")
     group_there = any(i.type == "PEOPLE" for i in sentence.items[fact.index : verb])
-    active = active or (contact and (sentence.items[fact.index + 1].text == "they" or group_there))  # "they signed"
+    active = active or (contact and (sentence.texts[fact.index + 1] == "they" or group_there))  # "they signed"
     region = range(max(low, fact.index if contact else low), verb) if active else range(verb, high)
-    by = active or any(sentence.items[i].text == "by" for i in region)
+    by = active or any(sentence.texts[i] == "by" for i in region)
     group = next((i for i in region if sentence.items[i].type == "PEOPLE" and not _body(reading, sentence, i)), None)
     they = active and any(_all(sentence, i) for i in region)
     if not by or (group is None and not they):
@@ -232,8 +232,8 @@ def _body(reading: Reading, sentence: Sentence, index: int) -> bool:
 
 def _all(sentence: Sentence, index: int) -> bool:
     """Say whether "they", "the leaders" stands at an item: all who were named before."""
-    text = sentence.items[index].text
-    several = text in words("heads") and index > 0 and sentence.items[index - 1].text in ("the", "two", "both")
+    text = sentence.texts[index]
+    several = text in words("heads") and index > 0 and sentence.texts[index - 1] in ("the", "two", "both")
     return text == "they" or several
 
 
@@ -296,7 +296,7 @@ def _finite(word: str) -> bool:
 
 def _counterparts(sentence: Sentence, at: int, *, active: bool) -> Iterator[Person]:
     """Yield those "between" whom something was signed, or "with" whom somebody signed it."""
-    if sentence.items[at].text == "with" and not active:
+    if sentence.texts[at] == "with" and not active:
         return
     start = _past_office(sentence, at + 1)
     if start < len(sentence.items) and sentence.items[start].type == "PERSON":
@@ -305,7 +305,7 @@ def _counterparts(sentence: Sentence, at: int, *, active: bool) -> Iterator[Pers
 
 def _past_office(sentence: Sentence, at: int) -> int:
     """Return the item behind whose and what office it is: "Norway's minister | Kari Hansen"."""
-    while at < len(sentence.items) and (sentence.items[at].type in _OFFICE or sentence.items[at].text in _OWNING):
+    while at < len(sentence.items) and (sentence.items[at].type in _OFFICE or sentence.texts[at] in _OWNING):
         at += 1
     return at
 
@@ -315,17 +315,17 @@ def _subjects(sentence: Sentence, low: int, verb: int) -> Iterator[Person]:
 
     "A, B's cousin, who was presented to C, put his name to a treaty": A; "A, who had come, and B signed": both.
     """
-    if low < 2 or sentence.items[low].text != "who":
+    if low < 2 or sentence.texts[low] != "who":
         rows = (n for n in range(low, verb) if not _told_aside(sentence, n))
         yield from people(sentence.items[n] for n in rows)
         return
     head = next((n for n in range(low - 1, max(low - _APPOSED, 0) - 1, -1) if sentence.items[n].type == "PERSON"), low)
     first = head
-    while first > 0 and (sentence.items[first - 1].type in _TITLED or sentence.items[first - 1].text in _LINKED):
+    while first > 0 and (sentence.items[first - 1].type in _TITLED or sentence.texts[first - 1] in _LINKED):
         first -= 1
     yield from people(sentence.items[first : head + 1])
     last = verb
-    while last > low and (sentence.items[last - 1].type == "PERSON" or sentence.items[last - 1].text == "and"):
+    while last > low and (sentence.items[last - 1].type == "PERSON" or sentence.texts[last - 1] == "and"):
         last -= 1
     yield from people(sentence.items[last:verb])
 

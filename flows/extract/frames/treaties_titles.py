@@ -43,9 +43,9 @@ def bare(reading: Reading, note: Instrument) -> bool:
 def upon(reading: Reading, entity: Entity, fact: Fact) -> bool:
     """Take "Protocol to the …", "Renewal of the …" into the title, what it builds on as what it amends."""
     sentence, at = fact.sentence, fact.index - 1
-    if at >= 0 and sentence.items[at].text in ("the", "a", "an"):
+    if at >= 0 and sentence.texts[at] in ("the", "a", "an"):
         at -= 1
-    link = sentence.items[at].text if at > 0 else ""
+    link = sentence.texts[at] if at > 0 else ""
     if link not in ("to", "of") or sentence.items[at - 1].type:
         return False
     kinds = words("upon")

@@ -158,7 +158,7 @@ def _as_fact(fact: Fact) -> bool:
     sentence, index = fact.sentence, fact.index
     if fact.note is None or fact.denied or fact.wished:
         return False
-    if sentence.segment.kind == "note" or sentence.items[-1].text == "?":
+    if sentence.segment.kind == "note" or sentence.texts[-1] == "?":
         return False
     if {i.text for i in sentence.items} & set(words("private")):
         return False

@@ -69,7 +69,7 @@ def _met(sentence: Sentence, low: int) -> Place | None:
     if low == 0:
         return None
     first, last = clause_of(sentence, low - 1)
-    if not {i.text for i in sentence.items[first:last]} & set(words("meeting")):
+    if not set(sentence.texts[first:last]) & set(words("meeting")):
         return None
     return next(
         (p for i in sentence.of_type("CAPITAL", "CITY", "VENUE") if first <= i < last and (p := _site(sentence, i))),

@@ -156,9 +156,9 @@ def _earlier_step(sentence: Sentence, at: int, verb: int) -> bool:
 def of_talks(sentence: Sentence, date: int) -> bool:
     """Say whether a date is that of talks told by the way: "…, negotiations having been concluded last October"."""
     low = date
-    while low > max(0, date - _ASIDE) and sentence.items[low - 1].text not in (",", ";", "("):
+    while low > max(0, date - _ASIDE) and sentence.texts[low - 1] not in (",", ";", "("):
         low -= 1
-    texts = {i.text for i in sentence.items[low:date]}
+    texts = set(sentence.texts[low:date])
     return bool(texts & TALKS) and bool(texts & _OF_TALKS)
 
 
@@ -264,7 +264,7 @@ def place_of(fact: Fact, dated: Mapping[Stage, DateExpr]) -> Place | None:
 
 def made_there(stage: Stage) -> bool:
     """Say whether where an act took place is where an instrument was signed: not so of "brought home a treaty"."""
-    verb = stage.match.sentence.items[stage.verb].text
+    verb = stage.match.sentence.texts[stage.verb]
     if verb in ("dated", "dates", "date") or verb.startswith("negotiat"):
         return False  # "exchanged in Lima the ratifications of the treaty dated …"
     return not (stage.option("parties") or stage.option("arg") == "list" or verb.startswith(_ELSEWHERE))

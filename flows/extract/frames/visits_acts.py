@@ -157,7 +157,7 @@ def _parties(match: RuleMatch, cast: Cast) -> tuple[str, tuple[Party, ...], tupl
 
 def _only_dated(match: RuleMatch, way: str, movers: tuple[Party, ...]) -> bool:
     """Say whether an act without a date is none: of anybody, of visits counted, of who lives there."""
-    lives = match.sentence.items[match.first].text in _REMAINING
+    lives = match.sentence.texts[match.first] in _REMAINING
     return lives or _anybody(match, movers) or (way == "go" and _generic(match))
 
 
@@ -180,8 +180,8 @@ def _calls_on_guest(match: RuleMatch, cast: Cast) -> bool:
 
 def _in_return(match: RuleMatch) -> bool:
     """Say whether "return" is no journey home: "…, and in return the president paid a visit"."""
-    before = match.sentence.items[match.first - 1].text if match.first else ""
-    return before == "in" and match.sentence.items[match.first].text == "return"
+    before = match.sentence.texts[match.first - 1] if match.first else ""
+    return before == "in" and match.sentence.texts[match.first] == "return"
 
 
 def _generic(match: RuleMatch) -> bool:
@@ -242,7 +242,7 @@ def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None
 def opens(match: RuleMatch) -> bool:
     """Say whether a match begins its sentence, but for dates and signs, and is all of it up to a full stop or comma."""
     sentence = match.sentence
-    colon = next((n for n in range(match.first - 1, -1, -1) if sentence.items[n].text == ":"), -1)
+    colon = next((n for n in range(match.first - 1, -1, -1) if sentence.texts[n] == ":"), -1)
     lead = sentence.items[colon + 1 : match.first]
     free = all(i.type in ("DATE", *PARTY_TYPES) or not i.text.isalnum() or i.text in _OPENING for i in lead)
     behind = sentence.items[match.last - 1 :][:2]
@@ -289,7 +289,7 @@ def _owner_of_other(match: RuleMatch) -> bool:
     at = match.captured.get("visitor")
     if at is None or match.rule.options.get("subject") != "no":
         return False
-    inside = [i.text for i in match.sentence.items[at + 1 : match.last]]
+    inside = list(match.sentence.texts[at + 1 : match.last])
     return inside[:2] == ["'", "s"] and bool({"predecessor", "successor", "deputy", "wife", "son"} & set(inside[2:4]))
 
 
@@ -338,12 +338,12 @@ def _carries(match: RuleMatch) -> bool:
 def _passive(match: RuleMatch) -> bool:
     """Say whether "by" makes whom a rule takes for the visitor the host: "be welcomed there by King Harald"."""
     at = match.captured.get("visitor", 0)
-    return "by" in {i.text for i in match.sentence.items[match.first : at]}
+    return "by" in set(match.sentence.texts[match.first : at])
 
 
 def _spoken(match: RuleMatch) -> bool:
     """Say whether a meeting is read out of a speech: ": you open one in Jerusalem, I'll open one in Kampala"."""
-    said = {i.text for i in match.sentence.items[max(0, match.first - 1) : match.last]}
+    said = set(match.sentence.texts[max(0, match.first - 1) : match.last])
     return match.rule.options.get("way") == "meet" and bool(said & {"i", "you", "we"})
 
 

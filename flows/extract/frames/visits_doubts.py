@@ -40,7 +40,7 @@ def doubtful(match: RuleMatch, cast: Cast) -> bool:
     visitor = match.captured.get("visitor", match.first)
     if match.rule.id == "visit.own-guest" and "and" in match.sentence.texts[match.first : visitor]:
         return True  # "chaired by X, for the visitors, and Y"
-    asked = match.sentence.items[-1].text == "?" or _none_of_them(match)
+    asked = match.sentence.texts[-1] == "?" or _none_of_them(match)
     lays_on = lays_on or (sees_off and match.rule.id != "visit.seen-off")  # "the mayor saw him off at Callao"
     return (
         asked
@@ -79,7 +79,7 @@ def at_post(match: RuleMatch, movers: Sequence[Party], cast: Cast) -> bool:
 def _none_of_them(match: RuleMatch) -> bool:
     """Say whether there were none: "no talks between X and Y are planned", "without a visit by X"."""
     noun = match.rule.options.get("subject") == "no" and match.sentence.items[match.first].type == ""
-    return noun and match.first > 0 and match.sentence.items[match.first - 1].text in {"no", "without", "neither"}
+    return noun and match.first > 0 and match.sentence.texts[match.first - 1] in {"no", "without", "neither"}
 
 
 def _of_another_noun(match: RuleMatch) -> bool:
@@ -115,7 +115,7 @@ def _named_behind(match: RuleMatch, cast: Cast) -> bool:
 def _from_afar(match: RuleMatch, cast: Cast) -> bool:
     """Say whether two only went on talking by telephone: "they spoke by phone. The two talked for an hour"."""
     sentence = match.sentence
-    said = {item.text for item in sentence.items[match.first : match.last]}
+    said = set(sentence.texts[match.first : match.last])
     far = match.captured.get("place", match.last + _FAR) - match.first > _NEAR
     if match.rule.options.get("way") != "meet" or not far or not said & _TALKING:
         return False

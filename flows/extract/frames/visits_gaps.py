@@ -197,16 +197,16 @@ def _as_fine(a: Days, b: Days) -> bool:
 def _verbless(act: Act, cast: Cast) -> Iterator[Act]:
     """Yield the acts of subjects without a verb: "…, and Mehmed Said, who knew Paris, in 1733", "B to Cuzco in May"."""
     sentence = act.sentence
-    said = {i.text for i in sentence.items[act.match.first : act.match.last]} & _OWNERS
+    said = set(sentence.texts[act.match.first : act.match.last]) & _OWNERS
     for index in sentence.of_type(*PARTY_TYPES):
-        passive = sentence.items[index - 1].text in said  # "the visits of A to Peru in May and of B to …"
-        if index < act.match.last or sentence.items[index - 1 - passive].text not in _JOINTS:
+        passive = sentence.texts[index - 1] in said  # "the visits of A to Peru in May and of B to …"
+        if index < act.match.last or sentence.texts[index - 1 - passive] not in _JOINTS:
             continue
         dates, place = _left_over(sentence, index)
         party = cast.at(sentence, index) if dates else None
         if party is None or party.key in {p.key for p in (*act.movers, *act.hosts)}:
             continue
-        owns = [i.text for i in sentence.items[index + 1 : index + 3]] == ["'", "s"]
+        owns = list(sentence.texts[index + 1 : index + 3]) == ["'", "s"]
         there = (place,) if place is not None else act.venues
         for date in dates:
             if owns and act.way == "see":  # "was A's guest in 1954 and B's in 1963"
@@ -227,7 +227,7 @@ def _left_over(sentence: Sentence, index: int) -> tuple[list[DateExpr], Place | 
             aside = not aside
         elif isinstance(item.note, DateExpr) and item.note.edtf and not aside:
             row = _row(sentence.items, at)
-            behind = sentence.items[row[-1] + 1].text if row[-1] + 1 < len(sentence.items) else "."
+            behind = sentence.texts[row[-1] + 1] if row[-1] + 1 < len(sentence.items) else "."
             notes = [sentence.items[i].note for i in row]
             return [n for n in notes if isinstance(n, DateExpr) and n.edtf] if behind in _ENDS else [], place
         elif aside:

@@ -53,13 +53,13 @@ def _new_clause(sentence: Sentence, row: list[int]) -> bool:
 
 def mourned(sentence: Sentence, index: int) -> bool:
     """Say whether somebody is only whom others mourn: "to attend the funeral of the late President Quispe"."""
-    before = [i.text for i in sentence.items[max(0, index - 4) : index]]
+    before = list(sentence.texts[max(0, index - 4) : index])
     return bool({"of", "for", "to"} & set(before)) and bool(word_set("mourned") & set(before))
 
 
 def names_pair(sentence: Sentence, index: int) -> bool:
     """Say whether an item refers to two: "they", "the two", "both ministers", "the royal couple", "Their Majesties"."""
-    text, lead = sentence.items[index].text, sentence.texts[max(0, index - 2) : index]
+    text, lead = sentence.texts[index], sentence.texts[max(0, index - 2) : index]
     if text in word_set("couples"):
         return bool({"the", "both", "their"} & set(lead))
     return text in word_set("plural") or (lead[-1:] in (("the",), ("both",)) and text in word_set("pairs"))
@@ -69,16 +69,16 @@ def names_pair(sentence: Sentence, index: int) -> bool:
 def opens_clause(sentence: Sentence, index: int) -> bool:
     """Say whether a party stands where a clause begins: first, or behind a date, a comma, or a word that joins."""
     at = index - 1
-    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+    while at >= 0 and not sentence.items[at].type and sentence.texts[at] in word_set("determiners"):
         at -= 1
-    return at < 0 or sentence.items[at].type in ("DATE", "EVENT") or sentence.items[at].text in word_set("joints")
+    return at < 0 or sentence.items[at].type in ("DATE", "EVENT") or sentence.texts[at] in word_set("joints")
 
 
 @lru_cache(maxsize=4096)
 def leads(sentence: Sentence, index: int) -> bool:
     """Say whether somebody is named as the leader of a body: "led by X", "headed by the minister X", "under X"."""
     at = index - 1
-    while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+    while at > 0 and not sentence.items[at].type and sentence.texts[at] in word_set("determiners"):
         at -= 1
     lead = sentence.texts[max(0, at - 1) : at + 1]
     if at > 0 and lead[-1] == "of" and lead[0] in word_set("embassies"):
@@ -105,7 +105,7 @@ def owner_of_body(sentence: Sentence, index: int) -> int | None:
 
 def steers(sentence: Sentence, index: int) -> bool:
     """Say whether somebody is named as the one who steers: "an S.75 with X at the controls", "… with X aboard"."""
-    before = sentence.items[index - 1].text if index else ""
+    before = sentence.texts[index - 1] if index else ""
     behind = " ".join(i.text for i in sentence.items[index + 1 : index + 4])
     return before == "with" and behind.startswith(
         ("at the controls", "at the helm", "aboard", "on board", "in command", "at its head", "at their head")
@@ -151,7 +151,7 @@ def _beside(sentence: Sentence, joint: int) -> bool:
     """Say whether what follows "and" goes on with the company of "with A as interpreter and B as guide"."""
     for i in range(joint - 1, max(0, joint - 6), -1):
         if sentence.items[i].type in PARTY_TYPES:
-            said = {item.text for item in sentence.items[i:joint]}
+            said = set(sentence.texts[i:joint])
             return "as" in said and governed(sentence, i)
     return False
 
@@ -187,7 +187,7 @@ def told_of(sentence: Sentence, index: int) -> bool:
     before = sentence.texts[max(0, index - 3) : index]
     while before and (before[-1] in word_set("determiners") or before[-1] in word_set("counts")):
         before = before[:-1]
-    along = sentence.items[index].text == "company" and bool(before) and before[-1] == "in"
+    along = sentence.texts[index] == "company" and bool(before) and before[-1] == "in"
     return along or (bool(before) and before[-1] in word_set("handling"))
 
 
@@ -218,4 +218,4 @@ def after_conjunction(sentence: Sentence, index: int) -> bool:
 
 def peers_follow(sentence: Sentence, index: int) -> bool:
     """Say whether "their" owns people of the other side: "their Japanese counterparts"."""
-    return bool({i.text for i in sentence.items[index + 1 : index + 4]} & _PEERS)
+    return bool(set(sentence.texts[index + 1 : index + 4]) & _PEERS)

@@ -68,7 +68,7 @@ def _definite(party: Party, sentence: Sentence, index: int, cast: Cast) -> bool:
     if party.state not in {place.state for place in cast.reading.within(party.here, Place)}:
         return False
     said = set(party.office.of(cast.reading.view.text).casefold().split())
-    before = sentence.items[index - 1].text if index else ""
+    before = sentence.texts[index - 1] if index else ""
     acts = _owns(sentence, index) or not governed(sentence, index)  # "an envoy of the Shah" speaks of two
     lead = sentence.items[max(0, index - 3) : index]
     apposed = [i.text for i in lead[1:]] == [",", "the"] and not lead[0].type  # "Soltan Hoseyn, the Safavid ruler"
@@ -119,7 +119,7 @@ def _fitting(office: _Office, sentence: Sentence, where: range, cast: Cast) -> I
 
 def _owns(sentence: Sentence, index: int) -> bool:
     """Say whether a possessive 's stands behind a person: "it was Volodymyr Zelenskyy's turn"."""
-    return [i.text for i in sentence.items[index + 1 : index + 3]] == ["'", "s"]
+    return list(sentence.texts[index + 1 : index + 3]) == ["'", "s"]
 
 
 def _fits(person: Party, office: Party) -> bool:

@@ -126,7 +126,7 @@ def _sets_out(leg: Leg, trip: Trip) -> bool:
 def _guest_leaves(leg: Leg, trip: Trip) -> bool:
     """Say whether "he left Oslo on 7 January" ends a trip told just before: it is the guest who leaves."""
     act = leg.act
-    before = {i.text for i in act.sentence.items[max(0, act.match.first - 2) : act.match.last]}
+    before = set(act.sentence.texts[max(0, act.match.first - 2) : act.match.last])
     there = act.place is None or act.place.state == trip.destination
     later = _dates(leg, trip) != "apart" or _ends_after(leg, trip)
     return (
@@ -148,7 +148,7 @@ def _ends_after(leg: Leg, trip: Trip) -> bool:
 def _another(leg: Leg, trip: Trip) -> bool:
     """Say whether a leg names a visit before the one told: "his previous visit to the capital was in August"."""
     match = leg.act.match
-    said = {i.text for i in match.sentence.items[max(0, match.first - 2) : match.last]}
+    said = set(match.sentence.texts[max(0, match.first - 2) : match.last])
     apart = trip.legs[-1].act.sentence is not match.sentence
     return apart and leg.act.start is not None and bool(said & {"previous", "earlier", "preceding"})
 

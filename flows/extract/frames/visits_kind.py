@@ -101,19 +101,19 @@ def _grouping(act: Act) -> Span | None:
             return item.span
         if act.sentence.segment.kind == "item" and (named := _in_brackets(act.sentence, n)) is not None:
             return named  # "June 2014: Prime Minister X (G7)"
-        lead = [i.text for i in act.sentence.items[max(0, n - 2) : n]]
+        lead = list(act.sentence.texts[max(0, n - 2) : n])
         behind = act.sentence.items[n + 1] if n + 1 < high else None
         ends = behind is None or bool(behind.type) or not behind.text.isalpha() or behind.text in _BEHIND_NAME
-        lead = [i.text for i in act.sentence.items[max(0, n - 3) : n]] if "in" in lead else lead
+        lead = list(act.sentence.texts[max(0, n - 3) : n]) if "in" in lead else lead
         leads = "during" in lead or (
             {"at", "for", "part", "attended", "attends", "attend", "attending", "joined"} & set(lead)
             and item.note.code.casefold()[4:] in word_set("multilateral")
         )
         if leads and ends:
             return item.span  # "in Hiroshima, during the G7,", "at the G20 in Rome"
-        texts = [i.text for i in act.sentence.items[n + 1 : n + 5]]
+        texts = list(act.sentence.texts[n + 1 : n + 5])
         found = next((k for k, text in enumerate(texts) if text in word_set("gatherings")), None)
-        if found is not None and n and act.sentence.items[n - 1].text in {"the", "at"}:
+        if found is not None and n and act.sentence.texts[n - 1] in {"the", "at"}:
             return Span(item.start, act.sentence.items[n + 1 + found].end)
     return None
 
@@ -280,7 +280,7 @@ def _noble(visitor: Party, sentence: Sentence) -> bool:
     if set(visitor.title.replace(",", " ").split()) & word_set("princes"):
         return True
     at = next((n for n, item in enumerate(sentence.items) if item.start == visitor.here.start), None)
-    behind = [i.text for i in sentence.items[at + 1 : at + 5]] if at is not None else []
+    behind = list(sentence.texts[at + 1 : at + 5]) if at is not None else []
     return behind[:1] == [","] and bool(set(behind) & word_set("princes"))
 
 

@@ -61,11 +61,11 @@ def occasion_phrase(match: RuleMatch, low: int, high: int) -> Span | None:
 
 def _after(sentence: Sentence, at: int, high: int) -> tuple[int, int] | None:
     """Return the items of the occasion behind a lead that begins at item ``at``."""
-    texts = [item.text for item in sentence.items[at : at + 6]]
+    texts = list(sentence.texts[at : at + 6])
     for lead in _words().leads.get(texts[0], ()):
         if tuple(texts[: len(lead)]) == lead:
             first = at + len(lead)
-            if first < high and sentence.items[first].text in _words().articles:
+            if first < high and sentence.texts[first] in _words().articles:
                 first += 1
             return _phrase(sentence, first, high)
     return None
@@ -75,12 +75,12 @@ def _phrase(sentence: Sentence, first: int, high: int) -> tuple[int, int] | None
     last = first
     while last < min(high, first + LONGEST) and _goes_on(sentence, first, last):
         last += 1
-    while last > first and sentence.items[last - 1].text in {"of", "and", "the", "-", "a"}:
+    while last > first and sentence.texts[last - 1] in {"of", "and", "the", "-", "a"}:
         last -= 1
-    if [i.text for i in sentence.items[last - 1 : last + 2]] == ["swearing", "-", "in"]:
+    if list(sentence.texts[last - 1 : last + 2]) == ["swearing", "-", "in"]:
         last += 2
-    texts = [item.text for item in sentence.items[first:last]]
-    if texts == ["summit"] and [i.text for i in sentence.items[last : last + 1]] == ["with"]:
+    texts = list(sentence.texts[first:last])
+    if texts == ["summit"] and list(sentence.texts[last : last + 1]) == ["with"]:
         return None  # "for a summit with her counterpart" is the visit itself
     more = sum(bool(item.type) or item.text.isalnum() for item in sentence.items[first:last]) > 1
     paired = _words().pairs.intersection(itertools.pairwise(texts))
@@ -90,7 +90,7 @@ def _phrase(sentence: Sentence, first: int, high: int) -> tuple[int, int] | None
 
 def _goes_on(sentence: Sentence, first: int, at: int) -> bool:
     """Say whether an item still belongs to the noun phrase that begins at ``first``."""
-    item, texts = sentence.items[at], [i.text for i in sentence.items[first:at]]
+    item, texts = sentence.items[at], list(sentence.texts[first:at])
     if _begins_clause(sentence, at) or (item.text == "of" and _begins_clause(sentence, at + 2)):
         return False  # "on the margins of the London conference of 11 May President Quispe met …"
     if item.type:

@@ -29,13 +29,13 @@ _RANKS = {
 def both_sides(match: RuleMatch, cast: Cast) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Return the office holders of the two sides, nameless; none where the words are no such meeting."""
     sentence = match.sentence
-    noun = next((n for n in range(match.first, match.last) if sentence.items[n].text in _RANKS), None)
+    noun = next((n for n in range(match.first, match.last) if sentence.texts[n] in _RANKS), None)
     dated = any(isinstance(i.note, DateExpr) and i.note.edtf for i in sentence.items)
     if sentence.anchors & _OFTEN or noun is None or not dated or sentence.of_type("PERSON", "ROLE", "DELEGATION"):
         return (), ()
-    rank = _RANKS[sentence.items[noun].text]
+    rank = _RANKS[sentence.texts[noun]]
     modifier = sentence.items[noun - 1] if noun else None
-    if sentence.items[noun].text == "ministers" and modifier is not None and modifier.text == "prime":
+    if sentence.texts[noun] == "ministers" and modifier is not None and modifier.text == "prime":
         rank = "head_of_government"
     codes = cast.reading.document.dyad.codes
     states = _states(match, noun, cast)
@@ -50,11 +50,11 @@ def one_of_many(match: RuleMatch, cast: Cast, subject: tuple[Party, ...]) -> tup
     """Return whom of several the text's other side sent: "received the presidents of Chile and Peru in Oslo"."""
     sentence = match.sentence
     dated = any(isinstance(i.note, DateExpr) and i.note.edtf for i in sentence.items)
-    noun = next((n for n in range(match.first, match.last) if sentence.items[n].text in {*_RANKS, *_PEERS}), None)
+    noun = next((n for n in range(match.first, match.last) if sentence.texts[n] in {*_RANKS, *_PEERS}), None)
     named = next((n for n in range(match.first, match.last) if sentence.items[n].type in ("STATE", "DEMONYM")), None)
     if not dated or noun is None or named is None or len(subject) != 1:
         return ()
-    rank = _RANKS.get(sentence.items[noun].text, subject[0].rank)
+    rank = _RANKS.get(sentence.texts[noun], subject[0].rank)
     row = sentence.coordinated(named)
     told = [(note, sentence.items[n].span) for n in row if isinstance(note := sentence.items[n].note, Place)]
     codes = set(cast.reading.document.dyad.codes) - {subject[0].state}

@@ -181,7 +181,7 @@ class Cast:
         for i in range(low, high):
             if sentence.items[i].type in PARTY_TYPES and not governed(sentence, i):
                 return self.list_at(sentence, i)
-            if not sentence.items[i].type and sentence.items[i].text in _PERSONAL:
+            if not sentence.items[i].type and sentence.texts[i] in _PERSONAL:
                 return self.pronoun(sentence, i) or ()
         return ()
 
@@ -217,8 +217,8 @@ class Cast:
 
     def before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the party, or the list, that a relative pronoun at ``index`` refers to."""
-        noun = index - (2 if sentence.items[index - 1].text == "," else 1)
-        if noun > 0 and sentence.items[noun].text in {"latter", "former", *word_set("office_nouns")}:
+        noun = index - (2 if sentence.texts[index - 1] == "," else 1)
+        if noun > 0 and sentence.texts[noun] in {"latter", "former", *word_set("office_nouns")}:
             return self.pronoun(sentence, noun) or ()
         for i in range(index - 1, max(-1, index - 9), -1):
             if sentence.items[i].type in PARTY_TYPES and (
@@ -229,7 +229,7 @@ class Cast:
 
     def pronoun(self, sentence: Sentence, index: int) -> tuple[Party, ...] | None:
         """Return whom a pronoun (or "the two", "the pair") at an item refers to; None where it is no pronoun."""
-        item, before = sentence.items[index], sentence.items[index - 1].text if index else ""
+        item, before = sentence.items[index], sentence.texts[index - 1] if index else ""
         if item.type == "PEOPLE":
             return self.pair_before(sentence, index)
         if item.type:
@@ -244,7 +244,7 @@ class Cast:
             return self.one_before(sentence, index)
         if before == "the" and item.text in word_set("bodies") - word_set("guest_words"):
             return self._body_before(sentence, index)
-        behind = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
+        behind = sentence.texts[index + 1] if index + 1 < len(sentence.items) else ""
         if before == "the" and item.text in word_set("guest_words") and behind != "of":
             return self.pronoun_for_guest(sentence, index)
         if before == "the" and item.text in word_set("office_nouns"):
@@ -255,7 +255,7 @@ class Cast:
 
     def pronoun_for_guest(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return whom "the guest", "the visitors" or "the party" refers to: a body named before, or who came last."""
-        text = sentence.items[index].text
+        text = sentence.texts[index]
         if text in word_set("bodies"):
             return self._body_before(sentence, index)
         if text in {"guests", "visitors", "travellers"}:
@@ -285,7 +285,7 @@ class Cast:
         return seen[place]
 
     def _found_before(self, sentence: Sentence, index: int, other_than: Party | None, seen: Seen) -> tuple[Party, ...]:
-        sex = sex_of(sentence.items[index].text)
+        sex = sex_of(sentence.texts[index])
         near = self._nearest_subject(sentence, index, sex) if other_than is None else None
         if near is not None:
             return (near,)
@@ -314,7 +314,7 @@ class Cast:
 
     def _body_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the delegation that "the group" refers to; nobody where none was named."""
-        envoys = sentence.items[index].text in word_set("embassies") and index < 8
+        envoys = sentence.texts[index] in word_set("embassies") and index < 8
         for earlier, stop in self.backwards(sentence, index):
             for i in earlier.of_type("DELEGATION"):
                 if i < stop and (party := self.at(earlier, i)) is not None:
@@ -348,7 +348,7 @@ class Cast:
     def pair_before(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties that "they", "the two" or "the group" at an item refers to: two persons, or one body."""
         found: list[Party] = []
-        far = sentence.items[index].type == "PEOPLE" or (index < 2 and sentence.items[index].text in {"two", "pair"})
+        far = sentence.items[index].type == "PEOPLE" or (index < 2 and sentence.texts[index] in {"two", "pair"})
         ranks = ranks_meant(self, sentence, index)
         apposed = sentence.texts[max(0, index - 2) : index] == (",", "the")  # "A and B, the presidents of …"
         for earlier, stop in self.backwards(sentence, index, far=far):
@@ -380,7 +380,7 @@ class Cast:
             party = next(iter(self._body_before(sentence, first)), None)
         rows = (i for i in range(first, len(sentence.items)) if sentence.items[i].type == "PERSON")
         found = [p for i in rows if (p := self.at(sentence, i)) is not None and (body is None or i >= behind - 1)]
-        said = {i.text for i in sentence.items[first:behind]} & word_set("member_words")
+        said = set(sentence.texts[first:behind]) & word_set("member_words")
         listed_here = body is not None or said or any("member" in p.title for p in found[:1])
         if party is not None and party.body and listed_here:
             self.members[party.key] = tuple(replace(p, state=party.state) for p in found)

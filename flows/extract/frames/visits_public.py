@@ -37,7 +37,7 @@ def surely_away(act: Act, place: Place | None) -> bool:
         return True
     if sure == "office" and not _office_at_work(act):
         return False
-    said = {item.text for item in act.sentence.items[act.match.first : act.match.last]}
+    said = set(act.sentence.texts[act.match.first : act.match.last])
     if "represented" in said and (act.start is None or dates_of(act.start.edtf or "").width > 31):
         return False  # an envoy does so for years
     if (sure in ("known", "office") or act.match.rule.id == "visit.done-by") and not _placed(act):
@@ -79,15 +79,15 @@ def _towards(act: Act, place: Place) -> bool:
     """Say whether a deed is directed at a state and not done there: "paid tribute to Spain"."""
     at = next((n for n, item in enumerate(act.sentence.items) if item.note is place), 0)
     if act.way == "meet" and "place" not in act.match.captured:  # "flagged off with Y a bus to Lima"
-        return at > act.match.first and act.sentence.items[at - 1].text == "to"
-    return place.kind == "state" and act.sentence.items[max(0, at - 1)].text == "to"
+        return at > act.match.first and act.sentence.texts[at - 1] == "to"
+    return place.kind == "state" and act.sentence.texts[max(0, at - 1)] == "to"
 
 
 def _office_at_work(act: Act) -> bool:
     """Say whether a named holder of an office does something there that is no signature and no birth."""
     leader, sentence = act.movers[0], act.sentence
     low, high = clause_of(sentence, act.match.first)
-    said = {item.text for item in sentence.items[low:high]}
+    said = set(sentence.texts[low:high])
     prose = sentence.segment.kind in ("prose", "item")
     public = leader.rank in PUBLIC
     here = "here" in said  # "signed a pact here on Tuesday"
@@ -134,7 +134,7 @@ def _has_calling(act: Act, hosts: tuple[Party, ...]) -> bool:
 
 
 def _dwells(act: Act) -> bool:
-    said = {item.text for item in act.sentence.items[act.match.first : act.match.last]}
+    said = set(act.sentence.texts[act.match.first : act.match.last])
     return bool(said & word_set("dwelling")) and not said & word_set("moved_by_others")
 
 

@@ -88,7 +88,7 @@ def _owned(sentence: Sentence, index: int) -> bool:
 
 
 def _may_join(sentence: Sentence, index: int) -> bool:
-    noun = sentence.items[index + 1].text if index + 1 < len(sentence.items) else ""
+    noun = sentence.texts[index + 1] if index + 1 < len(sentence.items) else ""
     return noun == "side" or noun in word_set("grounds")
 
 

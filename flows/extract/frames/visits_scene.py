@@ -110,7 +110,7 @@ def _there(place: Place, trip: Trip, sentence: Sentence, index: int) -> bool:
     """Say whether a place lies in the visit's state; a venue of no known state does in a sentence of the visit."""
     own = any(leg.act.sentence is sentence for leg in trip.legs)
     fits = place.state == trip.destination or (place.state is None and place.kind in ("venue", "city") and own)
-    said_from = sentence.items[index - 1].text if index else ""
+    said_from = sentence.texts[index - 1] if index else ""
     if not fits or (said_from == "from" and not (to_another(sentence, index) or _departs(sentence, index))):
         return False
     return located(sentence, index) or told_as_stop(sentence, index) or said_from == "from"

@@ -69,21 +69,21 @@ def _called(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     comma = at - 1 - (match.sentence.texts[at - 1] == "the") if at > 1 else 0
     if comma > 0 and match.sentence.texts[comma] == ",":  # "X flew to Lima, the first head of state to visit Peru"
         return tuple(p for p in cast.subject(match.sentence, comma) if p.name)
-    verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if match.sentence.items[i].text in _COPULAS), None)
+    verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if match.sentence.texts[i] in _COPULAS), None)
     return cast.subject(match.sentence, verb) if verb is not None else ()
 
 
 def _whose_guest(match: RuleMatch, cast: Cast, movers: tuple[Party, ...]) -> tuple[Party, ...]:
     """Return whom "his" refers to in "she was his guest"."""
     for i in range(match.first, match.last):
-        if match.sentence.items[i].text in {"his", "her", "him"} and movers:
+        if match.sentence.texts[i] in {"his", "her", "him"} and movers:
             return cast.one_before(match.sentence, i, other_than=movers[0])
     return ()
 
 
 def _whose_host(match: RuleMatch, cast: Cast, host: Party) -> tuple[Party, ...]:
     """Return whom "his" refers to in "where King Harald was his host"."""
-    words_said = ((i, match.sentence.items[i].text) for i in range(match.first, match.last))
+    words_said = ((i, match.sentence.texts[i]) for i in range(match.first, match.last))
     at = next((i for i, text in words_said if text in {"his", "her"}), None)
     return () if at is None else cast.one_before(match.sentence, at, other_than=host)
 
@@ -92,11 +92,11 @@ def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     """Return further hosts of a passive: "received by X and especially by his successor Y"."""
     sentence = match.sentence
     found: list[Party] = []
-    if "by" not in {i.text for i in sentence.items[match.first : match.last]}:
+    if "by" not in set(sentence.texts[match.first : match.last]):
         return ()
     high = clause_of(sentence, match.first)[1]
     for i in range(match.last, high):
-        if sentence.items[i].type in ("PERSON", "ROLE") and "by" in [x.text for x in sentence.items[i - 3 : i]]:
+        if sentence.items[i].type in ("PERSON", "ROLE") and "by" in list(sentence.texts[i - 3 : i]):
             found.extend(cast.list_at(sentence, i))
     return tuple(found)
 
@@ -104,9 +104,7 @@ def _second_hosts(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
 def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     if match.rule.options.get("subject") == "no":
         return ()
-    said = next(
-        (i for i in range(match.first, match.last) if match.sentence.items[i].text in {"latter", "former"}), None
-    )
+    said = next((i for i in range(match.first, match.last) if match.sentence.texts[i] in {"latter", "former"}), None)
     if said is not None:
         return cast.pronoun(match.sentence, said) or ()
     opening = match.sentence.items[match.first]
@@ -115,7 +113,7 @@ def _subject(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     found = cast.subject(match.sentence, match.first)
     lead = match.sentence.texts[max(0, match.first - 2) : match.first]
     if {"he", "she"} & set(lead) and _at_home(match, found, cast):  # "X met him in Lima; next day he called on Y"
-        at = next(i for i in range(match.first - 1, -1, -1) if match.sentence.items[i].text in {"he", "she"})
+        at = next(i for i in range(match.first - 1, -1, -1) if match.sentence.texts[i] in {"he", "she"})
         return cast.one_before(match.sentence, at, other_than=found[0])
     return _back_home(match, found, cast) or _predicated(match, found, cast)
 
@@ -158,7 +156,7 @@ def _predicated(match: RuleMatch, found: tuple[Party, ...], cast: Cast) -> tuple
 
 def _meant(match: RuleMatch, cast: Cast) -> tuple[Party, ...]:
     """Return whom "he" or "his" at the head of a match refers to: nobody who is at home where the act leads to."""
-    if match.sentence.items[match.first].text == "whose":
+    if match.sentence.texts[match.first] == "whose":
         return cast.before(match.sentence, match.first)
     found = cast.pronoun(match.sentence, match.first) or ()
     if _at_home(match, found, cast):
@@ -199,12 +197,12 @@ def _object(match: RuleMatch, cast: Cast, subject: tuple[Party, ...]) -> tuple[P
     """Return whom "him", "her", "them" or "whom" in a match refers to."""
     sentence = match.sentence
     for i in range(match.first, match.last):
-        text = sentence.items[i].text
+        text = sentence.texts[i]
         if text in {"him", "her"}:
             return cast.one_before(sentence, i, other_than=subject[0] if subject else None)
         if text == "whom":
             return cast.before(sentence, i) or cast.one_before(sentence, i)
-        if text in word_set("guest_words") and sentence.items[i - 1].text in word_set("determiners"):
+        if text in word_set("guest_words") and sentence.texts[i - 1] in word_set("determiners"):
             found = [p for p in cast.pronoun_for_guest(sentence, i) if p.key not in {s.key for s in subject}]
             return tuple(found)
         if text == "them":
@@ -272,7 +270,7 @@ def _with_leaders(match: RuleMatch, movers: tuple[Party, ...], cast: Cast, name:
 def _in_company(sentence: Sentence, index: int) -> bool:
     """Say whether words of an office part "together with" from who goes along: "with presidential adviser X"."""
     at = index
-    while at > 1 and index - at < 4 and not sentence.items[at - 1].type and sentence.items[at - 1].text.isalpha():
+    while at > 1 and index - at < 4 and not sentence.items[at - 1].type and sentence.texts[at - 1].isalpha():
         at -= 1
         if " ".join(i.text for i in sentence.items[at : at + 2]) in word_set("company"):
             return True

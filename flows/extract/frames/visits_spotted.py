@@ -23,7 +23,7 @@ def spotted(match: RuleMatch, cast: Cast, way: str, movers: tuple[Party, ...]) -
     found = scene(match, way, cast) if headed or not found else found
     if movers and way == "go" and not headed and match.item("place") is None:  # "after the polls in Peru"
         found = tuple(p for p in found if p.state != movers[0].state) or found
-    comes = way == "go" and match.item("place") is None and match.sentence.items[match.first].text in COMING
+    comes = way == "go" and match.item("place") is None and match.sentence.texts[match.first] in COMING
     if found and movers and comes and found[0].state == movers[0].state:
         found = stage_before(match, cast) or found  # "signed in Cairo. She had flown in; by night she was in Athens"
     return (*_listed_with(match, found[0]), *found) if headed and found else found

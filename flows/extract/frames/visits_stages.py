@@ -62,7 +62,7 @@ def _opens(sentence: Sentence, n: int, first: int) -> bool:
 def _stage(act: Act, low: int, high: int) -> Act | None:
     """Return the act of one stretch; None where it has no date, or somebody does something else in it."""
     sentence = act.sentence
-    high = next((i for i in range(low, high) if sentence.items[i].text in word_set("relatives")), high)
+    high = next((i for i in range(low, high) if sentence.texts[i] in word_set("relatives")), high)
     items = sentence.items[low:high]
     notes = [i.note for i in items]
     dates = [n for n in notes if isinstance(n, DateExpr) and n.edtf and ".." not in n.edtf]

@@ -54,16 +54,16 @@ def _realis(match: RuleMatch) -> Realis:
         return Realis("cancelled", "visits.should-have", missed)
     if _counterfactual(match) or _only_thought_of(match) or _hoped_for(match, found) or _provided(match, found):
         return Realis("conditional", "realis.inverted")
-    told_of = {i.text for i in match.sentence.items[: match.first]} & word_set("reporting")
+    told_of = set(match.sentence.texts[: match.first]) & word_set("reporting")
     if found.rule == "realis.would" and told_of:  # "said that he would be going": the past of "will"
         return Realis("planned", "realis.reported", found.span)
     if told_of and found.kind == "happened":
         return _was_to(match) or found
     if found.rule == "realis.upcoming" and (
-        _next_day(match) or {"was", "were"} & {i.text for i in match.sentence.items[match.first : match.last]}
+        _next_day(match) or {"was", "were"} & set(match.sentence.texts[match.first : match.last])
     ):
         return Realis("happened", "realis.told")  # "the next to come was X"
-    before = [i.text for i in match.sentence.items[max(0, match.first - 2) : match.first + 1]]
+    before = list(match.sentence.texts[max(0, match.first - 2) : match.first + 1])
     told = {"during", "after", "following"} & set(before)
     return Realis("happened", "realis.circumstance") if told and found.rule == "realis.plan" else found
 
@@ -158,9 +158,9 @@ def _after_all(match: RuleMatch) -> bool:
 
 def _same_matter(sentence: Sentence, index: int) -> bool:
     """Say whether a semicolon does not end the matter: "; the visit was put off", "; he sent a video instead"."""
-    near = [x.text for x in sentence.items[index + 1 : index + 4]]
+    near = list(sentence.texts[index + 1 : index + 4])
     told = bool({"visit", "trip"} & set(near)) and not {"a", "an", "another", "his", "her"} & set(near)
-    return told or "instead" in {x.text for x in sentence.items[index + 1 : index + _BEHIND]}
+    return told or "instead" in set(sentence.texts[index + 1 : index + _BEHIND])
 
 
 def _other_subject(sentence: Sentence, low: int, high: int, *, planned: bool = False) -> int:

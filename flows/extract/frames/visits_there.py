@@ -66,7 +66,7 @@ def scene(match: RuleMatch, way: str, cast: Cast) -> tuple[Place, ...]:
 def stage_before(match: RuleMatch, cast: Cast) -> tuple[Place, ...]:
     """Return where the sentence before took place, if its places are of one state: "in Cairo. X had flown in"."""
     before = next(cast.reading.earlier(match.sentence), None)
-    if before is None or match.sentence.items[clause_of(match.sentence, match.first)[0]].text == "where":
+    if before is None or match.sentence.texts[clause_of(match.sentence, match.first)[0]] == "where":
         return ()
     at = [i for i in before.of_type(*SPOTS) if located(before, i) and _stood_in(before, i)]
     notes = [n for i in at if isinstance(n := before.items[i].note, Place) and n.state]

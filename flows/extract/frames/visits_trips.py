@@ -113,10 +113,10 @@ def settle(act: Act, dyad: Dyad, before: Sequence[Trip] = ()) -> Leg | None:
 
 def _back_abroad(act: Act) -> bool:
     """Say whether what looks like the way home leads abroad: "President Quispe was back in Norway in May"."""
-    said = {i.text for i in act.sentence.items[act.match.first : act.match.last]}
+    said = set(act.sentence.texts[act.match.first : act.match.last])
     if act.way != "leave" or act.place is None or not act.movers:
         return False
-    behind = act.sentence.items[act.match.last].text if act.match.last < len(act.sentence.items) else ""
+    behind = act.sentence.texts[act.match.last] if act.match.last < len(act.sentence.items) else ""
     if behind == "for" and act.match.item("place") is None:  # "left on Sunday for a trip to Oslo"
         return act.place.start > act.match.end and act.movers[0].state not in (None, act.place.state)
     if not {"back", "in"} <= said:
@@ -220,7 +220,7 @@ def _of_a_sort(act: Act) -> bool:
 
 def _comes(act: Act) -> bool:
     """Say whether somebody arrives where the text is already: "an economic delegation arrived in May"."""
-    return act.way == "go" and act.match.sentence.items[act.match.first].text in word_set("coming")
+    return act.way == "go" and act.match.sentence.texts[act.match.first] in word_set("coming")
 
 
 def _complement(act: Act, dyad: Dyad, before: Sequence[Trip]) -> str | None:
@@ -233,7 +233,7 @@ def _complement(act: Act, dyad: Dyad, before: Sequence[Trip]) -> str | None:
         return other
     last = before[-1] if before else None
     near = last is not None and _near(act, last) and last.destination is not None
-    here = "here" in {i.text for i in act.sentence.items[act.match.first : act.match.last]}
+    here = "here" in set(act.sentence.texts[act.match.first : act.match.last])
     return last.destination if last is not None and near and not here and other in (None, last.destination) else None
 
 
@@ -276,14 +276,14 @@ def _goes_home(act: Act, destination: str, before: Sequence[Trip]) -> bool:
     led = [t for t in before if t.origin == destination and t.destination is not None]  # not a meeting anywhere
     if mover.key in {p.key for t in led for p in t.visitors[:1]}:
         return True
-    said = {i.text for i in act.sentence.items[act.match.first : act.match.last]}
+    said = set(act.sentence.texts[act.match.first : act.match.last])
     if mover.state is None and "back" in said and not said & {"was", "is", "were", "are", "been"}:
         return True  # "having hurried back to London"
     last = before[-1] if before else None
     if last is None or last.destination is None or last.origin != destination:
         return False
     near = 0 <= act.sentence.index - last.legs[-1].act.sentence.index <= 1
-    leaves = act.match.sentence.items[act.match.first].text in word_set("leaving")
+    leaves = act.match.sentence.texts[act.match.first] in word_set("leaving")
     leaves = leaves and act.match.rule.options.get("complement") != "yes"
     known_here = near and (leaves or (act.start is None and has(last, (mover,))))
     guests = {v.rank for t in before[-3:] if t.origin == destination for v in t.visitors[:1]}
@@ -299,11 +299,11 @@ def _pronoun_for_host(act: Act, destination: str, before: Sequence[Trip]) -> boo
         or act.match.rule.options.get("back") == "yes"
         or last is None
         or last.origin != destination
-        or sentence.items[act.match.first].text not in word_set("homeward")
+        or sentence.texts[act.match.first] not in word_set("homeward")
     ):
         return False
     named = sentence.segment.start <= mover.here.start < sentence.segment.end
-    back = bool(_BACK & {i.text for i in sentence.items[act.match.first : act.match.last]})
+    back = bool(_BACK & set(sentence.texts[act.match.first : act.match.last]))
     near = 0 <= sentence.index - last.legs[-1].act.sentence.index <= 2
     host = mover.key in {h.key for h in last.hosts}  # "she met Prime Minister Dahl and flew back to Lima"
     return near and (host and back if named else sentence is not last.legs[-1].act.sentence and has(last, (mover,)))

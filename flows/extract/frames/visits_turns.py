@@ -20,20 +20,20 @@ def sent_out(cast: Cast, sentence: Sentence) -> Party | None:
     if not sentence.anchors & word_set("sending"):
         return None
     at = next(i for i, item in enumerate(sentence.items) if item.text in word_set("sending"))
-    passive = sentence.items[at - 1].text in {"was", "were", "been"} if at else False
+    passive = sentence.texts[at - 1] in {"was", "were", "been"} if at else False
     behind = next((i for i in sentence.of_type("PERSON") if i > at), None)
-    near = behind is not None and behind - at <= 9 and sentence.items[behind - 1].text != "to"
+    near = behind is not None and behind - at <= 9 and sentence.texts[behind - 1] != "to"
     return cast.at(sentence, behind) if behind is not None and near and not passive else None
 
 
 def brought_up(cast: Cast, sentence: Sentence) -> Party | None:
     """Return whom the end of a sentence turns to: "…, but the most conspicuous guest was the minister, X."."""
     last = len(sentence.items) - 1
-    while last > 0 and not sentence.items[last].type and not sentence.items[last].text.isalnum():
+    while last > 0 and not sentence.items[last].type and not sentence.texts[last].isalnum():
         last -= 1
     if sentence.items[last].type != "PERSON":
         return None
-    clause = [i.text for i in sentence.items[max(0, last - 12) : last]]
+    clause = list(sentence.texts[max(0, last - 12) : last])
     turn = max((n for n, text in enumerate(clause) if text in {";", "but"}), default=-1)
     return cast.at(sentence, last) if turn >= 0 and {"was", "is"} & set(clause[turn:]) else None
 
@@ -50,7 +50,7 @@ def ranks_meant(cast: Cast, sentence: Sentence, index: int) -> frozenset[str] | 
 
 def titled_before(cast: Cast, sentence: Sentence, index: int) -> tuple[Party, ...] | None:
     """Return who was named before with the office that "the admiral" repeats; None where nobody was."""
-    noun = sentence.items[index].text
+    noun = sentence.texts[index]
     for earlier, stop in cast.backwards(sentence, index):
         for i in reversed(earlier.of_type("PERSON")):
             said = earlier.items[i].span.of(cast.reading.view.text).casefold().replace(".", "").split()

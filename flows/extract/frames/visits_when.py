@@ -56,7 +56,7 @@ def dates(match: RuleMatch, way: str) -> tuple[DateExpr | None, DateExpr | None]
 def _of_main_clause(match: RuleMatch, usable: list[int]) -> list[int]:
     """Return the dates of what a clause tells the place of: "the session was held in Lima on 3 May, where X met Y"."""
     low = clause_of(match.sentence, match.first)[0]
-    if low == 0 or match.sentence.items[low].text != "where":
+    if low == 0 or match.sentence.texts[low] != "where":
         return []
     subject = match.sentence.items[low + 1 : low + 3]
     if not any(i.type in PARTY_TYPES or i.text in PRONOUNS for i in subject):
@@ -90,7 +90,7 @@ def _apposed(sentence: Sentence, date: DateExpr | None) -> DateExpr | None:
 def _put_off_to(sentence: Sentence, date: DateExpr) -> bool:
     """Say whether a date is when something is to be after all: "has been put off until next month"."""
     at = next((i for i in sentence.of_type("DATE") if sentence.items[i].note is date), 0)
-    return bool({x.text for x in sentence.items[max(0, at - 5) : at]} & _PUT_OFF)
+    return bool(set(sentence.texts[max(0, at - 5) : at]) & _PUT_OFF)
 
 
 def ranged(date: DateExpr) -> bool:

@@ -54,7 +54,7 @@ def spots(match: RuleMatch, dyad: Dyad) -> tuple[Place, ...]:
         own = [i for i in row if isinstance(p := sentence.items[i].note, Place) and p.state in dyad.codes]
         abroad = own and own[0] != captured and captured not in own
         at = [*(own if abroad else sentence.coordinated(captured)), *(i for i in at if i != captured)]
-    elif not at or sentence.items[low].text == "where":  # "to Lima, where X received her, and to Quito"
+    elif not at or sentence.texts[low] == "where":  # "to Lima, where X received her, and to Quito"
         at = [*_scene_before(sentence, low), *at]
     if not at and match.rule.options.get("anywhere") == "yes":
         at = [i for i, item in enumerate(sentence.items) if item.type in SPOTS and located(sentence, i)]
@@ -128,10 +128,10 @@ def _cleft(sentence: Sentence, first: int) -> list[int]:
 
 def _at_the_head(sentence: Sentence, first: int) -> list[int]:
     """Return the place that heads an entry: "Palazzo Chigi, 9 January: meeting between X and Y"."""
-    colon = next((n for n in range(min(first, 8)) if sentence.items[n].text == ":"), 0)
+    colon = next((n for n in range(min(first, 8)) if sentence.texts[n] == ":"), 0)
     head = range(colon)
     dated = any(sentence.items[n].type == "DATE" for n in head)
-    plain = all(sentence.items[n].type or not sentence.items[n].text.isalpha() for n in head)
+    plain = all(sentence.items[n].type or not sentence.texts[n].isalpha() for n in head)
     return [n for n in head if sentence.items[n].type in SPOTS][:1] if dated and plain else []
 
 
@@ -196,7 +196,7 @@ def _takes_over(sentence: Sentence, index: int) -> bool:
 def _front(sentence: Sentence, index: int, stop: int) -> int:
     """Return where the clause of a subject begins: before the date that stands in front of it."""
     while index > stop and (
-        sentence.items[index - 1].type == "DATE" or sentence.items[index - 1].text in {"in", "on", "and"}
+        sentence.items[index - 1].type == "DATE" or sentence.texts[index - 1] in {"in", "on", "and"}
     ):
         index -= 1
     return index
@@ -204,7 +204,7 @@ def _front(sentence: Sentence, index: int, stop: int) -> int:
 
 def _scene_before(sentence: Sentence, low: int) -> list[int]:
     """Return the place that a clause opened by "where" refers to."""
-    if low and sentence.items[low].text == "where":
+    if low and sentence.texts[low] == "where":
         return [i for i in range(low) if sentence.items[i].type in SPOTS][-1:]
     return []
 
@@ -216,7 +216,7 @@ def located(sentence: Sentence, index: int) -> bool:
     if at > 1 and sentence.items[at - 1].type == "EVENT" and _to_come(sentence, at - 1):
         return False  # "prior to the G7 summit in Germany"
     skipped = _before_places()
-    while at >= 0 and not sentence.items[at].type and sentence.items[at].text in skipped:
+    while at >= 0 and not sentence.items[at].type and sentence.texts[at] in skipped:
         at -= 1
     if at < 0:
         return False
@@ -226,7 +226,7 @@ def located(sentence: Sentence, index: int) -> bool:
     if item.type:
         return False
     if item.text == "of" and sentence.items[index].type in (*TOWNS, "GOVERNMENT"):  # "in the garden of the Élysée"
-        back = 6 if sentence.items[at - 1].text in word_set("grounds") else 3  # "in the west coast city of Bergen"
+        back = 6 if sentence.texts[at - 1] in word_set("grounds") else 3  # "in the west coast city of Bergen"
         return any(x.text in _OF_WHAT for x in sentence.items[max(0, at - back) : at])
     if item.text == "on" and sentence.items[index].type == "VENUE":  # "on Cathedral Square"
         return True
@@ -286,9 +286,9 @@ def _row_of_places(sentence: Sentence, index: int) -> list[Place]:
 def _other_time(sentence: Sentence, index: int) -> bool:
     """Say whether a meeting is only what came before or after: "on his way from the exhibition", "after the summit"."""
     at = index - 1
-    while at > 0 and not sentence.items[at].type and sentence.items[at].text in word_set("determiners"):
+    while at > 0 and not sentence.items[at].type and sentence.texts[at] in word_set("determiners"):
         at -= 1
-    lead = [i.text for i in sentence.items[max(0, at - 1) : at + 1]]
+    lead = list(sentence.texts[max(0, at - 1) : at + 1])
     return lead[-1:] in (["from"], ["before"], ["since"]) or lead == ["way", "to"]
 
 
