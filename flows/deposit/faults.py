@@ -1,0 +1,58 @@
+"""What file systems and object stores refuse, as errors that say what to do, and whether it may pass."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from flows.ground.errors import PublicationError, Unavailable
+
+AGAIN: Final = "publish again: what arrived whole is not sent twice"
+
+# fsspec's file systems raise OSError, except where these libraries of theirs have a base of their own.
+OTHERS: Final = {"botocore.exceptions": "BotoCoreError", "aiohttp.client_exceptions": "ClientError"}
+
+LASTING: Final = {
+    errno.ENOENT: "see that the bucket or folder is there: none is made that was not asked for",
+    errno.ENOTDIR: "see that no file stands where a folder should",
+    errno.EACCES: "see that the credentials are right, and may write there",
+    errno.EPERM: "see that the credentials are right, and may write there",
+    errno.EROFS: "name a place that may be written to",
+    errno.EINVAL: "see that the address is right",
+    errno.ENOSPC: f"make room there, then {AGAIN}",
+    errno.EDQUOT: f"make room there, then {AGAIN}",
+}
+
+KINDS: Final = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES}
+
+FULL: Final = ("quota", "no space", "insufficient storage", "507")
+
+
+@contextmanager
+def reaching(where: str, problem: str = "cannot be reached or written to; nothing was published") -> Iterator[None]:
+    """Turn what a file system or the network refuses into PublicationError, or Unavailable where it may pass."""
+    try:
+        yield
+    except _known() as fault:
+        mend = _mend(fault)
+        kind = PublicationError if mend else Unavailable
+        told = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
+        raise kind(problem, where=where, found=told, mend=mend or f"see that it is up, then {AGAIN}") from fault
+
+
+def _known() -> tuple[type[Exception], ...]:
+    loaded = [(sys.modules[module], name) for module, name in OTHERS.items() if module in sys.modules]
+    return (OSError, *(getattr(module, name) for module, name in loaded))
+
+
+def _mend(fault: Exception) -> str:
+    """What to do about a fault that lasts; empty for one that may pass."""
+    if type(fault).__name__ in ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"):
+        return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a block: --credentials secret/NAME"
+    if any(word in str(fault).lower() for word in FULL):
+        return LASTING[errno.ENOSPC]
+    kind = next((number for base, number in KINDS.items() if isinstance(fault, base)), None)
+    return LASTING.get(kind or getattr(fault, "errno", None) or 0, "")
