@@ -14,7 +14,7 @@ def said(value: str, doc: str) -> LinkedClaim:
 def test_conflicts_show_both_values_with_their_texts_and_why() -> None:
     conflict = Conflict("pact-1900", "treaties", "signed", said("1900", "a.txt"), said("1901", "b.txt"), "later")
     last = news.conflicts([conflict]).splitlines()[-1]
-    assert last == "| treaties/pact-1900 | signed | 1900 (a.txt) | 1901 (b.txt) | later |"
+    assert last == r"| treaties/pact-1900 | signed | 1900 \(a.txt\) | 1901 \(b.txt\) | later |"
     assert news.conflicts([]) == "No conflicts."
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from flows.cli.extract import configure_texts
+from flows.ground.visible import json_line
 
 if TYPE_CHECKING:
     from flows.extract.model import Annotation
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     for document in read_manifest(arguments.manifest, arguments.texts):
         for annotation in annotate(make_view(document)):
             if arguments.type in (None, annotation.type):
-                print(json.dumps(as_line(document, annotation), ensure_ascii=False))
+                print(json_line(as_line(document, annotation)))
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows.ground.errors import DyadError
 from flows.ground.paths import OUTPUT, RAW
 from flows.ground.releases import before, find
+from flows.ground.visible import visible
 
 if TYPE_CHECKING:
     from flows.diff import Diff, Release
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.diff import plain
 
     for line in plain(_drafted(arguments) if arguments.draft else _released(arguments)):
-        print(line)
+        print(visible(line))
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.cli.panel import configure_panel, panel_of
 from flows.ground.errors import DyadError
+from flows.ground.visible import visible
 
 if TYPE_CHECKING:
     from flows.extract.agreement import Whole
@@ -117,7 +118,7 @@ class Account:
         """Yield the account of one sentence."""
         start, end = sentence.span.start, sentence.span.end
         place = f"sentence {sentence.index + 1} of {len(self.reading)}, {sentence.segment.kind}"
-        yield self.head(f"{self.reading.document.name}: {place}, characters {start}–{end}")
+        yield self.head(f"{visible(self.reading.document.name)}: {place}, characters {start}–{end}")
         yield _wrapped(sentence.span.of(self.reading.document.text), 2)
         yield from self.part("as the rules read it", [_wrapped(sentence.typed, 2)])
         yield from self.part("annotations", self.annotations(sentence))
@@ -140,7 +141,7 @@ class Account:
             if sentence.span.covers(note.span):
                 indent = "    " if note.end <= outer else "  "
                 outer = max(outer, note.end)
-                value = "" if note.value is None else f" = {note.value}"
+                value = "" if note.value is None else visible(f" = {note.value}")
                 yield f"{indent}{note.type} {self.quote(note.span)}{value}   [{note.rule}]"
 
     def fired(self, sentence: Sentence) -> Iterator[str]:
@@ -171,7 +172,7 @@ class Account:
         """Yield the claims of a mention, aligned."""
         width = max((len(c.field) for c in mention.claims), default=0)
         for claim in mention.claims:
-            yield f"{claim.field:<{width}} = {claim.value}   {claim.how} from {self.quote(claim.span)}"
+            yield f"{claim.field:<{width}} = {visible(claim.value)}   {claim.how} from {self.quote(claim.span)}"
 
     def refused(self, refusals: Sequence[Refusal]) -> Iterator[str]:
         """Yield what was refused of a candidate and why."""
@@ -191,7 +192,7 @@ class Account:
 
     def quote(self, span: Span) -> str:
         """Return words in guillemets, on one line, cut in the middle where long."""
-        text = " ".join(span.of(self.reading.document.text).split())
+        text = visible(" ".join(span.of(self.reading.document.text).split()))
         half = QUOTE // 2
         return f"«{text}»" if len(text) <= QUOTE else f"«{text[:half]} … {text[-half:]}»"
 
@@ -228,4 +229,6 @@ def _overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 def _wrapped(text: str, indent: int) -> str:
     blank = " " * indent
-    return fill(" ".join(text.split()), WIDTH, initial_indent=blank, subsequent_indent=blank, break_on_hyphens=False)
+    return fill(
+        visible(" ".join(text.split())), WIDTH, initial_indent=blank, subsequent_indent=blank, break_on_hyphens=False
+    )

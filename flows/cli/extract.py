@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from flows.cli.panel import configure_panel, panel_of
 from flows.ground.errors import DyadError
+from flows.ground.visible import json_line
 
 if TYPE_CHECKING:
     from flows.extract.pipeline import Extraction
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     with _sink(arguments.refusals) as refusals:
         for extraction in extract_all(documents, arguments.jobs, panel):
             for mention in extraction.mentions:
-                print(json.dumps({**to_json(mention), "tier": tier(mention)}, ensure_ascii=False))
+                print(json_line({**to_json(mention), "tier": tier(mention)}))
             if refusals:
                 _write_refusals(extraction.refusals, refusals)
     return 0
@@ -87,7 +87,7 @@ def _write_refusals(refusals: Iterable[Refusal], sink: TextIO) -> None:
             "doc": refusal.doc, "table": refusal.table, "rule": refusal.rule, "start": refusal.span.start,
             "end": refusal.span.end, "field": refusal.field, "reason": refusal.reason,
         }  # fmt: skip
-        sink.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sink.write(json_line(line) + "\n")
 
 
 @contextmanager

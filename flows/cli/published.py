@@ -12,6 +12,7 @@ from typing import TypeAlias
 from flows.ground.errors import PublicationError
 from flows.ground.releases import DESCRIPTOR, latest
 from flows.ground.spreadsheet import unguarded
+from flows.ground.visible import visible
 
 Row: TypeAlias = Mapping[str, str]
 
@@ -25,11 +26,14 @@ class Shelf:
     paths: Mapping[str, str]  # table → path of its CSV file within the package
 
     def rows(self, table: str) -> Iterator[Row]:
-        """Yield the rows of a table as text, empty where null; raises PublicationError where it is no such table."""
+        """Yield the rows of a table as text that can be shown, empty where null.
+
+        Raises PublicationError where it is no such table.
+        """
         try:
             with (self.folder / self.paths[table]).open(encoding="utf-8", newline="") as stream:
                 for row in csv.DictReader(stream, strict=True):
-                    yield {column: unguarded(text) for column, text in row.items()}
+                    yield {column: visible(unguarded(text)) for column, text in row.items()}
         except (OSError, ValueError, KeyError, AttributeError, csv.Error) as fault:
             found = f"{type(fault).__name__}: {fault}"
             raise PublicationError(
@@ -60,7 +64,7 @@ def open_shelf(corpus: str, output: Path) -> Shelf:
         descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
         found = [r for r in descriptor["resources"] if r["format"] == "csv"]
         paths = {r["name"].removesuffix("-csv"): _inside(r["path"]) for r in found}
-        return Shelf(folder, str(descriptor["version"]), paths)
+        return Shelf(folder, visible(str(descriptor["version"])), paths)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise PublicationError("cannot be read", where=folder / DESCRIPTOR, found=str(fault)) from fault
 

@@ -12,6 +12,7 @@ from textwrap import fill
 from flows.cli.published import Row, Shelf, open_shelf
 from flows.ground.errors import DyadError
 from flows.ground.paths import OUTPUT, RAW
+from flows.ground.visible import visible
 
 HELP = "show the words a published value was read from"
 
@@ -128,10 +129,10 @@ class Page:
 
     def quote(self, claim: Row, source: Row) -> str:
         """Return the quote within its sentence, or alone where the text is not at hand or not the one that was read."""
-        text = _text(self.raw / claim["source_id"], source["sha256"])
+        text = _text(self.raw, claim["source_id"], source["sha256"])
         if text is None:
             return self.mark(claim["quote"]) if claim["quote"] else "(the licence forbids to quote)"
-        start, end = int(claim["start_char"]), int(claim["end_char"])
+        start, end = (int(claim[name]) if claim[name].isdecimal() else 0 for name in ("start_char", "end_char"))
         before, after = _sentence(text, start, end)
         return (
             _flat(text[before:start], left=True)
@@ -140,11 +141,12 @@ class Page:
         )
 
 
-def _text(path: Path, sha256: str) -> str | None:
-    from hashlib import sha256 as digest
+def _text(folder: Path, name: str, sha256: str) -> str | None:
+    from flows.corpus import texts
 
-    raw = path.read_bytes() if path.is_file() else b""
-    return raw.decode("utf-8") if digest(raw).hexdigest() == sha256 else None
+    raw = texts.read_bytes(folder / name, name) if texts.is_plain_name(name) else b""
+    text = texts.decode(raw, name) if isinstance(raw, bytes) and texts.sha256(raw) == sha256 else None
+    return text if isinstance(text, str) else None
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -167,7 +169,7 @@ def _wrapped(text: str, indent: str) -> str:
 
 def _flat(text: str, *, left: bool = False, right: bool = False) -> str:
     """Put text on one line, keeping a blank next to the quote."""
-    flat = " ".join(text.split())
+    flat = visible(" ".join(text.split()))
     head = " " if right and text[:1].isspace() and flat else ""
     tail = " " if left and text[-1:].isspace() and flat else ""
     return head + flat + tail

@@ -18,7 +18,7 @@ def is_plain_name(name: str) -> bool:
     """
     if not name or name[0] in ".=+-@" or name != name.strip() or not name.isprintable():
         return False
-    return not any(c in name for c in '/\\:*?"<>|')
+    return not any(c in name for c in '/\\:*?"<>|`')
 
 
 def read_bytes(path: Path, place: str) -> bytes | Fault:

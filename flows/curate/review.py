@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,6 +10,7 @@ from flows.ground.blocking import keys, seeks
 from flows.ground.codebook import slots
 from flows.ground.model import Conflict, Corpus, Mention, Record, Refusal, Span, Table
 from flows.ground.sameness import same
+from flows.ground.visible import json_line, visible
 
 LONGEST = 120  # characters quoted of a target
 
@@ -102,7 +102,11 @@ def _guard(mention: Mention, name: str) -> object:
 
 def _write(action: str, name: str, target: str, note: str, extra: Sequence[str]) -> str:
     lines = [f"action: {action}", f"target: {target}", *extra, "reason: …", "author: …", "date: …"]
-    return f"# {' '.join(note.split())}\n- id: {action}-{name}\n" + "".join(f"  {line}\n" for line in lines) + "\n"
+    return (
+        f"# {visible(' '.join(note.split()))}\n- id: {action}-{name}\n"
+        + "".join(f"  {line}\n" for line in lines)
+        + "\n"
+    )
 
 
 def _target(doc: str, table: Table, span: Span, corpus: Corpus) -> str:
@@ -116,4 +120,4 @@ def _target(doc: str, table: Table, span: Span, corpus: Corpus) -> str:
 
 def _yaml(value: object) -> str:
     """A value as a line of YAML: JSON is YAML."""
-    return json.dumps(value, ensure_ascii=False)
+    return json_line(value)

@@ -10,6 +10,7 @@ from itertools import groupby
 from flows.diff.change import Cause, Change
 from flows.diff.compare import Diff
 from flows.diff.version import next_version
+from flows.ground.visible import as_markdown
 
 _TITLES = {
     "major": "What may break a program that read the release before",
@@ -43,13 +44,13 @@ def plain(diff: Diff) -> Iterator[str]:
 
 def markdown(diff: Diff, title: str) -> str:
     """Return ``CHANGES.md``."""
-    lines = [f"# {title}: changes in {diff.new}", ""]
+    lines = [f"# {as_markdown(title)}: changes in {diff.new}", ""]
     if diff.old is None:
         return "\n".join([*lines, "This is the first release.", ""])
     lines += [f"Since {diff.old}: {_summary(diff)}. Every change, with its cause, is in the table `changes`.", ""]
     for bump, group in groupby(diff.changes, key=lambda change: change.bump):
         found = list(group)
-        lines += [f"## {_TITLES[bump]}", "", *(f"- {_escaped(_line(change))}" for change in found[:MOST])]
+        lines += [f"## {_TITLES[bump]}", "", *(f"- {as_markdown(_line(change))}" for change in found[:MOST])]
         lines += [f"- … and {len(found) - MOST} more", ""] if len(found) > MOST else [""]
     if diff.ids:
         lines += ["## Ids that changed", ""]
@@ -100,10 +101,3 @@ def _short(value: object) -> str:
 
 def _cause(cause: Cause) -> str:
     return f"{_CAUSES[cause.why]}{f': {cause.detail}' if cause.detail else ''}"
-
-
-def _escaped(text: str) -> str:
-    """Text from sources must not act as Markdown or HTML."""
-    for sign in "\\`*_<>[]()|":
-        text = text.replace(sign, f"\\{sign}")
-    return text

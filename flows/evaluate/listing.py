@@ -10,6 +10,7 @@ from itertools import zip_longest
 from flows.evaluate.equality import equal_slots, scored_slots
 from flows.evaluate.pairing import pair_mentions
 from flows.ground.model import Mention
+from flows.ground.visible import visible
 
 NARROWEST = 60  # columns: below, two columns of values side by side are not readable
 _FIELD = 12  # characters of a field's name
@@ -25,6 +26,7 @@ class Screen:
 
     def wrap(self, text: str, indent: str = "") -> list[str]:
         """Return text as lines that fit, each with the indent."""
+        text = visible(text)
         if self.width is None:
             return [indent + text]
         return textwrap.wrap(text, self.width, initial_indent=indent, subsequent_indent=indent) or [indent]
@@ -86,7 +88,7 @@ def _entry(
         yield from screen.wrap(" … ".join(" ".join(span.of(texts[at.doc]).split()) for span in at.evidence), "  ")
     yield from screen.beside(" ", "", "gold", "found")
     for slot in scored_slots(at.table):
-        left, right = (", ".join(m.values(slot.name)) if m else "" for m in (gold, found))
+        left, right = (visible(", ".join(m.values(slot.name))) if m else "" for m in (gold, found))
         if left or right:
             mark = " " if gold and found and _agrees(gold, found, slot.name) else "≠"
             yield from screen.beside(mark, slot.name, left or "—", right or "—")

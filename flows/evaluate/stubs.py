@@ -5,7 +5,7 @@ A stub is a proposal. Whoever pastes it answers for it: the reason is theirs to 
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.curate.finding import NEAR, occurrences
@@ -13,8 +13,10 @@ from flows.evaluate.equality import equal_slots
 from flows.evaluate.pairing import pair_mentions
 from flows.ground.codebook import Slot, slots
 from flows.ground.model import Claim, Corpus, Mention, Span
+from flows.ground.visible import json_line
 
 LONGEST = 120  # characters quoted of a target
+_OTHERS = re.compile(r"[^a-z0-9]+")
 
 
 def stubs(gold: Iterable[Mention], found: Iterable[Mention], corpus: Corpus) -> str:
@@ -91,7 +93,8 @@ def _write(action: str, name: Mention, target: Mention, corpus: Corpus, body: Se
     quote = target.evidence[0].of(text)[:LONGEST].rstrip()
     places = [span.start for span in occurrences(text, quote)]
     where = {} if len(places) < 2 else {"occurrence": places.index(target.evidence[0].start) + 1}
-    head = f"{action}-{name.key or target.table}-{corpus.source(target.doc).accession}"
+    key = _OTHERS.sub("-", (name.key or target.table).casefold()).strip("-")  # what gold calls it, as an id
+    head = f"{action}-{key}-{corpus.source(target.doc).accession}"
     lines = [
         f"action: {action}",
         f"target: {_yaml({'doc': target.doc, 'table': target.table, 'quote': quote, **where})}",
@@ -104,4 +107,4 @@ def _write(action: str, name: Mention, target: Mention, corpus: Corpus, body: Se
 
 
 def _yaml(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json_line(value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+_BAR = re.compile(r"(?<!\\)\|")  # one that is not escaped yet
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -13,4 +16,4 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _plain(cell: str) -> str:
-    return " ".join(cell.split()).replace("|", "\\|")
+    return _BAR.sub(r"\\|", " ".join(cell.split()))

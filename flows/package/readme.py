@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from flows.ground.model import Corpus
 from flows.ground.schema import Column, TableSchema, load_schemas
+from flows.ground.visible import as_markdown
 from flows.package import card, markdown
 from flows.package.layout import csv_path, parquet_path
 
@@ -40,9 +41,9 @@ def _head(corpus: Corpus, version: str) -> str:
     first, second = corpus.dyad.codes
     licence = corpus.metadata.get("licence")
     lines = [
-        f"# {corpus.title}",
+        f"# {as_markdown(corpus.title)}",
         "",
-        str(corpus.metadata.get("description") or "").strip(),
+        as_markdown(str(corpus.metadata.get("description") or "")),
         "",
         f"Version {version} of `{corpus.name}`: {first} and {second}, read from {len(corpus.sources)} texts.",
         f"Licence of the data: {licence}. The texts have their own, see below." if licence else "",
@@ -67,9 +68,9 @@ def _sources(corpus: Corpus) -> str:
     rows = (
         (
             f"`{s.name}`",
-            ", ".join(s.authors),
-            s.title,
-            s.publisher,
+            as_markdown(", ".join(s.authors)),
+            as_markdown(s.title),
+            as_markdown(s.publisher),
             s.date or "",
             s.licence,
             s.redistributable,

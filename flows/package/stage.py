@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.ground.model import Corpus
+from flows.ground.visible import visible
 from flows.package import layout
 from flows.package.csvfile import write_csv
 from flows.package.descriptor import descriptor
@@ -70,4 +71,4 @@ def _write_databases(tables: Mapping[str, pa.Table], corpus: str, package: Path)
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+        stream.write(visible(text))  # in pages, Markdown and JSON alike: as a character or spelt out, it says the same

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from flows.ground.errors import DyadError
 from flows.ground.paths import WORKSHOP
+from flows.ground.strictjson import parse_json
 
 KEY = "DYAD_LLM_KEY"
 CACHE = WORKSHOP / "cache" / "llm"
@@ -46,7 +47,7 @@ class Endpoint:
     def __post_init__(self) -> None:
         """Raise ProposerError where the address is none that we would send a text to."""
         parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query:
             raise ProposerError(
                 "is no address of an endpoint", where=self.url, expected="https://host/v1, the key in " + KEY
             )
@@ -60,7 +61,7 @@ class Endpoint:
         kept = self.folder / f"{sha256(body).hexdigest()}.json"
         try:
             return json.loads(kept.read_bytes())
-        except (OSError, ValueError):  # never asked, or damaged
+        except (OSError, ValueError, RecursionError):  # never asked, or damaged
             answer = _content(self._post(body), self.url)
         self._keep(kept, answer)
         return answer
@@ -100,10 +101,19 @@ class Endpoint:
             headers["Authorization"] = f"Bearer {key}"
         request = urllib.request.Request(f"{self.url.rstrip('/')}/chat/completions", body, headers)
         with _OPENER.open(request, timeout=self.timeout) as response:
-            raw: bytes = response.read(MAX_ANSWER + 1)
+            return _read(response, time.monotonic() + 2 * self.timeout, self.url)
+
+
+def _read(response: Any, until: float, url: str) -> bytes:
+    """The whole answer; the time limit of a connection starts anew with each byte, this one does not."""
+    raw = bytearray()
+    while block := response.read1(1 << 16):
+        raw += block
         if len(raw) > MAX_ANSWER:
-            raise ProposerError("answered more than can be an answer", where=self.url, expected=f"{MAX_ANSWER} bytes")
-        return raw
+            raise ProposerError("answered more than can be an answer", where=url, expected=f"{MAX_ANSWER} bytes")
+        if time.monotonic() > until:
+            raise ProposerError("answers too slowly", where=url, found=f"{len(raw)} bytes so far")
+    return bytes(raw)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -118,9 +128,15 @@ _OPENER = urllib.request.build_opener(_Stay)
 
 
 def _refused(fault: urllib.error.HTTPError, url: str) -> ProposerError:
-    said = " ".join(fault.read(2_000).decode("utf-8", "replace").split())[:200]
+    said = _masked(" ".join(fault.read(2_000).decode("utf-8", "replace").split()))[:200]
     mends = {401: f"set {KEY}", 403: f"set {KEY}", 404: "look at --llm-url and --llm-model"}
     return ProposerError("refuses", where=url, found=f"{fault.code} {said}", mend=mends.get(fault.code, ""))
+
+
+def _masked(text: str) -> str:
+    """What an endpoint said, without the key, should it repeat what it was sent."""
+    key = os.environ.get(KEY, "").strip()
+    return text.replace(key, "***") if key else text
 
 
 def _unreachable(fault: Exception, url: str) -> ProposerError:
@@ -131,12 +147,14 @@ def _unreachable(fault: Exception, url: str) -> ProposerError:
 def _content(raw: bytes, url: str) -> Any:
     """The JSON that a chat completion carries as its first choice's text."""
     try:
-        choice = json.loads(raw)["choices"][0]
+        choice = parse_json(raw)["choices"][0]
         if choice.get("finish_reason") == "length":
             raise ProposerError("broke off its answer", where=url, mend="raise the endpoint's limit of tokens")
-        return json.loads(choice["message"]["content"])
+        content = parse_json(choice["message"]["content"])
+        json.dumps(content, ensure_ascii=False).encode()  # halves of surrogate pairs could be written nowhere
+        return content
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as fault:
         raise ProposerError(
-            "does not answer in JSON", where=url, found=raw[:200].decode("utf-8", "replace"),
+            "does not answer in JSON", where=url, found=_masked(raw[:2_000].decode("utf-8", "replace"))[:200],
             expected="a chat completion that keeps to the JSON schema", mend="take a model that follows schemas",
         ) from fault  # fmt: skip

@@ -46,14 +46,19 @@ def _reference(source: Source) -> dict[str, Any]:
 def bibtex(told: About) -> str:
     """Return this version as an entry of BibTeX."""
     fields = {
-        "author": " and ".join(f"{{{maker.name}}}" for maker in told.makers),
-        "title": f"{{{told.title}}}",
+        "author": " and ".join(f"{{{_bare(maker.name)}}}" for maker in told.makers),
+        "title": f"{{{_bare(told.title)}}}",
         "version": told.version,
         "year": (told.released or "")[:4],
-        "url": told.homepage or "",
+        "url": _bare(told.homepage or ""),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{told.name}-{told.version},\n" + ",\n".join(lines) + "\n}"
+
+
+def _bare(text: str) -> str:
+    """A text in which TeX finds no command, and BibTeX no brace that ends the field."""
+    return " ".join(text.replace("\\", "/").replace("{", "(").replace("}", ")").split())
 
 
 def zenodo(told: About) -> dict[str, Any]:

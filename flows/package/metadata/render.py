@@ -17,8 +17,8 @@ def documents(told: About) -> dict[str, str]:
     """Return the text of each metadata file by its path within the package."""
     return {
         "croissant.json": as_json(croissant(told)),
-        "schema-org.jsonld": as_json(schema_org(told)),
-        "dcat.jsonld": as_json(dcat(told)),
+        "schema-org.jsonld": _embeddable(as_json(schema_org(told))),
+        "dcat.jsonld": _embeddable(as_json(dcat(told))),
         "zenodo.json": as_json(zenodo(told)),
         "CITATION.cff": citation(told),
     }
@@ -27,3 +27,8 @@ def documents(told: About) -> dict[str, str]:
 def as_json(described: Mapping[str, Any]) -> str:
     """Return a description as the JSON text that is written."""
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def _embeddable(text: str) -> str:
+    """JSON-LD is made to be put into a page's ``<script>``: nothing in it may end that."""
+    return text.replace("<", "\\u003c")
