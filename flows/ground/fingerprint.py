@@ -40,21 +40,23 @@ class Code:
 
     def __init__(self) -> None:
         self._memory = _Memory()
-        self._folders: dict[str, bytes] = {}
+        self._folders: dict[str, str] = {}
 
     def fingerprint(self, *folders: str, libraries: Iterable[str] = ()) -> str:
         """Return what ``fingerprint`` returns, as of the moment when each folder was first asked for."""
-        digest = sha256(sys.version.encode())
-        for folder in sorted(set(folders)):
+        parts = self.parts(folders, libraries)
+        return sha256("\n".join(f"{name} {part}" for name, part in sorted(parts.items())).encode()).hexdigest()
+
+    def parts(self, folders: Iterable[str], libraries: Iterable[str] = ()) -> dict[str, str]:
+        """Return what a fingerprint is made of: folders with digests, libraries and Python with versions."""
+        for folder in folders:
             if folder not in self._folders:
                 self._folders[folder] = self._of_folder(folder)
-            digest.update(self._folders[folder])
-        for library in sorted(set(libraries)):
-            digest.update(f"{library} {_installed().get(_plain(library))}\n".encode())
         self._memory.keep()
-        return digest.hexdigest()
+        versions = {library: _installed().get(_plain(library), "none") for library in libraries}
+        return {"Python": sys.version, **versions, **{folder: self._folders[folder] for folder in folders}}
 
-    def _of_folder(self, folder: str) -> bytes:
+    def _of_folder(self, folder: str) -> str:
         digest, youngest = sha256(folder.encode()), 0.0
         for path in _files(folder):
             try:
@@ -67,7 +69,7 @@ class Code:
             youngest = max(youngest, changed)
         if youngest > _began():
             digest.update(_ours_alone())
-        return digest.digest()
+        return digest.hexdigest()
 
 
 def _files(folder: str) -> Iterator[Path]:
