@@ -8,78 +8,135 @@ who is with whom nor any id; and no chain of weak likenesses can pull two known 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Generic, TypeVar
 
-from flows.ground.blocking import keys, seeks
 from flows.ground.errors import DecisionError
 from flows.ground.model import LinkDecision, Mention
 from flows.ground.names import same_name, same_person, same_unit
 from flows.ground.sameness import same
+from flows.link.contents import Content, Contents
 from flows.link.order import Order
 
 CLEAR = 0.9  # from here on the first of two equal candidates is taken; below, neither: the text does not say which
 
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """What decisions say of mentions: the root of each one's must-link group, and whom it must not be with."""
-
-    root: dict[Mention, Mention]
-    apart: dict[Mention, set[Mention]]
-
-
-@dataclass(slots=True)
-class _Records:
-    """Records as they grow, and where to look for them."""
-
-    bound: _Bound
-    found: list[list[Mention]] = field(default_factory=list)
-    of_root: dict[Mention, int] = field(default_factory=dict)  # root of a must-link group → its record
-    index: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def bound_to(self, mention: Mention) -> int | None:
-        """Return the record that a decision puts a mention into, if it exists already."""
-        root = self.bound.root.get(mention) if self.bound.root else None
-        return self.of_root.get(root) if root else None
-
-    def add(self, mention: Mention, record: int | None) -> None:
-        """Put a mention into a record, or into a new one."""
-        number = len(self.found) if record is None else record
-        if record is None:
-            self.found.append([])
-        self.found[number].append(mention)
-        if self.bound.root and (root := self.bound.root.get(mention)):
-            self.of_root[root] = number
-        for key in keys(mention):
-            if number not in self.index[mention.table, key][-1:]:
-                self.index[mention.table, key].append(number)
-
-    def candidates(self, mention: Mention) -> list[int]:
-        """Return the records in which a mention finds something of its own, in founding order."""
-        return sorted({number for key in seeks(mention) for number in self.index.get((mention.table, key), ())})
-
-    def barred(self, mention: Mention, number: int) -> bool:
-        """Say whether a decision keeps a mention out of a record."""
-        return bool(self.bound.apart) and not self.bound.apart.get(mention, set()).isdisjoint(self.found[number])
+Handle = TypeVar("Handle", bound=Hashable)  # what stands for a mention: itself, or its number among a million
 
 
 def cluster(mentions: Iterable[Mention], order: Order, links: Sequence[LinkDecision] = ()) -> list[tuple[Mention, ...]]:
     """Return the records as groups of mentions, both in founding order. Raises DecisionError where links contradict."""
-    records = _Records(_Bound(_roots(links), _apart(links)))
+    records = Records[Mention](_roots(links), _apart(links))
+    groups: defaultdict[int, list[Mention]] = defaultdict(list)
     for _, some in groupby(sorted(mentions, key=order.founding), key=lambda m: m.doc):
-        _take(list(some), records)
-    return [tuple(record) for record in records.found]
+        one = list(some)
+        for mention, number in zip(one, records.take([(m, m) for m in one]), strict=True):
+            groups[number].append(mention)
+    return [tuple(groups[number]) for number in range(len(groups))]
 
 
-def _take(mentions: list[Mention], records: _Records) -> None:
-    """Give each mention of one document its record."""
-    free = [n for n, mention in enumerate(mentions) if records.bound_to(mention) is None]
-    chosen = _choose([(n, *pair) for n in free for pair in _weights(mentions[n], records)])
-    for number, mention in enumerate(mentions):
-        bound = records.bound_to(mention)
-        records.add(mention, chosen.get(number) if bound is None else bound)
+@dataclass(slots=True)
+class _Record(Generic[Handle]):
+    """One record as it grows: what is said in it, who is in it (where decisions ask), and what was found of others."""
+
+    contents: list[Content] = field(default_factory=list)
+    said: set[Content] = field(default_factory=set)
+    members: set[Handle] = field(default_factory=set)
+    seen: dict[Content, _Standing] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Standing:
+    """How a content stands to the first so many contents of a record."""
+
+    compared: int = 0
+    barred: bool = False
+    same: bool = False
+    weight: float = 0.0
+    support: float = 0.0
+
+    def add(self, known: Content, new: Content) -> None:
+        """Compare with one content more."""
+        verdict = same(new.example.table, known.example, new.example)
+        self.compared += 1
+        self.barred = self.barred or verdict.barred
+        self.same = self.same or verdict.same
+        self.weight = max(self.weight, verdict.weight)
+        self.support = max(self.support, _support(known.example, new.example))
+
+
+def _say(content: Content, record: _Record[Handle], number: int) -> None:
+    """Note that a content is said in a record, and that what was said there alone is not any longer."""
+    if not record.contents:
+        content.alone[number] = None
+    else:
+        content.beside[number] = None
+        first = record.contents[0]
+        if number in first.alone:
+            del first.alone[number]
+            first.beside[number] = None
+    record.contents.append(content)
+    record.said.add(content)
+
+
+class Records(Generic[Handle]):
+    """Records as they grow, document by document.
+
+    ``root``: of mentions that a decision puts together, the one that stands for them; ``apart``: whom a mention must
+    not be with.
+    """
+
+    def __init__(
+        self, root: dict[Handle, Handle] | None = None, apart: dict[Handle, set[Handle]] | None = None
+    ) -> None:
+        self._root, self._apart = root or {}, apart or {}
+        self._contents = Contents()
+        self._found: list[_Record[Handle]] = []
+        self._of_root: dict[Handle, int] = {}  # root of a must-link group → its record
+
+    def take(self, mentions: Sequence[tuple[Handle, Mention]]) -> list[int]:
+        """Give each mention of the next document its record; return their numbers, from 0 in founding order."""
+        contents = [self._contents.of(mention) for _, mention in mentions]
+        free = [n for n, (handle, _) in enumerate(mentions) if self._bound(handle) is None]
+        most = None if self._apart else len(free) + 1
+        chosen = _choose([(n, *pair) for n in free for pair in self._weights(mentions[n][0], contents[n], most)])
+        numbers = []
+        for n, (handle, _) in enumerate(mentions):
+            bound = self._bound(handle)
+            numbers.append(self._add(handle, contents[n], chosen.get(n) if bound is None else bound))
+        return numbers
+
+    def _bound(self, handle: Handle) -> int | None:
+        """The record that a decision puts a mention into, if it exists already."""
+        root = self._root.get(handle) if self._root else None
+        return self._of_root.get(root) if root is not None else None
+
+    def _add(self, handle: Handle, content: Content, number: int | None) -> int:
+        """Put a mention into a record, or into a new one."""
+        if number is None:
+            number = len(self._found)
+            self._found.append(_Record())
+        record = self._found[number]
+        if content not in record.said:
+            _say(content, record, number)
+        if self._root and (root := self._root.get(handle)) is not None:
+            self._of_root[root] = number
+        if self._apart:
+            record.members.add(handle)
+        return number
+
+    def _weights(self, handle: Handle, content: Content, most: int | None) -> Iterator[tuple[float, int]]:
+        numbers = {number for other, _ in content.alike for number in other.records(most)}
+        for number in sorted(numbers):
+            record = self._found[number]
+            if self._apart and not self._apart.get(handle, set()).isdisjoint(record.members):
+                continue
+            standing = record.seen.setdefault(content, _Standing())
+            for known in record.contents[standing.compared :]:
+                standing.add(known, content)
+            if standing.same and not standing.barred:
+                yield round(standing.weight + standing.support, 4), number
 
 
 def _choose(pairs: list[tuple[int, float, int]]) -> dict[int, int]:
@@ -103,16 +160,6 @@ def _unambiguous(pairs: list[tuple[int, int]], lost: set[int]) -> Iterator[tuple
             yield mention, record
         else:
             lost.add(mention)
-
-
-def _weights(mention: Mention, records: _Records) -> Iterator[tuple[float, int]]:
-    for number in records.candidates(mention):
-        if records.barred(mention, number):
-            continue
-        verdicts = [same(mention.table, member, mention) for member in records.found[number]]
-        if any(v.same for v in verdicts) and not any(v.barred for v in verdicts):
-            support = max(_support(member, mention) for member in records.found[number])
-            yield round(max(v.weight for v in verdicts) + support, 4), number
 
 
 def _support(a: Mention, b: Mention) -> float:

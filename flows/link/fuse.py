@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
+from operator import itemgetter
 
 from flows.ground.codebook import Slot, slots
 from flows.ground.model import Agreement, Conflict, FieldValue, LinkedClaim, Mention, Record
@@ -56,12 +57,12 @@ def fuse(record_id: str, mentions: Sequence[Mention], order: Order) -> tuple[Rec
 
 def _scalar(slot: Slot, said: list[_Said], order: Order) -> tuple[FieldValue, list[tuple[LinkedClaim, str]]]:
     groups = _groups(slot, said, order)
-    ranked = sorted(groups, key=lambda group: _rank(slot, group, groups, order), reverse=True)
-    best = ranked[0]
+    ranked = sorted(((_rank(slot, group, groups, order), group) for group in groups), key=itemgetter(0), reverse=True)
+    rank, best = ranked[0]
     chosen = max(best, key=lambda s: (*_merit(slot, s), -order.accession[s.claim.doc]))
     against = [
-        (group[0].claim, _rule(slot, best, group, groups, order))
-        for group in ranked[1:]
+        (group[0].claim, _rule(rank, other))
+        for other, group in ranked[1:]
         if _relation(slot, best[0], group[0], order) == "incompatible"
     ]
     value = FieldValue(
@@ -71,14 +72,16 @@ def _scalar(slot: Slot, said: list[_Said], order: Order) -> tuple[FieldValue, li
 
 
 def _groups(slot: Slot, said: Iterable[_Said], order: Order) -> list[list[_Said]]:
-    """Claims that say the same, in founding order."""
+    """Claims that say the same, in founding order; what is said in the same words again is not compared again."""
     groups: list[list[_Said]] = []
+    known: dict[tuple[str, str | None], list[_Said]] = {}
     for one in said:
-        twin = next((g for g in groups if _relation(slot, g[0], one, order) == "equal"), None)
+        words = one.value, one.mention.value("qualifier")
+        twin = known.get(words) or next((g for g in groups if _relation(slot, g[0], one, order) == "equal"), None)
         if twin is None:
-            groups.append([one])
-        else:
-            twin.append(one)
+            groups.append(twin := [])
+        twin.append(one)
+        known[words] = twin
     return groups
 
 
@@ -119,11 +122,10 @@ def _rank(slot: Slot, group: list[_Said], groups: list[list[_Said]], order: Orde
     return decided, fine, len(docs), max(order.later(doc) for doc in docs)
 
 
-def _rule(slot: Slot, best: list[_Said], other: list[_Said], groups: list[list[_Said]], order: Order) -> str:
-    """Return the first criterion in which the chosen value is ahead."""
-    pairs = zip(_rank(slot, best, groups, order), _rank(slot, other, groups, order), strict=True)
+def _rule(best: tuple[object, ...], other: tuple[object, ...]) -> str:
+    """Return the first criterion in which the chosen value is ahead, from the ranks of both."""
     names = ("decision", "precision", "documents", "later")
-    return next((name for name, (a, b) in zip(names, pairs, strict=True) if a != b), "later")
+    return next((name for name, a, b in zip(names, best, other, strict=True) if a != b), "later")
 
 
 def _agreement(slot: Slot, said: list[_Said], groups: list[list[_Said]], order: Order) -> Agreement:
@@ -138,15 +140,17 @@ def _agreement(slot: Slot, said: list[_Said], groups: list[list[_Said]], order: 
 
 def _list(slot: Slot, said: list[_Said]) -> FieldValue:
     groups = _elements(slot, _named(said))
-    chosen = [max(group, key=_length) for group in groups]
-    docs = list(dict.fromkeys(one.claim.doc for one in said))
-    sets = [frozenset(n for n, g in enumerate(groups) if any(s.claim.doc == doc for s in g)) for doc in docs]
+    chosen = [max(group.said, key=_length) for group in groups]
+    told: dict[str, set[int]] = {one.claim.doc: set() for one in said}
+    for number, group in enumerate(groups):
+        for one in group.said:
+            told[one.claim.doc].add(number)
     return FieldValue(
         slot.name,
         tuple(one.value for one in chosen),
         tuple(one.claim for one in chosen),
         tuple(one.claim for one in said),
-        _coverage(sets),
+        _coverage(list(map(frozenset, told.values()))),
     )
 
 
@@ -156,22 +160,36 @@ def _named(said: list[_Said]) -> list[_Said]:
     return [one for one in said if one.claim.doc in naming or one.claim.claim.decision] if naming else said
 
 
-def _elements(slot: Slot, said: Iterable[_Said]) -> list[list[_Said]]:
-    """Group elements that are one; two elements of one document never are, unless written alike."""
-    groups: list[list[_Said]] = []
+@dataclass(slots=True)
+class _Element:
+    """Claims of one element: who says it, in which forms, and in which form each mention does."""
+
+    said: list[_Said] = field(default_factory=list)
+    forms: dict[str, None] = field(default_factory=dict)
+    of_mention: dict[int, str] = field(default_factory=dict)
+
+    def add(self, one: _Said) -> None:
+        """Take in a claim."""
+        self.said.append(one)
+        self.forms[one.value] = None
+        self.of_mention.setdefault(id(one.mention), one.value)
+
+    def takes(self, slot: Slot, one: _Said) -> bool:
+        """Say whether a claim is of this element; two elements of one mention never are, unless written alike."""
+        if self.of_mention.get(id(one.mention), one.value) != one.value:
+            return False
+        return one.value in self.forms or any(same_element(slot, form, one.value) for form in self.forms)
+
+
+def _elements(slot: Slot, said: Iterable[_Said]) -> list[_Element]:
+    """Group the claims that are of one element, in founding order."""
+    groups: list[_Element] = []
     for one in said:
-        twin = next((group for group in groups if _joins(slot, group, one)), None)
-        if twin is None:
-            groups.append([one])
-        else:
-            twin.append(one)
+        group = next((group for group in groups if group.takes(slot, one)), None)
+        if group is None:
+            groups.append(group := _Element())
+        group.add(one)
     return groups
-
-
-def _joins(slot: Slot, group: list[_Said], one: _Said) -> bool:
-    if any(other.mention is one.mention and other.value != one.value for other in group):
-        return False
-    return any(same_element(slot, other.value, one.value) for other in group)
 
 
 def _length(one: _Said) -> tuple[bool, int, int]:
@@ -181,7 +199,8 @@ def _length(one: _Said) -> tuple[bool, int, int]:
 def _coverage(sets: Sequence[frozenset[int]]) -> Agreement:
     if len(sets) == 1:
         return "single"
-    return max((_set_agreement(a, b) for a, b in combinations(sets, 2)), key=SEVERITY.index)
+    found = (_set_agreement(a, b) for a, b in combinations(dict.fromkeys(sets), 2))
+    return max(found, key=SEVERITY.index, default="confirmed")
 
 
 def _set_agreement(a: frozenset[int], b: frozenset[int]) -> Agreement:

@@ -23,14 +23,19 @@ def record_id(mention: Mention, document: Document, taken: set[str]) -> str:
 
     ASCII letters, digits and hyphens. ``document`` is the one the mention is of.
     """
-    parts = _PARTS[mention.table](mention, document)
-    stem = "-".join(slug for part in parts if (slug := slugify(part))) or mention.table.replace("_", "-")
+    stem = id_stem(mention, document)
     name, number = stem, 1
     while name in taken:
         number += 1
         name = f"{stem}-{number}"
     taken.add(name)
     return name
+
+
+def id_stem(mention: Mention, document: Document) -> str:
+    """Return the id of the record that a mention founds, if no other record has it."""
+    parts = _PARTS[mention.table](mention, document)
+    return "-".join(slug for part in parts if (slug := slugify(part))) or mention.table.replace("_", "-")
 
 
 def slugify(text: str) -> str:

@@ -1,0 +1,101 @@
+"""The folder or bucket that a collection lies in: files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flows.ground.errors import PublicationError
+
+
+@dataclass(frozen=True)
+class Store:
+    """A place by its address, on a disk or wherever fsspec writes; travels to other processes as the address."""
+
+    address: str
+
+    @cached_property
+    def _root(self) -> tuple[Any, str]:
+        import fsspec
+
+        try:
+            files, path = fsspec.core.url_to_fs(self.address)
+        except (ValueError, ImportError, OSError) as fault:
+            raise PublicationError(
+                "is no place that can be written to", where=self.address, found=str(fault)
+            ) from fault
+        return files, str(path).rstrip("/")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.address,)
+
+    @property
+    def files(self) -> Any:
+        """The file system."""
+        return self._root[0]
+
+    @property
+    def is_disk(self) -> bool:
+        """Whether it lies on a disk of this machine."""
+        return "file" in self.files.protocol
+
+    def path(self, name: str) -> str:
+        """Return where a file lies, as its file system names it."""
+        return f"{self._root[1]}/{name}"
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes, or None where there is none."""
+        with reaching(self.address):
+            try:
+                return bytes(self.files.cat_file(self.path(name)))
+            except FileNotFoundError:
+                return None
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a file there at once: an object is one step, a file on a disk is written beside and renamed."""
+        path = self.path(name)
+        with reaching(f"{self.address}: {name}"):
+            self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            if not self.is_disk:
+                self.files.pipe_file(path, content)
+                return
+            beside = Path(f"{path}.{os.getpid()}.new")
+            try:
+                beside.write_bytes(content)
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files of a folder, in order; none where there is no such folder."""
+        with reaching(self.address):
+            self.files.invalidate_cache()
+            path = self.path(folder)
+            found = self.files.ls(path, detail=False) if self.files.exists(path) else []
+            return sorted(str(name).rpartition("/")[2] for name in found)
+
+    def remove(self, name: str) -> None:
+        """Take a file or folder away, if it is there."""
+        path = self.path(name)
+        with reaching(f"{self.address}: {name}"):
+            if self.files.exists(path):
+                self.files.rm(path, recursive=True)
+
+
+@contextmanager
+def reaching(where: str) -> Iterator[None]:
+    """Turn what a file system or the network refuses into PublicationError."""
+    try:
+        yield
+    except OSError as fault:  # fsspec's file systems raise these, whatever their protocol
+        raise PublicationError(
+            "cannot be reached or written to",
+            where=where,
+            found=fault.strerror or str(fault) or type(fault).__name__,
+            mend="see that it is there and has room, then run again: what is done is not done twice",
+        ) from fault
