@@ -12,9 +12,11 @@ import hashlib
 import ipaddress
 import json
 import re
+import ssl
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -104,6 +106,7 @@ class Site:
             auth=_Token(f"{scheme} {self._secret}".strip()),
             headers={"User-Agent": f"dyad/{flows.__version__}"},
             timeout=_WAIT,
+            verify=_authorities(),
             trust_env=not _is_loopback(self.host),
         )
 
@@ -282,6 +285,12 @@ def _asked_for(answer: httpx.Response) -> float:
     except ValueError:
         return 0.0
     return max(0.0, until - datetime.datetime.now(datetime.UTC).timestamp())
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """The certificate authorities that are trusted; reading them takes longer than a request."""
+    return httpx.create_ssl_context()
 
 
 def _checked(address: str) -> tuple[str, str]:

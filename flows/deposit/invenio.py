@@ -113,11 +113,12 @@ class InvenioRDM:
         Where the answer is lost, the record says whether the step was taken.
         """
         record = self._known(package)
+        self._first(package, record)
         answer = self._out(package, record)
         if answer is None:
             self._only_ours(package)
             self._describe(record, metadata(package, self._site.host), preview=layout.README)
-            answer = self._publish(package, record)
+            answer = self._site.patience.persist(lambda: self._publish(package, record))
         self._records[_key(package)] = _Record(record.id, published=True)
         return str(answer.get("links", {}).get("self_html") or f"{self.address}/records/{record.id}")
 
@@ -278,15 +279,13 @@ class InvenioRDM:
         except NotTaken:
             raise
         except (PassingFault, Absent) as fault:
-            return self._taken(package, record, fault)
+            if (found := self._taken(package, record)) is not None:
+                return found
+            raise fault
 
-    def _taken(self, package: Package, record: _Record, fault: PublicationError) -> Mapping[str, Any]:
-        patience = self._site.patience
+    def _taken(self, package: Package, record: _Record) -> Mapping[str, Any] | None:
         try:
-            for pause in (0.0, *patience.pauses):  # the server may still be at it
-                patience.sleep(pause)
-                if (found := self._out(package, record)) is not None:
-                    return found
+            return self._out(package, record)
         except PassingFault as last:
             raise Unavailable(
                 "was asked to publish and gave no answer; whether it did is not known",
@@ -294,7 +293,6 @@ class InvenioRDM:
                 found=last.found,
                 mend="publish again when it answers: nothing is published twice",
             ) from last
-        raise fault
 
     def _out(self, package: Package, record: _Record) -> Mapping[str, Any] | None:
         """Return the record where it is published, by whomever; raises PublicationError where it has other files."""
@@ -311,9 +309,16 @@ class InvenioRDM:
             )
         return found
 
+    def _first(self, package: Package, record: _Record) -> None:
+        """Look once more whether another run has published the version as another record: none can be taken back."""
+        found = self._find(package)
+        self._records[_key(package)] = record
+        if found is not None and found.published and found.id != record.id:
+            raise self._overtaken(package)
+
     def _overtaken(self, package: Package) -> PublicationError:
         return PublicationError(
-            f"has had version {package.version} published meanwhile, by somebody else",
+            f"has had version {package.version} published meanwhile, by another run",
             where=self.address,
             mend="publish again: it is compared with this release",
         )

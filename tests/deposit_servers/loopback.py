@@ -115,7 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             request = self._read(fault.after_bytes if fault and fault.when == "during" else None)
             self.service.seen.append(request)
-            answer = self.service.serve(request)
+            half = request.cut and request.headers.get("content-type") == "application/json"
+            answer = Answer(400) if half else self.service.serve(request)
             if fault:
                 self._fail(fault)
             else:
