@@ -224,8 +224,10 @@ class Hub:
             path = self._api.hf_hub_download(
                 self._repository, layout.DESCRIPTOR, repo_type="dataset", revision=commit, local_dir=folder
             )
-            described = json.loads(Path(path).read_text("utf-8"))
-        return described.get("name") if isinstance(described, dict) else None
+            try:
+                return str(json.loads(Path(path).read_text("utf-8"))["name"])
+            except (ValueError, LookupError, TypeError):
+                return None
 
     def _refs(self) -> Refs | None:
         """The branches and tags, or None where there is no such repository that the token may see."""
@@ -250,11 +252,13 @@ class Hub:
             os.environ.setdefault(name, value)
         try:
             from huggingface_hub import HfApi
+            from huggingface_hub.utils import disable_progress_bars
         except ImportError as fault:
             mend = "install the extra hub: pip install --editable '.[hub]'"
             raise PublicationError(
                 "needs what is not installed", where=self.address, found="no huggingface_hub", mend=mend
             ) from fault
+        disable_progress_bars()  # should somebody have imported it before the switches were set
         token = self._token.get_secret_value()
         return HfApi(self._endpoint, token=token, library_name="dyad", library_version=flows.__version__)
 
