@@ -137,7 +137,8 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.answer is not None:
             if fault.when == "before":  # a proxy in front answers when it has read what it was sent
                 self.rfile.read(int(self.headers.get("content-length") or 0))
-            self._tell(fault.answer)
+            closing = {**fault.answer.headers, "Connection": "close"}
+            self._tell(Answer(fault.answer.status, fault.answer.body, closing))
 
     def _tell(self, answer: Answer) -> None:
         content = answer.content
