@@ -13,7 +13,7 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from flows.deposit import Package, deposit
+from flows.deposit import Deposit, Package, deposit
 from flows.deposit.hubcard import card
 from flows.ground.errors import PublicationError, Unavailable
 from flows.package import layout
@@ -71,7 +71,7 @@ def assert_whole(far: Far, package: Package, revision: str) -> None:
     for name in set(package.files) - changed:
         assert there[name] == package.path(name).read_bytes(), name
     assert there[layout.README].endswith(package.path(layout.README).read_bytes())
-    sums = dict(reversed(line.split("  ", 1)) for line in there[layout.SUMS].decode().splitlines())
+    sums = {line[66:]: line[:64] for line in there[layout.SUMS].decode().splitlines()}
     assert sums == {name: hashlib.sha256(there[name]).hexdigest() for name in there if name != layout.SUMS}
 
 
@@ -334,7 +334,8 @@ def test_two_versions_published_at_a_time_are_both_there_and_the_higher_is_shown
     """The higher one comes out between the look of the lower one at the main branch and its commit there."""
     lower, higher = package_of(shelf, "0.1.0"), package_of(shelf, "0.2.0")
     slow, quick = near(far), near(far)
-    commit, told = slow._commit, []
+    commit = slow._commit
+    told: list[Deposit] = []
 
     def overtaken(package: Package, branch: str, parent: str, files: Any) -> None:
         if branch == "main" and not told:
@@ -354,6 +355,15 @@ def test_nobody_there_is_a_fault_that_may_pass(package: Package) -> None:
         target = Hub(REPOSITORY, SecretStr(server.TOKEN), gone.endpoint)
     with pytest.raises(Unavailable, match="cannot be reached"):
         deposit(package, target, lambda message: None)
+
+
+def test_a_hub_that_says_nothing_is_not_waited_for_for_ever(
+    far: Far, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.deposit.huggingface.WAIT", 0.5)
+    far.fail(STEPS["refs"], "hang")
+    with pytest.raises(Unavailable, match="Timeout"):
+        send(far, package)
 
 
 @pytest.mark.parametrize("endpoint", ["http://hub.example.org", "ftp://127.0.0.1", "hub"])

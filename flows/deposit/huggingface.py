@@ -48,6 +48,8 @@ OWN: Final = frozenset({ATTRIBUTES, layout.README})  # what a repository may hol
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 MOST_TRIES: Final = 5  # to bring the main branch up before another publication does
 
+WAIT: Final = 120  # seconds for the Hub to say anything at all
+
 SWITCHES: Final = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -252,13 +254,14 @@ class Hub:
             os.environ.setdefault(name, value)
         try:
             from huggingface_hub import HfApi
-            from huggingface_hub.utils import disable_progress_bars
+            from huggingface_hub.utils import disable_progress_bars, get_session
         except ImportError as fault:
             mend = "install the extra hub: pip install --editable '.[hub]'"
             raise PublicationError(
                 "needs what is not installed", where=self.address, found="no huggingface_hub", mend=mend
             ) from fault
         disable_progress_bars()  # should somebody have imported it before the switches were set
+        get_session().timeout = WAIT  # else it waits for ever
         token = self._token.get_secret_value()
         return HfApi(self._endpoint, token=token, library_name="dyad", library_version=flows.__version__)
 

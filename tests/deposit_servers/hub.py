@@ -50,6 +50,7 @@ def running() -> Iterator[Hub]:
     try:
         yield hub
     finally:
+        hub.closing.set()
         server.shutdown()
         server.server_close()
 
@@ -71,7 +72,9 @@ class Handler(BaseHTTPRequestHandler):
         self.hub.log.append(request)
         failure = self.hub.due(request)
         body = self._body(failure)
-        if body is None:
+        if failure and failure.kind == "hang":
+            self.hub.closing.wait(60)
+        if body is None or self.hub.closing.is_set():
             self.close_connection = True
             return
         status, headers, content = self._answer(parts.path, parse_qs(parts.query), body, failure)

@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["status", "lose", "cut", "spoil"]
+Kind = Literal["status", "lose", "cut", "spoil", "hang"]
 
 
 @dataclass
@@ -16,7 +16,8 @@ class Failure:
     """What goes wrong with requests whose ``METHOD /path`` matches, some times, after so many that go well.
 
     status: refused with ``status`` and ``says``. lose: done, but the connection breaks before the answer. cut: broken
-    while the body is read, nothing done. spoil: the last byte of the body arrives as another.
+    while the body is read, nothing done. spoil: the last byte of the body arrives as another. hang: no answer for a
+    while that no test waits for.
     """
 
     matching: str
@@ -88,6 +89,7 @@ class Hub:
     failures: list[Failure] = field(default_factory=list)
     log: list[str] = field(default_factory=list)  # METHOD /path of every request
     lock: threading.RLock = field(default_factory=threading.RLock)
+    closing: threading.Event = field(default_factory=threading.Event)
 
     def fail(self, matching: str, kind: Kind, **more: Any) -> None:
         """Have requests go wrong that match a pattern, of ``METHOD /path``."""
