@@ -44,7 +44,7 @@ test-consumers: $(READY)
 	@command -v chromium || { echo "There is no chromium: on Debian, apt install chromium" >&2; exit 2; }
 	npm ci --prefix tests/consumers --cache $(CURDIR)/.dyad/npm --no-audit --no-fund --loglevel error
 	HF_HOME=$(CURDIR)/.dyad/huggingface HF_HUB_OFFLINE=1 DYAD_CONSUMERS=all $(BIN)/pytest tests/test_consumers.py \
-		tests/test_browser.py
+		tests/test_browser.py tests/test_browser_many.py
 
 # What the pages' script is built from gives the bundle that is committed.
 test-pages: $(READY)
@@ -53,7 +53,7 @@ test-pages: $(READY)
 	git diff --exit-code --stat flows/explorer/static
 
 bench: $(READY)
-	@missed=0; for part in release extract hostile; do echo "== $$part"; \
+	@missed=0; for part in release package extract hostile; do echo "== $$part"; \
 		$(BIN)/python tests/bench/time_$$part.py || missed=1; done; exit $$missed
 
 setup: $(READY)

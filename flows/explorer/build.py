@@ -8,8 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from flows.explorer import many
 from flows.explorer.gather import Gathered, counts
-from flows.explorer.model import Entry
+from flows.explorer.model import Entry, Row
 from flows.explorer.titles import amount
 from flows.ground.model import Corpus
 from flows.ground.schema import record_tables
@@ -22,16 +23,11 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 _ASSETS: Final = ("explorer.js", "explorer.css", "LICENSES.txt")
-_CHOICES: Final = (
-    "parties",
-    "instrument",
-    "status",
-    "way",
-    "kind",
-    "participants",
-    "measure",
-    "qualifier",
-    "agreement",
+_MANY: Final = ("many.js", "many.css")  # only where a page is long
+_DATA: Final = "site/data/"
+_CONFLICTS: Final = (
+    "Pairs of values that cannot both be true. Neither is dropped: one is published, by the rule that is named, and "
+    "both can be traced."
 )
 NAMES: Final = {
     "treaties": "Treaties",
@@ -44,24 +40,26 @@ NAMES: Final = {
 def build(tables: Mapping[str, pa.Table], corpus: Corpus, told: About) -> dict[str, str]:
     """Return the text of each page and asset by its path within the package; ``index.html`` is the first."""
     gathered = Gathered(tables, corpus)
-    entries = list(gathered.entries())
-    pages = _Pages(told, gathered, entries)
-    found = {"index.html": pages.index(tables)}
+    pages = _Pages(told, gathered, list(gathered.entries()))
+    found = pages.index(tables) | pages.conflicts()
     for table in NAMES:
-        found[f"site/{table}.html"] = pages.listing(table)
-    for entry in entries:
+        found |= pages.listing(table)
+    for entry in pages.entries:
         found[f"site/{entry.path}"] = pages.record(entry)
-    found["site/conflicts.html"] = pages.render("conflicts.html", "site/", conflicts=pages.conflicts())
     found["site/sources.html"] = pages.render("sources.html", "site/", sources=list(gathered.sources.values()))
-    return found | {f"site/{name}": (_HERE / "static" / name).read_text("utf-8") for name in _ASSETS}
+    assets = (*_ASSETS, *_MANY) if any(path.startswith(_DATA) for path in found) else _ASSETS
+    return found | {f"site/{name}": (_HERE / "static" / name).read_text("utf-8") for name in assets}
 
 
 class _Pages:
-    """The pages of one package."""
+    """The pages of one package, each with what it loads beside the assets."""
 
     def __init__(self, told: About, gathered: Gathered, entries: Sequence[Entry]) -> None:
         self.told, self.gathered, self.entries = told, gathered, entries
         self._by_id = {(entry.table, entry.id): entry for entry in entries}
+        self._contradicted: dict[tuple[str, str], list[Row]] = {}
+        for row in gathered.rows["conflicts"]:
+            self._contradicted.setdefault((str(row["table_name"]), str(row["record_id"])), []).append(row)
         self._engine = _engine()
 
     def render(self, template: str, folder: str, **more: Any) -> str:
@@ -70,42 +68,53 @@ class _Pages:
         shared = {"told": self.told, "names": NAMES, "root": up, "site": f"{up}site/" if up else "site/"}
         return self._engine.get_template(template).render(**shared, **more)
 
-    def index(self, tables: Mapping[str, pa.Table]) -> str:
+    def index(self, tables: Mapping[str, pa.Table]) -> dict[str, str]:
         """The overview: counts, coverage, accuracy, timeline, trade."""
         accuracy = [r for r in self.gathered.rows["accuracy"] if r["counted"] in ("records", "slots")]
         sets = [
             (key, list(group)) for key, group in groupby(accuracy, key=lambda r: (r["set"], r["stage"], r["about"]))
         ]
-        return self.render(
-            "index.html",
-            "",
-            counts=counts(tables),
-            conflicts=len(self.gathered.rows["conflicts"]),
-            sets=sets,
-            points=_points(self.entries),
-            figures=_figures(self.entries),
-            dated=sorted(
-                (e for e in self.entries if e.start and e.table != "trade_figures"), key=lambda e: e.start or ""
-            ),
-        )
+        dated = sorted((e for e in self.entries if e.start and e.table != "trade_figures"), key=lambda e: e.start or "")
+        points, figures = _points(self.entries), _figures(self.entries)
+        shown = {
+            "counts": counts(tables),
+            "conflicts": len(self.gathered.rows["conflicts"]),
+            "sets": sets,
+            "points": points,
+            "figures": figures,
+        }
+        if len(points) <= many.FEW and len(figures) <= many.FIGURES:
+            return {"index.html": self.render("index.html", "", dated=dated, **shown)}
+        page = self.render("many_index.html", "", decades=many.decades(dated), **shown)
+        return {"index.html": page, f"{_DATA}index.js": many.overview(points, figures)}
 
-    def listing(self, table: str) -> str:
+    def listing(self, table: str) -> dict[str, str]:
         """The list of a table's records."""
         found = [entry for entry in self.entries if entry.table == table]
         schema = next(schema for kind, schema in record_tables().items() if kind == table)
-        return self.render("listing.html", "site/", table=table, entries=found, schema=schema, choices=_CHOICES)
+        if len(found) > many.FEW:
+            introduction = f"{schema.description} {schema.absence}"
+            return self._long(table, NAMES[table], introduction, many.listed(table, found), current=table)
+        shown = {"table": table, "entries": found, "schema": schema, "choices": many.CHOICES}
+        return {f"site/{table}.html": self.render("listing.html", "site/", **shown)}
+
+    def _long(self, name: str, head: str, introduction: str, rows: many.Rows, **more: Any) -> dict[str, str]:
+        shown = {"name": name, "head": head, "introduction": introduction, "table": rows, **more}
+        page = self.render("many_rows.html", "site/", choices=many.CHOICES, whole=many.WHOLE, **shown)
+        return {f"site/{name}.html": page, f"{_DATA}{name}.js": rows.data}
 
     def record(self, entry: Entry) -> str:
         """A record's page: every value with the words it was read from."""
-        rows = [
-            r for r in self.gathered.rows["conflicts"] if (r["table_name"], r["record_id"]) == (entry.table, entry.id)
-        ]
+        rows = self._contradicted.get((entry.table, entry.id), [])
         return self.render("record.html", f"site/records/{entry.table}/", entry=entry, conflicts=rows)
 
-    def conflicts(self) -> list[tuple[dict[str, Any], Entry]]:
+    def conflicts(self) -> dict[str, str]:
         """The pairs of claims that cannot both be true, with the records they are about."""
         rows = self.gathered.rows["conflicts"]
-        return [(row, self._by_id[str(row["table_name"]), str(row["record_id"])]) for row in rows]
+        found = [(row, self._by_id[str(row["table_name"]), str(row["record_id"])]) for row in rows]
+        if len(found) > many.FEW:
+            return self._long("conflicts", "Conflicts", _CONFLICTS, many.contradicted(found))
+        return {"site/conflicts.html": self.render("conflicts.html", "site/", conflicts=found)}
 
 
 def _engine() -> jinja2.Environment:

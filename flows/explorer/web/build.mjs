@@ -1,10 +1,10 @@
-// Put explorer.mjs and the libraries it imports into one file, and their licences into another.
+// Put explorer.mjs with the libraries it imports into one file, many.mjs into another, and the licences of both into a third.
 import { build } from 'esbuild'
 import { readFileSync, writeFileSync, existsSync } from 'node:fs'
 
 const result = await build({
-  entryPoints: ['explorer.mjs'], bundle: true, minify: true, format: 'iife', target: 'es2022', charset: 'utf8',
-  legalComments: 'none', metafile: true, outfile: '../static/explorer.js',
+  entryPoints: ['explorer.mjs', 'many.mjs'], bundle: true, minify: true, format: 'iife', target: 'es2022', charset: 'utf8',
+  legalComments: 'none', metafile: true, outdir: '../static',
 })
 const owners = [...new Set(Object.keys(result.metafile.inputs)
   .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]).filter(Boolean))].sort()

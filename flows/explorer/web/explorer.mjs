@@ -3,19 +3,19 @@
 import DataTable from 'datatables.net'
 import * as Plot from '@observablehq/plot'
 
-const MOST = 40 // different values of a column up to which it is offered as a choice
-const NAMES = { treaties: 'Treaties', visits: 'Visits', exercises: 'Exercises' }
+export const MOST = 40 // different values of a column up to which it is offered as a choice
+export const NAMES = { treaties: 'Treaties', visits: 'Visits', exercises: 'Exercises' }
 const read = (id) => JSON.parse(document.getElementById(id)?.textContent ?? '[]')
-const state = new URLSearchParams(location.search)
+export const state = new URLSearchParams(location.search)
 
 /** Keep what was chosen in the address, so that it can be passed on. */
-function remember(name, value) {
+export function remember(name, value) {
   if (value) state.set(name, value)
   else state.delete(name)
   history.replaceState(null, '', `${location.pathname}${state.size ? `?${state}` : ''}${location.hash}`)
 }
 
-function choice(name, label, values, change) {
+export function choice(name, label, values, change) {
   const select = document.createElement('select')
   select.name = name
   select.append(new Option(`any`, ''), ...values.map(([value, text]) => new Option(text, value)))
