@@ -9,7 +9,7 @@ import re
 # that turn the order of what follows (Unicode Standard Annex 9), and halves of surrogate pairs, which no file can hold.
 _ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-_MARKUP = re.compile(r"[\\`*_<>\[\]()|]")
+_MARKUP = re.compile(r"[\\`*_<>\[\]()|]|^[#+=~-]")  # the latter open headings, lists and blocks of code
 
 
 def visible(text: str) -> str:
