@@ -8,12 +8,13 @@ silent, and changes nothing. What it finds alone is a mention of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.extract.merge import gathered
 from flows.ground import codebook
 from flows.ground.model import Mention
 from flows.ground.sameness import same
+from flows.ground.value import replace
 
 
 @dataclass(frozen=True, slots=True)

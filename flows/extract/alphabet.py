@@ -144,7 +144,12 @@ class Readable(Protocol):
 
 def encode(items: Iterable[Readable]) -> str:
     """Return items as a string of one letter an item."""
-    known, types = _letters(), _TYPE_LETTERS
-    return "".join(
-        [types[i.type] if i.type else known.get(i.text) or (i.text if _is_sign(i.text) else OTHER) for i in items]
-    )
+    known, types = _codes(), _TYPE_LETTERS
+    return "".join([types[i.type] if i.type else known.get(i.text, OTHER) for i in items])
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return the letters of words, and of signs, which stand for themselves."""
+    signs = [chr(point) for point in range(0x80)]
+    return {**_letters(), **{sign: sign for sign in signs if _is_sign(sign)}}

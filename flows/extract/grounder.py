@@ -9,9 +9,10 @@ is refused whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from flows.extract.annotate.amounts import parse_amount
 from flows.extract.annotate.organisations import seats
@@ -20,7 +21,7 @@ from flows.extract.model import Amount, Candidate, DateExpr, Slot
 from flows.extract.reading import Reading
 from flows.extract.scrutiny import fault_of_mention, fault_of_quote, fault_of_slot
 from flows.ground import codebook, edtf
-from flows.ground.model import Claim, How, Mention, Refusal, Span
+from flows.ground.model import Claim, How, Mention, Refusal, Span, Table
 
 _EDGES = " \t\r\n,;:\"'“”‘’«»"
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
@@ -89,8 +90,13 @@ def _unique(claims: list[Claim], candidate: Candidate) -> tuple[Claim, ...]:
     for claim in claims:
         many = codebook.slot(candidate.table, claim.field).many
         kept.setdefault((claim.field, claim.value.casefold() if many else ""), claim)
-    order = {name: n for n, name in enumerate(codebook.slots(candidate.table))}
+    order = _order(candidate.table)
     return tuple(sorted(kept.values(), key=lambda c: order[c.field]))
+
+
+@cache
+def _order(table: Table) -> Mapping[str, int]:
+    return {name: n for n, name in enumerate(codebook.slots(table))}
 
 
 def _claim(proposed: Slot, candidate: Candidate, reading: Reading) -> Claim:

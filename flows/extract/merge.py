@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from flows.extract.grounder import tidy_spans
@@ -12,6 +11,7 @@ from flows.ground.blocking import keys, seeks
 from flows.ground.model import Claim, Mention
 from flows.ground.names import same_name, same_person, same_unit
 from flows.ground.sameness import same
+from flows.ground.value import replace
 
 # A text that says one thing again and again would take the square of its length: what has been told in so many places
 # is told, and of those that something could be the same as, only so many are looked at.

@@ -5,10 +5,10 @@ Everything here points into the document by code points; nothing holds copied te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
 from flows.ground.model import Document, How, Span, Table
+from flows.ground.value import value
 
 SegmentKind: TypeAlias = Literal["heading", "prose", "item", "note", "caption", "meta"]
 # heading: titles, section heads          prose: sentences of paragraphs
@@ -16,7 +16,7 @@ SegmentKind: TypeAlias = Literal["heading", "prose", "item", "note", "caption", 
 # caption: picture captions and credits   meta: bylines, datelines, navigation, key–value page furniture
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Segment:
     """A sentence (or a heading, a list item, a note): the unit that frames read."""
 
@@ -27,7 +27,7 @@ class Segment:
     section: int  # number of the section, counted by headings, from 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """A document as extraction reads it.
 
@@ -40,7 +40,7 @@ class View:
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Annotation:
     """A typed stretch of text and the rule that found it. ``value`` is its canonical form, or None."""
 
@@ -61,7 +61,7 @@ class Annotation:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DateExpr(Annotation):
     """A time expression; ``edtf`` is None where nothing in the document resolves it."""
 
@@ -82,7 +82,7 @@ AmountKind: TypeAlias = Literal["money", "percent", "quantity", "multiple"]
 Qualifier: TypeAlias = Literal["exact", "about", "at_most", "at_least"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Amount(Annotation):
     """A number with its unit: ``number`` a plain signed decimal in full units ("1687 billion" → 1687000000000).
 
@@ -111,7 +111,7 @@ PlaceKind: TypeAlias = Literal["state", "demonym", "capital", "city", "region", 
 # region: Puglia, the Indo-Pacific   polity: historical states (Prussia, the Tokugawa shogunate)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place(Annotation):
     """A state, a demonym, a city, a region, a sea, a venue; ``state`` is the code of the state it is or lies in."""
 
@@ -127,7 +127,7 @@ class Place(Annotation):
         return self.state
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Organisation(Annotation):
     """An organisation with a code (``EUE``, ``ORG:NATO``) or a grouping of states."""
 
@@ -157,7 +157,7 @@ RoleRank: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Role(Annotation):
     """An office without a name ("the Japanese foreign minister", "the two leaders" is a Group, not a Role)."""
 
@@ -175,7 +175,7 @@ class Role(Annotation):
         return f"{self.state or '?'} {self.rank}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person(Annotation):
     """A person: the span covers title, name and apposition as far as they stand together.
 
@@ -198,7 +198,7 @@ class Person(Annotation):
         return f"{self.name} ({self.state or '?'})"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Group(Annotation):
     """Words that stand for the dyad or for several parties: "the two countries", "both sides", "the two leaders"."""
 
@@ -213,7 +213,7 @@ class Group(Annotation):
         return "+".join(self.codes)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Delegation(Annotation):
     """A mission, embassy or delegation as a body: "the Iwakura mission", "an Italian trade delegation"."""
 
@@ -229,7 +229,7 @@ class Delegation(Annotation):
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Instrument(Annotation):
     """An international agreement as a noun phrase, named or described, with article and apposed acronym left out.
 
@@ -251,7 +251,7 @@ class Instrument(Annotation):
         return self.noun
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Force(Annotation):
     """A service or the armed forces of a state: "Italian Navy", "JMSDF", "the Royal Air Force"."""
 
@@ -266,7 +266,7 @@ class Force(Annotation):
         return f"{self.state or '?'} {self.domain}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unit(Annotation):
     """A ship, a formation, or a type of aircraft or vehicle, without count.
 
@@ -288,7 +288,7 @@ class Unit(Annotation):
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event(Annotation):
     """A named meeting, tour, anniversary, or exercise: "the G7 Summit", "Pitch Black"."""
 
@@ -303,7 +303,7 @@ class Event(Annotation):
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Slot:
     """What a proposer says of one field: where it stands, and the value it reads there (None: the grounder decides).
 
@@ -318,7 +318,7 @@ class Slot:
     quote: str | None = None  # the words said to stand there, of a proposer that points by words
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """A proposed mention. Only the grounder turns it into one."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from flows.extract.sentence import Sentence
+from flows.extract.standing import numbers_of_word
 from flows.ground.model import Span
 
 
@@ -13,31 +14,26 @@ class Phrases:
     """A list of phrases, their words one space apart as the items of a sentence are."""
 
     def __init__(self, phrases: tuple[str, ...]) -> None:
-        self._rows = [tuple(phrase.split()) for phrase in phrases]
-        self._firsts = frozenset(row[0] for row in self._rows)
+        rows = [tuple(phrase.split()) for phrase in phrases]
+        self._rows = [(row, row[0], frozenset(row)) for row in rows]
+        self._firsts = frozenset(row[0] for row in rows)
 
     def find(self, sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:
         """Return the first phrase of the list that stands among items ``low`` to ``high``: its items, end exclusive."""
-        anchors = sentence.anchors
+        anchors, texts = sentence.anchors, sentence.texts
         if self._firsts.isdisjoint(anchors):
             return None
-        for row in self._rows:
-            if row[0] in anchors:
-                for at in places(sentence, row[0], low, high - len(row) + 1):
-                    if sentence.texts[at : at + len(row)] == row:
+        for row, first, rest in self._rows:
+            if first in anchors and rest <= anchors:
+                for at in places(sentence, first, low, high - len(row) + 1):
+                    if texts[at : at + len(row)] == row:
                         return at, at + len(row)
         return None
 
 
 def places(sentence: Sentence, word: str, low: int, high: int) -> Iterator[int]:
     """Yield where a word stands among items ``low`` to ``high``."""
-    texts = sentence.texts
-    for _ in range(texts.count(word)):
-        try:
-            low = texts.index(word, low, max(high, 0)) + 1
-        except ValueError:
-            return
-        yield low - 1
+    return (n for n in numbers_of_word(sentence, word) if low <= n < high)
 
 
 @cache

@@ -104,13 +104,14 @@ class Reading:
 
     def sentence(self, index: int) -> Sentence:
         """Return the sentence of that number."""
-        if index not in self._sentences:
+        known = self._sentences.get(index)
+        if known is None:
             segment = self.view.segments[index]
             first = bisect_left(self._token_starts, segment.start)
             row = self._tokens[first : bisect_left(self._token_starts, segment.end)]
             notes = outermost(self._all_within(segment.start, segment.end))
-            self._sentences[index] = build_sentence(index, segment, row, notes)
-        return self._sentences[index]
+            known = self._sentences[index] = build_sentence(index, segment, row, notes)
+        return known
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield all sentences in order."""
@@ -122,7 +123,8 @@ class Reading:
 
     def within(self, span: Span, kind: type[A]) -> list[A]:
         """Return the annotations of one class that lie within a span, nested ones included, in order."""
-        return [a for a in self._all_within(span.start, span.end) if isinstance(a, kind)]
+        low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return [a for a in self.annotations[low:high] if isinstance(a, kind) and a.end <= span.end]
 
     def of_class(self, kind: type[A]) -> list[A]:
         """Return the annotations of one class, in order; the list is kept, and not to be changed."""

@@ -6,8 +6,8 @@ Cues stand in ``flows/language/realis.yaml``; this module looks for them in the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -16,7 +16,7 @@ from flows.extract.patterns import compile_pattern
 from flows.extract.sentence import Sentence
 from flows.ground.language import read_language
 from flows.ground.model import Span
-from flows.ground.value import value
+from flows.ground.value import replace, value
 
 RealisKind: TypeAlias = Literal["happened", "planned", "cancelled", "denied", "conditional", "advised"]
 
@@ -62,17 +62,20 @@ def _cue(raw: dict[str, str]) -> Cue:
     return Cue(raw["id"], raw["kind"], raw["side"], regex, anchors, raw["example"], raw["counter"])  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=1024)
+def _said(sentence: Sentence) -> tuple[tuple[Cue, int, int], ...]:
+    """Return the cues in a sentence, in the order of their file, with their first item and their last."""
+    said = [cue for cue in cues() if not cue.anchors.isdisjoint(sentence.letters)]
+    return tuple((cue, m.start(), m.end() - 1) for cue in said for m in cue.regex.finditer(sentence.coded))
+
+
 def realis(sentence: Sentence, first: int, last: int) -> Realis:
     """Return how real the event is whose trigger is items ``first`` to ``last`` (exclusive) of a sentence."""
     low, high = clause_of(sentence, first)
     found = Realis("happened", "realis.default")
-    for cue in cues():
-        if cue.anchors.isdisjoint(sentence.letters):
-            continue
-        for match in cue.regex.finditer(sentence.coded):
-            at, end = match.start(), match.end() - 1
-            if _applies(cue, at, end, first, last, low, high) and _WEIGHT[cue.kind] > _WEIGHT[found.kind]:
-                found = Realis(cue.kind, cue.id, Span(sentence.items[at].start, sentence.items[end].end))
+    for cue, at, end in _said(sentence):
+        if _WEIGHT[cue.kind] > _WEIGHT[found.kind] and _applies(cue, at, end, first, last, low, high):
+            found = Realis(cue.kind, cue.id, Span(sentence.items[at].start, sentence.items[end].end))
     if found.kind == "denied" and any(pair in _FORESEEN for pair in pairwise(sentence.texts[last:high])):
         return replace(found, kind="cancelled")
     return found

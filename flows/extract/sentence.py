@@ -184,11 +184,11 @@ def _word(token: Token) -> Item:
 
 def _sentence(index: int, segment: Segment, items: list[Item]) -> Sentence:
     coded = encode(items)
-    anchors = frozenset(f"<{item.type}" if item.type else item.text for item in items)
     places: dict[str, list[int]] = {}
     for number, item in enumerate(items):
         if item.type:
             places.setdefault(item.type, []).append(number)
     texts = tuple([item.text for item in items])
+    anchors = frozenset([*filter(None, texts), *[f"<{name}" for name in places]])
     letters = frozenset(coded)
     return Sentence(index, segment, tuple(items), coded, letters, bits_of(letters), texts, anchors, places)

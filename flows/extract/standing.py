@@ -19,6 +19,12 @@ def numbers_of(sentence: Sentence, words: frozenset[str]) -> tuple[int, ...]:
     return tuple([n for n, text in enumerate(sentence.texts) if text in words])
 
 
+@lru_cache(maxsize=16384)
+def numbers_of_word(sentence: Sentence, word: str) -> tuple[int, ...]:
+    """Return the items that are this word or sign, in order."""
+    return tuple([n for n, text in enumerate(sentence.texts) if text == word])
+
+
 @lru_cache(maxsize=4096)
 def numbers_of_types(sentence: Sentence, types: tuple[str, ...]) -> tuple[int, ...]:
     """Return the items that are annotations of one of some types, in order."""

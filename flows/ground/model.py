@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
+from flows.ground.value import ordered_value, value
+
 Table: TypeAlias = Literal["treaties", "visits", "exercises", "trade_figures"]
 TABLES: tuple[Table, ...] = get_args(Table)
 
@@ -21,7 +23,7 @@ Redistributable: TypeAlias = Literal["full", "excerpt", "none"]
 Action: TypeAlias = Literal["accept", "reject", "correct", "add", "link", "separate", "choose"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered_value
 class Span:
     """A half-open stretch of a document's text, in code points."""
 
@@ -124,7 +126,7 @@ class Corpus:
         return next(d for d in self.documents if d.name == name)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claim:
     """One value of one field, and the characters it was read from.
 
@@ -141,7 +143,7 @@ class Claim:
     decision: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """What one document says about one thing in the world, in the codebook's fields."""
 
@@ -172,7 +174,7 @@ class Mention:
         return (c for c in self.claims if c.field == name)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Refusal:
     """A candidate, or one slot of it, that the grounder would not take, and why."""
 

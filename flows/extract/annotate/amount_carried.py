@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_item import Item
 from flows.extract.annotate.amount_money import Money
 from flows.extract.model import Amount, Segment
+from flows.ground.value import replace
 
 _JOIN = re.compile(r"\s?(?:-|–|—|to|and|or|,)\s?\\?(?:[$€£¥]|US\$)?")
 _DASH = re.compile(r"\s?(?:-|–|—|to|and|or)\s?")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flows.extract.annotate.amount_carried import Carried
 from flows.extract.annotate.amount_item import Item
+from flows.ground.value import replace
 
 _ENDS = re.compile(
     r"\s?(?:[.,;)](?!\d)|$|\sand\s[a-z]+\swith\s\d|\sin\s(?:18|19|20)\d\d"

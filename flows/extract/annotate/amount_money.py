@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flows.extract.annotate.amount_item import Item
 from flows.extract.annotate.amount_parts import Parts
 from flows.extract.annotate.amount_whose import dollar, home_dollar, whose_money
 from flows.extract.annotate.wording import Bounds
 from flows.extract.model import View
+from flows.ground.value import replace
 
 REACH = 160  # characters in front of a sum in which the state is looked for whose money it is
 _DOLLARS = ("$", "dollars", "dollar")

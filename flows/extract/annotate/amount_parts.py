@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_terms import plain, terms
 from flows.extract.annotate.wording import starts_word, word_index
 from flows.extract.model import Amount, Qualifier
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 _NOT_A_PART = re.compile(
     r"(?:first|second|smaller|larger|bigger|better|greater|lesser|northern|southern|eastern|western|upper|lower|other|latter|last|later|former|and\sa|the)\s$"

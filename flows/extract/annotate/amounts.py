@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.annotate.amount_digits import NUMBER, read_digits
@@ -20,6 +19,7 @@ from flows.extract.annotate.amount_words import Worded, worded
 from flows.extract.annotate.wording import Bounds, settle
 from flows.extract.model import Amount, AmountKind, Segment, View
 from flows.ground.model import Document, Dyad
+from flows.ground.value import replace
 
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?:\s?%|\s(?:million|billion|per cent))")
 _NOUN = re.compile(r"[\s](?P<unit>[a-z]{3,}s|people|[A-Z][a-z]+(?:s|ese|ish))(?!\w)")

@@ -7,7 +7,6 @@ rules say differently stays open. Datelines and publishers are no evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from types import NoneType
 
 from flows.extract.annotate.belonging_cast import LEADERS, Cast, Figure, Sight
@@ -20,6 +19,7 @@ from flows.extract.annotate.people_names import ROMAN
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Delegation, Person, Place, Role
+from flows.ground.value import replace
 
 CROWNED = frozenset({"king", "queen"})
 ROYAL = frozenset({"royal", "head_of_state"})

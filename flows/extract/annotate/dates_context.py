@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
@@ -17,6 +17,7 @@ from flows.extract.annotate.dates_join import word_behind, words_before
 from flows.extract.annotate.dates_tokens import language
 from flows.extract.model import View
 from flows.ground import edtf
+from flows.ground.value import replace
 
 Tense: TypeAlias = Literal["past", "future"]
 Time: TypeAlias = Literal["past", "present", "future", "either"]  # either: ahead of what is told, "was to sail"

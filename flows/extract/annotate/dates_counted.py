@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.extract.annotate.dates_context import Anchor, one_year
@@ -11,6 +10,7 @@ from flows.extract.annotate.dates_grammar import Reading
 from flows.extract.annotate.dates_join import word_behind, words_before
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value
 from flows.ground import edtf
+from flows.ground.value import replace
 
 _WEEK = timedelta(days=7)
 _WEEKS = {"week": 1, "fortnight": 2}

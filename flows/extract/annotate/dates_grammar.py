@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from flows.extract.annotate.dates_tokens import OTHER, Tokens, Value, Vocabulary, language, vocabulary
+from flows.ground.value import replace
 
 LATEST_SHORT = 35  # '35 is 2035, '36 is 1936
 _LIMITS = ("behind_date", "vouched")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from flows.extract.annotate.dates_grammar import Found, Reading
 from flows.extract.annotate.dates_tokens import OTHER, language, vocabulary
+from flows.ground.value import replace
 
 _ENDS = frozenset(
     {

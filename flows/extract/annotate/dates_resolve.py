@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.extract.annotate.dates_context import Anchor, one_year
@@ -16,6 +15,7 @@ from flows.extract.annotate.dates_parts import EDGE_DAYS
 from flows.extract.annotate.dates_told import Told
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value, Year
 from flows.ground import edtf
+from flows.ground.value import replace
 
 _MONTHS = 12
 _HUNDREDS = 1900

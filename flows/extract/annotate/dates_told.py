@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.extract.annotate.dates_context import Anchor, one_year
@@ -14,6 +13,7 @@ from flows.extract.annotate.dates_parts import Parts
 from flows.extract.annotate.dates_tokens import language
 from flows.extract.annotate.dates_years import OPEN, Unreadable, Value
 from flows.ground import edtf
+from flows.ground.value import replace
 
 _WEEK = 7
 _FIRST = re.compile(r"\b(?:first|only|best|worst|highest|lowest|largest|biggest|longest|time|times)\b[^.;:,]*\Z")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flows.extract.annotate.event_terms import Head, terms
 from flows.extract.annotate.exercise_coined import Coined
@@ -17,6 +16,7 @@ from flows.extract.annotate.exercise_series import Series
 from flows.extract.annotate.wording import Bounds, capital, hits, index_at, settle
 from flows.extract.model import Event, View
 from flows.extract.tokens import Token
+from flows.ground.value import replace
 
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from flows.extract.model import Place, Unit
 from flows.ground.memo import remember
 from flows.ground.names import family_names, given_names
 from flows.ground.paths import LANGUAGE
+from flows.ground.value import replace
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž]"
 _HULL = re.compile(r"['\"”’]? ?\((?:[A-Z]{0,4}[- ]?\d{1,4}[A-Z]?|[A-Z]{1,4}-\d{1,4})\)")

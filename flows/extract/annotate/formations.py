@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias, cast
 
@@ -12,6 +12,7 @@ from flows.extract.annotate.formations_abroad import formations_abroad
 from flows.extract.annotate.formations_coined import NOBODY, Coined, terms
 from flows.extract.annotate.wording import Bounds, Cover, Trigger, alternatives, hits, language, listed, occurrences
 from flows.extract.model import Place, Unit, View
+from flows.ground.value import replace
 
 Domain: TypeAlias = Literal["naval", "air", "land", "joint"]
 _OTHERS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias, cast, get_args
@@ -17,6 +17,7 @@ from flows.ground.errors import DyadError
 from flows.ground.memo import remember
 from flows.ground.model import State
 from flows.ground.paths import LANGUAGE
+from flows.ground.value import replace
 
 Doubt: TypeAlias = Literal["given", "surname", "both", "word"]
 Choice: TypeAlias = Literal["dyad", "city"]  # how one of several codes is chosen: see homonyms.tsv

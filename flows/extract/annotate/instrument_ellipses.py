@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, pairwise
 
 from flows.extract.annotate.instrument_terms import terms
@@ -15,6 +14,7 @@ from flows.extract.annotate.instrument_titles import Titles
 from flows.extract.annotate.wording import Bounds, Cover, index_at, starts_word
 from flows.extract.model import Instrument, View
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 _ABOUT = r"(?:on|about|concerning|regarding|for)\s"
 _NEXT = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.extract.annotate.belonging import with_states
 from flows.extract.annotate.people_couples import with_couples, with_kin
@@ -19,6 +19,7 @@ from flows.extract.annotate.people_words import Words, read_words
 from flows.extract.model import Delegation, Organisation, Person, Place, Role, RoleRank, View
 from flows.extract.tokens import Token
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 LEADERS = frozenset({"head_of_state", "head_of_government"})
 COUNTERPARTS = frozenset({"counterpart", "colleague", "host"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Person, Role
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 WIVES = frozenset({"mrs", "mme", "madame"})
 KIN = frozenset({"wife", "husband", "spouse", "consort", "son", "daughter", "brother", "sister"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_terms import role_terms
 from flows.extract.annotate.people_words import Words
 from flows.extract.model import Person, Role
+from flows.ground.value import replace
 
 
 def with_fiefs(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.extract.annotate.people_evidence import evidence
 from flows.extract.annotate.people_names import Run, find_runs, is_family, is_given, is_loud, is_thing, shape, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_sighting import Sighting, backward, in_list, weight
 from flows.extract.annotate.people_terms import name_terms
 from flows.extract.annotate.people_words import Words, plain
+from flows.ground.value import replace
 
 CLAUSE = 14  # tokens after "whose …" in which "as prime minister" still speaks of the name before
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.extract.annotate.people_names import Run, is_loud, size
 from flows.extract.annotate.people_roles import RoleHit
 from flows.extract.annotate.people_words import Words
-from flows.ground.value import value
+from flows.ground.value import replace, value
 
 
 @value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from flows.extract.annotate.gazetteer import gazetteer
 from flows.extract.annotate.groups import annotate_groups
@@ -30,6 +31,7 @@ def annotate_places(view: View, tokens: Sequence[Token] | None = None) -> list[P
     return _places(view.text, tokenize(view.text) if tokens is None else tokens, view.document.dyad)
 
 
+@lru_cache(maxsize=4096)
 def codes_of(text: str, *, located: bool = False) -> tuple[str, ...]:
     """Return the codes that a quote names, in order, each once; empty where it names none.
 

@@ -6,7 +6,6 @@ Types of aircraft and vehicles are read in ``types_of_arms.py``. Words: ``units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flows.extract.annotate.fleets import AtHand, flagged
 from flows.extract.annotate.formations import formations
@@ -16,6 +15,7 @@ from flows.extract.annotate.units_named import Named
 from flows.extract.annotate.units_told import Told
 from flows.extract.annotate.wording import settle
 from flows.extract.model import Place, Unit, View
+from flows.ground.value import replace
 
 _ARMS = {"aircraft", "vehicle"}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flows.extract.annotate.placing import surroundings
 from flows.extract.annotate.units_reader import QUOTES, Reader
 from flows.extract.annotate.wording import capital, hits, occurrences
 from flows.extract.model import Place, Unit
 from flows.extract.tokens import Token
+from flows.ground.value import replace
 
 _IS = ("was", "is", "became", "were")
 _NAME = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"

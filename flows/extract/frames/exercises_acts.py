@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from flows.extract.frames.common import READ
 from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, units_in
@@ -33,6 +32,7 @@ from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading
 from flows.extract.realis import realis
 from flows.extract.sentence import Item, Sentence
+from flows.ground.value import replace
 
 _OF_SHIPS = frozenset({"call.arrive", "call.paid", "deployment.sail"})  # rules whose verbs ships go with
 _PASSIVE = frozenset({"been", "being", "was", "were"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_act import CRUISES, GROUNDS, Act, part_of, units_in
@@ -13,6 +12,7 @@ from flows.extract.frames.exercises_within import within_another
 from flows.extract.frames.exercises_words import spoken, words
 from flows.extract.model import Event, Unit
 from flows.extract.sentence import Sentence
+from flows.ground.value import replace
 
 WAYS = frozenset(
     {"deployment.fly", "deployment.troops", "deployment.posted", "deployment.state", "deployment.led", "presence.force"}

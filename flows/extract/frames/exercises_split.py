@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from flows.extract.frames.exercises_act import GROUNDS, Act
 from flows.extract.frames.exercises_words import words
 from flows.extract.model import DateExpr, Unit
 from flows.extract.sentence import Item
+from flows.ground.value import replace
 
 
 def split(act: Act) -> Iterator[Act]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flows.extract.frames.exercises_act import Act, adding
 from flows.extract.frames.exercises_acts import acts
@@ -16,6 +15,7 @@ from flows.extract.model import Unit
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.names import same_unit
+from flows.ground.value import replace
 
 # What a text tells of one thing stands together: an act is held against so many stories before it, and a story that
 # has been told in so many acts is told. Without such bounds endless repetition would take the square of its length.

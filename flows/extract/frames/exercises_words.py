@@ -88,6 +88,8 @@ def words() -> Words:
 
 def spoken(sentence: Sentence, table: Phrases, low: int = 0, high: int | None = None) -> tuple[int, int] | None:
     """Return the first phrase of a list among items ``low`` to ``high`` as (first item, item behind the last)."""
+    if table.keys().isdisjoint(sentence.anchors):
+        return None
     found: tuple[int, int] | None = None
     stop = len(sentence.items) if high is None else high
     for first in table.keys() & sentence.anchors:

@@ -8,7 +8,6 @@ else from what the passage is about (``trade_passage``). What cannot be told to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flows.extract.frames import trade_periods as times
 from flows.extract.frames.common import READ, Builder
@@ -22,6 +21,7 @@ from flows.extract.model import Candidate
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 NEAR = 4  # items behind a number within which a date is its own
 _LABELS = ("heading", "meta")  # kinds of segment that entries of a list are taken for

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from flows.extract.frames.trade_around import source_of
@@ -12,6 +11,7 @@ from flows.extract.frames.trade_links import WORLD, End, Flow
 from flows.extract.frames.trade_words import texts, words
 from flows.extract.model import Place
 from flows.extract.sentence import Sentence
+from flows.ground.value import replace
 
 
 def anaphor(head: Head, earlier: Sequence[Flow]) -> Flow:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_beside as beside
@@ -26,6 +25,7 @@ from flows.extract.frames.trade_shares import Figure, ranked, share
 from flows.extract.frames.trade_words import texts
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 _MOVED = frozenset({"up", "down", "more", "less", "higher", "lower", "fewer"})
 _IN_VALUE = {(lead, word) for lead in ("by", "in") for word in ("value", "volume", "weight", "quantity", "money")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames.trade_again import again, anaphor, ends_at, inverted, landed, mirrored, same_subject, turned
@@ -36,6 +35,7 @@ from flows.extract.model import Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 _OURS = re.compile(r"\b(?:[Oo]urs?|[Ww]e|us)\b")
 _ITS = frozenset({"her", "its", "their", "it", "they", "our"})

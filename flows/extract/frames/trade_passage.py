@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.extract.annotate.places import codes_of
@@ -18,6 +18,7 @@ from flows.extract.frames.trade_words import plain, texts, words
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 MANY = 3  # figures that make a text one on trade
 _ECONOMIC = frozenset({"trade", "economic", "commercial", "commerce", "economy", "business"})

@@ -6,7 +6,6 @@ about has words of its own (rivals, targets, gifts, prices, third states): with 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from flows.extract.clauses import clause_of
@@ -18,6 +17,7 @@ from flows.extract.frames.trade_words import rows, texts, words
 from flows.extract.model import Place
 from flows.extract.sentence import Item, Sentence
 from flows.extract.tokens import split_words
+from flows.ground.value import replace
 
 LEAST = 10_000  # a smaller sum is a price or a fee
 LONG = 3  # letters of a word that can say something new

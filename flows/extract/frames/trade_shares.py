@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.extract.clauses import clause_of
 from flows.extract.frames import trade_beside as beside
@@ -15,6 +15,7 @@ from flows.extract.frames.trade_passage import Passage
 from flows.extract.frames.trade_words import texts, words
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 _POINTING = (("that",), ("this",), ("it",), ("they",), ("these",), ("which",), ("equal",), ("equivalent",))
 _CAME = frozenset({"came", "come", "comes", "originated", "originates"})

@@ -8,6 +8,7 @@ one candidate is made of them. ``merge`` joins what is left by title, parties an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 from flows.extract.annotate.instruments import subject_of
@@ -39,7 +40,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     if not any(f.note for f in every):
         return
     dated = _dates(reading, found)
-    known = entities(reading, found, lambda fact, title: parties(reading, fact, title), dated)
+    known = entities(reading, found, cache(lambda fact, title: parties(reading, fact, title)), dated)
     for entity in known:
         candidate = _candidate(reading, entity, known, dated)
         if candidate is not None:

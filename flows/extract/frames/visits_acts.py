@@ -6,7 +6,8 @@ the acts of the document are seen together (``visits_trips.py``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
@@ -35,6 +36,7 @@ from flows.extract.realis import Realis
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 _OPENING = frozenset(
     "the and in on his her a state official working visit of :".split()
@@ -225,7 +227,12 @@ def _out_of_scope(match: RuleMatch) -> bool:
 
 def _of_old(match: RuleMatch) -> bool:
     """Say whether a sentence tells of a time when envoys who showed their letters were on the road."""
-    notes = [i.note for i in match.sentence.items]
+    return _dated_of_old(match.sentence)
+
+
+@lru_cache(maxsize=1024)
+def _dated_of_old(sentence: Sentence) -> bool:
+    notes = [sentence.items[i].note for i in sentence.of_type("DATE")]
     told = [n for n in notes if isinstance(n, DateExpr) and n.edtf and ".." not in n.edtf]
     return any(days_of(n.edtf or "").last.year < OF_OLD for n in told)
 
@@ -320,6 +327,8 @@ def _anybody(match: RuleMatch, movers: tuple[Party, ...]) -> bool:
 def _leads_troops(match: RuleMatch) -> bool:
     """Say whether somebody comes at the head of soldiers: that is a campaign."""
     items = match.sentence.items
+    if "head" not in match.sentence.texts[match.last : match.last + 8]:
+        return False
     for n in range(match.last, min(match.last + 8, len(items) - 3)):
         if items[n].text == "head" and items[n + 1].text == "of":
             row = items[n + 2 : n + 6]
@@ -370,13 +379,17 @@ def _nobody(match: RuleMatch) -> bool:
 def _accredited(match: RuleMatch) -> bool:
     """Say whether somebody comes or is received "as Minister to …", or an institution is meant and not a journey."""
     items = match.sentence.items
-    for n in range(match.last, min(match.last + 4, len(items) - 2)):
+    near = min(match.last + 4, len(items) - 2)
+    for n in range(match.last, near) if "as" in match.sentence.texts[match.last : match.last + 4] else ():
         note = next((i.note for i in items[n + 1 : n + 5] if isinstance(i.note, Role)), None)
         ranks = {"envoy", "minister"} if match.rule.options.get("way") in ("receive", "see") else {"envoy"}
         if items[n].text == "as" and isinstance(note, Role) and note.rank in ranks:
             return True
-    about = {i.text for i in (*items[max(0, match.first - 4) : match.first], *items[match.last : match.last + 2])}
-    return match.rule.options.get("unless") is not None and bool(about & word_set(match.rule.options["unless"]))
+    unless, texts = match.rule.options.get("unless"), match.sentence.texts
+    if unless is None:
+        return False
+    about = {*texts[max(0, match.first - 4) : match.first], *texts[match.last : match.last + 2]}
+    return bool(about & word_set(unless))
 
 
 def _for_years(match: RuleMatch) -> bool:

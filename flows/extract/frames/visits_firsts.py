@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.extract.frames.visits_acts import Act
 from flows.extract.frames.visits_party import Party
 from flows.extract.model import Place
+from flows.ground.value import replace
 
 _ORDER = frozenset({"first", "second", "third", "last", "only"})
 _ARTICLES = frozenset({"a", "an", "any", "the"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.extract.frames.visits_acts import Act
 from flows.extract.frames.visits_grammar import PARTY_TYPES
@@ -15,6 +14,7 @@ from flows.extract.realis import Realis
 from flows.extract.sentence import Item, Sentence
 from flows.ground.dates import Days
 from flows.ground.dates import dates_of as days_of
+from flows.ground.value import replace
 
 _ENDS = frozenset({".", ",", ";", ":", ")", "–", "—", "and", "but"})  # what may stand behind a date of a list
 _BETWEEN = frozenset("and in on again then , later once more at of also as well".split())  # between dates of a list

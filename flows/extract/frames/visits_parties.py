@@ -7,7 +7,6 @@ preposition governs; a pronoun refers to the subject of what came before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -41,6 +40,7 @@ from flows.extract.model import Annotation, Delegation, Place
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
 from flows.ground.model import Span
+from flows.ground.value import replace
 
 LONGEST_CHAIN = 12  # pronouns that lean on one another; a longer chain ends at nobody
 _PERSONAL = frozenset({"he", "she"})
@@ -59,6 +59,7 @@ class Cast:
         self._states: dict[str, str] = {}
         self._offices: dict[str, Party] = {}  # by person: the office that the text mentions without the name
         self._holders: dict[int, Party] = {}  # by where an office without a name starts: who holds it
+        self._known: dict[tuple[Sentence, int], Party | None] = {}  # by where they stand
         self.heads: tuple[Any, ...] = ()  # of lists of visits; see visits_heads.py
         for note in reading.annotations:
             party = party_of(note)
@@ -100,11 +101,19 @@ class Cast:
 
     def at(self, sentence: Sentence, index: int) -> Party | None:
         """Return the party that item ``index`` stands for, or None."""
+        key = (sentence, index)
+        if key not in self._known:
+            self._known[key] = self._named_at(sentence, index)
+        party = self._known[key]
+        return None if party is None else self.complete(party)
+
+    def _named_at(self, sentence: Sentence, index: int) -> Party | None:
+        """Return the party as its annotation has it; what the document adds elsewhere comes to be known later."""
         party = party_of(sentence.items[index].note)
         if party is None or mourned(sentence, index) or self._speaks_for(sentence, index):
             return None
         title = self._title(party.office)
-        return None if "spokes" in title else self.complete(replace(party, title=title))  # who says so, was not there
+        return None if "spokes" in title else replace(party, title=title)  # who says so, was not there
 
     def _speaks_for(self, sentence: Sentence, index: int) -> bool:
         """Say whether somebody stands behind the office of one who only says so: "Presidential Spokesman, Jon Vik"."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from flows.extract.frames.visits_acts import Act
@@ -13,6 +12,7 @@ from flows.extract.frames.visits_words import word_set
 from flows.extract.model import DateExpr, Event, Place
 from flows.extract.sentence import Sentence
 from flows.ground.dates import dates_of as days_of
+from flows.ground.value import replace
 
 _WAYS = frozenset({"go", "meet"})
 _LEADS = frozenset({"in", "at", "on", "from"})

@@ -7,7 +7,6 @@ state is not stated, it is the other side of the dyad that comes to a place in o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flows.extract.frames.visits_acts import Act, known
 from flows.extract.frames.visits_aims import in_a_name, of_a_longer_way, set_out_for
@@ -24,6 +23,7 @@ from flows.extract.frames.visits_words import seats, word_set
 from flows.extract.model import Place
 from flows.ground.dates import dates_of
 from flows.ground.model import Dyad
+from flows.ground.value import replace
 
 _BACK = frozenset({"back", "home", "returned", "returns"})
 

@@ -164,17 +164,21 @@ def adjectival(sentence: Sentence, index: int) -> bool:
 
 def reach(match: RuleMatch) -> tuple[int, int]:
     """Return the items that belong to the act: its clause, up to where another party does something else."""
-    sentence = match.sentence
-    low, high = clause_of(sentence, match.first)
+    return _reach(match.sentence, match.first, match.last, tuple(match.captured.values()))
+
+
+@lru_cache(maxsize=1024)
+def _reach(sentence: Sentence, first: int, last: int, captured: tuple[int, ...]) -> tuple[int, int]:
+    low, high = clause_of(sentence, first)
     if sentence.segment.kind == "item":  # "3 May: X in Lima for the summit": the colon ends no clause
-        high = max(high, clause_of(sentence, match.last - 1)[1])
-    own = {i for c in match.captured.values() for i in listed(sentence, c)}
-    doers = (i for i in numbers_of_types(sentence, _DOERS) if match.last <= i < high and i not in own)
+        high = max(high, clause_of(sentence, last - 1)[1])
+    own = {i for c in captured for i in listed(sentence, c)}
+    doers = (i for i in numbers_of_types(sentence, _DOERS) if last <= i < high and i not in own)
     doer = next((i for i in doers if _takes_over(sentence, i)), high)
-    matter = next((i for i in numbers_of(sentence, _AND) if match.last <= i < doer and new_matter(sentence, i)), None)
+    matter = next((i for i in numbers_of(sentence, _AND) if last <= i < doer and new_matter(sentence, i)), None)
     if matter is not None:
         return low, matter
-    return low, high if doer == high else _front(sentence, doer, match.last)
+    return low, high if doer == high else _front(sentence, doer, last)
 
 
 def new_matter(sentence: Sentence, index: int) -> bool:
