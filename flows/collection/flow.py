@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from flows.collection.batches import BYTES
-from flows.collection.engines import Engine, Sealed, Tasks, local
+from flows.collection.engines import Engine, Here, Sealed, Tasks, local
 from flows.collection.link_run import LinkReport, link_collection
 from flows.collection.run import Order, Report, collect
+from flows.collection.store import Store
 from flows.engine import as_flow, prepare, serving
 from flows.ground.errors import DyadError
 
@@ -35,7 +36,8 @@ def _extract(
     say = get_run_logger().info
     with _engine(workers) as engine:
         report = collect(Order(source, into, dyad, size=size, force=force), engine, say)
-        linked = link_collection(into, engine, say) if link else None
+        # What is sorted lies on a disk: beside the collection, which workers elsewhere can reach, or in this machine's.
+        linked = link_collection(into, engine if Store(into).is_disk else Here(), say) if link else None
     _show(report, linked)
 
 

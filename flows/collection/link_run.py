@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +16,7 @@ from flows.collection.engines import Engine
 from flows.collection.linking import Linked, ShardErrand, link_shard
 from flows.collection.run import LISTING, listed
 from flows.collection.shards import sort_into_shards
-from flows.collection.store import Store
+from flows.collection.store import Store, reaching
 from flows.ground.errors import DyadError
 from flows.ground.fingerprint import fingerprint
 from flows.ground.schema import load_schemas
@@ -34,13 +36,19 @@ class LinkReport:
         return sum(int(getattr(shard, name)) for shard in self.shards)
 
 
-def link_collection(into: str, engine: Engine, say: Callable[[str], None], work: Path | None = None) -> LinkReport:
+def link_collection(into: str, engine: Engine, say: Callable[[str], None]) -> LinkReport:
     """Link what a collection's parts hold and write records, links and conflicts beside them.
 
-    ``work``: a folder for what does not fit into memory (default: the system's own). Where nothing has changed since
-    the last time, nothing is done. Raises DyadError where the collection has not been read.
+    What does not fit into memory goes to a folder beside the collection, or, where that is on no disk, to the system's
+    own for such things. Where nothing has changed since the last time, nothing is done. Raises DyadError where the
+    collection has not been read.
     """
     store = Store(into)
+    with store.alone(say):
+        return _link(store, engine, say)
+
+
+def _link(store: Store, engine: Engine, say: Callable[[str], None]) -> LinkReport:
     method, parts = listed(store)
     if not method:
         raise DyadError("has not been read yet", where=store.path(LISTING), mend="run dyad extract … --into it first")
@@ -48,8 +56,8 @@ def link_collection(into: str, engine: Engine, say: Callable[[str], None], work:
     if known := _known(store, key):
         say("records: as they were")
         return known
-    with tempfile.TemporaryDirectory(prefix="dyad-link-", dir=work) as folder:
-        shards = sort_into_shards(store, parts, Path(folder)) if any(part.mentions for part in parts) else []
+    with _workshop(store) as folder:
+        shards = sort_into_shards(store, parts, folder) if any(part.mentions for part in parts) else []
         pending = [engine.submit(link_shard, ShardErrand(shard, store, key)) for shard in shards]
         done = []
         for shard, one in zip(shards, pending, strict=True):
@@ -58,6 +66,23 @@ def link_collection(into: str, engine: Engine, say: Callable[[str], None], work:
     report = LinkReport(tuple(done))
     _finish(store, key, report)
     return report
+
+
+@contextmanager
+def _workshop(store: Store) -> Iterator[Path]:
+    """A folder to sort in, gone afterwards; what a killed run left is taken away before."""
+    if not store.is_disk:
+        with tempfile.TemporaryDirectory(prefix="dyad-link-") as folder:
+            yield Path(folder)
+        return
+    place = Path(store.path(".linking"))
+    shutil.rmtree(place, ignore_errors=True)
+    with reaching(str(place)):
+        place.mkdir(parents=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _known(store: Store, key: str) -> LinkReport | None:

@@ -73,7 +73,7 @@ class Told:
 def sort_into_shards(store: Store, parts: Sequence[Part], folder: Path) -> list[Shard]:
     """Write the mentions and claims of all parts into shards below ``folder`` and return these, in order."""
     buckets = -(-sum(part.mentions for part in parts) // MENTIONS)
-    names = {kind: [store.path(file_name(kind, p.key)) for p in parts] for kind in ("documents", "mentions", "claims")}
+    names = {kind: [store.url(file_name(kind, p.key)) for p in parts] for kind in ("documents", "mentions", "claims")}
     with closing(connect(folder / "spill", store)) as base:
         base.execute("CREATE TABLE places (ordinal INTEGER, documents TEXT, mentions TEXT, claims TEXT)")
         base.executemany(
