@@ -38,7 +38,8 @@ test-extras: $(READY)
 	$(BIN)/pytest tests/test_proposer_spacy.py
 
 # Readers of the released packages that nothing else needs: mlcroissant, Hugging Face datasets, SHACL, hyparquet (npm),
-# and a browser (Debian's chromium, or another one by that name).
+# and a browser (Debian's chromium, or another one by that name); and what releases are sent with and to: the libraries
+# of S3 and the Hub, and an object store (SeaweedFS).
 test-consumers: $(READY)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-consumers.lock
 	@command -v chromium || { echo "There is no chromium: on Debian, apt install chromium" >&2; exit 2; }

@@ -50,7 +50,10 @@ class Cards:
 
 
 def card(package: Package) -> str:
-    """Return the README with its head: each table is a configuration of the dataset, its Parquet file the data."""
+    """Return the README with its head: each table is a configuration of the dataset, its Parquet file the data.
+
+    A table without rows is none: ``datasets`` 5.2 fails on it, and so would the viewer.
+    """
     described = json.loads(package.path(layout.DESCRIPTOR).read_text("utf-8"))
     head = yaml.safe_dump(_head(described), allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{head}---\n\n{package.path(layout.README).read_text('utf-8')}"
@@ -58,7 +61,8 @@ def card(package: Package) -> str:
 
 def _head(described: Mapping[str, Any]) -> dict[str, Any]:
     tables = [resource for resource in described["resources"] if resource.get("format") == "parquet"]
-    configurations = [{"config_name": table["name"], "data_files": table["path"]} for table in tables]
+    filled = [table for table in tables if table.get("rows", 1)]
+    configurations = [{"config_name": table["name"], "data_files": table["path"]} for table in filled]
     return {
         **_licence(described["licenses"][0]),
         "pretty_name": described["title"],
