@@ -207,7 +207,8 @@ def _examples(tree: Iterable[Any]) -> Iterator[str]:
 def _short(node: Any) -> str:
     op, argument = node
     if op in (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT):
-        return _example(argument[2]) * max(1, argument[0])
+        times: int = max(1, argument[0])
+        return _example(argument[2]) * times
     if op in (constants.SUBPATTERN, constants.BRANCH, constants.ATOMIC_GROUP):
         return _example(_inner(op, argument)[0])
     return "".join(islice(_letters([node]), 1))

@@ -48,8 +48,9 @@ class Endpoint:
         """Raise ProposerError where the address is none that we would send a text to."""
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query:
+            bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()  # the rest may be a secret
             raise ProposerError(
-                "is no address of an endpoint", where=self.url, expected="https://host/v1, the key in " + KEY
+                "is no address of an endpoint", where=bare, expected="https://host/v1, the key in " + KEY
             )
 
     def ask(self, system: str, user: str, schema: dict[str, Any]) -> Any:
