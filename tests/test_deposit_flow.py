@@ -170,7 +170,7 @@ def test_a_place_that_was_patient_itself_is_not_asked_again(
     publish: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fault = Unavailable("no answer for a minute")
-    fault.tried = True  # type: ignore[attr-defined]
+    fault.tried = True
     target = Faulty(str(tmp_path), "send", fault, times=100)
     monkeypatch.setattr(publication, "place", lambda to, known: target)
     with pytest.raises(Unavailable):

@@ -56,7 +56,7 @@ class Sending(Tasks):
 def _may_pass(task: Any, task_run: Any, state: Any) -> bool:
     """Say whether a fault may pass, and the place has not been patient about it already."""
     fault = state.result(raise_on_failure=False)
-    return isinstance(fault, Unavailable) and not getattr(fault, "tried", False)
+    return isinstance(fault, Unavailable) and not fault.tried
 
 
 def _publish(

@@ -55,3 +55,5 @@ class PublicationError(DyadError):
 
 class Unavailable(PublicationError):
     """A place did not answer, or said that it cannot just now: the same may succeed later, unchanged."""
+
+    tried = False  # True where whoever raises it has been patient already: nobody need be so again
