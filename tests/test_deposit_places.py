@@ -18,7 +18,7 @@ from flows.deposit.credentials import Credentials, from_block
 from flows.deposit.huggingface import Hub
 from flows.deposit.invenio import InvenioRDM
 from flows.deposit.places import place
-from flows.ground.errors import PublicationError
+from flows.ground.errors import PublicationError, Unavailable
 from tests.deposit_servers.shelf import package_of, shelve
 
 TOKEN = "a-token-of-the-tests"
@@ -172,3 +172,30 @@ def test_two_who_publish_into_one_folder_are_both_in_the_list(tmp_path: Path) ->
     deposit(package_of(shelf, "0.2.0"), Bucket(there), lambda message: None)
     first.join(60)
     assert list(Bucket(there)._listed(package_of(shelf)).versions) == ["0.1.0", "0.2.0"]
+
+
+def test_a_list_that_cannot_be_read_back_is_not_called_unpublished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list was written; only the look at it fails."""
+    package = package_of(shelve(tmp_path / "output", ("0.1.0",)))
+    target = Bucket(str(tmp_path / "there"))
+    written: list[bool] = []
+    write, listed = target._write_list, target._files.cat_file
+
+    def note(*arguments: Any) -> None:
+        write(*arguments)
+        written.append(True)
+
+    def read(path: str) -> bytes:
+        if written:
+            raise OSError("the line broke")
+        found: bytes = listed(path)
+        return found
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr(target, "_write_list", note)
+        breaking.setattr(target._files, "cat_file", read)
+        with pytest.raises(Unavailable, match="did not confirm that the version is listed"):
+            deposit(package, target, lambda message: None)
+    assert deposit(package, Bucket(str(tmp_path / "there")), lambda message: None).new is False

@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from flows.deposit.faults import reaching
+from flows.deposit.faults import NOTHING, reaching
 from flows.deposit.package import Package
 from flows.deposit.port import State
 from flows.ground.errors import PublicationError, Unavailable
@@ -36,6 +36,8 @@ MOST_TRIES: Final = 20  # to write the list before somebody else does; each fail
 
 # s3fs tries a request five times, one that reads five times as often, and botocore three times each: minutes.
 S3FS_TRIES: Final = 2
+
+UNCONFIRMED: Final = "did not confirm that the version is listed; it is public whole, or not at all"
 
 PRECONDITION_FAILED, CONFLICT, NOT_IMPLEMENTED = 412, 409, 501  # what S3 answers to conditions
 
@@ -113,9 +115,9 @@ class Bucket:
     def publish(self, package: Package) -> str:
         """Name the version in the list of the corpus, which keeps whatever others name in it meanwhile."""
         ours = layout.sha256(package.path(layout.SUMS))
-        for _ in range(MOST_TRIES):
+        for attempt in range(MOST_TRIES):
             with self._alone(package):
-                listed = self._listed(package)
+                listed = self._listed(package, UNCONFIRMED if attempt else NOTHING)
                 there = listed.versions.get(package.version)
                 if there == ours:
                     return f"{self._address}/{package.name}/{package.version}"
@@ -136,7 +138,7 @@ class Bucket:
         versions = [{"version": v, "sha256": listed[v]} for v in sorted(listed, key=lambda v: version_key(v) or ())]
         text = json.dumps({"name": package.name, "versions": versions}, ensure_ascii=False, indent=2) + "\n"
         path, content = f"{self._corpus(package)}/{VERSIONS}", text.encode()
-        with reaching(self._address, "did not confirm that the version is listed"):
+        with reaching(self._address, UNCONFIRMED):
             if "file" in self._protocols:
                 beside = f"{path}.new"
                 self._files.pipe_file(beside, content)
@@ -193,9 +195,9 @@ class Bucket:
     def _place(self, package: Package) -> str:
         return f"{self._corpus(package)}/{package.version}"
 
-    def _listed(self, package: Package) -> Listed:
+    def _listed(self, package: Package, problem: str = NOTHING) -> Listed:
         path = f"{self._corpus(package)}/{VERSIONS}"
-        with reaching(self._address):
+        with reaching(self._address, problem):
             self._files.invalidate_cache()
             try:  # the tag before the text: a list that changes in between fails the condition
                 etag, text = self._files.info(path).get("ETag"), self._files.cat_file(path)

@@ -10,6 +10,7 @@ from typing import Final
 
 from flows.ground.errors import PublicationError, Unavailable
 
+NOTHING: Final = "cannot be reached or written to; nothing was published"
 AGAIN: Final = "publish again: what arrived whole is not sent twice"
 
 # fsspec's file systems raise OSError, except where these libraries of theirs have a base of their own.
@@ -32,7 +33,7 @@ FULL: Final = ("quota", "no space", "insufficient storage", "507")
 
 
 @contextmanager
-def reaching(where: str, problem: str = "cannot be reached or written to; nothing was published") -> Iterator[None]:
+def reaching(where: str, problem: str = NOTHING) -> Iterator[None]:
     """Turn what a file system or the network refuses into PublicationError, or Unavailable where it may pass."""
     try:
         yield

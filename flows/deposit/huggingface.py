@@ -35,6 +35,7 @@ from flows.deposit.hubcard import Cards
 from flows.deposit.package import Package
 from flows.deposit.port import State
 from flows.ground.errors import PublicationError, Unavailable
+from flows.ground.paths import WORKSHOP
 from flows.ground.releases import version_key
 from flows.package import layout
 
@@ -51,6 +52,7 @@ MOST_TRIES: Final = 5  # to bring the main branch up before another publication 
 WAIT: Final = 120  # seconds for the Hub to say anything at all
 
 SWITCHES: Final = {
+    "HF_HOME": str(WORKSHOP / "huggingface"),
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
