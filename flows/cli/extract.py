@@ -62,6 +62,7 @@ def _configure_collection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--address", metavar="URL", help="a Dask or Ray cluster that is there (default: one of our own)"
     )
+    parser.add_argument("--batch", metavar="N", type=int, default=256_000, help="bytes of text handed out at a time")
     parser.add_argument("--force", action="store_true", help="read anew what was read before")
 
 
@@ -81,7 +82,9 @@ def _collect(arguments: argparse.Namespace) -> int:
     from flows.collection.link_run import link_collection
 
     dyad = tuple(arguments.dyad) if arguments.dyad else None
-    order = Order(arguments.manifest, arguments.into, dyad, panel_of(arguments), force=arguments.force)
+    order = Order(
+        arguments.manifest, arguments.into, dyad, panel_of(arguments), max(1, arguments.batch), arguments.force
+    )
     if arguments.engine != "processes":
         from flows.collection.flow import run_extract
 

@@ -1,0 +1,284 @@
+"""Time a collection: throughput beside the bare extractor, memory, linking by size, engines, one text edited.
+
+``python -m tests.bench.time_collection [--documents N] [--workers W] [--engine dask --engine ray] [--plot FILE]``
+recombines N texts from the sentences of the tests' own (``tests/recombining.py``) and runs them end to end. What is set
+beside each other was measured in one run, on this machine as it was then; exits with 1 where a bar is missed. The plot
+(matplotlib, where it is installed) shows cost against size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from flows.collection import Order, collect
+from flows.collection.engines import local
+from flows.collection.link_run import link_collection
+from flows.collection.run import LISTING
+from flows.collection.texts import open_texts
+from flows.extract.pipeline import extract
+from flows.ground.model import Document
+from flows.ground.resting import collect_seldom
+from tests.recombining import write
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCH = ROOT / ".dyad" / "bench" / "collection"
+BARE = 1_500_000  # characters that the bare extractor is timed on
+SHARE, MEMORY, LINEAR, TWICE, EDITED = 0.85, 2_000, 12.0, 1.8, 0.02  # the bars
+FRACTIONS = (0.1, 0.3, 1.0)  # of the parts, that linking is timed on
+SEVERAL = 1_000  # texts, one of which is edited
+
+
+@dataclass
+class Curve:
+    """Cost against size, for the plot."""
+
+    reading: list[tuple[int, float]] = field(default_factory=list)  # texts, seconds
+    linking: list[tuple[int, float]] = field(default_factory=list)  # mentions, seconds
+
+
+def main() -> int:
+    """Print the figures; return 1 where a bar is missed."""
+    options = _parser().parse_args()
+    if options.worker:
+        print(json.dumps(_bare(options.worker)))
+        return 0
+    collect_seldom()
+    BENCH.mkdir(parents=True, exist_ok=True)
+    texts, curve = BENCH / f"{options.documents}.parquet", Curve()
+    size = write(options.documents, texts)
+    print(f"{options.documents:,} texts, {size:,} bytes, {options.workers} workers, {os.cpu_count()} cores", flush=True)
+    passed = [_reading(texts, size, options.workers, curve), _linking(options.workers, curve), _edited()]
+    passed += [_engine(name, texts, options.workers) for name in options.engine]
+    if options.plot:
+        _plot(curve, options.plot)
+    return 0 if all(passed) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=3_000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--engine", action="append", choices=("dask", "ray"), default=[])
+    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--worker", help=argparse.SUPPRESS)
+    return parser
+
+
+def _tell(name: str, figure: str, bar: str = "", passed: bool = True) -> bool:
+    print(f"{name:58}{figure:>14}  {bar}{'' if passed else '  MISSED'}", flush=True)
+    return passed
+
+
+# Reading
+
+
+def _bare(path: str) -> dict[str, float]:
+    """Time the bare extractor on the first texts: characters a second of the clock, and of the processor."""
+    collect_seldom()
+    some: list[Document] = []
+    for text in open_texts(path):
+        if isinstance(text, Document):
+            some.append(text)
+        if sum(len(one.text) for one in some) > BARE:
+            break
+    for one in some[:50]:
+        extract(one)
+    clock, processor = time.perf_counter(), time.process_time()
+    for one in some:
+        extract(one)
+    characters = sum(len(one.text) for one in some)
+    return {"clock": characters / (time.perf_counter() - clock), "cpu": characters / (time.process_time() - processor)}
+
+
+def _bare_together(path: Path, workers: int) -> tuple[float, float]:
+    """Return the speed of so many bare extractors at the same time: of the clock, all together, and of a processor."""
+    command = [sys.executable, "-m", "tests.bench.time_collection", "--worker", str(path)]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(workers)]
+    told = [json.loads(run.communicate()[0]) for run in runs]
+    return sum(one["clock"] for one in told), sum(one["cpu"] for one in told) / workers
+
+
+def _reading(texts: Path, size: int, workers: int, curve: Curve) -> bool:
+    together, each = _bare_together(texts, workers)
+    into = _fresh("read")
+    start, before = time.perf_counter(), _processor()
+
+    def say(message: str) -> None:
+        curve.reading.append((int(message.split()[0]), time.perf_counter() - start))
+
+    with _watched() as memory, local(workers) as engine:
+        report = collect(Order(str(texts), str(into)), engine, say)
+    seconds, used = time.perf_counter() - start, _processor() - before
+    _tell("texts a second", f"{report.documents / seconds:,.0f}")
+    _tell("characters a second", f"{size / seconds:,.0f}")
+    _tell("bare extractors at the same time, characters a second", f"{together:,.0f}")
+    share = size / seconds / together
+    cost = used / (size / each)
+    passed = _tell("share of the bare extractors' throughput", f"{share:.2f}", f"bar {SHARE}", share >= SHARE)
+    _tell("processor time, times that of the bare extractor", f"{cost:.2f}", "1.10 leaves a tenth for orchestration")
+    return (
+        _tell("memory at most, all processes, MB", f"{memory[0]:,.0f}", f"bar {MEMORY}", memory[0] < MEMORY) and passed
+    )
+
+
+def _processor() -> float:
+    """Processor time of this process and of its children that have ended."""
+    return sum(os.times()[:4])
+
+
+@contextmanager
+def _watched() -> Iterator[list[float]]:
+    """Give the most memory that this process and all below it take meanwhile, in megabytes (shared pages once)."""
+    most, done = [0.0], threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.5):
+            most[0] = max(most[0], sum(map(_own, [me, *me.children(recursive=True)])))
+
+    me = psutil.Process()
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _own(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_full_info().pss) / 1e6
+    except (psutil.Error, AttributeError):
+        return 0.0
+
+
+def _fresh(name: str) -> Path:
+    folder = BENCH / name
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+# Linking
+
+
+def _linking(workers: int, curve: Curve) -> bool:
+    for fraction in FRACTIONS:
+        into = _part_of(BENCH / "read", fraction)
+        start = time.perf_counter()
+        with _watched() as memory, local(workers) as engine:
+            report = link_collection(str(into), engine, lambda message: None)
+        seconds, mentions = time.perf_counter() - start, report.total("mentions")
+        curve.linking.append((mentions, seconds))
+        told = f"{report.total('records'):,} records, {memory[0]:,.0f} MB"
+        _tell(f"linking {mentions:,} mentions, seconds", f"{seconds:.1f}", told)
+    (few, short), (many, long) = curve.linking[0], curve.linking[-1]
+    bar = LINEAR / 10 * many / few
+    name = f"linking {many / few:.1f} times as many mentions takes, times"
+    return _tell(name, f"{long / short:.1f}", f"bar {bar:.1f}", long / short <= bar)
+
+
+def _part_of(whole: Path, fraction: float) -> Path:
+    """Return a collection of the first parts of another one, its files the same."""
+    into = _fresh(f"link-{fraction}")
+    into.mkdir()
+    for kind in ("documents", "mentions", "claims", "parts"):
+        (into / kind).symlink_to(whole / kind)
+    head, *parts = (whole / LISTING).read_text("utf-8").splitlines(keepends=True)
+    (into / LISTING).write_text(head + "".join(parts[: max(1, round(len(parts) * fraction))]), "utf-8")
+    return into
+
+
+# One text edited
+
+
+def _edited() -> bool:
+    """Time a run of a thousand texts: all, none, and one of them anew."""
+    folder = _fresh("edited")
+    folder.mkdir()
+    write(SEVERAL, folder / "texts.parquet")
+    rows = [_row(text) for text in open_texts(str(folder / "texts.parquet")) if isinstance(text, Document)]
+    full, floor = _run(rows, folder), min(_run(rows, folder) for _ in range(3))
+    one = []
+    for n in range(3):
+        row = next(row for row in rows[n + 1 :] if 800 < len(str(row["text"])) < 1_200)
+        row["text"] = f"{row['text']} The weather was mild."
+        one.append(_run(rows, folder))
+    _tell("reading and linking a thousand texts, seconds", f"{full:.2f}")
+    _tell("the same again, nothing changed", f"{floor:.2f}")
+    cost = (min(one) - floor) / (full - floor)
+    return _tell("one of them edited, share of the whole above that", f"{cost:.3f}", f"bar {EDITED}", cost <= EDITED)
+
+
+def _row(text: Document) -> dict[str, Any]:
+    return {"doc": text.name, "text": text.text, "title": text.title, "date": text.date, "dyad": list(text.dyad.codes)}
+
+
+def _run(rows: list[dict[str, Any]], folder: Path) -> float:
+    """Seconds of processor time for reading, in this process, and linking."""
+    (folder / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    start = time.process_time()
+    with local(1) as engine:
+        collect(Order(str(folder / "in.jsonl"), str(folder / "out")), engine, lambda message: None)
+    return time.process_time() - start
+
+
+# Engines
+
+
+def _engine(name: str, texts: Path, workers: int) -> bool:
+    """Time an engine with one worker and with several; what they write is what processes of our own do."""
+    seconds = {n: _carried(name, texts, n) for n in (1, workers)}
+    same = all(_bytes(BENCH / f"{name}-{n}") == _bytes(BENCH / "read") for n in seconds)
+    gain = seconds[1] / seconds[workers]
+    bar = TWICE / 2 * workers
+    _tell(f"{name}: the same bytes", "yes" if same else "no", "bar yes", same)
+    return (
+        _tell(f"{name}: {workers} workers are faster than one, times", f"{gain:.2f}", f"bar {bar}", gain >= bar)
+        and same
+    )
+
+
+def _carried(name: str, texts: Path, workers: int) -> float:
+    """Seconds between the first and the last batch read: a cluster's start is no work."""
+    into = _fresh(f"{name}-{workers}")
+    command = [sys.executable, "-m", "flows", "extract", str(texts), "--into", str(into), "--engine", name]
+    subprocess.run([*command, "--jobs", str(workers)], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+    times = sorted(path.stat().st_mtime for path in (into / "parts").iterdir())
+    return times[-1] - times[0]
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    kinds = ("documents", "mentions", "claims")
+    return {f"{kind}/{path.name}": path.read_bytes() for kind in kinds for path in (folder / kind).iterdir()}
+
+
+def _plot(curve: Curve, path: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4), layout="constrained")
+    for axes, points, what in ((left, curve.reading, "texts read"), (right, curve.linking, "mentions linked")):
+        axes.plot(*zip(*points, strict=True), marker="." if len(points) < 50 else "")
+        axes.set(xlabel=what, ylabel="seconds", xlim=(0, None), ylim=(0, None))
+        axes.grid(alpha=0.3)
+    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
