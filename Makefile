@@ -21,7 +21,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
 
-.PHONY: release test test-extras test-consumers test-pages bench setup clean
+.PHONY: release test test-extras test-consumers test-pages test-sbom sbom audit bench setup clean
 
 release: $(READY)
 	$(BIN)/dyad release $(CORPUS)
@@ -46,6 +46,18 @@ test-consumers: $(READY)
 	npm ci --prefix tests/consumers --cache $(CURDIR)/.dyad/npm --no-audit --no-fund --loglevel error
 	HF_HOME=$(CURDIR)/.dyad/huggingface HF_HUB_OFFLINE=1 DYAD_CONSUMERS=all $(BIN)/pytest tests/test_consumers.py \
 		tests/test_browser.py tests/test_browser_many.py
+
+# What the project is made of (sbom.cdx.json) is what its lock files make, in the standard's form; `make sbom` makes it
+# anew, with the licences of what is installed.
+test-sbom sbom: $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-audit.lock
+	$(BIN)/python -m tests.bill_of_materials $(if $(filter test-sbom,$@),--check)
+
+# Known vulnerabilities of all that is locked. It asks services on the network, and fails where they do not answer: what
+# was not audited is not without fault. Therefore no part of `.ci/run`.
+audit: $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-audit.lock
+	$(BIN)/python -m tests.audit
 
 # What the pages' script is built from gives the bundle that is committed.
 test-pages: $(READY)
