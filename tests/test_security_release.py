@@ -243,3 +243,15 @@ def test_a_list_of_versions_that_is_none_is_made_anew(text: str, released: Path,
 
 def test_a_version_of_thousands_of_digits_is_none() -> None:
     assert version_key("9" * 5_000) is None and version_key("1.2.0") == (1, 2, 0)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"versions": [[]]}', " " * 5_000_001 + '{"versions": []}', "\xff"])
+def test_a_list_of_versions_at_the_far_end_that_is_none_stops_the_sending(
+    text: str, package: Path, tmp_path: Path
+) -> None:
+    far = tmp_path / "far" / NAME
+    far.mkdir(parents=True)
+    (far / "versions.json").write_bytes(text.encode("latin-1"))
+    done = dyad("publish", NAME, "--plain", "--to", far.parent, "--output", package.parents[1])
+    assert done.returncode == 2 and "no list of versions of ours" in done.stderr
+    assert [path.name for path in far.iterdir()] == ["versions.json"]

@@ -32,6 +32,7 @@ VERSIONS: Final = "versions.json"
 # Stores without folders; s3fs would take a wish for one as a wish for a bucket.
 FLAT: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az"})
 
+MOST_BYTES: Final = 5_000_000  # of a list of versions: some thirty thousand of them
 MOST_TRIES: Final = 20  # to write the list before somebody else does; each failure is somebody else's success
 
 # s3fs tries a request five times, one that reads five times as often, and botocore three times each: minutes.
@@ -200,14 +201,15 @@ class Bucket:
         with reaching(self._address, problem):
             self._files.invalidate_cache()
             try:  # the tag before the text: a list that changes in between fails the condition
-                etag, text = self._files.info(path).get("ETag"), self._files.cat_file(path)
+                about = self._files.info(path)
+                text = self._files.cat_file(path) if (about.get("size") or 0) <= MOST_BYTES else b"too large"
             except FileNotFoundError:
                 return Listed({}, None)
         try:
             versions = {str(entry["version"]): str(entry["sha256"]) for entry in json.loads(text)["versions"]}
-        except (ValueError, KeyError, TypeError) as fault:
+        except (ValueError, KeyError, TypeError, RecursionError) as fault:
             raise PublicationError("is no list of versions of ours", where=path, found=str(fault)) from fault
-        return Listed(versions, etag)
+        return Listed(versions, about.get("ETag"))
 
     def _read(self, path: str) -> str:
         with self._files.open(path, "rb") as stream:
