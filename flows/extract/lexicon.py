@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 from flows.extract.tokens import Token, split_words
 from flows.ground.value import value
 
 T = TypeVar("T")
+
+_NONE: Mapping[int, Any] = {}
 
 
 @value
@@ -27,18 +29,19 @@ class Lexicon(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]], *, fold: bool = False) -> None:
         self.fold = fold
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._by_first: dict[str, dict[int, dict[tuple[str, ...], T]]] = {}  # first word → number of others → these
         for phrase, entry in phrases:
             self._add(phrase, entry)
             if not fold and len(phrase) > 3 and phrase.upper() != phrase:
                 self._add(phrase.upper(), entry)
-        for tails in self._by_first.values():
-            tails.sort(key=lambda pair: -len(pair[0]))  # stable: earlier entries win among equals
+        for first, tails in self._by_first.items():
+            self._by_first[first] = dict(sorted(tails.items(), reverse=True))  # the longest first
 
     def _add(self, phrase: str, entry: T) -> None:
         words = [self._key(word) for word in split_words(phrase)]
         if words:
-            self._by_first.setdefault(words[0], []).append((tuple(words[1:]), entry))
+            tails = self._by_first.setdefault(words[0], {}).setdefault(len(words) - 1, {})
+            tails.setdefault(tuple(words[1:]), entry)  # earlier entries win
 
     def _key(self, word: str) -> str:
         word = "'" if word == "’" else word
@@ -50,10 +53,10 @@ class Lexicon(Generic[T]):
 
     def at(self, words: Sequence[str], index: int) -> tuple[int, T] | None:
         """Return the longest phrase that starts at token ``index`` as (number of tokens, entry)."""
-        for tail, entry in self._by_first.get(words[index], ()):
-            stop = index + 1 + len(tail)
-            if not tail or tuple(words[index + 1 : stop]) == tail:
-                return stop - index, entry
+        for others, tails in self._by_first.get(words[index], _NONE).items():
+            tail = tuple(words[index + 1 : index + 1 + others]) if others else ()
+            if tail in tails:
+                return 1 + others, tails[tail]
         return None
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match[T]]:

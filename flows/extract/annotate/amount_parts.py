@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from flows.extract.annotate.amount_terms import plain, terms
-from flows.extract.annotate.wording import starts_word, word_index
+from flows.extract.annotate.wording import from_words, starts_word, word_index
 from flows.extract.model import Amount, Qualifier
 from flows.ground.model import Span
 from flows.ground.value import replace
@@ -128,6 +128,8 @@ class Parts:
         """ "One fifth of", "by a third", "almost half its exports": percentages in words."""
         yield from self._parts()
         yield from self._hundreds()
+        if self.terms.part_words.isdisjoint(word_index(self.text)):
+            return
         for m in self.terms.fractions.finditer(self.text):
             if not starts_word(self.text, m.start()) or not self._partitive(m):
                 continue
@@ -140,7 +142,7 @@ class Parts:
 
     def _parts(self) -> Iterator[Amount]:
         """ "Nine in ten", "two out of every three", "every sixth euro"."""
-        for m in self.terms.parts.finditer(self.text):
+        for m in from_words(self.terms.parts, self.text, self.terms.part_firsts):
             nth = m["nth"]  # "every sixth euro"
             part = 1 if nth else self.terms.number[m["count"].lower()]
             whole = self.terms.fraction[nth] if nth else self.terms.number[m["whole"]]
@@ -204,7 +206,8 @@ class Parts:
 
     def multiples(self) -> Iterator[Amount]:
         """ "Threefold", "doubled", "three times as much", "by a factor of 40"."""
-        for m in self.terms.multiples.finditer(self.text):
+        factor = {"a"} if "factor" in word_index(self.text) else frozenset()
+        for m in from_words(self.terms.multiples, self.text, self.terms.multiple_firsts | factor):
             if not starts_word(self.text, m.start()):
                 continue
             value = m["factor"] or self.terms.number.get(m["few"] or "") or self.terms.multiple.get(m.group(), 2)

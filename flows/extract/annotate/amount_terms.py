@@ -10,6 +10,7 @@ from functools import cache
 
 from flows.extract.annotate.wording import alternatives, language, listed
 from flows.extract.model import Qualifier
+from flows.extract.tokens import split_words
 from flows.ground.errors import DyadError
 from flows.ground.paths import LANGUAGE
 
@@ -53,6 +54,9 @@ class Terms:
     fractions: re.Pattern[str]
     parts: re.Pattern[str]
     multiples: re.Pattern[str]
+    part_words: frozenset[str]  # one of which any fraction has
+    part_firsts: frozenset[str]  # with which what ``parts`` finds begins
+    multiple_firsts: frozenset[str]  # with which what ``multiples`` finds begins, but for "a factor"
     header: re.Pattern[
         str
     ]  # "(million euros)", "in US$ million:", "(in tonnes)": groups scale, money or sign; counts, unit
@@ -164,6 +168,11 @@ def terms() -> Terms:
             f"(?:{alternatives(data['multiples'])})(?!\\w)|(?P<few>{alternatives(data['numbers'])}|twice)\\stimes\\s(?=as\\s|that\\s|the\\s|more|higher|larger|what)"
             "|a\\sfactor\\sof\\s(?P<factor>\\d+)"
         ),
+        part_words=frozenset(
+            {"half", "Half"} | {split_words(word)[-1] + plural for word in data["fractions"] for plural in ("", "s")}
+        ),
+        part_firsts=frozenset({"Every", "every", *_either_case(few)}),
+        multiple_firsts=frozenset(split_words(word)[0] for word in (*data["multiples"], *data["numbers"], "twice")),
     )
 
 

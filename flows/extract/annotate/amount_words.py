@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 
 from flows.extract.annotate.wording import starts_word, word_index
 from flows.ground.value import value
@@ -53,7 +54,7 @@ class Worded:
 def worded(text: str, numbers: Mapping[str, int]) -> Iterator[Worded]:
     """Yield the numbers in words of a text, in order."""
     index = word_index(text)
-    forms = {form: value for word, value in numbers.items() for form in (word, word.capitalize())}
+    forms = _forms(tuple(numbers.items()))
     starts = {start for word in (forms.keys() & index.keys()) for start in index[word]}
     starts |= set(_articles(text, index))
     last = 0
@@ -61,6 +62,11 @@ def worded(text: str, numbers: Mapping[str, int]) -> Iterator[Worded]:
         if start >= last and starts_word(text, start) and (found := _read(text, start, forms)):
             yield found
             last = found.end
+
+
+@cache
+def _forms(numbers: tuple[tuple[str, int], ...]) -> Mapping[str, int]:
+    return {form: value for word, value in numbers for form in (word, word.capitalize())}
 
 
 def _articles(text: str, index: Mapping[str, list[int]]) -> Iterator[int]:

@@ -52,12 +52,13 @@ def dateline(text: str, found: list[Found] | None = None) -> str | None:
     for item in found if found is not None else _find(text[: _HEAD * 2]):
         if item.start > _HEAD:
             return None
-        line = _line(text, item.start)
+        line, reading = _line(text, item.start), item.reading
+        if reading.reads != "day" or not reading.y or not reading.m or len(line) > _LINE:
+            continue
         beside = len(re.findall(r"[^\W\d_]+", line)) - len(re.findall(r"[^\W\d_]+", text[item.start : item.end]))
-        reading = item.reading
         if line.endswith(".") and beside > _SENTENCE_WORDS:
             continue  # "The protocol bears the date of 7 May 1901."
-        if reading.reads == "day" and reading.y and reading.m and len(line) <= _LINE and beside <= _LINE_WORDS:
+        if beside <= _LINE_WORDS:
             try:
                 return edtf.day(reading.y, reading.m, reading.d or 0)
             except ValueError:
@@ -72,7 +73,7 @@ def _line(text: str, at: int) -> str:
 
 def _day_first(text: str) -> bool | None:
     """Return whether 8/7/2019 is the 8th of July here: another date of the text must show it, and none the contrary."""
-    pairs = [(int(a), int(b)) for a, b in _SLASHED.findall(text)]
+    pairs = [(int(a), int(b)) for a, b in _SLASHED.findall(text)] if "/" in text or "-" in text else []
     first, second = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
     return first if first != second else None
 

@@ -32,6 +32,7 @@ class GroupRule:
     kind: Literal["states", "people"]
     number: int
     pattern: re.Pattern[str]
+    needs: tuple[str, ...]  # one of these is in any match, capitals folded
     lead: int  # characters in front that are no part of the group
     example: str
     finds: str
@@ -52,7 +53,7 @@ def _rule(raw: dict[str, Any], nouns: dict[str, str]) -> GroupRule:
     for name, nested in nouns.items():
         pattern = pattern.replace(f"{{{name}}}", nested)
     compiled = re.compile(r"\b" + pattern.replace(" ", r"\s"), re.IGNORECASE)
-    return GroupRule(raw["id"], raw["kind"], raw["number"], compiled, len(raw.get("lead", "")),
+    return GroupRule(raw["id"], raw["kind"], raw["number"], compiled, tuple(raw["needs"]), len(raw.get("lead", "")),
                      raw["example"], raw["finds"], raw["counter"])  # fmt: skip
 
 
@@ -77,7 +78,10 @@ def _hits(text: str) -> Iterator[tuple[int, int, GroupRule]]:
     """Yield start, end and rule of every match around a trigger, in order; the first rule that matches wins."""
     for trigger in _TRIGGER.finditer(text):
         low, high = max(trigger.start() - _BEFORE, 0), trigger.end() + _BEHIND
+        near = text[low:high].lower()
         for rule in group_rules():
+            if not any(word in near for word in rule.needs):
+                continue
             match = rule.pattern.search(text, low, high)
             if match and match.start() <= trigger.start() < match.end():
                 yield match.start() + rule.lead, match.end(), rule

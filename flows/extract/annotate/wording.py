@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from typing import Any, Protocol, TypeVar
 
@@ -67,7 +67,7 @@ class Trigger:
     """A scanner for phrases: as written and, with ``cases``, capitalised and in capitals.
 
     Phrases are indexed by their first word, and those behind it compiled when a text first has that word: a list of a
-    thousand costs a text only the look-up of its own words.
+    thousand costs a text only the look-up of its own words, and these are looked up once for all lists (``_ROSTER``).
     """
 
     def __init__(self, phrases: Iterable[str], *, cases: bool = True) -> None:
@@ -79,11 +79,14 @@ class Trigger:
                 if first is None:
                     raise ValueError(f"{form!r} begins with no word")
                 self._behind.setdefault(first.group(), set()).add(form)
+        for word in self._behind:
+            _ROSTER.setdefault(word, []).append(self)
+        _called.cache_clear()
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the longest phrases that stand in a text as whole words, in order, never overlapping."""
         index = word_index(text)
-        starts = [(start, word) for word in self._behind.keys() & index.keys() for start in index[word]]
+        starts = [(start, word) for word in _called(text).get(self, ()) for start in index[word]]
         last = 0
         for start, word in sorted(starts):
             found = self._pattern(word).match(text, start) if start >= last else None
@@ -106,6 +109,19 @@ class Trigger:
         return self._compiled[word]
 
 
+_ROSTER: dict[str, list[Trigger]] = {}  # word → the triggers of which a phrase begins with it
+
+
+@lru_cache(maxsize=8)
+def _called(text: str) -> Mapping[Trigger, list[str]]:
+    """Return the words of a text that each trigger of the roster waits for."""
+    found: dict[Trigger, list[str]] = {}
+    for word in word_index(text):
+        for trigger in _ROSTER.get(word, ()):
+            found.setdefault(trigger, []).append(word)
+    return found
+
+
 def _cases(phrase: str) -> set[str]:
     titled = re.sub(r" (Of|And|For) ", lambda m: m.group().lower(), phrase.title())
     return {phrase, phrase[0].upper() + phrase[1:], titled, phrase.upper()}
@@ -126,6 +142,16 @@ def occurrences(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     for start in word_index(text).get(first.group(), ()) if first else ():
         if text.startswith(phrase, start) and starts_word(text, start):
             yield start, start + len(phrase)
+
+
+def from_words(pattern: re.Pattern[str], text: str, firsts: Set[str]) -> Iterator[re.Match[str]]:
+    """Yield what ``finditer`` finds from a word's start on, where each match begins with one of some words."""
+    index = word_index(text)
+    last = 0
+    for start in sorted(start for word in firsts & index.keys() for start in index[word]):
+        if start >= last and (found := pattern.match(text, start)) is not None:
+            last = found.end()
+            yield found
 
 
 def starts_word(text: str, start: int) -> bool:
