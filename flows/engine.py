@@ -6,29 +6,38 @@ switches that it reads at import.
 
 from __future__ import annotations
 
+import inspect
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
+from flows import __version__
+from flows.artifacts import Progress, key_of
 from flows.corpus import load_corpus
 from flows.ground.errors import DyadError
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.ground.resting import collector_resting
+from flows.incremental.steps import STEPS
+from flows.naming import outline, release_name
 from flows.package.faults import publication
 from flows.release import Order, Plain, story
 
 if TYPE_CHECKING:
     from prefect import Flow
 
-CorpusName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
+CorpusName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+# A path, or an address without a password in it, for parameters are seen by whoever sees the pages.
+Address = Annotated[str, StringConstraints(min_length=1, max_length=1_000,
+                                           pattern=r"^([^:]|:[^/]|:/[^/])*(://[^/:]*(:[^/@]*)?(/.*)?)?$")]  # fmt: skip
+StepName = Annotated[str, Field(json_schema_extra={"enum": list(STEPS)})]  # for forms; the builder checks it too
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -65,29 +74,52 @@ def prepare() -> None:
 
 
 class Tasks(Plain):
-    """Steps as Prefect tasks, news also in the run's log, things to look at as artifacts."""
+    """Steps as Prefect tasks, news also in the run's log, things to look at as artifacts of ``name``."""
+
+    def __init__(self, name: str, documents: int = 0) -> None:
+        self._name, self._documents = name, documents
+        self._progress: Progress | None = None
 
     def do(self, name: str, step: Callable[[], B]) -> B:
         """Run the step as one task."""
-        return self.each(name, lambda _: step(), [None])[0]
+        result: B = self._as_task(name, lambda _: step())(0).value
+        return result
 
     def each(self, name: str, step: Callable[[A], B], items: Sequence[A]) -> list[B]:
-        """Run the step as a task an item.
+        """Run the step as a task an item, and have the run show how far it is."""
+        sizes = [len(item) if isinstance(item, Sequence) else 1 for item in items]
+        total = max(self._documents, sum(sizes))
+        progress = self._progress = Progress(self._key("progress"), total, total - sum(sizes))
 
-        A task gets the item's number, not the item: Prefect walks through whatever a task is given, looking for
+        def run_one(number: int) -> B:
+            result = step(items[number])
+            progress.add(sizes[number])
+            return result
+
+        futures = self._as_task(name, run_one).map(range(len(items)))
+        return [future.result().value for future in futures]
+
+    def nothing_left(self) -> None:
+        """Have the run show that all documents are done, also where none had to be read anew."""
+        if self._progress is None:
+            self._progress = Progress(self._key("progress"), self._documents, self._documents)
+
+    def _as_task(self, name: str, step: Callable[[int], B]) -> Any:
+        """Make a task of a step, its result sealed from Prefect's search for futures.
+
+        A task gets an item's number, not the item: Prefect walks through whatever a task is given, looking for
         futures, and would walk through every claim of every mention.
         """
         from prefect import task
         from prefect.cache_policies import NO_CACHE
 
         def run_one(number: int) -> _Sealed[B]:
-            """Run the step on the item of that number, its result sealed from Prefect's search for futures."""
-            return _Sealed(step(items[number]))
+            return _Sealed(step(number))
 
-        as_task = task(name=name, cache_policy=NO_CACHE, persist_result=False, **self.options(name))(run_one)
-        if len(items) == 1:
-            return [as_task(0).value]
-        return [future.result().value for future in as_task.map(range(len(items)))]
+        return task(name=name, cache_policy=NO_CACHE, persist_result=False, **self.options(name))(run_one)
+
+    def _key(self, key: str) -> str:
+        return key_of(self._name, key)
 
     def options(self, name: str) -> dict[str, Any]:
         """Return what Prefect is told of the task besides its name: how often it is tried again, for one."""
@@ -110,7 +142,7 @@ class Tasks(Plain):
         """Keep Markdown as an artifact of the run."""
         from prefect.artifacts import create_markdown_artifact
 
-        create_markdown_artifact(markdown(), key=key)
+        create_markdown_artifact(markdown(), key=self._key(key))
 
 
 class _Sealed(Generic[B]):
@@ -124,28 +156,45 @@ class _Sealed(Generic[B]):
 
 def _release(
     corpus: CorpusName,
-    output: Path = OUTPUT,
-    raw: Path = RAW,
     publish: bool = True,
     force: bool = False,
-    only: str | None = None,
+    only: StepName | None = None,
+    raw: Path = RAW,
+    output: Path = OUTPUT,
 ) -> Path:
-    """Build and publish the release of a corpus; what did not change is taken from where it is kept."""
-    return story(Order(corpus, output, raw, publish, force, only), Tasks())
+    """Build the release of a corpus and put it in place; what did not change is taken from where it is kept.
+
+    Args:
+        corpus: The corpus: the name of its folder below «raw».
+        publish: Put the release in place; otherwise the package is left in the workshop to be looked at.
+        force: Run every step, also where nothing changed.
+        only: Bring this step up to date, with what it needs, and stop there.
+        raw: The folder that corpora lie in.
+        output: The folder that releases lie in.
+    """
+    run = Tasks(corpus, outline(corpus, raw).texts)
+    done = story(Order(corpus, output, raw, publish, force, only), run)
+    run.nothing_left()
+    return done
 
 
 @cache
 def release_flow() -> Flow[..., Path]:
-    """Return the flow ``release(corpus, output, raw, publish, force, only)``; pydantic checks its parameters."""
-    return as_flow(_release, "release", "release-{corpus}")
+    """Return the flow ``release(corpus, publish, force, only, raw, output)``; pydantic checks its parameters."""
+    return as_flow(_release, "release", release_name)
 
 
-def as_flow(function: Callable[..., B], name: str, run_name: str) -> Flow[..., B]:
-    """Make a function a flow, its runs named from its parameters; raises DyadError where Prefect cannot be imported."""
+def as_flow(function: Callable[..., B], name: str, run_name: Callable[[Mapping[str, Any]], str]) -> Flow[..., B]:
+    """Make a function a flow of this version of Dyad, its runs named by what makes a name of their parameters.
+
+    The function's docstring says what the flow does in its first paragraph and describes each parameter under
+    ``Args:`` (Google style), where Prefect's forms take it from. Raises DyadError where Prefect cannot be imported.
+    """
     prepare()
     try:
         with collector_resting():
             from prefect import flow
+            from prefect.task_runners import ThreadPoolTaskRunner
     except Exception as fault:  # it reads its settings while it is imported, and raises whatever its readers do
         raise DyadError(
             "Prefect cannot be imported",
@@ -154,7 +203,17 @@ def as_flow(function: Callable[..., B], name: str, run_name: str) -> Flow[..., B
             mend="mend its settings (profiles.toml, variables PREFECT_…), or use --plain",
         ) from fault
 
-    return flow(name=name, flow_run_name=run_name, persist_result=False)(function)
+    def named() -> str:
+        from prefect.runtime import flow_run
+
+        return run_name(flow_run.parameters)
+
+    about = inspect.cleandoc(function.__doc__ or "").partition("\n\n")[0]
+    # Reading holds Python's lock: with a thread an item, all items would end at the same time, and late.
+    few: Any = ThreadPoolTaskRunner(max_workers=2)
+    as_flow = flow(name=name, version=__version__, description=about, flow_run_name=named, task_runner=few,
+                   persist_result=False)  # fmt: skip
+    return as_flow(function)
 
 
 def run_flow(order: Order) -> Path:
@@ -162,7 +221,7 @@ def run_flow(order: Order) -> Path:
     load_corpus(order.corpus, order.raw)  # its faults are told at once, not after the seconds a server takes to start
     flow = release_flow()
     with serving():
-        return flow(order.corpus, order.output, order.raw, order.publish, order.force, order.only)
+        return flow(order.corpus, order.publish, order.force, order.only, order.raw, order.output)
 
 
 @contextmanager

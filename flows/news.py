@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from flows.ground.visible import as_markdown
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
     from flows.ground.model import Conflict
     from flows.validate import Report
+
+DOCS_AT: Final = "DYAD_DATA_DOCS"  # variable: where the Data Docs' folder is served, as http://HOST:PORT
 
 
 def counts_line(tables: Mapping[str, pa.Table]) -> str:
@@ -25,13 +29,39 @@ def counts_table(tables: Mapping[str, pa.Table]) -> str:
 
 
 def validation(report: Report) -> str:
-    """Return the validation's result and its findings, hard ones first, as Markdown."""
+    """Return the validation's result, where the Data Docs are, and all findings, hard ones first, as Markdown."""
     rows = [
         (finding.severity, finding.table, finding.row, finding.column, finding.value, finding.rule)
         for finding in (*report.hard, *report.soft)
     ]
     heads = ("severity", "table", "row", "column", "value", "rule")
-    return f"{report.summary()}\n\n{_table(heads, rows)}" if rows else report.summary()
+    told = [report.summary(), *_docs(report.docs), *([_table(heads, rows)] if rows else [])]
+    return "\n\n".join(told)
+
+
+def _docs(folder: Path | None) -> list[str]:
+    """A link to the Data Docs: to where they are served, else to the file, which browsers open from no other page."""
+    if folder is None or not (index := folder / "index.html").is_file():
+        return []
+    served = os.environ.get(DOCS_AT, "").rstrip("/")
+    link = f"{served}/{folder.name}/index.html" if served else index.absolute().as_uri()
+    return [f"Data Docs: [every check by table](<{link}>), in `{index}`"]
+
+
+def accuracy(measured: Sequence[Mapping[str, Any]]) -> str:
+    """Return the records and slots of an accuracy card's rows (table ``accuracy``), tables together, as Markdown."""
+    rows = [
+        (f"{row['set']}, {row['stage']}", row["documents"], row["counted"],
+         *(_figure(row, name) for name in ("precision", "recall", "f1")), row["gold"], row["found"])
+        for row in measured if row["table_name"] == "all" and row["counted"] in ("records", "slots")
+    ]  # fmt: skip
+    heads = ("texts", "documents", "counted", "precision", "recall", "F1", "gold", "found")
+    return f"Figures with their 95 % intervals.\n\n{_table(heads, rows)}"
+
+
+def _figure(row: Mapping[str, Any], name: str) -> str:
+    value, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
+    return "" if value is None else f"{value:.3f} ({low:.2f}–{high:.2f})"
 
 
 def conflicts(found: Sequence[Conflict]) -> str:
@@ -46,6 +76,6 @@ def conflicts(found: Sequence[Conflict]) -> str:
     return _table(("record", "field", "chosen", "other", "why"), rows)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     lines = [heads, ["---"] * len(heads), *([as_markdown(str(cell)) for cell in row] for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
-from flows.incremental import Builder, Enough, Plain, Planning, Runner, Silent, Store, digest
+from flows.incremental import Builder, Enough, Plain, Planning, Runner, Silent, Store
 from flows.recipe import Packing, Reading, clear
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ def _packed(work: Packing) -> Report:
 
 def _published(order: Order, work: Packing, report: Report, run: Runner) -> Path:
     """Put the package in place, if nothing stands against it."""
-    if "suites" not in work.build.found:
-        _show(work, report, run)
+    _show(work, report, run)
     report.raise_for_hard()
     if order.leaves_package:
         run.say(f"nothing published; the package lies in {_near(work.package.value)}")
@@ -155,7 +154,7 @@ def _plan_publication(work: Packing, run: Runner) -> None:
 
 def understand(name: str, raw: Path = RAW) -> Understood:
     """Read a corpus as far as records, plainly and silently."""
-    build = Builder(Silent(), Store(KEPT), _ledger(name, raw))
+    build = Builder(Silent(), Store(KEPT), name)
     read = Reading(name, raw, build)
     linked = read.linked.value
     known = (read.corpus.value, read.decisions.value, read.extracted.value)
@@ -165,7 +164,7 @@ def understand(name: str, raw: Path = RAW) -> Understood:
 
 def tabulated(name: str, raw: Path = RAW) -> tuple[Corpus, dict[str, Any]]:
     """Return a corpus and the tables that a release of it would have now, plainly and silently."""
-    build = Builder(Silent(), Store(KEPT), _ledger(name, raw))
+    build = Builder(Silent(), Store(KEPT), name)
     read = Reading(name, raw, build)
     corpus, tables = read.corpus.value, read.tables.value
     build.finish()
@@ -178,16 +177,12 @@ def _packing(order: Order, run: Runner, *, plan: bool = False) -> Iterator[Packi
     from flows.validate.beside import suites_beside
 
     with suites_beside() as ask:
-        store, ledger = Store(order.kept), _ledger(order.corpus, order.raw)
-        build = Builder(run, store, ledger, force=order.force, only=order.only, plan=plan, begun=ask.start)
+        store = Store(order.kept)
+        build = Builder(run, store, order.corpus, force=order.force, only=order.only, plan=plan, begun=ask.start)
         try:
             yield Packing(order.corpus, order.raw, order.output, order.folder, ask, build)
         finally:
             build.finish()
-
-
-def _ledger(name: str, raw: Path) -> str:
-    return f"{name} {digest(str(raw))}"
 
 
 @contextmanager
@@ -213,11 +208,21 @@ def _near(path: Path) -> str:
 
 
 def _show(work: Packing, report: Report, run: Runner) -> None:
+    """Keep what people look at; where nobody can look later, none of it is read or made."""
     from flows import news
 
     run.show("row-counts", lambda: news.counts_table(work.published.value))
     run.show("validation", lambda: news.validation(report))
     run.show("conflicts", lambda: news.conflicts(work.linked.value.conflicts))
+    if not work.misshapen:
+        run.show("changes", lambda: _changes(work))
+        run.show("accuracy", lambda: news.accuracy(work.published.value["accuracy"].to_pylist()))
+
+
+def _changes(work: Packing) -> str:
+    from flows.diff import markdown
+
+    return markdown(work.diff.value, work.corpus.value.title)
 
 
 def release_plain(order: Order) -> Path:

@@ -3,45 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
+from pydantic import Field, StringConstraints
+
+from flows.artifacts import Progress, key_of
 from flows.collection.batches import BYTES
 from flows.collection.engines import Engine, Here, Sealed, Tasks, local
 from flows.collection.link_run import LinkReport, link_collection
-from flows.collection.run import Order, Report, collect
+from flows.collection.run import Order, Report, collect, quarantined
 from flows.collection.store import Store
-from flows.engine import as_flow, prepare, serving
+from flows.collection.texts import count_texts
+from flows.engine import Address, as_flow, prepare, serving
+from flows.extract.pipeline import DEFAULT
 from flows.ground.errors import DyadError
+from flows.naming import extract_name, name_of_source
 
 if TYPE_CHECKING:
     from prefect import Flow
 
+B = TypeVar("B")
+
 EngineName: TypeAlias = Literal["processes", "dask", "ray"]
+Pair: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-[A-Z]{3}$")]
+Workers: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
+Bytes: TypeAlias = Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+SHOWN: Final = 100  # texts put aside that a run's pages name; all are in quarantine.jsonl
 
 
 def _extract(
-    source: str,
-    into: str,
-    dyad: tuple[str, str] | None = None,
-    workers: int = 2,
-    size: int = BYTES,
-    force: bool = False,
+    source: Address,
+    into: Address,
+    dyad: Pair | None = None,
     link: bool = True,
+    engine: EngineName = "processes",
+    workers: Workers = 2,
+    address: Address | None = None,
+    size: Bytes = BYTES,
+    force: bool = False,
 ) -> None:
-    """Read a collection of texts into Parquet of mentions and claims, and link these into records."""
+    """Read a collection of texts into Parquet of mentions and claims, and link these into records.
+
+    Args:
+        source: Texts: a folder of .txt files, JSON Lines or Parquet, here or at an address that fsspec knows.
+        into: The folder or address that Parquet is written to.
+        dyad: The two states of texts that name none themselves, as ISO 3166-1 alpha-3 codes: ITA-JPN.
+        link: Also link what was read into records.
+        engine: Who does the work: processes of this machine, or a cluster of Dask's or Ray's.
+        workers: How many work at a time.
+        address: A Dask or Ray cluster that is there; without it, one of our own for as long as the run takes.
+        size: Bytes of text in a batch, on average.
+        force: Read anew what was read before.
+    """
+    order = Order(source, into, _codes(dyad), size=size, force=force)
+    progress = Progress(_key(source, "progress"), count_texts(source))
+
+    def work(hands: Engine) -> tuple[Report, LinkReport | None]:
+        say = _logged()
+        report = collect(order, hands, say, progress.reach)
+        # What is sorted lies on a disk: beside the collection, which workers elsewhere can reach, or in this machine's.
+        return report, link_collection(into, hands if Store(into).is_disk else Here(), say) if link else None
+
+    _show(
+        order, *(_by_processes(work, workers) if engine == "processes" else _by_tasks(work, engine, workers, address))
+    )
+
+
+def _codes(dyad: str | None) -> tuple[str, str] | None:
+    if dyad is None:
+        return None
+    one, _, other = dyad.partition("-")
+    return one, other
+
+
+def _key(source: str, what: str) -> str:
+    return key_of("extract", name_of_source(source), what)
+
+
+def _logged() -> Callable[[str], None]:
+    """Return what logs with the run that is under way."""
     from prefect import get_run_logger
 
-    say = get_run_logger().info
-    with _engine(workers) as engine:
-        report = collect(Order(source, into, dyad, size=size, force=force), engine, say)
-        # What is sorted lies on a disk: beside the collection, which workers elsewhere can reach, or in this machine's.
-        linked = link_collection(into, engine if Store(into).is_disk else Here(), say) if link else None
-    _show(report, linked)
+    say: Callable[[str], None] = get_run_logger().info
+    return say
 
 
-def _show(report: Report, linked: LinkReport | None) -> None:
+def _by_processes(work: Callable[[Engine], B], workers: int) -> B:
+    with local(workers) as engine:
+        return work(engine)
+
+
+def _by_tasks(work: Callable[[Engine], B], engine: EngineName, workers: int, address: str | None) -> B:
+    """Do the work as a flow within the flow, whose tasks the engine runs: a flow's task runner is fixed beforehand."""
+    from prefect import flow
+
+    def on_engine() -> Sealed[B]:
+        return Sealed(work(Tasks(_as_task, workers)))
+
+    within = flow(name=f"extract-{engine}", flow_run_name=f"on-{engine}", persist_result=False,
+                  task_runner=_runner(engine, workers, address))  # fmt: skip
+    return within(on_engine)().value
+
+
+def _show(order: Order, report: Report, linked: LinkReport | None) -> None:
     from prefect.artifacts import create_table_artifact
 
     rows: list[dict[str, Any]] = [
@@ -49,24 +116,16 @@ def _show(report: Report, linked: LinkReport | None) -> None:
         {"what": "read anew", "count": report.read},
         {"what": "put aside", "count": report.quarantined},
     ]
-    rows += (
-        [{"what": name, "count": linked.total(name)} for name in ("mentions", "records", "conflicts")] if linked else []
-    )
-    create_table_artifact(rows, key="collection", description="What was read and linked.")
+    names = ("mentions", "records", "conflicts")
+    rows += [{"what": name, "count": linked.total(name)} for name in names] if linked else []
+    create_table_artifact(rows, key=_key(order.source, "row-counts"), description=f"What lies in `{order.into}`.")
+    if aside := list(islice(_put_aside(Store(order.into), report), SHOWN)):
+        about = f"{report.quarantined} texts that could not be read; all are in `quarantine.jsonl`."
+        create_table_artifact(aside, key=_key(order.source, "put-aside"), description=about)
 
 
-@contextmanager
-def _engine(workers: int) -> Iterator[Engine]:
-    """The flow's task runner where it has one of its own; else processes."""
-    from prefect.context import FlowRunContext
-    from prefect.task_runners import ThreadPoolTaskRunner
-
-    context = FlowRunContext.get()
-    if context is None or isinstance(context.task_runner, ThreadPoolTaskRunner):
-        with local(workers) as engine:
-            yield engine
-    else:
-        yield Tasks(_as_task, workers)
+def _put_aside(store: Store, report: Report) -> Iterator[dict[str, Any]]:
+    return ({"text": doc, "fault": fault} for doc, fault in quarantined(store, report.parts))
 
 
 def _as_task(work: Callable[[Any], Any]) -> Any:
@@ -91,15 +150,24 @@ class _Unsealed:
 
 @cache
 def extract_flow() -> Flow[..., None]:
-    """Return the flow ``extract(source, into, dyad, workers, size, force, link)``."""
-    return as_flow(_extract, "extract", "extract-{into}")
+    """Return the flow ``extract(source, into, dyad, link, engine, workers, address, size, force)``."""
+    return as_flow(_extract, "extract", extract_name)
 
 
 def run_extract(order: Order, engine: EngineName, workers: int, address: str | None, link: bool) -> None:
-    """Run the flow on the user's server or a temporary one, its tasks on the engine that is asked for."""
-    flow = extract_flow().with_options(task_runner=_runner(engine, workers, address))
+    """Run the flow on the user's server or a temporary one; raises DyadError where others than the rules shall read."""
+    if order.panel != DEFAULT:
+        raise DyadError(
+            "reads by the rules alone",
+            where=f"--engine {engine}",
+            found=", ".join(order.panel.names),
+            mend="leave --engine away: processes of this machine ask every proposer",
+        )
+    count_texts(order.source)  # its faults are told at once, not after the seconds a server takes to start
+    flow = extract_flow()
+    dyad = "-".join(order.dyad) if order.dyad else None
     with serving():
-        flow(order.source, order.into, order.dyad, workers, order.size, order.force, link)
+        flow(order.source, order.into, dyad, link, engine, workers, address, order.size, order.force)
 
 
 def _runner(engine: EngineName, workers: int, address: str | None) -> Any:

@@ -24,6 +24,7 @@ ASIDE: Final = "quarantine.jsonl"
 METHOD: Final = ("extract", "ground", "language", "link", "collection", "corpus")  # what a part's bytes rest on
 
 Say = Callable[[str], None]
+Reached = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,23 @@ class Report:
         return sum(part.quarantined for part in self.parts)
 
 
-def collect(order: Order, engine: Engine, say: Say) -> Report:
+def _unheard(documents: int) -> None:
+    """Nobody wants to know."""
+
+
+def collect(order: Order, engine: Engine, say: Say, reached: Reached = _unheard) -> Report:
     """Read a collection's texts, those that were not read before, and list its parts.
 
-    Killed or cut off at any moment, it goes on where it was when run again; what a run of the same texts and rules
-    leaves is the same, byte for byte. Raises DyadError where the texts or the place to write are not to be had.
+    ``reached`` is told how many texts are done, after each batch. Killed or cut off at any moment, it goes on where it
+    was when run again; what a run of the same texts and rules leaves is the same, byte for byte. Raises DyadError where
+    the texts or the place to write are not to be had.
     """
     store = Store(order.into)
     with store.alone(say):
-        return _collect(order, store, engine, say)
+        return _collect(order, store, engine, say, reached)
 
 
-def _collect(order: Order, store: Store, engine: Engine, say: Say) -> Report:
+def _collect(order: Order, store: Store, engine: Engine, say: Say, reached: Reached) -> Report:
     method = sha256(json.dumps([fingerprint(*METHOD), repr(order.panel)]).encode()).hexdigest()
     plan = _Plan(order, store, method)
     errands = map(plan.errand, batches(open_texts(order.source, order.dyad), method, order.size))
@@ -80,6 +86,7 @@ def _collect(order: Order, store: Store, engine: Engine, say: Say) -> Report:
         parts.append(done.part)
         documents, read = documents + done.part.documents, read + done.read
         say(f"{documents} texts: {read} read, {documents - read} as they were")
+        reached(documents)
     _finish(store, parts, method)
     if aside := _aside(store, parts):
         say(f"{aside} texts put aside, see {store.path(ASIDE)}")

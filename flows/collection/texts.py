@@ -47,19 +47,34 @@ def open_texts(address: str, dyad: Codes | None = None) -> Iterator[Text]:
     """
     for code in dyad or ():
         _known(code)
+    files, path, kind, names = _lying(address)
+    if files.isdir(path) and kind == "txt" and dyad is None:
+        raise CorpusError("says not which two states its texts are about", where=address, mend="give --dyad ITA JPN")
+    return (text for name in names for text in _READERS[kind](files, name, path, dyad))
+
+
+def count_texts(address: str) -> int:
+    """Return how many texts lie at an address, by files, lines or what Parquet says of itself; none is read.
+
+    Raises CorpusError as ``open_texts`` does.
+    """
+    files, _, kind, names = _lying(address)
+    return sum(_COUNTERS[kind](files, name) for name in names)
+
+
+def _lying(address: str) -> tuple[Any, str, str, list[str]]:
+    """Return the file system, the path there, the sort of texts, and their files by name."""
     files, path = _place(address)
     names = [path] if files.isfile(path) else sorted(files.find(path)) if files.isdir(path) else []
-    kinds = {_kind(name) for name in names} - {None}
-    if len(kinds) != 1:
+    kinds = {name: kind for name in names if (kind := _kind(name))}
+    if len(sorts := set(kinds.values())) != 1:
         raise CorpusError(
-            "has texts of several sorts" if kinds else "has no texts",
+            "has texts of several sorts" if sorts else "has no texts",
             where=address,
-            found=", ".join(sorted(filter(None, kinds))) or (f"{len(names)} other files" if names else "nothing"),
+            found=", ".join(sorted(sorts)) or (f"{len(names)} other files" if names else "nothing"),
             expected="a folder of .txt files, JSON Lines (.jsonl, .jsonl.gz), or Parquet (.parquet)",
         )
-    if files.isdir(path) and kinds == {"txt"} and dyad is None:
-        raise CorpusError("says not which two states its texts are about", where=address, mend="give --dyad ITA JPN")
-    return (text for name in names if _kind(name) for text in _READERS[str(_kind(name))](files, name, path, dyad))
+    return files, path, sorts.pop(), list(kinds)
 
 
 def _place(address: str) -> tuple[Any, str]:
@@ -104,14 +119,8 @@ def _entry(line: bytes, place: str, dyad: Codes | None) -> Text:
 
 
 def _parquet(files: Any, name: str, root: str, dyad: Codes | None) -> Iterator[Text]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     with files.open(name, "rb") as stream:
-        try:
-            parquet = pq.ParquetFile(stream)
-        except pa.ArrowInvalid as fault:
-            raise CorpusError("is not Parquet", where=name, found=str(fault)) from fault
+        parquet = _opened(stream, name)
         if missing := {"doc", "text"} - set(parquet.schema_arrow.names):
             raise CorpusError("lacks columns", where=name, found=", ".join(sorted(missing)), expected="doc and text")
         columns = [column for column in COLUMNS if column in parquet.schema_arrow.names]
@@ -119,7 +128,28 @@ def _parquet(files: Any, name: str, root: str, dyad: Codes | None) -> Iterator[T
             yield from (_text(row, dyad) for row in batch.to_pylist())
 
 
+def _opened(stream: Any, name: str) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(stream)
+    except pa.ArrowInvalid as fault:
+        raise CorpusError("is not Parquet", where=name, found=str(fault)) from fault
+
+
+def _lines(files: Any, name: str) -> int:
+    with files.open(name, "rb", compression="infer") as stream:
+        return sum(not line.isspace() for line in stream)
+
+
+def _rows(files: Any, name: str) -> int:
+    with files.open(name, "rb") as stream:
+        return int(_opened(stream, name).metadata.num_rows)
+
+
 _READERS = {"txt": _txt, "jsonl": _jsonl, "parquet": _parquet}
+_COUNTERS: Final = {"txt": lambda files, name: 1, "jsonl": _lines, "parquet": _rows}
 
 
 def _text(entry: Mapping[str, Any], dyad: Codes | None) -> Text:

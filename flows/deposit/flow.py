@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
+
+from pydantic import StringConstraints
 
 from flows.deposit.credentials import Credentials, check_block, from_block
 from flows.deposit.order import LAST, Order
@@ -20,9 +22,10 @@ from flows.deposit.package import Package
 from flows.deposit.places import place
 from flows.deposit.port import Deposit, Target
 from flows.deposit.run import Found, deposit
-from flows.engine import CorpusName, Tasks, as_flow, serving
+from flows.engine import Address, CorpusName, Tasks, as_flow, serving
 from flows.ground.errors import Unavailable
 from flows.ground.paths import OUTPUT
+from flows.naming import publish_name
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -34,11 +37,15 @@ WAITS: Final = [2.0, 10.0, 60.0]  # seconds before each new attempt
 
 KEY: Final = "publication"  # of the artifacts
 
+Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^(last|[0-9]+(\.[0-9]+)*)$", max_length=60)]
+Block: TypeAlias = Annotated[str, StringConstraints(pattern=r"^secret/[a-z0-9-]+$", max_length=300)]
+
 
 class Sending(Tasks):
     """Steps as tasks, and what each of them returned."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.done: dict[str, Any] = {}
 
     def do(self, name: str, step: Callable[[], B]) -> B:
@@ -61,13 +68,24 @@ def _may_pass(task: Any, task_run: Any, state: Any) -> bool:
 
 def _publish(
     corpus: CorpusName,
-    to: str,
-    version: str = LAST,
+    to: Address,
+    version: Version = LAST,
     dry_run: bool = False,
-    credentials: str | None = None,
+    credentials: Block | None = None,
     output: Path = OUTPUT,
 ) -> Deposit:
-    """Send a release to a place and make it public there; ``credentials`` is a block's name, never a secret."""
+    """Send a release to a place and make it public there.
+
+    Args:
+        corpus: A corpus that has been released: the name of its folder below «output».
+        to: zenodo, zenodo-sandbox, invenio+https://HOST, ckan+https://HOST/ORGANIZATION, hf://datasets/OWNER/NAME, a
+            folder, or an address that fsspec knows, such as s3://BUCKET/FOLDER.
+        version: The version to send; «last» is the highest.
+        dry_run: Say what would be sent, and send nothing.
+        credentials: The name of a secret block on this server, such as secret/my-zenodo, never a secret itself;
+            without it, variables of the environment that the run has.
+        output: The folder that releases lie in.
+    """
     package = Order(corpus, to, version, dry_run, credentials, output).package()
     known = from_block(credentials) if credentials else Credentials()
     return _told(package, place(to, known), dry_run)
@@ -76,7 +94,7 @@ def _publish(
 def _told(package: Package, target: Target, dry_run: bool) -> Deposit:
     from prefect.transactions import transaction
 
-    run = Sending()
+    run = Sending(package.name)
     outcome: list[Deposit] = []
     with transaction() as step:
         step.stage(
@@ -106,7 +124,7 @@ def _keep(run: Sending, package: Package, outcome: Deposit, dry_run: bool) -> No
     if outcome.address.startswith("https://") and not dry_run:
         from prefect.artifacts import create_link_artifact
 
-        create_link_artifact(outcome.address, f"{package.name} {package.version}", key=f"{KEY}-link")
+        create_link_artifact(outcome.address, f"{package.name} {package.version}", key=f"{package.name}-{KEY}-link")
 
 
 def kept(package: Package, outcome: Deposit, dry_run: bool) -> str:
@@ -119,7 +137,7 @@ def kept(package: Package, outcome: Deposit, dry_run: bool) -> str:
 @cache
 def publish_flow() -> Flow[..., Deposit]:
     """Return the flow ``publish(corpus, to, version, dry_run, credentials, output)``."""
-    return as_flow(_publish, "publish", "publish-{corpus}-{version}-{to}")
+    return as_flow(_publish, "publish", publish_name)
 
 
 def run_flow(order: Order) -> Deposit:
