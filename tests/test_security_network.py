@@ -91,7 +91,6 @@ def lines(folder: Path) -> dict[str, Sequence[str | Path]]:
         "release": ["release", NAME, "--plain", "--force", *raw, *output],
         "release with Prefect": ["release", NAME, "--force", *raw, "--output", folder / "second"],
         "extract": ["extract", manifest, *texts],
-        "extract in processes": ["extract", manifest, *texts, "--jobs", "2"],
         "annotate": ["annotate", manifest, *texts],
         "explain": ["explain", manifest, *texts],
         "evaluate": ["evaluate", NAME, *raw, "--gold", folder / "gold.jsonl"],
