@@ -89,7 +89,7 @@ class Tasks(Plain):
         """Run the step as a task an item, and have the run show how far it is."""
         sizes = [len(item) if isinstance(item, Sequence) else 1 for item in items]
         total = max(self._documents, sum(sizes))
-        progress = self._progress = Progress(self._key("progress"), total, total - sum(sizes))
+        progress = self._progress = Progress(self.key("progress"), total, total - sum(sizes))
 
         def run_one(number: int) -> B:
             result = step(items[number])
@@ -102,7 +102,7 @@ class Tasks(Plain):
     def nothing_left(self) -> None:
         """Have the run show that all documents are done, also where none had to be read anew."""
         if self._progress is None:
-            self._progress = Progress(self._key("progress"), self._documents, self._documents)
+            self._progress = Progress(self.key("progress"), self._documents, self._documents)
 
     def _as_task(self, name: str, step: Callable[[int], B]) -> Any:
         """Make a task of a step, its result sealed from Prefect's search for futures.
@@ -118,7 +118,8 @@ class Tasks(Plain):
 
         return task(name=name, cache_policy=NO_CACHE, persist_result=False, **self.options(name))(run_one)
 
-    def _key(self, key: str) -> str:
+    def key(self, key: str) -> str:
+        """Return the key of an artifact of this name."""
         return key_of(self._name, key)
 
     def options(self, name: str) -> dict[str, Any]:
@@ -142,7 +143,7 @@ class Tasks(Plain):
         """Keep Markdown as an artifact of the run."""
         from prefect.artifacts import create_markdown_artifact
 
-        create_markdown_artifact(markdown(), key=self._key(key))
+        create_markdown_artifact(markdown(), key=self.key(key))
 
 
 class _Sealed(Generic[B]):
@@ -260,7 +261,7 @@ def _server() -> Iterator[None]:
         from prefect.settings import PREFECT_API_URL, PREFECT_HOME
 
     if url := PREFECT_API_URL.value():
-        _reach(url)
+        reach(url)
         yield
         return
 
@@ -295,7 +296,7 @@ def _server() -> Iterator[None]:
         server.stop()
 
 
-def _reach(url: str) -> None:
+def reach(url: str) -> None:
     """Raise DyadError where the user's own server does not answer."""
     from prefect.client.orchestration import get_client
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows import __version__
-from flows.cli import annotate, diff, evaluate, explain, extract, publish, release, review, trace
+from flows.cli import annotate, diff, evaluate, explain, extract, publish, release, review, serve, trace
 from flows.ground.errors import DyadError
 from flows.ground.resting import collect_seldom
 
-COMMANDS = (release, diff, publish, trace, extract, explain, evaluate, review, annotate)
+COMMANDS = (release, diff, publish, serve, trace, extract, explain, evaluate, review, annotate)
 
 INTERRUPTED = 128 + signal.SIGINT
 BROKEN_PIPE = 128 + signal.SIGPIPE
