@@ -125,16 +125,17 @@ class RuleBook:
                 self._by_letter[each] = first, second
             self._needing_one |= (len(needs) == 1) << number
 
-    def match(self, sentence: Sentence) -> Iterator[RuleMatch]:
-        """Yield where the rules fire in a sentence, in the order of the rules' file, then of the text."""
+    def match(self, sentence: Sentence) -> list[RuleMatch]:
+        """Return where the rules fire in a sentence, in the order of the rules' file, then of the text."""
+        matches: list[RuleMatch] = []
         for number in self._hopeful(sentence.letters):
             ready = self._ready.get(number) or self._readied(number)
             for need in ready.needs:
                 if not sentence.bits & need:
                     break
             else:
-                for found in ready.find(sentence.coded):
-                    yield ready.match(sentence, found)
+                matches += [ready.match(sentence, found) for found in ready.find(sentence.coded)]
+        return matches
 
     def _hopeful(self, letters: frozenset[str]) -> list[int]:
         """Return the numbers of the patterns whose first and second needs are met, in order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from flows.extract.sentence import Sentence
@@ -25,15 +24,10 @@ class Phrases:
             return None
         for row, first, rest in self._rows:
             if first in anchors and rest <= anchors:
-                for at in places(sentence, first, low, high - len(row) + 1):
-                    if texts[at : at + len(row)] == row:
+                for at in numbers_of_word(sentence, first):
+                    if low <= at <= high - len(row) and texts[at : at + len(row)] == row:
                         return at, at + len(row)
         return None
-
-
-def places(sentence: Sentence, word: str, low: int, high: int) -> Iterator[int]:
-    """Yield where a word stands among items ``low`` to ``high``."""
-    return (n for n in numbers_of_word(sentence, word) if low <= n < high)
 
 
 @cache

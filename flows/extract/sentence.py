@@ -82,7 +82,7 @@ class Sentence:
         """Return the numbers of the items of these types, in order."""
         if len(types) == 1:
             return list(self.places.get(types[0], ()))
-        return sorted(i for name in set(types) for i in self.places.get(name, ()))
+        return list(_of_types(self, types))
 
     def item_from(self, start: int) -> int | None:
         """Return the number of the item that begins at a character of the document, or None."""
@@ -133,6 +133,11 @@ class Sentence:
         """Say whether a state owns the person right behind it: "Peru's Ana Quispe"."""
         behind = self.items[index + 1 : index + 4]
         return len(behind) == 3 and [i.text for i in behind[:2]] == ["'", "s"] and behind[2].type == "PERSON"
+
+
+@lru_cache(maxsize=4096)
+def _of_types(sentence: Sentence, types: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(sorted([i for name in set(types) for i in sentence.places.get(name, ())]))
 
 
 def _start(item: Item) -> int:

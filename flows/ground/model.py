@@ -163,11 +163,14 @@ class Mention:
 
     def values(self, name: str) -> tuple[str, ...]:
         """All values of one field, in the order of its claims; empty where the text is silent."""
-        return tuple(c.value for c in self.claims if c.field == name)
+        return tuple([c.value for c in self.claims if c.field == name])
 
     def value(self, name: str) -> str | None:
         """The value of a scalar field, or None."""
-        return next((c.value for c in self.claims if c.field == name), None)
+        for claim in self.claims:  # asked of every pair that may be one thing: a generator would take twice as long
+            if claim.field == name:
+                return claim.value
+        return None
 
     def of(self, name: str) -> Iterator[Claim]:
         """All claims of one field."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -337,9 +337,14 @@ def _ahead_of_past() -> tuple[str, ...]:
     return tuple(language()["tense"]["not_behind_past"])
 
 
+@cache
+def _tense() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in language()["tense"].items()}
+
+
 def _verbs(text: str, low: int, high: int) -> Iterator[tuple[int, int, Time]]:
     """Yield the words of a sentence that tell past, present or future, with their place."""
-    words = language()["tense"]
+    words = _tense()
     last, ahead, had, open_for, bidden = "", 0, 0, 0, 0
     for found in _WORDS.finditer(text, low, high):
         word = found[0].casefold()

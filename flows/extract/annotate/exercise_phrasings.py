@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 
 from flows.extract.annotate.wording import alternatives, listed
 
-Phrasing: TypeAlias = tuple[str, re.Pattern[str]]  # the rule's id, and its pattern
+# The rule's id, its pattern, and strings one of which stands in whatever it finds: most sentences have none of them.
+Phrasing: TypeAlias = tuple[str, re.Pattern[str], tuple[str, ...]]
 
 _WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
 _WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
@@ -24,7 +25,19 @@ _STOPS = r"(?=[.,;:)]|\s\(|\s(?:in|at|off|on|near|with|between|from|and|which|wa
 def phrasings(data: Mapping[str, Any]) -> tuple[Phrasing, ...]:
     """Return the patterns that the lists of ``exercise_series.yaml`` make."""
     found = [*_apposed(data), *_led(data), *_again_and_again(data)]
-    return tuple((rule, re.compile(pattern)) for rule, pattern in found)
+    nouns = _last_words(data["noun"])
+    needs: dict[str, tuple[str, ...]] = {
+        **dict.fromkeys(("series-noun", "series-as-called", "series-is"), nouns),
+        "series-short": ("short",),
+        "series-edition": ("edition", "iteration", "instalment", "round"),
+        "series-quoted": ("“", '"'),
+        "series-numbered": ("“", '"', "«", "‘"),
+        "series-held": _last_words(data["held"]),
+        "deployment-title": ("Deployment", "Mission", "Cruise"),
+        "series-runs": _last_words(data["runs"]),
+        "series-hosted": _last_words(data["hosts"]),
+    }
+    return tuple((rule, re.compile(pattern), needs.get(rule, ("",))) for rule, pattern in found)
 
 
 def _apposed(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -78,6 +91,11 @@ def _again_and_again(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         "series-abroad",
         rf"(?P<name>(?:Operasi|Operación|Opération|Operazione|Operação|Unternehmen|Operacja|Latihan)\s{_WORD}(?:\s{_WORD})?)",
     )
+
+
+def _last_words(phrases: str) -> tuple[str, ...]:
+    """Return the last word of each phrase, which has no white space in it that might be a line break."""
+    return tuple(sorted({phrase.split()[-1] for phrase in listed(phrases)}))
 
 
 def _capitalised(phrases: str) -> list[str]:

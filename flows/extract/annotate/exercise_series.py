@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.annotate.exercise_phrasings import phrasings
+from flows.extract.annotate.exercise_phrasings import Phrasing, phrasings
 from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed, starts_word
 from flows.extract.model import Event, View
 
@@ -42,7 +42,7 @@ class _Terms:
     operations: frozenset[str]  # names of the list that are operations'
     ship: frozenset[str]
     not_names: frozenset[str]
-    phrasings: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern with the group "name"
+    phrasings: tuple[Phrasing, ...]
 
 
 def _written(name: str) -> set[str]:
@@ -146,7 +146,10 @@ class Series:
 
     def _introduced(self) -> Iterator[Event]:
         for segment_start, segment_end in self._segments():
-            for rule, pattern in self.terms.phrasings:
+            said = self.text[segment_start:segment_end]
+            for rule, pattern, needs in self.terms.phrasings:
+                if not any(need in said for need in needs):
+                    continue
                 for m in pattern.finditer(self.text, segment_start, segment_end):
                     if starts_word(self.text, m.start("name")) and self._stands(rule, m):
                         yield self._event(m.start("name"), self._end(m), rule)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flows.extract.phrases import places
 from flows.extract.sentence import Sentence
+from flows.extract.standing import numbers_of_word
 from flows.extract.tokens import split_words
 from flows.ground.language import read_language
 
@@ -93,10 +93,19 @@ def spoken(sentence: Sentence, table: Phrases, low: int = 0, high: int | None = 
     found: tuple[int, int] | None = None
     stop = len(sentence.items) if high is None else high
     for first in table.keys() & sentence.anchors:
-        for at in places(sentence, first, low, stop if found is None else found[0]):
-            ends = (at + len(row) for row in table[first] if sentence.texts[at : at + len(row)] == row)
-            end = next((end for end in ends if end <= stop), None)
-            if end is not None:
+        for at in numbers_of_word(sentence, first):
+            if at >= (stop if found is None else found[0]):
+                break
+            if at >= low and (end := _end(sentence, at, table[first], stop)) is not None:
                 found = at, end
                 break
     return found
+
+
+def _end(sentence: Sentence, at: int, rows: tuple[tuple[str, ...], ...], stop: int) -> int | None:
+    """Return the item behind the longest phrase that begins at an item and ends before ``stop``, None for none."""
+    for row in rows:
+        end = at + len(row)
+        if end <= stop and sentence.texts[at:end] == row:
+            return end
+    return None
