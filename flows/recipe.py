@@ -89,7 +89,7 @@ class Reading:
             from flows.curate import curate_mentions
             from flows.link import link
 
-            corpus = replace(self.corpus.value, metadata={})
+            corpus = self._untitled
             curated = curate_mentions(self._mentions(), self.decisions.value, corpus)
             return Linked(curated, *link(curated.mentions, corpus, curated.links))
 
@@ -105,7 +105,7 @@ class Reading:
     def _tabulate(self) -> dict[str, Any]:
         from flows.tabulate import tabulate
 
-        linked, corpus = self.linked.value, replace(self.corpus.value, metadata={})
+        linked, corpus = self.linked.value, self._untitled
         return tabulate(corpus, linked.records, linked.conflicts, self.decisions.value, measured=self._measure())
 
     def _measure(self) -> tuple[Measured, ...]:
@@ -130,7 +130,12 @@ class Reading:
     @cached_property
     def _texts(self) -> str:
         """All that is known of the texts, themselves included, as one digest."""
-        return digest(self.corpus.value.title, self._documents, self.corpus.value.sources)
+        return digest(self._documents, self.corpus.value.sources)
+
+    @property
+    def _untitled(self) -> Corpus:
+        """The corpus with no more than that: no version, no title, no description."""
+        return replace(self.corpus.value, title="", metadata={})
 
     @property
     def _gold(self) -> dict[str, str]:

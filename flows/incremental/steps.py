@@ -29,6 +29,7 @@ _ALL: Final = ("ground", "incremental", "recipe.py", "language/iso3166.tsv", "sc
 _NAMES: Final = ("language/sameness.yaml", "language/given_names.txt", "language/family_names.txt")
 _TIERS: Final = ("language/reliability.tsv", "language/members.yaml")
 _ARROW: Final = ("pyarrow", "PyYAML")
+_VALIDATION: Final = ("duckdb", "great-expectations", "pandas", *_ARROW)
 _CUTTING: Final = tuple(f"extract/{name}.py" for name in ("view", "segments", "tokens", "model"))
 
 STEPS: Final = {
@@ -36,19 +37,19 @@ STEPS: Final = {
     for step in (
         Step("load", ("corpus",), ("PyYAML",)),
         Step("decisions", ("curate", *_NAMES), ("PyYAML",)),
-        Step("extract", ("extract", "language"), ("PyYAML", "rapidfuzz")),
+        Step("extract", ("extract", "language"), ("PyYAML", "rapidfuzz", "spacy")),
         Step("link", ("curate", "link", *_NAMES), ("PyYAML", "rapidfuzz")),
-        Step("tabulate", ("tabulate", "evaluate", "schemas", *_TIERS), _ARROW),
-        Step("compare", ("diff", "package/layout.py", "schemas"), _ARROW),
-        Step("validate", ("validate", "schemas"), ("duckdb", *_ARROW)),
-        Step("suites", ("validate", "schemas", "expectations"), ("great-expectations", "pandas", *_ARROW)),
+        Step("tabulate", ("tabulate", "evaluate", "schemas", *_NAMES, *_TIERS), ("rapidfuzz", *_ARROW)),
+        Step("compare", ("diff", "package/layout.py", "schemas", "news.py"), _ARROW),
+        Step("validate", ("validate", "schemas"), _VALIDATION),
+        Step("suites", ("validate", "schemas", "expectations"), _VALIDATION),
         Step(
             "stage",
             ("package", "explorer", "diff", "tabulate", "schemas", "news.py", *_CUTTING, *_TIERS, *_NAMES),
             ("duckdb", "jinja2", "markupsafe", *_ARROW),
         ),
         Step("check", ("package", "schemas"), ("dplib-py", "duckdb", "frictionless", "jsonschema", *_ARROW)),
-        Step("publish", ("package",)),
+        Step("publish", ("package", "schemas"), ("PyYAML",)),
     )
 }
 
@@ -60,8 +61,9 @@ def code_of(step: Step, code: Code) -> dict[str, str]:
 
 
 def _told(name: str) -> str:
-    data = name in ("Python", "schemas", "expectations") or name.endswith((".tsv", ".yaml", ".txt"))
-    return name if data else f"code of flows/{name}"
+    if name.startswith("language"):
+        return f"flows/{name}"
+    return name if name == "Python" or name.startswith(("schemas", "expectations")) else f"code of flows/{name}"
 
 
 def method(panel: Panel | None = None) -> str:

@@ -7,10 +7,8 @@ meanwhile, on a second core where there is one; tables are sent to it as soon as
 from __future__ import annotations
 
 import pickle
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,9 +17,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from flows.ground.errors import DyadError
 from flows.ground.paths import ROOT
 from flows.validate.report import Result
-from flows.validate.suites import check_suites
 
 if TYPE_CHECKING:
+    import subprocess
+    from concurrent.futures import Future
+
     import pyarrow as pa
 
 Wait: TypeAlias = Callable[[], Result]
@@ -31,6 +31,8 @@ def suites_here(
     tables: Mapping[str, pa.Table], integrity: Sequence[Result], folder: Path, docs: Path | None
 ) -> Callable[[], Result]:
     """Return what runs the suites in this process, when it is called (see ``check_suites``)."""
+    from flows.validate.suites import check_suites
+
     return partial(check_suites, tables, integrity, folder, docs)
 
 
@@ -49,12 +51,16 @@ class Beside:
         self, tables: Mapping[str, pa.Table], integrity: Sequence[Result], folder: Path, docs: Path | None
     ) -> Wait:
         """Send the tables, and return what waits for the result: it raises the DyadError that ``check_suites`` does."""
+        from concurrent.futures import ThreadPoolExecutor
+
         process = self._started()
         posting = self._running.enter_context(ThreadPoolExecutor(1))
         return partial(_answer, process, posting.submit(_post, process, (tables, integrity, folder, docs)))
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
+            import subprocess  # and above: a release that changes nothing starts no process, and need not wait for this
+
             command = [sys.executable, "-m", "flows.validate"]
             pipe = subprocess.PIPE
             process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe)
