@@ -27,6 +27,7 @@ from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.ground.resting import collector_resting
 from flows.incremental.steps import STEPS
 from flows.naming import outline, release_name
+from flows.news import ABOUT
 from flows.package.faults import publication
 from flows.release import Order, Plain, story
 
@@ -34,10 +35,13 @@ if TYPE_CHECKING:
     from prefect import Flow
 
 CorpusName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-# A path, or an address without a password in it, for parameters are seen by whoever sees the pages.
-Address = Annotated[str, StringConstraints(min_length=1, max_length=1_000,
-                                           pattern=r"^([^:]|:[^/]|:/[^/])*(://[^/:]*(:[^/@]*)?(/.*)?)?$")]  # fmt: skip
-StepName = Annotated[str, Field(json_schema_extra={"enum": list(STEPS)})]  # for forms; the builder checks it too
+# A path, or an address without a password in it: parameters are seen by whoever sees the pages.
+NO_PASSWORD = r"([^:]|:[^/]|:/[^/])*(://[^/:]*(:[^/@]*)?(/.*)?)?"
+Address = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=f"^{NO_PASSWORD}$")]
+# Nothing is "" where a form asks for it: for null it would show a switch between two types.
+MaybeAddress = Annotated[str, StringConstraints(max_length=1_000, pattern=f"^{NO_PASSWORD}$")]
+ALL = "all"
+StepName = Annotated[str, Field(json_schema_extra={"enum": [ALL, *STEPS]})]  # for forms; the builder checks it too
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -127,10 +131,12 @@ class Tasks(Plain):
         return {}
 
     def say(self, message: str) -> None:
-        """Print the message and log it with the run."""
+        """Print the message and log it with the run; where runs are served, several at a time, say which one it is."""
         from prefect import get_run_logger
+        from prefect.runtime import flow_run
 
-        super().say(message)
+        served = "PREFECT__FLOW_RUN_ID" in os.environ
+        super().say(f"{flow_run.name}: {message}" if served else message)
         get_run_logger().info(message)
 
     def note(self, message: str) -> None:
@@ -143,7 +149,7 @@ class Tasks(Plain):
         """Keep Markdown as an artifact of the run."""
         from prefect.artifacts import create_markdown_artifact
 
-        create_markdown_artifact(markdown(), key=self.key(key))
+        create_markdown_artifact(markdown(), key=self.key(key), description=ABOUT.get(key))
 
 
 class _Sealed(Generic[B]):
@@ -159,7 +165,7 @@ def _release(
     corpus: CorpusName,
     publish: bool = True,
     force: bool = False,
-    only: StepName | None = None,
+    only: StepName = ALL,
     raw: Path = RAW,
     output: Path = OUTPUT,
 ) -> Path:
@@ -169,12 +175,12 @@ def _release(
         corpus: The corpus: the name of its folder below «raw».
         publish: Put the release in place; otherwise the package is left in the workshop to be looked at.
         force: Run every step, also where nothing changed.
-        only: Bring this step up to date, with what it needs, and stop there.
+        only: Bring this step up to date, with what it needs, and stop there; «all» stops nowhere.
         raw: The folder that corpora lie in.
         output: The folder that releases lie in.
     """
     run = Tasks(corpus, outline(corpus, raw).texts)
-    done = story(Order(corpus, output, raw, publish, force, only), run)
+    done = story(Order(corpus, output, raw, publish, force, None if only == ALL else only), run)
     run.nothing_left()
     return done
 
@@ -222,7 +228,7 @@ def run_flow(order: Order) -> Path:
     load_corpus(order.corpus, order.raw)  # its faults are told at once, not after the seconds a server takes to start
     flow = release_flow()
     with serving():
-        return flow(order.corpus, order.publish, order.force, order.only, order.raw, order.output)
+        return flow(order.corpus, order.publish, order.force, order.only or ALL, order.raw, order.output)
 
 
 @contextmanager
@@ -255,15 +261,15 @@ def _server_failing() -> Iterator[None]:
 
 @contextmanager
 def _server() -> Iterator[None]:
-    with collector_resting():
-        from prefect.logging.handlers import APILogWorker
-        from prefect.server.api.server import SubprocessASGIServer
-        from prefect.settings import PREFECT_API_URL, PREFECT_HOME
+    from prefect.settings import PREFECT_API_URL, PREFECT_HOME
 
     if url := PREFECT_API_URL.value():
         reach(url)
         yield
         return
+    with collector_resting():
+        from prefect.logging.handlers import APILogWorker
+        from prefect.server.api.server import SubprocessASGIServer
 
     class OwnServer(SubprocessASGIServer):
         """Prefect's temporary server, shielded from the terminal and watched; later callers get this instance."""

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 DOCS_AT: Final = "DYAD_DATA_DOCS"  # variable: where the Data Docs' folder is served, as http://HOST:PORT
 
+ABOUT: Final = {  # what is kept of a run, by its key
+    "row-counts": "Rows of each table.",
+    "validation": "What the checks found, and the way to the Data Docs.",
+    "conflicts": "Claims that cannot both be true, the published one first.",
+    "changes": "What changed since the release before.",
+    "accuracy": "How often the reading was right, where people read the same texts.",
+    "linking": "Whether mentions of one thing became one record.",
+    "publication": "Where the release is, and what was sent for it.",
+}
+
 
 def counts_line(tables: Mapping[str, pa.Table]) -> str:
     """Return the row counts in one line."""
@@ -56,7 +66,9 @@ def accuracy(measured: Sequence[Mapping[str, Any]]) -> str:
         for row in measured if row["table_name"] == "all" and row["counted"] in ("records", "slots")
     ]  # fmt: skip
     heads = ("texts", "documents", "counted", "precision", "recall", "F1", "gold", "found")
-    return f"Figures with their 95 % intervals.\n\n{_table(heads, rows)}"
+    sets = {row["set"]: row["about"] for row in measured}
+    told = "\n".join(f"- {as_markdown(name)}: {as_markdown(about)}" for name, about in sets.items())
+    return f"Figures with their 95 % intervals.\n\n{_table(heads, rows)}\n\n{told}\n"
 
 
 def _figure(row: Mapping[str, Any], name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
@@ -16,7 +16,7 @@ from flows.collection.link_run import LinkReport, link_collection
 from flows.collection.run import Order, Report, collect, quarantined
 from flows.collection.store import Store
 from flows.collection.texts import count_texts
-from flows.engine import Address, as_flow, prepare, serving
+from flows.engine import Address, MaybeAddress, as_flow, prepare, serving
 from flows.extract.pipeline import DEFAULT
 from flows.ground.errors import DyadError
 from flows.naming import extract_name, name_of_source
@@ -24,11 +24,10 @@ from flows.naming import extract_name, name_of_source
 if TYPE_CHECKING:
     from prefect import Flow
 
-B = TypeVar("B")
-
 EngineName: TypeAlias = Literal["processes", "dask", "ray"]
-Pair: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-[A-Z]{3}$")]
+Pair: TypeAlias = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3}-[A-Z]{3})?$")]
 Workers: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
+Outcome: TypeAlias = tuple[Report, LinkReport | None]
 Bytes: TypeAlias = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 SHOWN: Final = 100  # texts put aside that a run's pages name; all are in quarantine.jsonl
@@ -37,11 +36,11 @@ SHOWN: Final = 100  # texts put aside that a run's pages name; all are in quaran
 def _extract(
     source: Address,
     into: Address,
-    dyad: Pair | None = None,
+    dyad: Pair = "",
     link: bool = True,
     engine: EngineName = "processes",
     workers: Workers = 2,
-    address: Address | None = None,
+    address: MaybeAddress = "",
     size: Bytes = BYTES,
     force: bool = False,
 ) -> None:
@@ -58,22 +57,43 @@ def _extract(
         size: Bytes of text in a batch, on average.
         force: Read anew what was read before.
     """
-    order = Order(source, into, _codes(dyad), size=size, force=force)
-    progress = Progress(_key(source, "progress"), count_texts(source))
-
-    def work(hands: Engine) -> tuple[Report, LinkReport | None]:
-        say = _logged()
-        report = collect(order, hands, say, progress.reach)
-        # What is sorted lies on a disk: beside the collection, which workers elsewhere can reach, or in this machine's.
-        return report, link_collection(into, hands if Store(into).is_disk else Here(), say) if link else None
-
-    _show(
-        order, *(_by_processes(work, workers) if engine == "processes" else _by_tasks(work, engine, workers, address))
-    )
+    told = source, into, dyad, link, workers, size, force
+    sealed = _by_processes(*told) if engine == "processes" else _on(engine, workers, address)(*told)
+    _show(Order(source, into), *sealed.value)
 
 
-def _codes(dyad: str | None) -> tuple[str, str] | None:
-    if dyad is None:
+def _by_processes(
+    source: str, into: str, dyad: str, link: bool, workers: int, size: int, force: bool
+) -> Sealed[Outcome]:
+    with local(workers) as hands:
+        return _work(Order(source, into, _codes(dyad), size=size, force=force), link, hands)
+
+
+def _by_tasks(source: str, into: str, dyad: str, link: bool, workers: int, size: int, force: bool) -> Sealed[Outcome]:
+    """Read and link by tasks of the flow that this is; it travels with them, and so must be found by its name."""
+    return _work(Order(source, into, _codes(dyad), size=size, force=force), link, Tasks(_as_task, workers))
+
+
+def _on(engine: EngineName, workers: int, address: str) -> Flow[..., Sealed[Outcome]]:
+    """Return the work as a flow within the flow, its tasks on an engine: a flow's task runner is fixed beforehand."""
+    from prefect import flow
+
+    return flow(
+        name=f"extract-{engine}", flow_run_name=f"on-{engine}", persist_result=False, validate_parameters=False,
+        task_runner=_runner(engine, workers, address),
+    )(_by_tasks)  # fmt: skip
+
+
+def _work(order: Order, link: bool, hands: Engine) -> Sealed[Outcome]:
+    say, progress = _logged(), Progress(_key(order.source, "progress"), count_texts(order.source))
+    report = collect(order, hands, say, progress.reach)
+    # What is sorted lies on a disk: beside the collection, which workers elsewhere can reach, or in this machine's.
+    linking = hands if Store(order.into).is_disk else Here()
+    return Sealed((report, link_collection(order.into, linking, say) if link else None))
+
+
+def _codes(dyad: str) -> tuple[str, str] | None:
+    if not dyad:
         return None
     one, _, other = dyad.partition("-")
     return one, other
@@ -89,23 +109,6 @@ def _logged() -> Callable[[str], None]:
 
     say: Callable[[str], None] = get_run_logger().info
     return say
-
-
-def _by_processes(work: Callable[[Engine], B], workers: int) -> B:
-    with local(workers) as engine:
-        return work(engine)
-
-
-def _by_tasks(work: Callable[[Engine], B], engine: EngineName, workers: int, address: str | None) -> B:
-    """Do the work as a flow within the flow, whose tasks the engine runs: a flow's task runner is fixed beforehand."""
-    from prefect import flow
-
-    def on_engine() -> Sealed[B]:
-        return Sealed(work(Tasks(_as_task, workers)))
-
-    within = flow(name=f"extract-{engine}", flow_run_name=f"on-{engine}", persist_result=False,
-                  task_runner=_runner(engine, workers, address))  # fmt: skip
-    return within(on_engine)().value
 
 
 def _show(order: Order, report: Report, linked: LinkReport | None) -> None:
@@ -165,12 +168,12 @@ def run_extract(order: Order, engine: EngineName, workers: int, address: str | N
         )
     count_texts(order.source)  # its faults are told at once, not after the seconds a server takes to start
     flow = extract_flow()
-    dyad = "-".join(order.dyad) if order.dyad else None
+    dyad = "-".join(order.dyad or ())
     with serving():
-        flow(order.source, order.into, dyad, link, engine, workers, address, order.size, order.force)
+        flow(order.source, order.into, dyad, link, engine, workers, address or "", order.size, order.force)
 
 
-def _runner(engine: EngineName, workers: int, address: str | None) -> Any:
+def _runner(engine: EngineName, workers: int, address: str) -> Any:
     prepare()
     try:
         if engine == "dask":

@@ -38,7 +38,7 @@ WAITS: Final = [2.0, 10.0, 60.0]  # seconds before each new attempt
 KEY: Final = "publication"  # of the artifacts
 
 Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^(last|[0-9]+(\.[0-9]+)*)$", max_length=60)]
-Block: TypeAlias = Annotated[str, StringConstraints(pattern=r"^secret/[a-z0-9-]+$", max_length=300)]
+Block: TypeAlias = Annotated[str, StringConstraints(pattern=r"^(secret/[a-z0-9-]+)?$", max_length=300)]
 
 
 class Sending(Tasks):
@@ -71,7 +71,7 @@ def _publish(
     to: Address,
     version: Version = LAST,
     dry_run: bool = False,
-    credentials: Block | None = None,
+    credentials: Block = "",
     output: Path = OUTPUT,
 ) -> Deposit:
     """Send a release to a place and make it public there.
@@ -86,7 +86,7 @@ def _publish(
             without it, variables of the environment that the run has.
         output: The folder that releases lie in.
     """
-    package = Order(corpus, to, version, dry_run, credentials, output).package()
+    package = Order(corpus, to, version, dry_run, credentials or None, output).package()
     known = from_block(credentials) if credentials else Credentials()
     return _told(package, place(to, known), dry_run)
 
@@ -149,4 +149,4 @@ def run_flow(order: Order) -> Deposit:
         place(order.to)
     flow = publish_flow()
     with serving():
-        return flow(order.corpus, order.to, package.version, order.dry_run, order.credentials, order.output)
+        return flow(order.corpus, order.to, package.version, order.dry_run, order.credentials or "", order.output)

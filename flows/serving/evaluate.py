@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.engine import CorpusName, Tasks, as_flow
+from flows.engine import CorpusName, MaybeAddress, Tasks, as_flow
 from flows.evaluate import Score, format_linking, linking, read_mentions, records_as_mentions, score
 from flows.evaluate.card import lines
 from flows.ground.errors import DyadError
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from flows.ground.model import Mention
 
 
-def _evaluate(corpus: CorpusName, gold: Path | None = None, fields: bool = False, raw: Path = RAW) -> None:
+def _evaluate(corpus: CorpusName, gold: MaybeAddress = "", fields: bool = False, raw: Path = RAW) -> None:
     """Measure what the rules find in a corpus, and what is published after curation, against gold.
 
     Args:
         corpus: The corpus: the name of its folder below «raw».
-        gold: Gold mentions, JSON Lines; without it, those that the corpus names itself.
+        gold: A file of gold mentions, JSON Lines; without it, those that the corpus names itself.
         fields: Also show each field's figures, not each table's only.
         raw: The folder that corpora lie in.
     """
     run = Tasks(corpus)
     known = run.do("read", lambda: understand(corpus, raw))
-    path = gold or _own(known)
+    path = Path(gold) if gold else _own(known)
     mentions = run.do("gold", lambda: read_mentions(path))
     measured = run.do("score", lambda: [*_measured(known, mentions)])
     shown = [line for line in measured if fields or line.counted in ("records", "slots")]
