@@ -101,7 +101,8 @@ def _packed(work: Packing) -> Report:
 
 def _published(order: Order, work: Packing, report: Report, run: Runner) -> Path:
     """Put the package in place, if nothing stands against it."""
-    _show(work, report, run)
+    if work.build.ran:
+        _show(work, report, run)
     report.raise_for_hard()
     if order.leaves_package:
         run.say(f"nothing published; the package lies in {_near(work.package.value)}")

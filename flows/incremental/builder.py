@@ -72,6 +72,7 @@ class Builder:
         self._force, self._only, self._begun = force, only, begun
         self._code, self._codes = Code(), dict[str, dict[str, str]]()
         self.found: list[str] = []  # the steps whose results were found
+        self.ran: list[str] = []  # those that ran, but for such as read inputs
         self.planned: list[str] = []  # the steps that would run
 
     def do(
@@ -109,7 +110,7 @@ class Builder:
         if self.plan and not reads:
             return lambda: self._planned(name, self._ledger.why(name, parts))
         if not reads:
-            self._begun()
+            self._runs(name)
         step = begin()
         return lambda: self._ran(name, parts, self.run.do(name, step), keeping, tell)
 
@@ -157,7 +158,7 @@ class Builder:
                 shelf.put(item, value, keep=keep)
 
         if missing := shelf.missing:
-            self._begun()
+            self._runs(name)
             self.run.each(name, run, batches(missing))
 
     def finish(self) -> None:
@@ -165,6 +166,10 @@ class Builder:
         if not self.plan:
             self._ledger.keep()
             self._store.trim()
+
+    def _runs(self, name: str) -> None:
+        self.ran.append(name)
+        self._begun()
 
     def _parts(self, name: str, needs: Mapping[str, str | None]) -> dict[str, str]:
         if name not in self._codes:
