@@ -17,6 +17,7 @@ from flows.ground.value import replace
 LATEST_SHORT = 35  # '35 is 2035, '36 is 1936
 _LIMITS = ("behind_date", "vouched")
 _ATOM = re.compile(r"[\[\]()|]|[^\s\[\]()|]+")
+_SLOT = re.compile(r"\(\?P<(\w+)>")
 _RUN = re.compile(r"[^.]+")
 _BRACKETS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 
@@ -57,7 +58,8 @@ class Rule:
     """One rule: how it is matched, what it reads, and the values it always sets."""
 
     id: str
-    pattern: re.Pattern[str]
+    pattern: str  # over code strings
+    letters: frozenset[str]  # the only codes that a match may hold
     reads: str
     sets: Mapping[str, Any]
     slots: tuple[str, ...]
@@ -132,9 +134,16 @@ def grammar() -> Grammar:
 
 
 def _rule(spec: Mapping[str, Any], data: Mapping[str, Any], known: Vocabulary) -> Rule:
-    pattern = re.compile(_translate(_expand(spec["pattern"], data["macros"]), data["unions"], known))
-    slots = tuple(sorted({name.split("__")[0] for name in pattern.groupindex}))
-    return Rule(spec["id"], pattern, spec["reads"], spec.get("set", {}), slots, *(spec.get(k, False) for k in _LIMITS))
+    pattern = _translate(_expand(spec["pattern"], data["macros"]), data["unions"], known)
+    slots = tuple(sorted({name.split("__")[0] for name in _SLOT.findall(pattern)}))
+    limits = (spec.get(k, False) for k in _LIMITS)
+    return Rule(spec["id"], pattern, frozenset(pattern), spec["reads"], spec.get("set", {}), slots, *limits)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a rule's pattern compiled: of more than a hundred a short text needs a few."""
+    return re.compile(pattern)
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:
@@ -161,7 +170,9 @@ def parse(codes: str) -> tuple[Hit, ...]:
     while at < len(codes):
         best: tuple[int, Rule, re.Match[str]] | None = None
         for rule in rules:
-            found = rule.pattern.match(codes, at)
+            if codes[at] not in rule.letters:
+                continue
+            found = _compiled(rule.pattern).match(codes, at)
             if found and (best is None or found.end() > best[0]):
                 best = found.end(), rule, found
         if best is None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from flows.extract.annotate.wording import alternatives, listed
 
 # The rule's id, its pattern, and strings one of which stands in whatever it finds: most sentences have none of them.
-Phrasing: TypeAlias = tuple[str, re.Pattern[str], tuple[str, ...]]
+Phrasing: TypeAlias = tuple[str, str, tuple[str, ...]]
 
 _WORD = r"[A-ZÀ-ÞŞİ][\w’'-]*"
 _WORDS = rf"{_WORD}(?:\s(?:of|de|du|the|la|des)\s{_WORD}|\s{_WORD}){{0,3}}"
@@ -37,7 +38,7 @@ def phrasings(data: Mapping[str, Any]) -> tuple[Phrasing, ...]:
         "series-runs": _last_words(data["runs"]),
         "series-hosted": _last_words(data["hosts"]),
     }
-    return tuple((rule, re.compile(pattern), needs.get(rule, ("",))) for rule, pattern in found)
+    return tuple((rule, pattern, needs.get(rule, ("",))) for rule, pattern in found)
 
 
 def _apposed(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -91,6 +92,12 @@ def _again_and_again(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         "series-abroad",
         rf"(?P<name>(?:Operasi|Operación|Opération|Operazione|Operação|Unternehmen|Operacja|Latihan)\s{_WORD}(?:\s{_WORD})?)",
     )
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a phrasing's pattern compiled, which takes longer than most texts are worth: they need few of them."""
+    return re.compile(pattern)
 
 
 def _last_words(phrases: str) -> tuple[str, ...]:

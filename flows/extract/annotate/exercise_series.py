@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.annotate.exercise_phrasings import Phrasing, phrasings
+from flows.extract.annotate.exercise_phrasings import Phrasing, compiled, phrasings
 from flows.extract.annotate.wording import Bounds, Trigger, alternatives, hits, language, listed, starts_word
 from flows.extract.model import Event, View
 
@@ -150,7 +150,7 @@ class Series:
             for rule, pattern, needs in self.terms.phrasings:
                 if not any(need in said for need in needs):
                     continue
-                for m in pattern.finditer(self.text, segment_start, segment_end):
+                for m in compiled(pattern).finditer(self.text, segment_start, segment_end):
                     if starts_word(self.text, m.start("name")) and self._stands(rule, m):
                         yield self._event(m.start("name"), self._end(m), rule)
 
