@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flows.engine import prepare, reach
 from flows.ground.errors import DyadError
 from flows.news import DOCS_AT
 from flows.serving.deployments import Offer, deployments
 from flows.validate import DOCS
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.runner import Runner
 
 POLL: Final = "3"  # seconds until a run that was started is seen; Prefect's ten are long for somebody who waits
 
@@ -27,18 +33,37 @@ def serve(offer: Offer, limit: int, docs_port: int | None) -> None:
     """
     os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", POLL)
     prepare()
-    from prefect import serve as serve_deployments
-    from prefect.deployments.runner import DeploymentApplyError
-
     where = _server()
     offered = deployments(offer)
     with _data_docs(docs_port):
+        runner = _runner(limit)
+        _register(runner, offered, where)
         _say(f"serving {', '.join(one.full_name for one in offered)} at {where}; Ctrl-C ends it")
-        try:
-            serve_deployments(*offered, limit=limit, print_starting_message=False)
-        except DeploymentApplyError as fault:
-            raise DyadError("the Prefect server refuses a deployment", where=where, found=str(fault)) from fault
+        with suppress(KeyboardInterrupt):
+            asyncio.run(runner.start())
     _say("serving no more; schedules rest until dyad serve runs again")
+
+
+def _runner(limit: int) -> Runner:
+    from prefect.runner import Runner
+
+    class Stoppable(Runner):
+        """Prefect's runner; told to end, it ends its runs and says so to the server, where Prefect's own waits."""
+
+        def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+            self.execute_in_background(self.astop)
+
+    return Stoppable(limit=limit)
+
+
+def _register(runner: Runner, offered: Sequence[RunnerDeployment], where: str) -> None:
+    from prefect.deployments.runner import DeploymentApplyError
+
+    try:
+        for deployment in offered:
+            runner.add_deployment(deployment)
+    except DeploymentApplyError as fault:
+        raise DyadError("the Prefect server refuses a deployment", where=where, found=str(fault)) from fault
 
 
 def _server() -> str:
