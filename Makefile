@@ -66,7 +66,7 @@ test-pages: $(READY)
 	git diff --exit-code --stat flows/explorer/static
 
 bench: $(READY)
-	@missed=0; for part in release package extract hostile; do echo "== $$part"; \
+	@missed=0; for part in release package extract hostile incremental; do echo "== $$part"; \
 		$(BIN)/python tests/bench/time_$$part.py || missed=1; done; exit $$missed
 
 setup: $(READY)

@@ -54,6 +54,7 @@ def test_two_builds_in_different_surroundings_are_identical(published: Path, raw
         other = release(
             raw,
             tmp_path / "output with a blank, and an é",
+            "--force",
             prefix=no_network(),
             cwd=tmp_path,
             PYTHONHASHSEED="7",
@@ -182,7 +183,7 @@ def test_ctrl_c_ends_with_130_no_traceback_and_no_half_release(moment: str, raw:
 
 
 def start(raw: Path, output: Path) -> subprocess.Popen[str]:
-    line = command("release", NAME, "--plain", "--raw", raw, "--output", output)
+    line = command("release", NAME, "--plain", "--force", "--raw", raw, "--output", output)
     return subprocess.Popen(
         line, env=environment(), cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -206,7 +207,8 @@ def test_the_prefect_flow_gives_the_same_bytes_and_leaves_nothing_behind(
     home = tmp_path / "home"
     home.mkdir()
     prefect = tmp_path / "not yet" / "there"  # as on a fresh checkout
-    done = release(raw, tmp_path / "o", plain=False, prefix=no_network(), HOME=str(home), PREFECT_HOME=str(prefect))
+    surroundings = {"HOME": str(home), "PREFECT_HOME": str(prefect)}
+    done = release(raw, tmp_path / "o", "--force", plain=False, prefix=no_network(), **surroundings)
     assert done.returncode == 0, done.stderr
     assert snapshot(tmp_path / "o") == snapshot(published)
     assert list(home.iterdir()) == []
