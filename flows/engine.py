@@ -100,11 +100,17 @@ class Tasks(Plain):
         super().say(message)
         get_run_logger().info(message)
 
-    def show(self, key: str, markdown: str) -> None:
+    def note(self, message: str) -> None:
+        """Log the message with the run."""
+        from prefect import get_run_logger
+
+        get_run_logger().info(message)
+
+    def show(self, key: str, markdown: Callable[[], str]) -> None:
         """Keep Markdown as an artifact of the run."""
         from prefect.artifacts import create_markdown_artifact
 
-        create_markdown_artifact(markdown, key=key)
+        create_markdown_artifact(markdown(), key=key)
 
 
 class _Sealed(Generic[B]):
@@ -116,14 +122,21 @@ class _Sealed(Generic[B]):
         self.value = value
 
 
-def _release(corpus: CorpusName, output: Path = OUTPUT, dry_run: bool = False, raw: Path = RAW) -> Path:
-    """Build and publish the release of a corpus."""
-    return story(Order(corpus, output, dry_run, raw), Tasks())
+def _release(
+    corpus: CorpusName,
+    output: Path = OUTPUT,
+    raw: Path = RAW,
+    publish: bool = True,
+    force: bool = False,
+    only: str | None = None,
+) -> Path:
+    """Build and publish the release of a corpus; what did not change is taken from where it is kept."""
+    return story(Order(corpus, output, raw, publish, force, only), Tasks())
 
 
 @cache
 def release_flow() -> Flow[..., Path]:
-    """Return the flow ``release(corpus, output, dry_run, raw)``; its parameters are checked by pydantic."""
+    """Return the flow ``release(corpus, output, raw, publish, force, only)``; pydantic checks its parameters."""
     return as_flow(_release, "release", "release-{corpus}")
 
 
@@ -149,7 +162,7 @@ def run_flow(order: Order) -> Path:
     load_corpus(order.corpus, order.raw)  # its faults are told at once, not after the seconds a server takes to start
     flow = release_flow()
     with serving():
-        return flow(order.corpus, order.output, order.dry_run, order.raw)
+        return flow(order.corpus, order.output, order.raw, order.publish, order.force, order.only)
 
 
 @contextmanager

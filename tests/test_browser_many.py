@@ -11,7 +11,7 @@ import pytest
 from flows.explorer import build
 from flows.package import stage
 from tests.many import tables
-from tests.test_browser import SECONDS, Watched, browser
+from tests.test_browser import ALL, SECONDS, Watched, browser
 from tests.test_explorer import HOSTILE
 
 __all__ = ["browser"]  # the fixture
@@ -19,6 +19,8 @@ __all__ = ["browser"]  # the fixture
 RECORDS = 5_000
 NODES = 4_000  # elements of a page
 PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1400, "height": 900}
+AXE = Path(__file__).parent / "consumers" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,19 @@ def test_figures_are_shown_a_measure_at_a_time(browser: Any, package: Path) -> N
     page.select_option("select[name=measure]", "value, NOK")
     assert page.locator("#trade-chart svg a").count() != shown
     assert page.locator("#trade-chart svg").bounding_box()["height"] < 500
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_keeps_anybody_out(browser: Any, package: Path, scheme: str) -> None:
+    if not ALL and not AXE.is_file():
+        pytest.skip("axe is not installed: make test-consumers has it")
+    for viewport in (PHONE, DESK):
+        # Nothing may be put into the pages from outside: axe is let in.
+        watched = Watched(browser, viewport=viewport, color_scheme=scheme, bypass_csp=True)
+        for path in short(package):
+            page = watched.open(path)
+            page.add_script_tag(content=AXE.read_text("utf-8"))
+            assert page.evaluate("axe.run().then(({ violations }) => violations)") == [], path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -181,7 +181,7 @@ def test_the_command_says_what_is_wrong(
     line: list[str], told: str, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = [word.replace("{here}", str(tmp_path / "there")) for word in line]
-    assert main([*words, "--output", str(shelf)]) == 2
+    assert main([*words, "--plain", "--output", str(shelf)]) == 2
     assert told in capsys.readouterr().err
     assert not (tmp_path / "there").exists()
 
@@ -189,7 +189,7 @@ def test_the_command_says_what_is_wrong(
 def test_the_command_sends_the_last_version_or_the_one_named(
     shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    line = ["publish", NAME, "--to", str(tmp_path), "--output", str(shelf)]
+    line = ["publish", NAME, "--plain", "--to", str(tmp_path), "--output", str(shelf)]
     assert main(line) == 0
     assert capsys.readouterr().out.strip() == f"{tmp_path}/{NAME}/0.2.0"
     assert main([*line, "--version", "0.1.0"]) == 0

@@ -503,7 +503,7 @@ def test_a_second_release_waits_for_the_first_and_says_so(tmp_path: Path) -> Non
         first.kill()  # the kernel lets go of the lock of a process that dies
         waiting.join(10)
     assert entered
-    assert said == ["c: another release is under way; waiting for it to end"]
+    assert said == ["c: another run is under way; waiting for it to end"]
 
 
 def test_who_holds_a_lock_may_enter_again(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from flows.ground.releases import latest, releases, version_key
-from flows.release import BATCHES, Plain, _batches
+from flows.incremental.builder import BATCHES, batches
+from flows.release import Plain
 from tests.tiny import NAME, ROOT, command, dyad, environment, make_corpus, no_network, release, snapshot
 
 
@@ -67,8 +68,8 @@ def test_two_builds_in_different_surroundings_are_identical(published: Path, raw
     assert not (tmp_path / "home").exists()
 
 
-def test_a_dry_run_publishes_nothing_and_says_where_the_package_lies(raw: Path, tmp_path: Path) -> None:
-    done = release(raw, tmp_path / "output", "--dry-run")
+def test_a_release_that_is_not_to_be_published_says_where_the_package_lies(raw: Path, tmp_path: Path) -> None:
+    done = release(raw, tmp_path / "output", "--no-publish")
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "output").exists()
     found = re.search(r"the package lies in (\S+)", done.stderr)
@@ -132,9 +133,11 @@ def test_a_read_only_output_is_a_message_and_leaves_the_release_as_it_was(raw: P
         pytest.skip("no right to mount a folder read-only")
     try:
         subprocess.run(["mount", "-o", "remount,bind,ro", output], check=True)
-        done = release(raw, output)
+        nothing_to_write = release(raw, output)
+        done = release(raw, output, "--force")
     finally:
         subprocess.run(["umount", output], check=True)
+    assert nothing_to_write.returncode == 0
     assert done.returncode == 2
     assert "Read-only" in done.stderr
     assert snapshot(output) == before
@@ -247,7 +250,7 @@ def test_a_release_is_cut_into_few_batches_in_order() -> None:
 
     for count in (0, 1, 5, 16, 17, 100):
         documents = [Document(f"{i}.txt", "", Dyad.of("NOR", "CHL")) for i in range(count)]
-        cut = _batches(documents)
+        cut = batches(documents)
         assert [d for batch in cut for d in batch] == documents
         assert len(cut) <= BATCHES
 

@@ -44,7 +44,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def refused(raw: Path, output: Path, after: str, harm: Callable[[Any], None]) -> str:
     """Release with harm done after a step; return what was said, having looked that nothing was published."""
     with pytest.raises(ValidationError) as caught:
-        story(Order(NAME, output, raw=raw), Tampering(after, harm))
+        story(Order(NAME, output, raw, kept=output.with_name("kept")), Tampering(after, harm))
     assert not [path for path in output.rglob("*") if path.is_file()]
     return str(caught.value)
 

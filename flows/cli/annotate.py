@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.cli.extract import configure_texts
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.extract.reading import annotate
     from flows.extract.view import make_view
 
-    for document in read_manifest(arguments.manifest, arguments.texts):
+    for document in read_manifest(Path(arguments.manifest), arguments.texts):
         for annotation in annotate(make_view(document)):
             if arguments.type in (None, annotation.type):
                 print(json_line(as_line(document, annotation)))

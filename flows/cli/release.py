@@ -18,13 +18,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output", metavar="DIR", type=Path, default=OUTPUT, help="where releases lie (default: output/)"
     )
     parser.add_argument("--raw", metavar="DIR", type=Path, default=RAW, help="where corpora lie (default: raw/)")
-    parser.add_argument("--dry-run", action="store_true", help="do everything but publish; the package stays in .dyad/")
+    parser.add_argument("--no-publish", action="store_true", help="do all but publish; the package stays in .dyad/")
+    parser.add_argument("--force", action="store_true", help="run every step, also where nothing changed")
+    parser.add_argument("--only", metavar="STEP", help="bring a step up to date, with what it needs, and stop there")
+    parser.add_argument("--dry-run", action="store_true", help="say which steps would run, and why; run none")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the release, with Prefect unless ``--plain``."""
-    from flows.release import Order, release_plain, release_with_prefect
+    """Run the release, with Prefect unless ``--plain``, or say what it would do."""
+    from flows.release import Order, plan, release_plain, release_with_prefect
 
-    order = Order(arguments.corpus, arguments.output.resolve(), arguments.dry_run, arguments.raw.resolve())
-    (release_plain if arguments.plain else release_with_prefect)(order)
+    order = Order(
+        arguments.corpus,
+        arguments.output.resolve(),
+        arguments.raw.resolve(),
+        not arguments.no_publish,
+        arguments.force,
+        arguments.only,
+    )
+    if arguments.dry_run:
+        plan(order)
+    else:
+        (release_plain if arguments.plain else release_with_prefect)(order)
     return 0

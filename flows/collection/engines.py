@@ -10,24 +10,27 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from flows.collection.batches import Batch
 from flows.collection.reader import Done, Errand, given_up, run_errand
+
+Item = TypeVar("Item", contravariant=False)
+Result = TypeVar("Result", covariant=True)
 
 TRIES = 2  # whoever kills the process that reads it twice, alone, is to blame
 AHEAD = 3  # errands handed out for each worker, so that none waits for the next one to be put together
 
 
-class Pending(Protocol):
+class Pending(Protocol[Result]):
     """An errand that is under way."""
 
-    def result(self) -> Done:
+    def result(self) -> Result:
         """Wait for it; raise what it raised, or WorkerDied."""
         ...
 
@@ -44,23 +47,23 @@ class Engine(Protocol):
         """How many are carried at a time."""
         ...
 
-    def submit(self, errand: Errand) -> Pending:
-        """Hand out an errand."""
+    def submit(self, work: Callable[[Item], Result], item: Item) -> Pending[Result]:
+        """Hand out an errand: what is to be done, and with what."""
         ...
 
 
 def carry(errands: Iterable[Errand | Done], engine: Engine) -> Iterator[Done]:
     """Yield what came of errands, in their order; only so many are under way at a time. What is done passes through."""
-    under_way: deque[tuple[Errand | Done, Pending | None]] = deque()
+    under_way: deque[tuple[Errand | Done, Pending[Done] | None]] = deque()
     for errand in errands:
-        under_way.append((errand, engine.submit(errand) if isinstance(errand, Errand) else None))
+        under_way.append((errand, engine.submit(run_errand, errand) if isinstance(errand, Errand) else None))
         if len(under_way) >= AHEAD * engine.workers:
             yield _settled(*under_way.popleft())
     while under_way:
         yield _settled(*under_way.popleft())
 
 
-def _settled(errand: Errand | Done, pending: Pending | None) -> Done:
+def _settled(errand: Errand | Done, pending: Pending[Done] | None) -> Done:
     if isinstance(errand, Done) or pending is None:
         assert isinstance(errand, Done)
         return errand
@@ -84,7 +87,7 @@ def _one_by_one(errand: Errand) -> Done:
 def _survived(one: Errand, pool: Processes) -> Done:
     for _ in range(TRIES):
         try:
-            return pool.submit(one).result()
+            return pool.submit(run_errand, one).result()
         except WorkerDied:
             continue
     return given_up(one, f"the process that read it died, {TRIES} times")
@@ -95,11 +98,11 @@ class Here:
 
     workers = 1
 
-    def submit(self, errand: Errand) -> Pending:
+    def submit(self, work: Callable[[Item], Result], item: Item) -> Pending[Result]:
         """Carry the errand out at once."""
-        done: Future[Done] = Future()
+        done: Future[Result] = Future()
         try:
-            done.set_result(run_errand(errand))
+            done.set_result(work(item))
         except Exception as fault:
             done.set_exception(fault)
         return done
@@ -118,25 +121,25 @@ class Processes:
         fresh.set_forkserver_preload(["flows.collection.reader", "flows.extract.proposers.rules"])
         return ProcessPoolExecutor(self.workers, mp_context=fresh, initializer=_leave_interrupts_to_parent)
 
-    def submit(self, errand: Errand) -> Pending:
+    def submit(self, work: Callable[[Item], Result], item: Item) -> Pending[Result]:
         """Hand the errand to the pool."""
         try:
-            return _InPool(self._pool.submit(run_errand, errand))
+            return _InPool(self._pool.submit(work, item))
         except BrokenProcessPool:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = self._made()
-            return _InPool(self._pool.submit(run_errand, errand))
+            return _InPool(self._pool.submit(work, item))
 
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-class _InPool:
-    def __init__(self, future: Future[Done]) -> None:
+class _InPool(Generic[Result]):
+    def __init__(self, future: Future[Result]) -> None:
         self._future = future
 
-    def result(self) -> Done:
+    def result(self) -> Result:
         """Wait for the errand."""
         try:
             return self._future.result()
@@ -162,20 +165,22 @@ def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-class Submits(Protocol):
-    """A Prefect task."""
+class Sealed(Generic[Result]):
+    """What a task is given, where Prefect cannot look into it: it would walk through every text for futures."""
 
-    def submit(self, errand: Errand) -> Pending:
-        """Hand it to the flow's task runner."""
-        ...
+    __slots__ = ("value",)
+
+    def __init__(self, value: Result) -> None:
+        self.value = value
 
 
 class Tasks:
-    """Errands as Prefect tasks, on whatever task runner the flow has."""
+    """Errands as Prefect tasks, on whatever task runner the flow has; ``as_task`` makes a task of a function."""
 
-    def __init__(self, task: Submits, workers: int) -> None:
-        self._task, self.workers = task, workers
+    def __init__(self, as_task: Callable[[Callable[[Any], Any]], Any], workers: int) -> None:
+        self._as_task, self.workers = as_task, workers
 
-    def submit(self, errand: Errand) -> Pending:
+    def submit(self, work: Callable[[Item], Result], item: Item) -> Pending[Result]:
         """Hand the errand to the flow's task runner."""
-        return self._task.submit(errand)
+        pending: Pending[Result] = self._as_task(work).submit(Sealed(item))
+        return pending

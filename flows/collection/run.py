@@ -66,6 +66,11 @@ def collect(order: Order, engine: Engine, say: Say) -> Report:
     leaves is the same, byte for byte. Raises DyadError where the texts or the place to write are not to be had.
     """
     store = Store(order.into)
+    with store.alone(say):
+        return _collect(order, store, engine, say)
+
+
+def _collect(order: Order, store: Store, engine: Engine, say: Say) -> Report:
     method = sha256(json.dumps([fingerprint(*METHOD), repr(order.panel)]).encode()).hexdigest()
     plan = _Plan(order, store, method)
     errands = map(plan.errand, batches(open_texts(order.source, order.dyad), method, order.size))

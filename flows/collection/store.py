@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flows.ground.errors import PublicationError
+from flows.package.lock import alone
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class Store:
     def path(self, name: str) -> str:
         """Return where a file lies, as its file system names it."""
         return f"{self._root[1]}/{name}"
+
+    def url(self, name: str) -> str:
+        """Return where a file lies, as DuckDB names it: a path on a disk, else with its protocol."""
+        return self.path(name) if self.is_disk else str(self.files.unstrip_protocol(self.path(name)))
+
+    @contextmanager
+    def alone(self, say: Callable[[str], None]) -> Iterator[None]:
+        """Have no other run of this machine work on the place meanwhile; a second one waits, and says so."""
+        with alone(f"collection-{sha256(self.path('').encode()).hexdigest()[:16]}", say):
+            yield
 
     def read(self, name: str) -> bytes | None:
         """Return a file's bytes, or None where there is none."""

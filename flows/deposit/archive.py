@@ -1,7 +1,7 @@
 """A release for services that know no folders: its topmost files as they are, and one archive that has everything.
 
-The archive is the same bytes on every machine: names in order, no times, nothing compressed (deflate differs from one
-library to the next; Parquet is compressed already).
+The archive is the same bytes on every machine: files in the package's order, no times, nothing compressed (deflate
+differs from one library to the next; Parquet is compressed already).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Flat:
     The archives lie in a folder of their own, which goes when this does.
     """
 
-    def __init__(self, apart: Callable[[str], bool] = lambda name: "/" not in name) -> None:
-        self._apart = apart
+    def __init__(self, apart: Callable[[str], bool] | None = None) -> None:
+        self._apart = apart or stands_alone
         self._folder = tempfile.TemporaryDirectory(prefix="dyad-")
         self._made: dict[Path, Mapping[str, Path]] = {}
 
@@ -42,10 +42,15 @@ class Flat:
         return self._made[package.folder]
 
 
+def stands_alone(name: str) -> bool:
+    """Say whether a file is of use without the others: one at the top, but no page, whose links lead into folders."""
+    return "/" not in name and not name.endswith(".html")
+
+
 def write_archive(package: Package, target: Path) -> None:
     """Write a release as a zip file with one folder, ``<name>-<version>/``."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(package.files):
+        for path in package.files:
             entry = zipfile.ZipInfo(f"{package.name}-{package.version}/{path}", _EPOCH)
             entry.create_system, entry.external_attr = _UNIX, _MODE
             entry.file_size = package.path(path).stat().st_size

@@ -34,6 +34,9 @@ FLAT: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az"})
 
 MOST_TRIES: Final = 20  # to write the list before somebody else does; each failure is somebody else's success
 
+# s3fs tries a request five times, one that reads five times as often, and botocore three times each: minutes.
+S3FS_TRIES: Final = 2
+
 PRECONDITION_FAILED, CONFLICT, NOT_IMPLEMENTED = 412, 409, 501  # what S3 answers to conditions
 
 
@@ -69,6 +72,8 @@ class Bucket:
                 expected="a folder, or an address that fsspec knows, such as s3://bucket/folder",
                 mend="install what it needs (for s3:// the extra s3)" if isinstance(fault, ImportError) else "",
             ) from fault  # fmt: skip
+        if "s3" in files.protocol:
+            files.retries = S3FS_TRIES
         return files, str(path).rstrip("/")
 
     def look(self, package: Package) -> State:

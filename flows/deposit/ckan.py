@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from flows.deposit.archive import Flat
+from flows.deposit.archive import Flat, stands_alone
 from flows.deposit.http import Absent, PassingFault, Patience, Site
 from flows.deposit.package import Package
 from flows.deposit.port import State
@@ -51,7 +51,7 @@ class CKAN:
         self._site = Site(address, token, rights=RIGHTS, patience=patience)
         self._organization = organization
         # CSV stands beside the archive too: CKAN shows it as tables.
-        self._flat = Flat(lambda name: "/" not in name or name.endswith(".csv"))
+        self._flat = Flat(lambda name: stands_alone(name) or name.endswith(".csv"))
 
     @property
     def address(self) -> str:

@@ -85,6 +85,7 @@ class _Token(httpx.Auth):
         self._header = header
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Put the header into a request: httpx's own way to let somebody in."""
         request.headers["Authorization"] = self._header
         yield request
 

@@ -51,6 +51,7 @@ class _Record:
 
     @property
     def path(self) -> str:
+        """Its own path, or that of its draft."""
         return f"{RECORDS}/{self.id}" if self.published else f"{RECORDS}/{self.id}/draft"
 
 

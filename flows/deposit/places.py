@@ -27,8 +27,7 @@ ZENODO: Final = {  # the sandbox has accounts and tokens of its own
     "zenodo-sandbox": ("https://sandbox.zenodo.org", "ZENODO_SANDBOX_TOKEN"),
 }
 
-# Half a minute for a store that does not answer, where boto's own patience has no end that a person waits for.
-PATIENCE: Final = {"connect_timeout": 10, "read_timeout": 60, "retries": {"mode": "standard", "max_attempts": 3}}
+PATIENCE: Final = {"connect_timeout": 10, "read_timeout": 60, "retries": {"mode": "standard", "total_max_attempts": 3}}
 
 HUB: Final = re.compile(r"hf:(?://datasets/)?(?P<repository>[\w.-]+/[\w.-]+)/?")
 

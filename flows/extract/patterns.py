@@ -17,7 +17,7 @@ says of the fields by firing at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -87,54 +87,81 @@ class RuleMatch:
         return self.sentence.items[self.last - 1].end
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A pattern compiled: how it is looked for, what it needs besides its first two sets, its groups by number."""
+
+    rule: Rule
+    find: Callable[[str], Iterator[re.Match[str]]]
+    needs: tuple[int, ...]  # sets of letters as bits
+    names: tuple[tuple[int, str], ...]
+
+    def match(self, sentence: Sentence, found: re.Match[str]) -> RuleMatch:
+        """Return where the rule fired; of two groups of one name the later one counts."""
+        captured = {name: at for group, name in self.names if (at := found.start(group)) >= 0}
+        return RuleMatch(self.rule, sentence, found.start(), found.end(), captured)
+
+
 class RuleBook:
-    """The rules of one table, indexed by letters that must be there for them to fire."""
+    """The rules of one table, indexed by letters that must be there for them to fire.
+
+    Patterns are numbered, and sets of them the bits of a number: which patterns may fire in a sentence is then told by
+    a few operations on such numbers, two a letter of the sentence, and not by a walk through the patterns.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._patterns = [
-            (rule, regex, needs[1:])
-            for rule in self.rules
-            for regex, needs in zip(rule.regexes, rule.needs, strict=True)
+            (rule, regex, needs) for rule in self.rules for regex, needs in zip(rule.regexes, rule.needs, strict=True)
         ]
-        self._ready: dict[int, tuple[Rule, str, tuple[int, ...]]] = {}
-        self._by_letter: dict[str, list[int]] = {}
-        for number, needs in enumerate(needs for rule in self.rules for needs in rule.needs):
-            for each in needs[0]:
-                self._by_letter.setdefault(each, []).append(number)
+        self._ready: dict[int, _Ready] = {}
+        self._by_letter: dict[str, tuple[int, int]] = {}  # the patterns that need it, or another one, first, and second
+        self._needing_one = 0  # the patterns that need nothing second
+        for number, (_, _, needs) in enumerate(self._patterns):
+            for each in needs[0] | (needs[1] if len(needs) > 1 else frozenset()):
+                first, second = self._by_letter.get(each, (0, 0))
+                first |= (each in needs[0]) << number
+                second |= (len(needs) > 1 and each in needs[1]) << number
+                self._by_letter[each] = first, second
+            self._needing_one |= (len(needs) == 1) << number
 
     def match(self, sentence: Sentence) -> Iterator[RuleMatch]:
         """Yield where the rules fire in a sentence, in the order of the rules' file, then of the text."""
-        by_letter, ready = self._by_letter, self._ready
-        tried: set[int] = set()
-        for each in sentence.letters:
-            if each in by_letter:
-                tried.update(by_letter[each])
-        for number in sorted(tried):
-            rule, regex, needs = ready.get(number) or self._readied(number)
-            for need in needs:
+        for number in self._hopeful(sentence.letters):
+            ready = self._ready.get(number) or self._readied(number)
+            for need in ready.needs:
                 if not sentence.bits & need:
                     break
             else:
-                for found in _compiled(regex).finditer(sentence.coded):
-                    yield _rule_match(rule, sentence, found)
+                for found in ready.find(sentence.coded):
+                    yield ready.match(sentence, found)
 
-    def _readied(self, number: int) -> tuple[Rule, str, tuple[int, ...]]:
+    def _hopeful(self, letters: frozenset[str]) -> list[int]:
+        """Return the numbers of the patterns whose first and second needs are met, in order."""
+        first, second = 0, self._needing_one
+        for each in letters:
+            if each in self._by_letter:
+                these, those = self._by_letter[each]
+                first |= these
+                second |= those
+        left, found = first & second, []
+        while left:
+            lowest = left & -left
+            found.append(lowest.bit_length() - 1)
+            left ^= lowest
+        return found
+
+    def _readied(self, number: int) -> _Ready:
         rule, regex, needs = self._patterns[number]
-        self._ready[number] = rule, regex, tuple(map(bits_of, needs))
+        compiled = _compiled(regex)
+        names = tuple((group, name.rstrip("_0123456789")) for name, group in compiled.groupindex.items())
+        self._ready[number] = _Ready(rule, compiled.finditer, tuple(map(bits_of, needs[2:])), names)
         return self._ready[number]
 
 
 @cache
 def _compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex)
-
-
-def _rule_match(rule: Rule, sentence: Sentence, found: re.Match[str]) -> RuleMatch:
-    captured = {
-        name.rstrip("_0123456789"): found.start(name) for name, value in found.groupdict().items() if value is not None
-    }
-    return RuleMatch(rule, sentence, found.start(), found.end(), captured)
 
 
 @cache

@@ -38,7 +38,7 @@ _NOTE = re.compile(r"\s*(?:\[\d{1,3}\]|\^|\d{1,3}(?:[.)]|\s))\s*(?=[\"'A-ZÀ-Þ<
 _RULE = re.compile(r"\s*[-_*—]{3,}\s*$")
 _NOTES_HEAD = re.compile(
     r"\s*(?:foot|end)?(?:notes|references|bibliography|sources|citations|further reading|see also|external links)"
-    r"\s*:?\s*$",
+    r"(?:\s*:)?\s*$",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"\b(?:was|were|had|has|have|been|that|which|would|should)\b")
@@ -56,7 +56,7 @@ _META = re.compile(
 _ROW = re.compile(
     r"\s*(?:\d{1,2}(?:\s?[-–/&]\s?\d{1,2})?\.?\s+)?(?:[A-Z][a-z]{2,8}\.?(?:\s?[-–/]\s?[A-Z][a-z]{2,8}\.?)?,?\s+)?"
     r"(?:\d{1,2}(?:\s?[-–]\s?\d{1,2})?,?\s+)?(?:1[5-9]|20)\d\d(?:[-./]\d{1,2}){0,2}(?!\d|s\b|\s?[-–]\s?(?:\d|$))"
-    r"[\s,:;.|–—-]+(?=\S+\s+\S)"
+    r"[\s,:;.|–—-]{1,60}(?=\S+\s+\S)"  # from each end of a longer run the rest of the line would be read again
 )
 _TABLE_HEAD = re.compile(
     r"(?:(?:year|date|dates|month|day|period|name|names|title|titles|rank|position|visitor|visitors|guest|guests|place|"

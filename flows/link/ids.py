@@ -18,18 +18,30 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _DATE_PART = re.compile(r"[\dX]+")
 
 
-def record_id(mention: Mention, document: Document, taken: set[str]) -> str:
+class Ids:
+    """The ids of a table's records that are taken."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}  # stem → the last number tried for it
+
+    def take(self, stem: str) -> str:
+        """Return a stem as an id, and take it; a twin gets «-2», «-3» …."""
+        name, number = stem, self._last.get(stem, 1)
+        while name in self._taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self._last[stem] = number
+        self._taken.add(name)
+        return name
+
+
+def record_id(mention: Mention, document: Document, taken: Ids) -> str:
     """Return the id of the record that a mention founds, and add it to ``taken``; a twin gets «-2», «-3» ….
 
     ASCII letters, digits and hyphens. ``document`` is the one the mention is of.
     """
-    stem = id_stem(mention, document)
-    name, number = stem, 1
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    taken.add(name)
-    return name
+    return taken.take(id_stem(mention, document))
 
 
 def id_stem(mention: Mention, document: Document) -> str:

@@ -9,7 +9,7 @@ from flows.ground.errors import DecisionError
 from flows.ground.model import Conflict, Corpus, LinkDecision, Mention, Record
 from flows.link.cluster import cluster
 from flows.link.fuse import fuse
-from flows.link.ids import record_id
+from flows.link.ids import Ids, record_id
 from flows.link.order import Order
 
 
@@ -25,11 +25,11 @@ def link(
     order = Order.of(corpus)
     order.check(mentions)
     _refuse_stale(mentions, order, links)
-    taken: dict[str, set[str]] = {}
+    taken: dict[str, Ids] = {}
     records: list[Record] = []
     conflicts: list[Conflict] = []
     for group in cluster(mentions, order, links):
-        name = record_id(group[0], corpus.document(group[0].doc), taken.setdefault(group[0].table, set()))
+        name = record_id(group[0], corpus.document(group[0].doc), taken.setdefault(group[0].table, Ids()))
         record, found = fuse(name, [replace(mention, key=name) for mention in group], order)
         records.append(record)
         conflicts += found

@@ -21,7 +21,7 @@ class Order:
     @staticmethod
     def of(corpus: Corpus) -> Order:
         """Read both from the corpus's sources."""
-        return Order({s.name: s.accession for s in corpus.sources}, {s.name: _since(s.date) for s in corpus.sources})
+        return Order({s.name: s.accession for s in corpus.sources}, {s.name: since(s.date) for s in corpus.sources})
 
     def later(self, doc: str) -> tuple[date, int]:
         """A key that grows with the document's date, then with its accession; documents without a date come first."""
@@ -39,5 +39,6 @@ class Order:
             raise CorpusError("mentions of documents that are not in the corpus", found=", ".join(unknown))
 
 
-def _since(value: str | None) -> date:
+def since(value: str | None) -> date:
+    """Return a document's date as its first day, long ago where it has none."""
     return (edtf.bounds(value)[0] if value else None) or date.min

@@ -45,5 +45,5 @@ def _take(stream: IO[str], corpus: str, say: Callable[[str], None]) -> None:
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        say(f"{corpus}: another release is under way; waiting for it to end")
+        say(f"{corpus}: another run is under way; waiting for it to end")
         fcntl.flock(stream, fcntl.LOCK_EX)

@@ -44,7 +44,7 @@ def publish(staged: Path, target: Path) -> bool:
         changed = not _identical(staged, target)
         if changed:
             _keep_published(staged, target)
-        listed = _write_versions(target.parent, staged, target.name)
+        listed = _written(target.parent, _versions(target.parent, staged, target.name))
         if changed:
             _sync_tree(staged)
             _place(staged, target)
@@ -59,6 +59,26 @@ def publish(staged: Path, target: Path) -> bool:
 def _refuse_link(target: Path) -> None:
     if target.is_symlink():
         raise PublicationError("is a symbolic link", where=target, mend="remove the link, then release again")
+
+
+def standing(package: Path) -> str | None:
+    """Return the hash of a package's ``SHA256SUMS`` where it is a package, every file of which is what they say."""
+    sums = package / layout.SUMS
+    try:
+        whole = sums.is_file() and not package.is_symlink() and sums.read_text("utf-8") == layout.sums(package)
+        return layout.sha256(sums) if whole else None
+    except (OSError, ValueError):
+        return None
+
+
+def relist(target: Path) -> None:
+    """Have the list of versions name a version that stands, should it not; raises PublicationError as ``publish``."""
+    with alone(target.parent.name), publication(target):
+        _recover(target.parent)
+        listed, path = _versions(target.parent, target, target.name), target.parent / VERSIONS
+        if not path.is_file() or path.read_bytes() != listed:
+            _written(target.parent, listed).replace(path)
+            _sync(target.parent)
 
 
 def _keep_published(staged: Path, target: Path) -> None:
@@ -144,18 +164,21 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _write_versions(corpus: Path, staged: Path, version: str) -> Path:
-    """Write the list of versions as it will be beside its place, and return where.
-
-    It is made from the folders that are there, so that it never goes stale.
-    """
+def _versions(corpus: Path, staged: Path, version: str) -> bytes:
+    """The list of versions as it will be, made from the folders that are there, so that it never goes stale."""
     packages = {package.name: package for package in releases(corpus)} | {version: staged}
     known = sorted(packages, key=lambda name: version_key(name) or ())
     entries = [{"version": name, **_listed(packages[name])} for name in known]
+    listed = {"name": corpus.name, "versions": entries}
+    return (json.dumps(listed, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _written(corpus: Path, listed: bytes) -> Path:
+    """Write the list of versions beside its place, and return where."""
     temporary = corpus / f".{VERSIONS}"
     temporary.unlink(missing_ok=True)  # were it a link, we would write wherever it leads
-    with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(json.dumps({"name": corpus.name, "versions": entries}, ensure_ascii=False, indent=2) + "\n")
+    with temporary.open("wb") as stream:
+        stream.write(listed)
         stream.flush()
         os.fsync(stream.fileno())
     return temporary

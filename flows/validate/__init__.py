@@ -13,56 +13,27 @@ the release; in DuckDB they take 30 ms in all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.ground.model import Corpus
 from flows.ground.paths import EXPECTATIONS, WORKSHOP
-from flows.validate.beside import Ask, suites_beside, suites_here
+from flows.validate.beside import suites_beside, suites_here
 from flows.validate.report import Finding, Report, Result, collect
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Finding", "Report", "Validation", "begin", "suites_beside", "validate"]
+__all__ = ["DOCS", "Finding", "Report", "Result", "check_rules", "suites_beside", "validate"]
 
 DOCS = WORKSHOP / "data-docs"
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """A validation whose own rules have run, while the suites may still be running."""
+def check_rules(tables: Mapping[str, pa.Table], corpus: Corpus, previous: Path | None = None) -> tuple[Result, ...]:
+    """Check the tables against schema, one another, the texts and the ``previous`` release: all rules but the suites.
 
-    results: tuple[Result, ...]
-    suites: Callable[[], Result] | None  # None where the tables are not even those of the schema
-    docs: Path
-
-    @property
-    def sound(self) -> bool:
-        """Whether no hard rule is broken so far."""
-        return not collect(self.results).hard
-
-    def report(self) -> Report:
-        """Wait for the suites, and return the report; raises DyadError where a suite itself is malformed."""
-        if self.suites is None:
-            return collect(self.results)
-        return collect([*self.results, self.suites()], self.docs)
-
-
-def begin(
-    tables: Mapping[str, pa.Table],
-    corpus: Corpus,
-    previous: Path | None = None,
-    ask: Ask = suites_here,
-    *,
-    suites: Path = EXPECTATIONS,
-    docs: Path = DOCS,
-) -> Validation:
-    """Check the tables against schema, one another, the texts and the ``previous`` release; ``ask`` for the suites.
-
-    Data Docs for people are written to ``docs/<corpus>/`` (they carry times, and are no part of a release).
+    The last result is ``broken`` where the tables are not even those of the schema; then no more is looked at.
     """
     from flows.validate.database import connect
     from flows.validate.derived import check_dates
@@ -71,11 +42,10 @@ def begin(
     from flows.validate.schema_rules import check_schema, check_shape
 
     if (shape := check_shape(tables)).broken:
-        return Validation((shape,), None, docs)
+        return (shape,)
     with connect(tables) as database:
         results = (shape, check_schema(database), check_dates(tables), *check_integrity(tables, corpus, database))
-    results = (*results, compare(tables, previous, corpus))
-    return Validation(results, ask(tables, results, suites, docs / corpus.name), docs / corpus.name)
+    return (*results, compare(tables, previous, corpus))
 
 
 def validate(
@@ -88,7 +58,11 @@ def validate(
 ) -> Report:
     """Check everything, and return the report.
 
-    It holds what failed, nothing is raised for bad data: ``Report.raise_for_hard`` does that. Raises DyadError where
-    a suite itself is malformed.
+    It holds what failed, nothing is raised for bad data: ``Report.raise_for_hard`` does that. Data Docs for people are
+    written to ``docs/<corpus>/`` (they carry times, and are no part of a release). Raises DyadError where a suite
+    itself is malformed.
     """
-    return begin(tables, corpus, previous, suites=suites, docs=docs).report()
+    results = check_rules(tables, corpus, previous)
+    if results[-1].broken:
+        return collect(results)
+    return collect([*results, suites_here(tables, results, suites, docs / corpus.name)()], docs / corpus.name)

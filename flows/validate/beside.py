@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Wait: TypeAlias = Callable[[], Result]
-Ask: TypeAlias = "Callable[[Mapping[str, pa.Table], Sequence[Result], Path, Path | None], Wait]"
 
 
 def suites_here(
@@ -35,22 +34,48 @@ def suites_here(
     return partial(check_suites, tables, integrity, folder, docs)
 
 
-@contextmanager
-def suites_beside() -> Iterator[Ask]:
-    """Start the process; yield what sends it tables, and returns what waits for the result.
+class Beside:
+    """Asks the process, which is started once: when a question is likely, or at the first."""
 
-    Waiting raises the DyadError that ``check_suites`` raises there. Leaving ends the process, whatever it is at.
-    """
-    command = [sys.executable, "-m", "flows.validate"]
-    pipe = subprocess.PIPE
-    with (
-        ThreadPoolExecutor(1) as posting,
-        subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe) as process,
-    ):
+    def __init__(self, running: ExitStack) -> None:
+        self._running = running
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process, so that it has imported what it needs when it is asked."""
+        self._started()
+
+    def __call__(
+        self, tables: Mapping[str, pa.Table], integrity: Sequence[Result], folder: Path, docs: Path | None
+    ) -> Wait:
+        """Send the tables, and return what waits for the result: it raises the DyadError that ``check_suites`` does."""
+        process = self._started()
+        posting = self._running.enter_context(ThreadPoolExecutor(1))
+        return partial(_answer, process, posting.submit(_post, process, (tables, integrity, folder, docs)))
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            command = [sys.executable, "-m", "flows.validate"]
+            pipe = subprocess.PIPE
+            process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe)
+            self._process = self._running.enter_context(process)
+        return self._process
+
+    def stop(self) -> None:
+        """End the process, whatever it is at."""
+        if self._process is not None:
+            self._process.kill()
+
+
+@contextmanager
+def suites_beside() -> Iterator[Beside]:
+    """Yield what asks a process of its own to run the suites; leaving ends that process."""
+    with ExitStack() as running:
+        beside = Beside(running)
         try:
-            yield lambda *question: partial(_answer, process, posting.submit(_post, process, question))
+            yield beside
         finally:
-            process.kill()
+            beside.stop()
 
 
 def _post(process: subprocess.Popen[bytes], question: object) -> tuple[bytes, bytes]:

@@ -107,13 +107,8 @@ class Ckan(Loopback):
         if any(dataset["name"] == told["name"] for dataset in self.datasets.values()):
             raise Refused(409, "Validation Error", name=["That URL is already in use."])
         told.pop("state", None)  # as for all but sysadmins
-        dataset = {
-            "id": str(uuid.uuid4()),
-            "state": "active",
-            "private": False,
-            "resources": [],
-            "type": "dataset",
-        } | told
+        dataset: dict[str, Any] = {"id": str(uuid.uuid4()), "state": "active", "private": False, "resources": []}
+        dataset |= told
         dataset["organization"] = {"id": f"id-of-{told['owner_org']}", "name": told["owner_org"]}
         dataset["owner_org"] = dataset["organization"]["id"]
         self.datasets[dataset["id"]] = dataset

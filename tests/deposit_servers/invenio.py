@@ -132,8 +132,7 @@ class Invenio(Loopback):
 
     def _new(self, parent: str, index: int, body: dict[str, Any]) -> Record:
         known = {name: body[name] for name in ("access", "files", "metadata", "pids") if name in body}
-        default: dict[str, Any] = {"access": {"record": "public", "files": "public"}, "metadata": {}}
-        record = Record(uuid.uuid4().hex[:10], parent, index, len(self.asked), default | known)
+        record = Record(uuid.uuid4().hex[:10], parent, index, len(self.asked), _EMPTY | known)
         record.visible = len(self.asked) + self.lag
         self.records[record.id] = record
         return record
@@ -155,9 +154,9 @@ class Invenio(Loopback):
         if refused := self._refused(request.json.get("metadata", {})):
             return refused
         faults = self._preview(record, request.json)
-        record.body |= {
-            key: request.json[key] for key in ("access", "metadata", "pids", "files") if key in request.json
-        }
+        # A draft is replaced; versions before 11 did the same with its identifiers.
+        default = _EMPTY | {"pids": {}, "custom_fields": {}}
+        record.body = default | {key: value for key, value in request.json.items() if key in (*default, "files")}
         faults += self._faults(record, strict=False) + ([] if record.files else [_NO_FILES])
         return self._native(request, self._shown(record) | {"errors": faults})
 
@@ -357,6 +356,7 @@ def _fault(name: str, message: str) -> dict[str, Any]:
     return {"field": name, "messages": [message]}
 
 
+_EMPTY: Final[dict[str, Any]] = {"access": {"record": "public", "files": "public"}, "metadata": {}}
 _NO_FILES: Final = _fault("files.enabled", "Missing uploaded files.")
 
 

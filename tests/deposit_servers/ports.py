@@ -51,7 +51,10 @@ def wire(to: int) -> Iterator[Wire]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         through = Wire(server.getsockname()[1])
         threading.Thread(target=_accept, args=(server, to, through), daemon=True).start()
-        yield through
+        try:
+            yield through
+        finally:
+            server.shutdown(socket.SHUT_RDWR)  # closed alone, it would still take one who calls
 
 
 def _accept(server: socket.socket, to: int, through: Wire) -> None:

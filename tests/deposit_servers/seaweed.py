@@ -56,8 +56,8 @@ def weed() -> Path | None:
 
 
 @contextmanager
-def running(folder: Path, volumes: int = 20) -> Iterator[Store]:
-    """Run the server with its data in ``folder``, and as many volumes of a megabyte as it may fill."""
+def running(folder: Path, volumes: int = 500) -> Iterator[Store]:
+    """Run the server with its data in ``folder``, and so many volumes at most; a bucket takes seven or so."""
     folder.mkdir(parents=True, exist_ok=True)
     ports = free_ports(8)
     store = Store(ports[0], f"127.0.0.1:{ports[1]}.{ports[5]}")

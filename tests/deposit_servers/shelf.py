@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +16,10 @@ NAME: Final = corpus().name
 VERSIONS: Final = ("0.1.0", "0.2.0", "0.10.0")  # as text the last would come second
 
 
-def shelve(folder: Path) -> Path:
+def shelve(folder: Path, versions: Sequence[str] = VERSIONS) -> Path:
     """Make the releases in a folder, as ``dyad release`` does in ``output/``."""
     tables = tabulate(corpus(), RECORDS, CONFLICTS, DECISIONS)
-    for version in VERSIONS:
+    for version in versions:
         described = dataclasses.replace(corpus(), metadata={**corpus().metadata, "version": version})
         stage(tables, described, version, folder / NAME, _only_in(version))
     return folder

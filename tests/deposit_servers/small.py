@@ -41,7 +41,8 @@ FILES: Mapping[str, bytes] = {
     "README.md": b"# Norway and Chile\n",
     "visits.parquet": bytes(range(256)) * 40,
     "csv/visits.csv": b"visit_id\nx\n",
-    "site/index.html": b"<p>page</p>\n",
+    "index.html": b"<a href='site/visits.html'>visits</a>\n",
+    "site/visits.html": b"<p>page</p>\n",
 }
 
 

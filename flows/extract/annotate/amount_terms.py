@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -80,11 +81,15 @@ def _qualifiers(raw: dict[str, str]) -> dict[str, Qualifier]:
 
 
 def _fractions(number: dict[str, int], fraction: dict[str, int]) -> re.Pattern[str]:
-    few = alternatives(word for word, value in number.items() if 0 < value < 10)
+    few = alternatives(["a", "A", *_either_case(word for word, value in number.items() if 0 < value < 10)])
     parts = alternatives(word for word in fraction)
     return re.compile(
-        f"(?:(?P<count>{few}|a|A|{few.title()})[\\s-](?:(?:good|full|mere|bare|whole|further|clear|meagre|solid)\\s)?(?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
+        f"(?:(?P<count>{few})[\\s-](?:(?:good|full|mere|bare|whole|further|clear|meagre|solid)\\s)?(?P<part>{parts})s?(?!\\w)|(?P<half>half|Half)(?!\\w))"
     )
+
+
+def _either_case(words: Iterable[str]) -> list[str]:
+    return [form for word in words for form in (word, word.title())]
 
 
 def _titled(form: str) -> str:
@@ -101,7 +106,7 @@ def terms() -> Terms:
     rows = _currencies()
     behind, ahead = _qualifiers(data["qualifiers"]), _qualifiers(data["qualifiers_behind"])
     scales = alternatives(data["scales"])
-    few = alternatives(word for word, value in data["numbers"].items() if value < 10)
+    few = [word for word, value in data["numbers"].items() if value < 10]
     behind_forms = {form for _, stands, form, _ in rows if stands != "before"}
     money = alternatives(behind_forms | {_titled(form) for form in behind_forms})
     signs = alternatives(form for _, stands, form, _ in rows if stands == "before")
@@ -151,8 +156,8 @@ def terms() -> Terms:
         rising_left=re.compile(f"(?:{alternatives(listed(data['rising']))})\\s(?:[\\w-]+\\s)?$"),
         fractions=_fractions(data["numbers"], data["fractions"]),
         parts=re.compile(
-            f"(?:(?P<count>{few}|{few.title()})\\s(?:(?:{_COUNTED})\\s)?(?:in\\s(?:every\\s)?|out\\sof\\s(?:every\\s)?|of\\severy\\s)"
-            f"(?P<whole>{few}|ten|twelve|fifteen|twenty|fifty)"
+            f"(?:(?P<count>{alternatives(_either_case(few))})\\s(?:(?:{_COUNTED})\\s)?(?:in\\s(?:every\\s)?|out\\sof\\s(?:every\\s)?|of\\severy\\s)"
+            f"(?P<whole>{alternatives(few)}|ten|twelve|fifteen|twenty|fifty)"
             f"|[Ee]very\\s(?P<nth>{alternatives(data['fractions'])})\\s(?:{_COUNTED}))(?!\\w|\\s(?:{_TIMES}))"
         ),
         multiples=re.compile(

@@ -295,5 +295,6 @@ class _Reader(Elided):
         lead = self.text[opening + 1 : start]
         behind = self.text[max(0, opening - 20) : opening].rstrip()
         return (
-            not re.search(r"\d", lead) and re.search(r"(?:\d|illion|[%$€£¥]|bn)\s?(?:\w+\s?){0,2}$", behind) is not None
+            not re.search(r"\d", lead)
+            and re.search(r"(?:\d|illion|[%$€£¥]|bn)\s?(?:\w+(?:\s\w+)?\s?)?$", behind) is not None
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeAlias
 
+from flows.extract.annotate.wording import alternatives
 from flows.ground.language import read_language
 
 Value: TypeAlias = int | str | tuple[int, int]
@@ -93,11 +94,11 @@ class Vocabulary:
     def trigger(self) -> re.Pattern[str]:
         """Years, and the words that make a time expression possible."""
         codes = {self.symbols[name] for name in _TRIGGERS}
-        hot = sorted((word for word, (code, _) in self.words.items() if code in codes), key=len, reverse=True)
+        hot = alternatives(word for word, (code, _) in self.words.items() if code in codes)
         return re.compile(
             rf"(?<![0-9A-Za-z])(?:[12][0-9]{{3}}|[FC]Y[0-9 ]|(?:one|two) thousand\b"
             rf"|(?:seventeen|eighteen|nineteen) hundred\b|[0-9]{{1,2}} ?[/.-](?=[0-9])"
-            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|2?[23]d\b|[2-9]0s\b|same period\b|Q[1-4]\b|(?:{'|'.join(hot)})\b)"
+            rf"|[0-9]{{1,2}}(?:st|nd|rd|th)\b|2?[23]d\b|[2-9]0s\b|same period\b|Q[1-4]\b|(?:{hot})\b)"
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from flows.extract.annotate.wording import alternatives
 from flows.extract.model import Group, Place, View
 from flows.ground.language import read_language
 
@@ -37,16 +38,12 @@ class GroupRule:
     counter: str
 
 
-def _either(words: Sequence[str]) -> str:
-    return "|".join(w.replace(" ", r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 @cache
 def group_rules() -> tuple[GroupRule, ...]:
     """Return the rules, read once. Raises DyadError where the file is missing or malformed."""
     raw = read_language("groups.yaml")
-    nouns = {kind: rf"(?:{_either(raw[kind])})(?![\w-])" for kind in ("states", "people")}
-    nouns["adjective"] = rf"(?:(?:{_either(raw['adjectives'])})\s){{0,2}}"
+    nouns = {kind: rf"(?:{alternatives(raw[kind])})(?![\w-])" for kind in ("states", "people")}
+    nouns["adjective"] = rf"(?:(?:{alternatives(raw['adjectives'])})\s){{0,2}}"
     return tuple(_rule(rule, nouns) for rule in raw["rules"])
 
 

@@ -20,6 +20,9 @@ _FIRST = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?:-\w+)?|[^\W_]+(?:[-‑–'’&/][^\W_]+)*|\S")
 
 
+_LETTERS_AHEAD = 2  # by which phrases are told apart before they are tried
+
+
 @cache
 def language(name: str) -> Mapping[str, Any]:
     """Return the data of one file in ``flows/language``. Raises DyadError where it is missing or malformed."""
@@ -33,9 +36,31 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """Return a regular expression for any of the phrases, the longest first; white space in them is free."""
-    ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
-    return "|".join(re.escape(p).replace(r"\ ", r"\s") for p in ordered)
+    """Return a regular expression for any of the phrases, the longest first; white space in them is free.
+
+    Phrases that begin alike stand together: of a thousand the expression then tries those with the text's next two
+    letters, and not all of them at every place, which takes ten times as long.
+    """
+    return _branches(sorted(set(phrases), key=lambda p: (-len(p), p)), _LETTERS_AHEAD)
+
+
+def _branches(ordered: Sequence[str], letters: int) -> str:
+    """Return phrases as alternatives, in their order, those with the same first letters behind these in brackets."""
+    behind: dict[str, list[str]] = {}
+    for phrase in ordered:
+        behind.setdefault(phrase[:1], []).append(phrase[1:])
+    return "|".join(
+        _free(first) + (_free(rests[0]) if len(rests) == 1 else f"(?:{_tails(rests, letters - 1)})")
+        for first, rests in behind.items()
+    )
+
+
+def _tails(ordered: Sequence[str], letters: int) -> str:
+    return _branches(ordered, letters) if letters else "|".join(map(_free, ordered))
+
+
+def _free(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"\s")
 
 
 class Trigger:

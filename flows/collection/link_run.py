@@ -1,0 +1,117 @@
+"""A collection linked: its parts sorted into shards, each shard linked, the tables' files listed when all are there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from flows.collection.engines import Engine
+from flows.collection.linking import Linked, ShardErrand, link_shard
+from flows.collection.run import LISTING, listed
+from flows.collection.shards import sort_into_shards
+from flows.collection.store import Store, reaching
+from flows.ground.errors import DyadError
+from flows.ground.fingerprint import fingerprint
+from flows.ground.schema import load_schemas
+
+TABLES: Final = "tables.json"
+RESTS_ON: Final = ("link", "ground", "tabulate", "collection", "schemas", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What came of all shards."""
+
+    shards: tuple[Linked, ...]
+
+    def total(self, name: str) -> int:
+        """Return the sum over the shards: of ``mentions``, ``records``, ``conflicts`` or ``aside``."""
+        return sum(int(getattr(shard, name)) for shard in self.shards)
+
+
+def link_collection(into: str, engine: Engine, say: Callable[[str], None]) -> LinkReport:
+    """Link what a collection's parts hold and write records, links and conflicts beside them.
+
+    What does not fit into memory goes to a folder beside the collection, or, where that is on no disk, to the system's
+    own for such things. Where nothing has changed since the last time, nothing is done. Raises DyadError where the
+    collection has not been read.
+    """
+    store = Store(into)
+    with store.alone(say):
+        return _link(store, engine, say)
+
+
+def _link(store: Store, engine: Engine, say: Callable[[str], None]) -> LinkReport:
+    method, parts = listed(store)
+    if not method:
+        raise DyadError("has not been read yet", where=store.path(LISTING), mend="run dyad extract … --into it first")
+    key = sha256(json.dumps([[p.key for p in parts], fingerprint(*RESTS_ON)]).encode()).hexdigest()[:16]
+    if known := _known(store, key):
+        say("records: as they were")
+        return known
+    with _workshop(store) as folder:
+        shards = sort_into_shards(store, parts, folder) if any(part.mentions for part in parts) else []
+        pending = [engine.submit(link_shard, ShardErrand(shard, store, key)) for shard in shards]
+        done = []
+        for shard, one in zip(shards, pending, strict=True):
+            done.append(one.result())
+            say(f"{len(done)} of {len(shards)} shards linked: {shard.table}")
+    report = LinkReport(tuple(done))
+    _finish(store, key, report)
+    return report
+
+
+@contextmanager
+def _workshop(store: Store) -> Iterator[Path]:
+    """A folder to sort in, gone afterwards; what a killed run left is taken away before."""
+    if not store.is_disk:
+        with tempfile.TemporaryDirectory(prefix="dyad-link-") as folder:
+            yield Path(folder)
+        return
+    place = Path(store.path(".linking"))
+    shutil.rmtree(place, ignore_errors=True)
+    with reaching(str(place)):
+        place.mkdir(parents=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _known(store: Store, key: str) -> LinkReport | None:
+    """Return what was linked before, where its files are there and whole."""
+    try:
+        told = json.loads(store.read(TABLES) or b"{}")
+        shards = tuple(Linked(**entry) for entry in told["shards"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    files = {name: digest for shard in shards for name, digest in shard.files.items()}
+    whole = told.get("key") == key and all(
+        (body := store.read(name)) is not None and sha256(body).hexdigest() == digest for name, digest in files.items()
+    )
+    return LinkReport(shards) if whole else None
+
+
+def _finish(store: Store, key: str, report: LinkReport) -> None:
+    """List the files, then take away those of an earlier run."""
+    told = {"key": key, "shards": [asdict(shard) for shard in report.shards]}
+    store.write(TABLES, (json.dumps(told, sort_keys=True, indent=1) + "\n").encode())
+    kept = {name for shard in report.shards for name in shard.files}
+    for folder in _folders():
+        for name in store.names(folder):
+            if name.endswith(".parquet") and f"{folder}/{name}" not in kept:
+                store.remove(f"{folder}/{name}")
+
+
+def _folders() -> Sequence[str]:
+    tables = load_schemas().values()
+    records = {str(table.of) for table in tables if table.of}
+    beside = [f"{kind}/{of}" for kind in ("links", "conflicts", "aside") for of in sorted(records)]
+    return [*(table.name for table in tables if table.of), *beside]

@@ -1,0 +1,171 @@
+"""A collection's parts sorted into shards that can be linked each by itself: the mentions of one table and some dyads.
+
+A record belongs to one dyad and one table, so that nothing in one shard has a bearing on another. DuckDB sorts, on disk
+where memory does not suffice; what comes out of it is read in batches.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from flows.collection.parts import Part, file_name
+from flows.collection.store import Store
+from flows.ground.model import Claim, Mention, Span, Table
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY: Final = "400MB"  # of DuckDB's; more than that goes to disk
+ROWS: Final = 20_000  # at a time
+MENTIONS: Final = 50_000  # to one bucket of dyads, about: enough for its files to be worth opening
+
+_BUCKET: Final = "(('0x' || md5(dyad)[1:8])::UBIGINT % $buckets)::INTEGER AS bucket"
+
+# A mention's place in the order of the texts: its part's number, its row there. Claims lie in the order of mentions.
+_PLACED: Final = {
+    "mentions": """
+        SELECT p.ordinal, m.file_row_number AS row, m.doc, m.mention, m.dyad, m.table_name, m.id_stem,
+               m.evidence_start, m.evidence_end, m.rules, m.tier, d.date, d.file_row_number AS text
+        FROM read_parquet($files, filename = true, file_row_number = true) m
+        JOIN places p ON p.mentions = m.filename
+        JOIN read_parquet($documents, filename = true, file_row_number = true) d
+          ON d.filename = p.documents AND d.doc = m.doc""",
+    "claims": """
+        SELECT p.ordinal, c.file_row_number AS row, c.doc, c.mention, c.dyad, c.table_name, c.field, c.value,
+               c.approximate, c.start_char, c.end_char, c.how, c.rule
+        FROM read_parquet($files, filename = true, file_row_number = true) c
+        JOIN places p ON p.claims = c.filename""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The mentions of one table and of the dyads of one bucket, in files below ``folder``."""
+
+    folder: Path
+    table: Table
+    bucket: int
+
+    def files(self, kind: str) -> str:
+        """Return the pattern of the shard's files of one kind."""
+        return f"{self.folder / kind}/table_name={self.table}/bucket={self.bucket}/*.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention of a shard, with where it stands in the order of texts and what linking asks of its text."""
+
+    place: tuple[int, int]  # number of its part, its row there
+    number: int  # within its text
+    mention: Mention
+    dyad: str  # ITA-JPN
+    stem: str  # of the id of the record it would found
+    date: str | None  # EDTF: its text's
+
+
+def sort_into_shards(store: Store, parts: Sequence[Part], folder: Path) -> list[Shard]:
+    """Write the mentions and claims of all parts into shards below ``folder`` and return these, in order."""
+    buckets = -(-sum(part.mentions for part in parts) // MENTIONS)
+    names = {kind: [store.url(file_name(kind, p.key)) for p in parts] for kind in ("documents", "mentions", "claims")}
+    with closing(connect(folder / "spill", store)) as base:
+        base.execute("CREATE TABLE places (ordinal INTEGER, documents TEXT, mentions TEXT, claims TEXT)")
+        base.executemany(
+            "INSERT INTO places VALUES (?, ?, ?, ?)",
+            [(n, *row) for n, row in enumerate(zip(*names.values(), strict=True))],
+        )
+        for kind, query in _PLACED.items():
+            target = str(folder / kind).replace("'", "''")
+            told: dict[str, Any] = {"files": names[kind], "buckets": buckets} | (
+                {"documents": names["documents"]} if kind == "mentions" else {}
+            )
+            rows = f"SELECT *, {_BUCKET} FROM ({query})"
+            base.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet, PARTITION_BY (table_name, bucket))", told)
+    found = sorted(path for path in (folder / "mentions").glob("table_name=*/bucket=*") if path.is_dir())
+    return [_shard(folder, path) for path in found]
+
+
+def _shard(folder: Path, path: Path) -> Shard:
+    table = path.parent.name.removeprefix("table_name=")
+    return Shard(folder, cast(Table, table), int(path.name.removeprefix("bucket=")))
+
+
+def connect(spill: Path, store: Store | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB that keeps to its share of memory and puts the rest below ``spill``."""
+    import duckdb
+
+    spill.mkdir(parents=True, exist_ok=True)
+    base = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill), "threads": 2})
+    base.execute("SET preserve_insertion_order = false")
+    if store is not None and not store.is_disk:
+        base.register_filesystem(store.files)
+    return base
+
+
+def by_text(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[Told]]:
+    """Yield a shard's mentions text by text, dyad by dyad, in the order of the texts."""
+    yield from _tell(base, shard, "dyad, ordinal, row", "dyad, ordinal, text", "", "")
+
+
+def by_record(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[Told]]:
+    """Yield a shard's mentions record by record, each one's in the order of the texts.
+
+    Asks for the tables ``assigned`` (ordinal, row, record) and ``claimed`` (ordinal, doc, mention, record).
+    """
+    joins = "JOIN assigned USING (ordinal, row)", "JOIN claimed USING (ordinal, doc, mention)"
+    yield from _tell(base, shard, "record, ordinal, row", "record", *joins)
+
+
+def _tell(
+    base: duckdb.DuckDBPyConnection, shard: Shard, order: str, group: str, join: str, join_claims: str
+) -> Iterator[list[Told]]:
+    mentions = base.cursor().execute(
+        "SELECT ordinal, doc, mention, row, dyad, id_stem, evidence_start, evidence_end, rules, date,"
+        f" {group} FROM read_parquet($files) {join} ORDER BY {order}",
+        {"files": shard.files("mentions")},
+    )
+    claims = base.cursor().execute(
+        "SELECT ordinal, doc, mention, field, value, approximate, start_char, end_char, how, rule"
+        f" FROM read_parquet($files) {join_claims} ORDER BY {order}",
+        {"files": shard.files("claims")},
+    )
+    told = _joined(_stream(mentions), _stream(claims), shard.table)
+    for _, some in groupby(told, key=itemgetter(0)):
+        yield [one for _, one in some]
+
+
+def _joined(
+    mentions: Iterator[tuple[Any, ...]], claims: Iterator[tuple[Any, ...]], table: Table
+) -> Iterator[tuple[tuple[Any, ...], Told]]:
+    """Put each mention together with its claims, both being in the same order; tell its group beside it."""
+    groups = groupby(claims, key=itemgetter(0, 1, 2))
+    key, some = next(groups, (None, iter(())))
+    for row in mentions:
+        ordinal, doc, number, line, dyad, stem, starts, ends, rules, date, *group = row
+        read: tuple[Claim, ...] = ()
+        if key == row[:3]:
+            read = tuple(_claim(claim[3:]) for claim in some)
+            key, some = next(groups, (None, iter(())))
+        mention = Mention(doc, table, read, tuple(map(Span, starts, ends)), tuple(rules))
+        yield tuple(group), Told((ordinal, line), number, mention, dyad, stem, date)
+
+
+def _claim(row: tuple[Any, ...]) -> Claim:
+    field, value, approximate, start, end, how, rule = row
+    return Claim(field, value, Span(start, end), how, rule, approximate)
+
+
+def _stream(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := result.fetchmany(ROWS):
+        yield from rows
+
+
+def spill_folder(folder: Path) -> Path:
+    """Return a folder for one process to spill to."""
+    return folder / f"spill-{os.getpid()}"
