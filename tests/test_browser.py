@@ -27,6 +27,7 @@ FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networkin
 CORPORA: Final = [name for name in names() if (found := latest(OUTPUT / name)) and (found / "index.html").is_file()]
 BYTES: Final = 2_000_000
 SECONDS: Final = 1.0
+AXE: Final = Path(__file__).parent / "consumers" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +162,36 @@ def test_the_keyboard_reaches_the_content_and_without_scripts_all_is_there(brows
     assert plain.locator("details.as-list li").count() == len(
         json.loads(page.locator("#points").text_content() or "[]")
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_keeps_anybody_out(browser: Any, tmp_path: Path, scheme: str) -> None:
+    if not ALL and not AXE.is_file():
+        pytest.skip("axe is not installed: make test-consumers has it")
+    package = staged(tmp_path)
+    for viewport in ({"width": 360, "height": 740}, {"width": 1400, "height": 900}):
+        # Nothing may be put into the pages from outside: axe is let in.
+        watched = Watched(browser, viewport=viewport, color_scheme=scheme, bypass_csp=True)
+        for path in sorted(package.rglob("*.html")):
+            page = watched.open(path)
+            page.add_script_tag(content=AXE.read_text("utf-8"))
+            assert page.evaluate("axe.run().then(({ violations }) => violations)") == [], path
+
+
+def test_no_label_of_the_chart_leaves_the_picture(browser: Any, tmp_path: Path) -> None:
+    page = Watched(browser).open(staged(tmp_path) / "index.html")
+    for svg in page.locator("#trade-chart svg").all():
+        edge = svg.bounding_box()
+        for label in svg.locator("text").all():
+            box = label.bounding_box()
+            assert edge["x"] <= box["x"] and box["x"] + box["width"] <= edge["x"] + edge["width"] + 1
+
+
+def test_the_list_of_what_the_timeline_shows_is_on_paper(browser: Any, tmp_path: Path) -> None:
+    page = Watched(browser).open(staged(tmp_path) / "index.html")
+    page.emulate_media(media="print")
+    seen = "item => item.checkVisibility({ contentVisibilityAuto: true })"
+    assert page.locator("details.as-list li").first.evaluate(seen)
 
 
 def test_hostile_words_do_nothing(browser: Any, tmp_path: Path) -> None:

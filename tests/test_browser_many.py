@@ -11,7 +11,7 @@ import pytest
 from flows.explorer import build
 from flows.package import stage
 from tests.many import tables
-from tests.test_browser import ALL, SECONDS, Watched, browser
+from tests.test_browser import ALL, AXE, SECONDS, Watched, browser
 from tests.test_explorer import HOSTILE
 
 __all__ = ["browser"]  # the fixture
@@ -20,7 +20,6 @@ RECORDS = 5_000
 NODES = 4_000  # elements of a page
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1400, "height": 900}
-AXE = Path(__file__).parent / "consumers" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")

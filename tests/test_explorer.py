@@ -13,7 +13,8 @@ import pyarrow as pa
 import pytest
 
 from flows.explorer import build
-from flows.explorer.titles import amount
+from flows.explorer.dates import told
+from flows.explorer.titles import amount, cells
 from flows.ground.schema import arrow_schema, record_tables
 from flows.package import stage
 from flows.tabulate import tabulate
@@ -147,6 +148,60 @@ def test_pages_ask_nothing_of_the_network(package: Path) -> None:
 def test_the_libraries_licences_travel_with_them(package: Path) -> None:
     text = (package / "site" / "LICENSES.txt").read_text("utf-8")
     assert all(name in text for name in ("@observablehq/plot", "datatables.net", "Permission"))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "shown"),
+    [
+        ("1931-03-04", "1931-03-04"),
+        ("2024-22", "summer 2024"),
+        ("1868~", "about 1868"),
+        ("187X", "1870s"),
+        ("15XX", "1500s"),
+        ("2018/..", "from 2018"),
+        ("../1999-24", "until winter 1999"),
+        ("2024-10-01/2024-10-10", "2024-10-01 to 2024-10-10"),
+        ("1999-06?", "1999-06 (uncertain)"),
+    ],
+)
+def test_dates_are_words_where_edtf_has_codes(edtf: str, shown: str) -> None:
+    assert told(edtf) == shown
+
+
+def test_lists_begin_with_the_earliest_and_sort_by_the_first_day(package: Path) -> None:
+    text = (package / "site" / "visits.html").read_text("utf-8")
+    orders = re.findall(r'data-order="([^"]*)"', text)
+    assert orders == sorted(orders)
+    assert ">spring 1999<" in text
+    assert 'data-order="1999-03-01"' in text
+
+
+def test_a_list_of_values_says_which_words_each_is_from(package: Path) -> None:
+    text = (package / "site" / "records" / "treaties" / "andes-fisheries-treaty-1931.html").read_text("utf-8")
+    parties = text.partition('id="parties"')[2].partition("</section>")[0]
+    assert re.findall(r'<p class="said"><span class="value">(\w+)</span></p>', parties) == ["CHL", "NOR"]
+
+
+def test_states_stand_in_one_order_and_a_balance_says_whose_it_is() -> None:
+    one, other = ({"parties": parties, "title": ("a pact",)} for parties in (("USA", "JPN"), ("JPN", "USA")))
+    row = {"documents": 1, "agreement": "single"}
+    assert cells("treaties", one, row)["parties"] == cells("treaties", other, row)["parties"]
+    balance = {"flow": ("balance",), "frame": ("USA",), "value": ("-68.5",), "unit": ("percent",)}
+    assert cells("trade_figures", balance, row)["flow"] == "balance of USA"
+
+
+def test_the_overview_leads_to_the_files_and_tells_of_what_has_no_date(package: Path) -> None:
+    text = (package / "index.html").read_text("utf-8")
+    assert all(f'href="{name}"' in text for name in ("csv/visits.csv", "visits.parquet", "norway-chile.sqlite"))
+    assert "2 records have no date" in text
+
+
+def test_every_value_of_an_enumeration_is_explained(package: Path) -> None:
+    text = (package / "site" / "words.html").read_text("utf-8")
+    for schema in record_tables().values():
+        for column in schema.columns:
+            assert all(f"<dt>{value.replace('_', ' ')}</dt>" in text for value in column.values or ())
+    assert "<dt>CHE</dt><dd>Switzerland</dd>" in text
 
 
 @pytest.mark.parametrize(

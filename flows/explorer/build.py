@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.explorer import many
+from flows.explorer.dates import told as date
 from flows.explorer.gather import Gathered, counts
 from flows.explorer.model import Entry, Row
 from flows.explorer.titles import amount
 from flows.ground.model import Corpus
 from flows.ground.schema import record_tables
+from flows.ground.states import states
 from flows.package.metadata.about import About
 from flows.package.metadata.terms import address, words
 
@@ -26,8 +28,8 @@ _ASSETS: Final = ("explorer.js", "explorer.css", "LICENSES.txt")
 _MANY: Final = ("many.js", "many.css")  # only where a page is long
 _DATA: Final = "site/data/"
 _CONFLICTS: Final = (
-    "Pairs of values that cannot both be true. Neither is dropped: one is published, by the rule that is named, and "
-    "both can be traced."
+    "Pairs of values that cannot both be true. Neither is dropped: one is published, and both can be traced. Why says "
+    "what chose it: a decision by a person, finer precision, more independent texts, or the later text."
 )
 NAMES: Final = {
     "treaties": "Treaties",
@@ -46,6 +48,7 @@ def build(tables: Mapping[str, pa.Table], corpus: Corpus, told: About) -> dict[s
         found |= pages.listing(table)
     for entry in pages.entries:
         found[f"site/{entry.path}"] = pages.record(entry)
+    found["site/words.html"] = pages.words()
     found["site/sources.html"] = pages.render("sources.html", "site/", sources=list(gathered.sources.values()))
     assets = (*_ASSETS, *_MANY) if any(path.startswith(_DATA) for path in found) else _ASSETS
     return found | {f"site/{name}": (_HERE / "static" / name).read_text("utf-8") for name in assets}
@@ -80,6 +83,7 @@ class _Pages:
             "counts": counts(tables),
             "conflicts": len(self.gathered.rows["conflicts"]),
             "sets": sets,
+            "undated": sum(not e.start for e in self.entries if e.table != "trade_figures"),
             "points": points,
             "figures": figures,
         }
@@ -95,13 +99,20 @@ class _Pages:
         if len(found) > many.FEW:
             introduction = f"{schema.description} {schema.absence}"
             return self._long(table, NAMES[table], introduction, many.listed(table, found), current=table)
-        shown = {"table": table, "entries": found, "schema": schema, "choices": many.CHOICES}
+        shown = {"table": table, "entries": found, "schema": schema, "choices": many.CHOICES, "whole": many.WHOLE}
+        shown["dates"] = many.DATES
         return {f"site/{table}.html": self.render("listing.html", "site/", **shown)}
 
     def _long(self, name: str, head: str, introduction: str, rows: many.Rows, **more: Any) -> dict[str, str]:
         shown = {"name": name, "head": head, "introduction": introduction, "table": rows, **more}
-        page = self.render("many_rows.html", "site/", choices=many.CHOICES, whole=many.WHOLE, **shown)
+        page = self.render("many_rows.html", "site/", choices=many.CHOICES, whole=many.WHOLE, dates=many.DATES, **shown)
         return {f"site/{name}.html": page, f"{_DATA}{name}.js": rows.data}
+
+    def words(self) -> str:
+        """What the values of enumerations mean, and which states the codes that occur stand for."""
+        codes = sorted({code for entry in self.entries for code in entry.sides if code in states()})
+        named = [(code, states()[code]) for code in codes]
+        return self.render("words.html", "site/", tables=list(record_tables().values()), codes=named)
 
     def record(self, entry: Entry) -> str:
         """A record's page: every value with the words it was read from."""
@@ -127,7 +138,7 @@ def _engine() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    engine.filters |= {"plain": lambda text: str(text).replace("_", " "), "data": _data, "terms": words}
+    engine.filters |= {"plain": lambda text: str(text).replace("_", " "), "data": _data, "terms": words, "date": date}
     engine.globals |= {"deed": address}
     return engine
 
@@ -147,7 +158,7 @@ def _points(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "table": e.table, "title": e.title, "path": f"site/{e.path}", "start": e.start, "end": e.end or e.start,
-            "edtf": e.edtf, "sides": list(e.sides), "scope": e.row.get("scope"),
+            "edtf": e.edtf and date(e.edtf), "sides": list(e.sides), "scope": e.row.get("scope"),
         }
         for e in entries
         if e.start and e.table != "trade_figures"
@@ -164,7 +175,7 @@ def _figures(entries: Iterable[Entry]) -> list[dict[str, Any]]:
                 {
                     "title": e.title, "path": f"site/{e.path}", "flow": e.cells["flow"], "measure": e.row["measure"],
                     "unit": e.row["unit"], "value": e.row["value"], "shown": amount(values),
-                    "qualifier": e.row["qualifier"], "period": e.edtf, "start": e.start,
+                    "qualifier": e.row["qualifier"], "period": e.edtf and date(e.edtf), "start": e.start,
                 }
             )  # fmt: skip
     return found

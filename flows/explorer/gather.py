@@ -43,10 +43,10 @@ class Gathered:
             self._claims.setdefault((str(row["table_name"]), str(row["record_id"])), []).append(row)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the records, table by table."""
+        """Yield the records, table by table, the earliest first and those without a date last."""
         for table, schema in record_tables().items():
-            for row in self.rows[schema.name]:
-                yield self._entry(table, str(row[schema.primary_key[0]]), row)
+            found = (self._entry(table, str(row[schema.primary_key[0]]), row) for row in self.rows[schema.name])
+            yield from sorted(found, key=lambda entry: (entry.start is None, entry.start or "", entry.id))
 
     def _entry(self, table: Table, record: str, row: Row) -> Entry:
         fields = tuple(self._fields(table, self._claims.get((table, record), [])))
@@ -80,7 +80,8 @@ class Gathered:
                 values = dict.fromkeys(str(c["value"]) for c in shown if c["published"])
                 evidence = tuple(self._evidence(claim) for claim in shown)
                 agreement = str(found[0]["agreement"])
-                yield Field(name, slot.description, tuple(values), agreement, evidence, slot.values is not None)
+                kinds = (slot.values is not None, slot.kind == "date")
+                yield Field(name, slot.description, tuple(values), agreement, evidence, *kinds)
 
     def _evidence(self, claim: Row) -> Evidence:
         source, start, end = str(claim["source_id"]), int(claim["start_char"]), int(claim["end_char"])

@@ -30,12 +30,16 @@ CHOICES: Final = (
     "qualifier",
     "agreement",
 )
-WHOLE: Final = ("signed", "start", "period", "way")  # cells that no line break cuts
+DATES: Final = ("signed", "start", "period")  # cells that sort by the first day that they can mean
+WHOLE: Final = (*DATES, "way", "status", "kind", "instrument", "measure")  # cells that no line break cuts
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A long table: its columns' heads, and its rows, each the address of a record's page and a text a column."""
+    """A long table: its columns' heads and its rows.
+
+    A row is the address of a record's page, a text a column, and the day that its dates sort by.
+    """
 
     heads: tuple[str, ...]
     rows: Sequence[Sequence[str]]
@@ -59,9 +63,8 @@ def script(data: Mapping[str, Any]) -> str:
 
 
 def listed(table: str, entries: Sequence[Entry]) -> Rows:
-    """Return the records of a table as rows, the earliest first, those without a date last."""
-    ordered = sorted(entries, key=lambda entry: (entry.start is None, entry.start or "", entry.id))
-    rows = [(entry.path, *_named(entry)) for entry in ordered]
+    """Return the records of a table as rows."""
+    rows = [(entry.path, *_named(entry), entry.start or "") for entry in entries]
     return Rows(tuple(entries[0].cells), rows, f"csv/{table}.csv", anchored=True)
 
 
@@ -81,6 +84,7 @@ def contradicted(conflicts: Iterable[tuple[Mapping[str, Any], Entry]]) -> Rows:
             str(row["chosen_value"] or ""),
             str(row["other_value"] or ""),
             str(row["rule"]),
+            "",
         )
         for row, entry in conflicts
     ]

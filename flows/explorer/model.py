@@ -43,6 +43,7 @@ class Field:
     agreement: str
     claims: tuple[Evidence, ...]
     enumerated: bool  # its values are words of an enumeration
+    dated: bool  # its values are EDTF
 
 
 @dataclass(frozen=True, slots=True)

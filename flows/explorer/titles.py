@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from flows.explorer.dates import told
 from flows.explorer.model import Row
 from flows.ground.model import Table
 
@@ -31,10 +32,14 @@ def _visit(values: Values) -> str:
 
 
 def _exercise(values: Values) -> str:
-    kind = _first(values, "kind").replace("_", " ")
-    name = _first(values, "name") or f"{kind} of {', '.join(values.get('units', ())[:2]) or _sides(values)}"
+    units = ", ".join(values.get("units", ())[:2])
+    name = _first(values, "name") or (f"{_plain(values, 'kind')} of {units}" if units else _nameless(values))
     place = f", {values['places'][-1]}" if values.get("places") else ""
     return f"{name}{place}{_when(values, 'start')}"
+
+
+def _nameless(values: Values) -> str:
+    return f"{_plain(values, 'kind')} of {_sides(values)}"
 
 
 def _figure(values: Values) -> str:
@@ -48,8 +53,12 @@ def _flow(values: Values) -> str:
     goods = f" of {values['commodity'][0]}" if values.get("commodity") else ""
     exporter, importer = _first(values, "exporter"), _first(values, "importer")
     flow = _first(values, "flow")
+    if flow == "total":
+        return f"total trade{goods}"
     way = f" {exporter} → {importer}" if exporter and importer else ""
-    return f"{flow}{goods}{way}" if flow != "total" else f"total trade{goods}"
+    # a balance is that of one side: its sign says nothing without it
+    whose = f" of {_first(values, 'frame')}" if flow == "balance" and _first(values, "frame") else ""
+    return f"{flow}{whose}{goods}{way}"
 
 
 def amount(values: Values) -> str:
@@ -72,8 +81,8 @@ def cells(table: Table, values: Values, row: Row) -> dict[str, str]:
 def _treaty_cells(values: Values) -> dict[str, str]:
     return {
         "title": _first(values, "title"),
-        "signed": _first(values, "signed"),
-        "parties": ", ".join(values.get("parties", ())),
+        "signed": _date(values, "signed"),
+        "parties": _sides(values, "parties"),
         "instrument": _plain(values, "instrument"),
         "status": _plain(values, "status"),
     }
@@ -82,7 +91,7 @@ def _treaty_cells(values: Values) -> dict[str, str]:
 def _visit_cells(values: Values) -> dict[str, str]:
     return {
         "visitors": ", ".join(values.get("visitors", ())) or _first(values, "visitor_role"),
-        "start": _first(values, "start"),
+        "start": _date(values, "start"),
         "way": f"{_first(values, 'origin', '?')} → {_first(values, 'destination', '?')}",
         "places": ", ".join(values.get("places", ())),
         "kind": _plain(values, "kind"),
@@ -92,8 +101,8 @@ def _visit_cells(values: Values) -> dict[str, str]:
 
 def _exercise_cells(values: Values) -> dict[str, str]:
     return {
-        "name or units": _first(values, "name") or ", ".join(values.get("units", ())) or "—",
-        "start": _first(values, "start"),
+        "name or units": _first(values, "name") or ", ".join(values.get("units", ())) or _nameless(values),
+        "start": _date(values, "start"),
         "participants": _sides(values),
         "places": ", ".join(values.get("places", ())),
         "kind": _plain(values, "kind"),
@@ -104,7 +113,7 @@ def _exercise_cells(values: Values) -> dict[str, str]:
 def _figure_cells(values: Values) -> dict[str, str]:
     return {
         "flow": _flow(values),
-        "period": _first(values, "period"),
+        "period": _date(values, "period"),
         "measure": _plain(values, "measure"),
         "figure": amount(values),
         "qualifier": _plain(values, "qualifier"),
@@ -128,10 +137,16 @@ def _plain(values: Values, name: str) -> str:
     return _first(values, name).replace("_", " ")
 
 
-def _sides(values: Values) -> str:
-    return ", ".join(values.get("participants", ()))
+def _sides(values: Values, name: str = "participants") -> str:
+    """States in one order everywhere: "JPN, USA" and "USA, JPN" would be two choices of one thing."""
+    return ", ".join(sorted(values.get(name, ())))
+
+
+def _date(values: Values, name: str) -> str:
+    found = _first(values, name)
+    return told(found) if found else ""
 
 
 def _when(values: Values, name: str) -> str:
-    found = _first(values, name)
+    found = _date(values, name)
     return f", {found}" if found else ""

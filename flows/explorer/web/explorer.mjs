@@ -2,6 +2,7 @@
 // says the same without it.
 import DataTable from 'datatables.net'
 import * as Plot from '@observablehq/plot'
+import { drawing, pile } from './drawing.mjs'
 
 export const MOST = 40 // different values of a column up to which it is offered as a choice
 export const NAMES = { treaties: 'Treaties', visits: 'Visits', exercises: 'Exercises' }
@@ -97,11 +98,11 @@ if (timeline && points.length) {
 function drawn(chosen) {
   const kinds = Object.values(NAMES).filter((kind) => chosen.some((p) => p.kind === kind))
   const spans = chosen.filter((p) => p.to - p.from > 86_400_000 * 31)
-  return Plot.plot({
-    width: Math.max(320, Math.min(timeline.clientWidth || 900, 1100)), height: 60 + 110 * kinds.length, marginLeft: 80,
+  return drawing({
+    width: Math.max(320, Math.min(timeline.clientWidth || 900, 1100)), height: 60 + Math.max(110, 40 + 10 * pile(chosen)) * kinds.length, marginLeft: 80,
     style: { background: 'none', fontSize: '13px' },
     x: { type: 'utc', label: null, grid: true }, y: { axis: null, domain: [-1, 1] }, fy: { domain: kinds, label: null },
-    color: { domain: Object.values(NAMES), range: ['#2b6cb0', '#b7791f', '#2f855a'] },
+    color: { domain: Object.values(NAMES), range: ['#3f83cc', '#b7791f', '#2f8f60'] },
     marks: [
       Plot.ruleY(spans, { x1: 'from', x2: 'to', y: () => 0, fy: 'kind', stroke: 'kind', strokeWidth: 3, strokeOpacity: 0.35 }),
       Plot.dot(chosen, Plot.dodgeY({ x: 'from', fy: 'kind', fill: 'kind', r: 4.5, href: 'path', ariaLabel: 'title', title: 'title', anchor: 'middle' })),
@@ -119,14 +120,14 @@ if (chart && figures.length) {
     const rows = figures.filter((f) => group(f) === name).map((f, n) => ({
       ...f, line: n, told: `${f.flow}${f.period ? `, ${f.period}` : ''}: ${{ about: 'about ', at_most: 'at most ', at_least: 'at least ' }[f.qualifier] ?? ''}${f.shown}`,
     }))
-    chart.append(Plot.plot({
+    chart.append(drawing({
       width: Math.max(300, Math.min(chart.clientWidth || 900, 900)), height: 60 + 52 * rows.length, marginLeft: 18, marginRight: 24, marginBottom: 44,
-      style: { background: 'none', fontSize: '13px' }, ariaLabel: name, marginTop: 28,
-      x: { label: name, grid: true, tickFormat: (d) => new Intl.NumberFormat('en', { notation: 'compact' }).format(d), ticks: 5 }, y: { axis: null, type: 'band', paddingInner: 0.55 },
+      style: { background: 'none', fontSize: chart.clientWidth < 420 ? '11px' : '13px' }, ariaLabel: name, marginTop: 28,
+      x: { label: rows.every((r) => r.unit === 'percent') ? `${name}, %` : name, grid: true, tickFormat: (d) => new Intl.NumberFormat('en', { notation: 'compact' }).format(d), ticks: 5 }, y: { axis: null, type: 'band', paddingInner: 0.55 },
       marks: [
         Plot.ruleX([0]),
-        Plot.barX(rows, { x: 'value', y: 'line', fill: '#2b6cb0', fillOpacity: (r) => (r.qualifier === 'exact' ? 0.9 : 0.45), href: 'path', ariaLabel: 'told', title: 'told' }),
-        Plot.text(rows, { x: 0, y: 'line', text: 'told', textAnchor: 'start', dx: 2, frameAnchor: 'left', dy: -22 }),
+        Plot.barX(rows, { x: 'value', y: 'line', fill: '#4a90d9', fillOpacity: (r) => (r.qualifier === 'exact' ? 1 : 0.55), href: 'path', ariaLabel: 'told', title: 'told' }),
+        Plot.text(rows, { y: 'line', text: 'told', textAnchor: 'start', frameAnchor: 'left', dy: -22 }), // at the edge: from zero it may run out of the picture
       ],
     }))
   }

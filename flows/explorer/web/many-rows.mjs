@@ -7,14 +7,15 @@ const told = DataTable.render.text() // texts are set as texts, whatever they co
 const name = (address) => address.replace(/^.*\//, '').replace(/\.html(#.*)?$/, '')
 
 for (const element of document.querySelectorAll('table[data-many]')) {
-  const rows = globalThis.dyad.rows // each: the address of its record's page, then a text a column
+  const rows = globalThis.dyad.rows // each: the address of its record's page, a text a column, what dates sort by
   const heads = [...element.tHead.rows[0].cells]
   const [column, direction] = (state.get('order') ?? '').split('-')
   const table = new DataTable(element, {
     data: rows, deferRender: true, pageLength: ROWS, lengthChange: false, search: { search: state.get('q') ?? '' },
     order: heads[column] ? [[Number(column), direction === 'desc' ? 'desc' : 'asc']] : [],
     columns: heads.map((head, at) => ({
-      data: at + 1, className: head.hasAttribute('data-whole') ? 'whole' : '',
+      data: head.hasAttribute('data-date') ? (row, type) => (type === 'display' || type === 'filter' ? row[at + 1] : row[at + 1] && row.at(-1)) : at + 1,
+      className: head.hasAttribute('data-whole') ? 'whole' : '',
       ...(at === 0 ? { cellType: 'th', render: { ...told, display: linked }, createdCell: (cell) => { cell.scope = 'row' } } : { render: told }),
     })),
     createdRow: (row, data) => { if (element.hasAttribute('data-ids')) row.id = name(data[0]) },

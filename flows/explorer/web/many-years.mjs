@@ -1,12 +1,12 @@
 // Thousands of records over time: how many in each decade, year or month, each bar a link to what it counts, down to
 // where there are few enough to be shown one by one.
 import * as Plot from '@observablehq/plot'
-import { drawing } from './drawing.mjs'
+import { drawing, pile } from './drawing.mjs'
 import { NAMES, choice, remember, state } from './explorer.mjs'
 
 const DOTS = 250 // records up to which each is a dot of its own
 const BARS = 60
-const COLOURS = ['#2b6cb0', '#b7791f', '#2f855a']
+const COLOURS = ['#3f83cc', '#b7791f', '#2f8f60']
 const YEAR = 86_400_000 * 365.25
 const STEPS = [ // how many a year has, when the one begins and ends that a day is in
   { times: 12, begins: (y, m) => Date.UTC(y, m), ends: (y, m) => Date.UTC(y, m + 1) },
@@ -129,19 +129,6 @@ function dots(found) {
       Plot.dot(found, Plot.dodgeY({ x: 'from', fy: 'kind', fill: 'kind', r: 4.5, href: 'path', ariaLabel: 'title', title: 'title', anchor: 'middle' })),
     ],
   })
-}
-
-/** The most dots of a kind that share a sixtieth of the time: how high they pile up. */
-function pile(found) {
-  const times = found.map((p) => p.from.getTime())
-  const first = Math.min(...times)
-  const width = (Math.max(...times) - first) / 60 || 1
-  const heaps = new Map()
-  for (const point of found) {
-    const at = `${point.kind} ${Math.floor((point.from - first) / width)}`
-    heaps.set(at, (heaps.get(at) ?? 0) + 1)
-  }
-  return Math.max(8, ...heaps.values())
 }
 
 function look(kinds, height) {
