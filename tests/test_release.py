@@ -207,8 +207,9 @@ def test_the_prefect_flow_gives_the_same_bytes_and_leaves_nothing_behind(
     home = tmp_path / "home"
     home.mkdir()
     prefect = tmp_path / "not yet" / "there"  # as on a fresh checkout
-    surroundings = {"HOME": str(home), "PREFECT_HOME": str(prefect)}
-    done = release(raw, tmp_path / "o", "--force", plain=False, prefix=no_network(), **surroundings)
+    done = release(
+        raw, tmp_path / "o", "--force", plain=False, prefix=no_network(), HOME=str(home), PREFECT_HOME=str(prefect)
+    )
     assert done.returncode == 0, done.stderr
     assert snapshot(tmp_path / "o") == snapshot(published)
     assert list(home.iterdir()) == []
