@@ -34,6 +34,7 @@ def _opens(items: tuple[Item, ...], n: int) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def clause_of(sentence: Sentence, index: int) -> tuple[int, int]:
     """Return the clause that item ``index`` stands in, as (first item, item behind the last)."""
     marks = boundaries(sentence)

@@ -58,8 +58,10 @@ def _ask(kind: str, size: int, patience: float) -> float:
 
 def _seconds(kind: str, size: int) -> float:
     from flows.extract.pipeline import extract
+    from flows.ground.resting import collect_seldom
     from tests.hostile import hostile, prose
 
+    collect_seldom()  # as every command does
     extract(prose(3_000))  # rules and vocabularies are loaded as they are needed
     some = prose(size) if kind == PROSE else hostile(kind, size)
     start = time.process_time()

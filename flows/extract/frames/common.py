@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from flows.extract.clauses import clauses_between
 from flows.extract.model import Annotation, Candidate, DateExpr, Slot
 from flows.extract.patterns import RuleMatch, rule_book
 from flows.extract.reading import Reading, codes
 from flows.extract.sentence import Item, Sentence
+from flows.ground.dates import dates_of as days_of
 from flows.ground.model import How, Span, Table
 
 READ: frozenset[str] = frozenset({"prose", "item", "note", "caption"})  # kinds of segment that frames read
@@ -68,6 +70,13 @@ def matches(reading: Reading, table: Table, kinds: Iterable[str] = READ) -> Iter
 def dates_of(sentence: Sentence) -> list[int]:
     """Return the items that are resolved dates, in order."""
     return [i for i in sentence.of_type("DATE") if isinstance(n := sentence.items[i].note, DateExpr) and n.edtf]
+
+
+@lru_cache(maxsize=1024)
+def dated_before(sentence: Sentence, year: int) -> bool:
+    """Say whether a sentence has a date, no open stretch, that ends before a year."""
+    told = (n.edtf for i in dates_of(sentence) if isinstance(n := sentence.items[i].note, DateExpr))
+    return any(days_of(edtf).last.year < year for edtf in told if edtf is not None and ".." not in edtf)
 
 
 def nearest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.extract.clauses import clauses_between
 from flows.extract.frames.exercises_grounds import other_matter
@@ -14,6 +15,7 @@ from flows.extract.model import DateExpr, Event, Place, Unit
 from flows.extract.reading import Reading
 from flows.extract.realis import Realis
 from flows.extract.sentence import Item, Sentence
+from flows.extract.standing import numbers_of_types
 from flows.ground.model import Span
 
 _HARD = frozenset({";"})
@@ -321,6 +323,7 @@ def adding(reading: Reading, sentence: Sentence, kind: str, rule: str = "more") 
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def part_of(sentence: Sentence, at: int) -> tuple[int, int]:
     """Return the stretch between semicolons, colons and dashes that item ``at`` stands in."""
     items = sentence.items
@@ -365,7 +368,9 @@ def _headed(sentence: Sentence, low: int) -> bool:
 
 def units_in(sentence: Sentence, part: tuple[int, int]) -> tuple[Unit, ...]:
     """Return the ships, formations and types of arms of a part of a sentence, merchant ships left out."""
-    notes = (sentence.items[i].note for i in range(*part) if not _kin(sentence, i))
+    low, high = part
+    units = (i for i in numbers_of_types(sentence, ("UNIT",)) if low <= i < high)
+    notes = (sentence.items[i].note for i in units if not _kin(sentence, i))
     return tuple(n for n in notes if isinstance(n, Unit) and not n.merchant)
 
 

@@ -25,24 +25,26 @@ _LINKS = frozenset({",", "and", "–", "—", "-", "or"})
 def unlisted(reading: Reading, sentence: Sentence) -> tuple[tuple[int, Place], ...]:
     """Return the places of a sentence that no annotation marks, each with its first item."""
     found: list[tuple[int, Place]] = []
-    ends: dict[int, int] = {}
+    ends: list[int] = []  # in order: a name begins behind the one before
     for i in range(1, len(sentence.items)):
-        if i < max(ends.values(), default=0) or not _capital(reading, sentence, i):
+        if (ends and i < ends[-1]) or not _capital(reading, sentence, i):
             continue
         last = _run(reading, sentence, i)
-        if last > i and (_cued(sentence, i) or _listed(sentence, i, last, set(ends.values()))):
+        if last > i and (_cued(sentence, i) or _listed(sentence, i, last, set(ends))):
             start, end = sentence.items[i].start, sentence.items[last - 1].end
             name = " ".join(reading.view.text[start:end].split())
             found.append((i, Place(start, end, "exercise.unlisted", "city", name, None)))
-            ends[i] = last
+            ends.append(last)
     return tuple(found)
 
 
 def _capital(reading: Reading, sentence: Sentence, i: int) -> bool:
     item = sentence.items[i]
+    if item.type:
+        return False
     written = reading.view.text[item.start : item.end]
     proper = len(written) > 2 and written[0].isupper() and not written.isupper()
-    return not item.type and proper and item.text not in words().unlisted["never"]
+    return proper and item.text not in words().unlisted["never"]
 
 
 def _run(reading: Reading, sentence: Sentence, i: int) -> int:

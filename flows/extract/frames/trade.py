@@ -79,7 +79,7 @@ def _announce(sentence: Sentence, heads: Heads, passage: Passage) -> None:
     """Let "Trade in 2018", a heading or a sentence without numbers, give its period to what follows."""
     dates = [i for i in times.periods(sentence) if not times.is_base(sentence, i)]
     spoken = any(h.reads in ("flow", "seller", "buyer") for h in heads.flows)
-    said = bool(words("announces") & {i.text for i in sentence.items}) and passage.close(sentence)
+    said = bool(words("announces") & sentence.anchors) and passage.close(sentence)
     if len(dates) == 1 and (spoken or said):
         note = times.note_of(sentence, dates[0])
         passage.carry(times.Period(note.edtf or "", note.span))

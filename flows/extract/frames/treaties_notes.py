@@ -50,7 +50,8 @@ class Note:
 
 def notes(reading: Reading) -> list[Note]:
     """Return the footnotes of a document that name an instrument or say when one entered into force."""
-    marks, heads = _marks(reading.document.text), _heads(reading)
+    seen = list(_MARK.finditer(reading.document.text))
+    marks, heads = _marks(reading.document.text, seen), _heads(reading, seen)
     found = [_note(reading, start, marks[number], heads) for number, start in heads if number in marks]
     return [n for n in found if n is not None and (n.instrument or n.in_force or n.date)]
 
@@ -63,19 +64,19 @@ def _opens_line(text: str, at: int) -> bool:
     return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
-def _marks(text: str) -> dict[int, tuple[int, ...]]:
+def _marks(text: str, seen: Sequence[re.Match[str]]) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
-    for match in _MARK.finditer(text):
+    for match in seen:
         if not _opens_line(text, match.start()):
             number = _number(match)
             found[number] = (*found.get(number, ()), match.start())
     return found
 
 
-def _heads(reading: Reading) -> list[tuple[int, int]]:
+def _heads(reading: Reading, seen: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
     """Return (number, where its text starts) of every footnote, in order."""
     text = reading.document.text
-    found = {m.end(): _number(m) for m in _MARK.finditer(text) if _opens_line(text, m.start())}
+    found = {m.end(): _number(m) for m in seen if _opens_line(text, m.start())}
     for segment in reading.view.segments:
         if segment.kind == "note" and (match := _PLAIN.match(text, segment.start)):
             found.setdefault(match.end(), int(match.group(1)))

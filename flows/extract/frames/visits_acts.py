@@ -7,10 +7,10 @@ the acts of the document are seen together (``visits_trips.py``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from flows.extract.clauses import clause_of
+from flows.extract.frames.common import dated_before
 from flows.extract.frames.visits_doubts import at_post, doubtful
 from flows.extract.frames.visits_grammar import PARTY_TYPES, governed
 from flows.extract.frames.visits_parties import Cast
@@ -227,14 +227,7 @@ def _out_of_scope(match: RuleMatch) -> bool:
 
 def _of_old(match: RuleMatch) -> bool:
     """Say whether a sentence tells of a time when envoys who showed their letters were on the road."""
-    return _dated_of_old(match.sentence)
-
-
-@lru_cache(maxsize=1024)
-def _dated_of_old(sentence: Sentence) -> bool:
-    notes = [sentence.items[i].note for i in sentence.of_type("DATE")]
-    told = [n for n in notes if isinstance(n, DateExpr) and n.edtf and ".." not in n.edtf]
-    return any(days_of(n.edtf or "").last.year < OF_OLD for n in told)
+    return dated_before(match.sentence, OF_OLD)
 
 
 def _entered(match: RuleMatch) -> tuple[DateExpr | None, DateExpr | None] | None:
@@ -320,15 +313,13 @@ def _anybody(match: RuleMatch, movers: tuple[Party, ...]) -> bool:
     if not movers or any(m.name is not None or m.body for m in movers):
         return False
     items = match.sentence.items
-    at = next((n for n, item in enumerate(items) if item.start == movers[0].here.start), 0)
+    at = match.sentence.item_from(movers[0].here.start) or 0
     return at > 0 and items[at - 1].text in {"a", "an", "any", "every", "each", "some"}
 
 
 def _leads_troops(match: RuleMatch) -> bool:
     """Say whether somebody comes at the head of soldiers: that is a campaign."""
     items = match.sentence.items
-    if "head" not in match.sentence.texts[match.last : match.last + 8]:
-        return False
     for n in range(match.last, min(match.last + 8, len(items) - 3)):
         if items[n].text == "head" and items[n + 1].text == "of":
             row = items[n + 2 : n + 6]

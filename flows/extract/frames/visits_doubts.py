@@ -64,7 +64,7 @@ def _none(match: RuleMatch) -> bool:
 def at_post(match: RuleMatch, movers: Sequence[Party], cast: Cast) -> bool:
     """Say whether the mover is an envoy where he is posted: "Norway's ambassador in Lima, Jon Vik, laid a wreath"."""
     items = match.sentence.items
-    at = next((n for n, item in enumerate(items) if movers and item.start == movers[0].here.start), 0)
+    at = (match.sentence.item_from(movers[0].here.start) or 0) if movers else 0
     if (
         at < 4
         or items[at - 1].text != ","

@@ -23,7 +23,6 @@ from flows.extract.frames.visits_grammar import (
     joined_to,
     leads,
     listed,
-    mourned,
     names_pair,
     opens_clause,
     owner_of_body,
@@ -32,14 +31,13 @@ from flows.extract.frames.visits_grammar import (
     things,
     told_of,
 )
-from flows.extract.frames.visits_party import Party, party_of
+from flows.extract.frames.visits_party import Party, named_at, party_of
 from flows.extract.frames.visits_sex import fits, sex_of
 from flows.extract.frames.visits_turns import brought_up, by_people, ranks_meant, sent_out, ship_before, titled_before
 from flows.extract.frames.visits_words import word_set
-from flows.extract.model import Annotation, Delegation, Place
+from flows.extract.model import Annotation, Delegation
 from flows.extract.reading import Reading
 from flows.extract.sentence import Sentence
-from flows.ground.model import Span
 from flows.ground.value import replace
 
 LONGEST_CHAIN = 12  # pronouns that lean on one another; a longer chain ends at nobody
@@ -103,33 +101,9 @@ class Cast:
         """Return the party that item ``index`` stands for, or None."""
         key = (sentence, index)
         if key not in self._known:
-            self._known[key] = self._named_at(sentence, index)
+            self._known[key] = named_at(self.reading, sentence, index)
         party = self._known[key]
         return None if party is None else self.complete(party)
-
-    def _named_at(self, sentence: Sentence, index: int) -> Party | None:
-        """Return the party as its annotation has it; what the document adds elsewhere comes to be known later."""
-        party = party_of(sentence.items[index].note)
-        if party is None or mourned(sentence, index) or self._speaks_for(sentence, index):
-            return None
-        title = self._title(party.office)
-        return None if "spokes" in title else replace(party, title=title)  # who says so, was not there
-
-    def _speaks_for(self, sentence: Sentence, index: int) -> bool:
-        """Say whether somebody stands behind the office of one who only says so: "Presidential Spokesman, Jon Vik"."""
-        low = sentence.items[max(0, index - 2)].start
-        return "spokes" in self.reading.view.text[low : sentence.items[index].start].casefold()
-
-    def _title(self, office: Span | None) -> str:
-        """Return the words of an office without the names of states: "U.S. Minister" → "minister"."""
-        if office is None:
-            return ""
-        words_left, at = [], office.start
-        for place in self.reading.within(office, Place):
-            words_left.append(self.reading.view.text[at : place.start])
-            at = max(at, place.end)
-        words_left.append(self.reading.view.text[at : office.end])
-        return " ".join(" ".join(words_left).casefold().split())
 
     def list_at(self, sentence: Sentence, index: int) -> tuple[Party, ...]:
         """Return the parties of the list that item ``index`` belongs to, in order; leaders' plurals left out."""
@@ -398,7 +372,10 @@ class Cast:
         """Return parties, each body followed by its members; members have the state of their body."""
         of = self.members
         row = [m for p in parties for m in (p, *(replace(x, state=x.state or p.state) for x in of.get(p.key, ())))]
-        return tuple({p.key: p for p in row[::-1]}[key] for key in dict.fromkeys(p.key for p in row))
+        first: dict[str, Party] = {}
+        for party in row:
+            first.setdefault(party.key, party)
+        return tuple(first.values())
 
     def backwards(self, sentence: Sentence, index: int, *, far: bool = False) -> Iterator[tuple[Sentence, int]]:
         """Yield a sentence up to an item, then those before it: of its paragraph, or ``far`` beyond it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flows.extract.clauses import clause_of
 from flows.extract.frames.visits_acts import Act
 from flows.extract.frames.visits_party import Party
-from flows.extract.frames.visits_words import word_set
+from flows.extract.frames.visits_words import word_set, words
 from flows.extract.model import DateExpr, Place
 from flows.ground.dates import dates_of
 
@@ -156,7 +156,8 @@ def _bare_minister(party: Party) -> bool:
 def _resides(party: Party) -> bool:
     if "at-large" in party.title or "at large" in party.title:
         return False
-    return any(f" {word}" in f" {party.title}" for word in word_set("resident"))
+    title = f" {party.title}"
+    return bool(party.title) and any(f" {word}" in title for word in words("resident"))
 
 
 def home(parties: Iterable[Party]) -> str | None:

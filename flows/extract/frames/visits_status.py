@@ -86,6 +86,8 @@ def _was_to(match: RuleMatch) -> Realis | None:
 def _should_have(match: RuleMatch) -> Span | None:
     """Return where "should have gone there in 1922", "was to have come" says that nothing came of it."""
     items = match.sentence.items
+    if "have" not in match.sentence.anchors:
+        return None
     for at in range(max(0, match.first - 4), min(match.last + 6, len(items) - 2)):
         if at >= match.last and (items[at].type == "PERSON" or items[at].text in {";", "it"}):
             return None
