@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
@@ -58,8 +60,12 @@ def _extract(
         force: Read anew what was read before.
     """
     told = source, into, dyad, link, workers, size, force
-    sealed = _by_processes(*told) if engine == "processes" else _on(engine, workers, address)(*told)
-    _show(Order(source, into), *sealed.value)
+    if engine == "processes":
+        outcome = _by_processes(*told)
+    else:
+        with _server_told():
+            outcome = _on(engine, workers, address)(*told)
+    _show(Order(source, into), *outcome.value)
 
 
 def _by_processes(
@@ -67,6 +73,25 @@ def _by_processes(
 ) -> Sealed[Outcome]:
     with local(workers) as hands:
         return _work(Order(source, into, _codes(dyad), size=size, force=force), link, hands)
+
+
+@contextmanager
+def _server_told() -> Iterator[None]:
+    """Tell workers elsewhere which server this run has: where it is a temporary one, each would start its own."""
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with get_client(sync_client=True) as client:
+        url = str(client.api_url).rstrip("/")
+    before = os.environ.get("PREFECT_API_URL")
+    os.environ["PREFECT_API_URL"] = url
+    try:
+        with temporary_settings({PREFECT_API_URL: url}):
+            yield
+    finally:
+        os.environ.pop("PREFECT_API_URL")
+        if before is not None:
+            os.environ["PREFECT_API_URL"] = before
 
 
 def _by_tasks(source: str, into: str, dyad: str, link: bool, workers: int, size: int, force: bool) -> Sealed[Outcome]:
