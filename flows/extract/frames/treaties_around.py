@@ -12,6 +12,7 @@ from flows.extract.frames.treaties_when import is_day, of_talks
 from flows.extract.frames.treaties_words import words
 from flows.extract.model import DateExpr
 from flows.extract.reading import Reading
+from flows.extract.standing import numbers_of
 from flows.ground import edtf
 
 YEAR = 366  # days
@@ -42,8 +43,9 @@ def inherited(reading: Reading, facts: Sequence[Fact], dated: Mapping[Stage, Dat
         if not any(s.dated == "signed" and s.rule.startswith(_FRESH) and s.option("arg") is None for s in fact.stages):
             continue
         pointing = [phrase for phrase in words("occasion") if phrase.split()[-1] in fact.sentence.anchors]
-        items = range(1, len(fact.sentence.items))
-        occasion = bool(pointing) and any(spelt(fact.sentence, n, pointing, 0) for n in items)
+        ends = numbers_of(fact.sentence, frozenset(phrase.split()[-1] for phrase in pointing))
+        last = len(fact.sentence.items) - 1
+        occasion = any(spelt(fact.sentence, n + 1, pointing, 0) for n in ends if n < last)
         if all(s.rule.endswith(".participle") for s in fact.stages if s.dated == "signed") and not occasion:
             date = _of_occasion(reading, fact, False) if not any(s in dated for s in fact.stages) else None
             if date is not None and is_day(date) and _issued(fact):

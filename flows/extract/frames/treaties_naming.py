@@ -279,8 +279,8 @@ def in_front(sentence: Sentence, low: int, high: int) -> Found:
     """Return the parties among the items ``low`` to ``high`` (exclusive) that do not only say where."""
     found: Found = {}
     aside = _asides(sentence, low, high) if "which" in sentence.anchors else frozenset()
-    for index in range(low, high):
-        if index not in aside and not placed(sentence, index):
+    for index in sentence.of_type(*_TYPES):
+        if low <= index < high and index not in aside and not placed(sentence, index):
             for code in party_codes(sentence, index):
                 found.setdefault(code, sentence.items[index].span)
     return found

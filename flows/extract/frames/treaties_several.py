@@ -52,6 +52,8 @@ def _others(reading: Reading, fact: Fact) -> bool:
 
 def _number(fact: Fact) -> int | None:
     sentence = fact.sentence
+    if _COUNTS.keys().isdisjoint(sentence.anchors):
+        return None
     marks = {clause_of(sentence, i) for i in (fact.index, *(s.verb for s in fact.acts))}
     marks |= {(0, s.verb) for s in fact.acts if s.verb < fact.index}
     found = (_counted(sentence, at) for low, high in sorted(marks) for at in range(low, high))

@@ -338,8 +338,9 @@ def _told_aside(sentence: Sentence, index: int) -> bool:
     at = index - 1
     while at > 0 and (items[at].type in _TITLED or items[at].text == "the"):
         at -= 1
-    nouns = {i.text for i in items[max(0, at - 2) : at]}
-    return at > 0 and items[at].text in ("of", "by") and bool(nouns & _OCCASIONS)
+    if at < 1 or items[at].text not in ("of", "by"):
+        return False
+    return not _OCCASIONS.isdisjoint(sentence.texts[max(0, at - 2) : at])
 
 
 def _when_he_came(sentence: Sentence, index: int) -> bool:
