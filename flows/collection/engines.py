@@ -8,7 +8,9 @@ one of our own on this machine for as long as the run takes.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -119,7 +121,7 @@ class Processes:
         """Make the processes from a fresh one: to fork this one, with Arrow's threads in it, is not safe."""
         fresh = multiprocessing.get_context("forkserver")
         fresh.set_forkserver_preload(["flows.collection.reader", "flows.extract.proposers.rules"])
-        return ProcessPoolExecutor(self.workers, mp_context=fresh, initializer=_leave_interrupts_to_parent)
+        return ProcessPoolExecutor(self.workers, mp_context=fresh, initializer=_begin)
 
     def submit(self, work: Callable[[Item], Result], item: Item) -> Pending[Result]:
         """Hand the errand to the pool."""
@@ -160,9 +162,16 @@ def local(workers: int) -> Iterator[Engine]:
         pool.close()
 
 
-def _leave_interrupts_to_parent() -> None:
-    """Ctrl-C is the parent's affair. (When it is killed, its pipes close, and the processes end with their errand.)"""
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and end when it does, even by SIGKILL: a worker's queue alone would never tell."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 class Sealed(Generic[Result]):
