@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.ground.errors import CorpusError
 from flows.ground.paths import EXPECTATIONS
 from flows.ground.releases import before, latest
 from flows.incremental import KEYED, TABLES, Builder, Made, digest
@@ -53,8 +54,14 @@ class Reading:
         from flows.corpus import load_corpus
 
         folder = self.raw / self.name
+
+        def load() -> Corpus:
+            corpus = load_corpus(self.name, self.raw)
+            _unchanged(folder, needs, folder_digests(folder, but=DECISIONS))
+            return corpus
+
         needs = folder_digests(folder, but=DECISIONS)
-        return self.build.do("load", lambda: load_corpus(self.name, self.raw), needs, AsCorpus(folder), reads=True)
+        return self.build.do("load", load, needs, AsCorpus(folder), reads=True)
 
     @cached_property
     def decisions(self) -> Made[tuple[Decision, ...]]:
@@ -63,9 +70,12 @@ class Reading:
         def load() -> tuple[Decision, ...]:
             from flows.curate import load_decisions
 
-            return load_decisions(self.corpus.value)
+            decisions = load_decisions(self.corpus.value)
+            _unchanged(path, needs[DECISIONS], file_digest(path))
+            return decisions
 
-        needs = {DECISIONS: file_digest(self.raw / self.name / DECISIONS), "names of texts": digest(self._names)}
+        path = self.raw / self.name / DECISIONS
+        needs = {DECISIONS: file_digest(path), "names of texts": digest(self._names)}
         return self.build.do("decisions", load, needs, AsDecisions(), reads=True)
 
     @cached_property
@@ -99,8 +109,15 @@ class Reading:
     @cached_property
     def tables(self) -> Made[dict[str, Any]]:
         """The tables as they are now, those empty that tell of changes."""
+        gold = self._gold
+
+        def run() -> dict[str, Any]:
+            tables = self._tabulate()
+            _unchanged(self.corpus.value.folder, gold, self._gold)
+            return tables
+
         needs = {"records": self.linked.digest, "decisions": self.decisions.digest, "texts": self._texts}
-        return self.build.do("tabulate", self._tabulate, {**needs, **self._gold}, TABLES)
+        return self.build.do("tabulate", run, {**needs, **gold}, TABLES)
 
     def _tabulate(self) -> dict[str, Any]:
         from flows.tabulate import tabulate
@@ -268,6 +285,12 @@ class Packing(Reading):
             check(self.package.value)
 
         self.build.do("check", run, {"package": self.package.digest})
+
+
+def _unchanged(where: Path, before: object, now: object) -> None:
+    """Refuse to take what was read for what was there when we looked: a key would lie for good."""
+    if before != now:
+        raise CorpusError("was changed while it was read", where=where, mend="do it once more")
 
 
 def clear(folder: Path) -> None:

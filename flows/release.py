@@ -101,6 +101,8 @@ def _packed(work: Packing) -> Report:
 
 def _published(order: Order, work: Packing, report: Report, run: Runner) -> Path:
     """Put the package in place, if nothing stands against it."""
+    if work.build.found:
+        run.note(f"kept from before: {', '.join(work.build.found)}")
     if work.build.ran:
         _show(work, report, run)
     report.raise_for_hard()
@@ -118,7 +120,6 @@ def _keep_standing(work: Packing, run: Runner) -> None:
     from flows.package.publish import relist
 
     relist(work.target)
-    run.note(f"kept from before: {', '.join(work.build.found)}")
     run.say(f"unchanged, byte for byte: {_near(work.target)}")
 
 

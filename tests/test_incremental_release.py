@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ from typing import TypeVar
 import pytest
 
 from flows.extract import pipeline
-from flows.ground.errors import PublicationError
+from flows.ground.errors import CorpusError, PublicationError
 from flows.ground.model import Document
 from flows.release import Order, Plain, plan, story
 from tests.tiny import NAME, ROOT, command, environment, make_corpus, snapshot
@@ -174,6 +175,28 @@ def test_a_decision_that_changes_a_value_is_applied_to_what_was_read_before(home
     assert run.ran[:3] == ["load", "decisions", "link"]
     assert "extract" not in run.ran
     assert snapshot(home / "output") == anew(home)
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "file"),
+    [("flows.corpus", "load_corpus", "corpus.yaml"), ("flows.curate", "load_decisions", "decisions.yaml")],
+)
+def test_what_changes_while_it_is_read_is_not_kept(
+    module: str, function: str, file: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home / "raw" / NAME / file
+    real = getattr(importlib.import_module(module), function)
+
+    def meanwhile(*given: object) -> object:
+        read = real(*given)
+        rewrite(path, "\n", "\n# changed\n")
+        return read
+
+    rewrite(path, "\n", "\n# to be read\n")
+    with monkeypatch.context() as patch, pytest.raises(CorpusError, match="was changed while it was read"):
+        patch.setattr(importlib.import_module(module), function, meanwhile)
+        release(home)
+    assert release(home).said[-1].startswith("unchanged, byte for byte: ")
 
 
 def test_with_force_every_step_runs_and_gives_the_same(home: Path) -> None:

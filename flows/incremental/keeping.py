@@ -36,12 +36,15 @@ class _Values:
     """Dataclasses, texts, numbers and what holds them."""
 
     def known_by(self, value: Any) -> str:
+        """Its digest."""
         return digest(value)
 
     def dump(self, value: Any) -> bytes:
+        """A pickle of it."""
         return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
     def load(self, body: bytes) -> Any:
+        """The value, nothing built but classes of ours."""
         return load_pickled(body)
 
 
@@ -49,7 +52,8 @@ class _Keyed(_Values):
     """The same, where a digest would take longer than it can save."""
 
     def known_by(self, value: Any) -> None:  # type: ignore[override]
-        return None
+        """Nothing."""
+        return
 
 
 VALUES: Final = _Values()

@@ -19,15 +19,18 @@ class _Tables:
     """Tables by name, told apart by their bytes."""
 
     def known_by(self, tables: Tables) -> str:
+        """The SHA-256 of their bytes."""
         return sha256(self.dump(tables)).hexdigest()
 
     def dump(self, tables: Tables) -> bytes:
+        """A list of contents, then each table."""
         parts = [_stream(table) for table in tables.values()]
         contents = json.dumps([[name, len(part)] for name, part in zip(tables, parts, strict=True)]).encode()
         contents += b" " * (-(_HEAD + len(contents)) % _GRID)
         return b"".join([len(contents).to_bytes(_HEAD, "big"), contents, *parts])
 
     def load(self, body: bytes) -> Tables:
+        """The tables, which look into the bytes and copy nothing."""
         import pyarrow as pa
 
         at = _HEAD + int.from_bytes(body[:_HEAD], "big")
