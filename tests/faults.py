@@ -73,7 +73,12 @@ class Subject:
         self.project, self.place = project, project.folder / self.where
 
     def reset(self) -> None:
-        """Make everything as it was before the run."""
+        """Make everything as it was before the run, with nothing kept of it."""
+        self.project.forget()
+        self.reset_published()
+
+    def reset_published(self) -> None:
+        """Make what is published as it was before the run."""
         raise NotImplementedError
 
     def check(self) -> None:
@@ -116,9 +121,8 @@ class Release(Subject):
     words = ("release", CORPUS, "--plain")
     where = f"output/{CORPUS}"
 
-    def reset(self) -> None:
-        """Take the last version back, leave nothing kept."""
-        self.project.forget()
+    def reset_published(self) -> None:
+        """Take the last version back."""
         versions = self.place / "versions.json"
         listed = json.loads(versions.read_text("utf-8"))
         shutil.rmtree(self.place / listed["versions"][-1]["version"], ignore_errors=True)
@@ -153,7 +157,7 @@ class Collection(Subject):
         lines = "".join(json.dumps(row) + "\n" for row in islice(recombined(TEXTS), number))
         (self.project.folder / "texts.jsonl").write_text(lines, "utf-8")
 
-    def reset(self) -> None:
+    def reset_published(self) -> None:
         """Put back what the first run gave."""
         shutil.rmtree(self.place, ignore_errors=True)
         shutil.copytree(self.project.folder / "before", self.place)
