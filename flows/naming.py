@@ -75,7 +75,7 @@ def without_user(address: str) -> str:
     if not marked:
         return address
     host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{re.split('[?#]', path)[0]}"
+    return re.split("[?#]", f"{scheme}://{host.rpartition('@')[2]}{slash}{path}")[0]
 
 
 def _version(given: Mapping[str, Any]) -> str:

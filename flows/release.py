@@ -103,7 +103,7 @@ def _published(order: Order, work: Packing, report: Report, run: Runner) -> Path
     """Put the package in place, if nothing stands against it."""
     if work.build.found:
         run.note(f"kept from before: {', '.join(work.build.found)}")
-    if work.build.ran:
+    if work.build.ran or report.hard or work.standing != work.package.digest:
         _show(work, report, run)
     report.raise_for_hard()
     if order.leaves_package:

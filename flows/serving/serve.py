@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -38,9 +37,9 @@ def serve(offer: Offer, limit: int, docs_port: int | None) -> None:
     with _data_docs(docs_port):
         runner = _runner(limit)
         _register(runner, offered, where)
-        _say(f"serving {', '.join(one.full_name for one in offered)} at {where}; Ctrl-C ends it")
+        told = f"serving {', '.join(one.full_name for one in offered)} at {where}; Ctrl-C ends it"
         with suppress(KeyboardInterrupt):
-            asyncio.run(runner.start())
+            asyncio.run(_run(runner, told))
     _say("serving no more; schedules rest until dyad serve runs again")
 
 
@@ -54,6 +53,15 @@ def _runner(limit: int) -> Runner:
             self.execute_in_background(self.astop)
 
     return Stoppable(limit=limit)
+
+
+async def _run(runner: Runner, told: str) -> None:
+    """Run what is started until somebody ends it; say so once schedules will be put to rest whenever that is."""
+    running = asyncio.create_task(runner.start())
+    while not (runner.started or running.done()):
+        await asyncio.sleep(0.05)
+    _say(told)
+    await running
 
 
 def _register(runner: Runner, offered: Sequence[RunnerDeployment], where: str) -> None:
