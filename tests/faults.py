@@ -25,7 +25,7 @@ from pathlib import Path
 from flows.ground.paths import ROOT
 from tests.recombining import recombined
 
-CORPUS = "japan-united-states"
+CORPUS = "italy-japan"
 LEFT_OUT = shutil.ignore_patterns(".venv", ".dyad", ".git", "node_modules", "__pycache__", ".*_cache", ".hypothesis")
 TEXTS = 150
 PATIENCE = 20  # seconds for the children of a killed process to notice
@@ -64,13 +64,19 @@ class Project:
 
 
 class Subject:
-    """Something that runs and may be killed."""
+    """Something that runs and may be killed; what was published before it lies aside."""
 
     words: tuple[str, ...] = ()
     where = ""
 
     def __init__(self, project: Project) -> None:
         self.project, self.place = project, project.folder / self.where
+        self.prepare()
+        shutil.copytree(self.place, project.folder / "before")
+
+    def prepare(self) -> None:
+        """Make what is published as it is before the run."""
+        raise NotImplementedError
 
     def reset(self) -> None:
         """Make everything as it was before the run, with nothing kept of it."""
@@ -79,7 +85,8 @@ class Subject:
 
     def reset_published(self) -> None:
         """Make what is published as it was before the run."""
-        raise NotImplementedError
+        shutil.rmtree(self.place, ignore_errors=True)
+        shutil.copytree(self.project.folder / "before", self.place, dirs_exist_ok=True)
 
     def check(self) -> None:
         """Assert that what is published is whole."""
@@ -121,12 +128,12 @@ class Release(Subject):
     words = ("release", CORPUS, "--plain")
     where = f"output/{CORPUS}"
 
-    def reset_published(self) -> None:
+    def prepare(self) -> None:
         """Take the last version back."""
         versions = self.place / "versions.json"
         listed = json.loads(versions.read_text("utf-8"))
-        shutil.rmtree(self.place / listed["versions"][-1]["version"], ignore_errors=True)
-        versions.unlink()
+        shutil.rmtree(self.place / listed["versions"].pop()["version"])
+        versions.write_text(json.dumps(listed, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
     def check(self) -> None:
         """Hold every version that is listed against its sums, and its sums against the list."""
@@ -146,21 +153,15 @@ class Collection(Subject):
     words = ("extract", "texts.jsonl", "--into", "collection", "--jobs", "2", "--link", "--batch", "8000")
     where = "collection"
 
-    def __init__(self, project: Project) -> None:
-        super().__init__(project)
+    def prepare(self) -> None:
+        """Read half of the texts."""
         self._texts(TEXTS // 2)
-        project.run(*self.words)
-        shutil.copytree(self.place, project.folder / "before")
+        self.project.run(*self.words)
         self._texts(TEXTS)
 
     def _texts(self, number: int) -> None:
         lines = "".join(json.dumps(row) + "\n" for row in islice(recombined(TEXTS), number))
         (self.project.folder / "texts.jsonl").write_text(lines, "utf-8")
-
-    def reset_published(self) -> None:
-        """Put back what the first run gave."""
-        shutil.rmtree(self.place, ignore_errors=True)
-        shutil.copytree(self.project.folder / "before", self.place)
 
     def check(self) -> None:
         """Hold the parts and tables that are listed against their sums."""

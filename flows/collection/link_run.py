@@ -15,7 +15,7 @@ from typing import Final
 from flows.collection.engines import Engine
 from flows.collection.linking import Linked, ShardErrand, link_shard
 from flows.collection.run import LISTING, listed
-from flows.collection.shards import sort_into_shards
+from flows.collection.shards import sort_into_shards, sorting
 from flows.collection.store import Store, reaching
 from flows.ground.errors import DyadError
 from flows.ground.fingerprint import fingerprint
@@ -56,7 +56,7 @@ def _link(store: Store, engine: Engine, say: Callable[[str], None]) -> LinkRepor
     if known := _known(store, key):
         say("records: as they were")
         return known
-    with _workshop(store) as folder:
+    with _workshop(store) as folder, sorting(folder):
         shards = sort_into_shards(store, parts, folder) if any(part.mentions for part in parts) else []
         pending = [engine.submit(link_shard, ShardErrand(shard, store, key)) for shard in shards]
         done = []

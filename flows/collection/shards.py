@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from flows.collection.parts import Part, file_name
 from flows.collection.store import Store
+from flows.ground.errors import PublicationError
 from flows.ground.model import Claim, Mention, Span, Table
 
 if TYPE_CHECKING:
@@ -164,6 +165,22 @@ def _claim(row: tuple[Any, ...]) -> Claim:
 def _stream(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     while rows := result.fetchmany(ROWS):
         yield from rows
+
+
+@contextmanager
+def sorting(folder: Path) -> Iterator[None]:
+    """Turn what DuckDB says of a disk that is full or gone, here or in another process, into PublicationError."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as fault:
+        if not isinstance(fault, duckdb.IOException | duckdb.OutOfMemoryException):
+            raise
+        raise PublicationError(
+            "cannot be sorted there: no room, or no memory", where=folder, found=str(fault)[:500],
+            mend="make room, then run again: what was read is not read twice",
+        ) from fault  # fmt: skip
 
 
 def spill_folder(folder: Path) -> Path:
