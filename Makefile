@@ -21,7 +21,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
 
-.PHONY: release test test-extras test-consumers test-pages test-sbom sbom audit bench setup clean
+.PHONY: release test test-extras test-consumers test-engines test-faults test-pages test-sbom sbom audit bench setup clean
 
 release: $(READY)
 	$(BIN)/dyad release $(CORPUS)
@@ -46,6 +46,16 @@ test-consumers: $(READY)
 	npm ci --prefix tests/consumers --cache $(CURDIR)/.dyad/npm --no-audit --no-fund --loglevel error
 	HF_HOME=$(CURDIR)/.dyad/huggingface HF_HUB_OFFLINE=1 DYAD_CONSUMERS=all $(BIN)/pytest tests/test_consumers.py \
 		tests/test_browser.py tests/test_browser_many.py
+
+# Dask and Ray (210 MB): the same bytes as processes of our own, workers killed on the way.
+test-engines: $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-engines.lock
+	$(BIN)/pytest tests/test_engines.py
+
+# Runs killed at random moments (DYAD_KILLS of each sort), full disks, two at once, damaged caches, clocks, lost servers.
+# A clock is moved by faketime: on Debian, apt install faketime.
+test-faults: $(READY)
+	DYAD_FAULTS=all $(BIN)/pytest tests/test_faults.py
 
 # What the project is made of (sbom.cdx.json) is what its lock files make, in the standard's form; `make sbom` makes it
 # anew, with the licences of what is installed.

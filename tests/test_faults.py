@@ -17,6 +17,8 @@ import pytest
 
 from tests.faults import Bytes, Collection, Project, Release, Subject, kill_again_and_again
 
+pytestmark = pytest.mark.skipif("DYAD_FAULTS" not in os.environ, reason="make test-faults: some minutes")
+
 KILLS = int(os.environ.get("DYAD_KILLS", "4"))
 SUBJECTS: list[type[Subject]] = [Release, Collection]
 
