@@ -192,7 +192,7 @@ def test_review_prints_the_same_text_twice(home: Path) -> None:
         [],
         ["bake"],
         ["release"],
-        ["extract", "m.jsonl"],
+        ["extract"],
         ["release", "x", "--fast"],
         ["extract", "m.jsonl", "--texts", ".", "--jobs", "0"],
     ],
@@ -259,3 +259,8 @@ def test_the_shown_sentence_holds_the_quote_and_stops_at_full_stops() -> None:
     assert _flat("a\n b ", right=True) == "a b"
     assert _flat("\n a", right=True) == " a"
     assert _flat("a\n", left=True) == "a "
+
+
+def test_texts_that_are_nowhere_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", "m.jsonl"]) == 2
+    assert "give --texts DIR, or --into DIR" in capsys.readouterr().err
