@@ -172,10 +172,10 @@ def _release(
     """Build the release of a corpus and put it in place; what did not change is taken from where it is kept.
 
     Args:
-        corpus: The corpus: the name of its folder below «raw».
+        corpus: The corpus: the name of its folder below `raw`.
         publish: Put the release in place; otherwise the package is left in the workshop to be looked at.
         force: Run every step, also where nothing changed.
-        only: Bring this step up to date, with what it needs, and stop there; «all» stops nowhere.
+        only: Bring this step up to date, with what it needs, and stop there; `all` stops nowhere.
         raw: The folder that corpora lie in.
         output: The folder that releases lie in.
     """

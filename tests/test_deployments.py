@@ -434,7 +434,7 @@ def test_prefect_yaml_offers_what_is_served() -> None:
     assert told["prefect-version"] in (ROOT / "requirements.lock").read_text("utf-8")
 
 
-def test_prefect_deploys_to_a_work_pool_what_prefect_yaml_says(api: Api, home: Path) -> None:
+def test_prefect_deploys_to_a_work_pool_what_prefect_yaml_says_until_it_is_served(api: Api, home: Path) -> None:
     around = environment(PREFECT_API_URL=api.url, HOME=str(home), DO_NOT_TRACK="1")
     api.ask("/work_pools/", {"name": "dyad", "type": "process"})
     line = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
@@ -446,3 +446,5 @@ def test_prefect_deploys_to_a_work_pool_what_prefect_yaml_says(api: Api, home: P
         assert (found["tags"], found["version"]) == (served.tags, __version__)
         assert found["parameter_openapi_schema"]["properties"]
         assert found["enforce_parameter_schema"]
+    with serving(api, home, "--docs-port", "0"):
+        assert [api.deployment(served.flow, "dyad")["work_pool_name"] for served in SERVED] == [None] * len(SERVED)

@@ -51,7 +51,7 @@ def _extract(
     Args:
         source: Texts: a folder of .txt files, JSON Lines or Parquet, here or at an address that fsspec knows.
         into: The folder or address that Parquet is written to.
-        dyad: The two states of texts that name none themselves, as ISO 3166-1 alpha-3 codes: ITA-JPN.
+        dyad: The two states of texts that name none themselves, as ISO 3166-1 alpha-3 codes: `ITA-JPN`.
         link: Also link what was read into records.
         engine: Who does the work: processes of this machine, or a cluster of Dask's or Ray's.
         workers: How many work at a time.

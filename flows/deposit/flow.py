@@ -77,12 +77,12 @@ def _publish(
     """Send a release to a place and make it public there.
 
     Args:
-        corpus: A corpus that has been released: the name of its folder below «output».
-        to: zenodo, zenodo-sandbox, invenio+https://HOST, ckan+https://HOST/ORGANIZATION, hf://datasets/OWNER/NAME, a
-            folder, or an address that fsspec knows, such as s3://BUCKET/FOLDER.
-        version: The version to send; «last» is the highest.
+        corpus: A corpus that has been released: the name of its folder below `output`.
+        to: `zenodo`, `zenodo-sandbox`, `invenio+https://HOST`, `ckan+https://HOST/ORGANIZATION`,
+            `hf://datasets/OWNER/NAME`, a folder, or an address that fsspec knows, such as `s3://BUCKET/FOLDER`.
+        version: The version to send; `last` is the highest.
         dry_run: Say what would be sent, and send nothing.
-        credentials: The name of a secret block on this server, such as secret/my-zenodo, never a secret itself;
+        credentials: The name of a secret block on this server, such as `secret/my-zenodo`, never a secret itself;
             without it, variables of the environment that the run has.
         output: The folder that releases lie in.
     """

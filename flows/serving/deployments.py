@@ -105,6 +105,8 @@ def _deployment(served: Served, flow: Flow[..., Any], offer: Offer) -> RunnerDep
         raise DyadError("is no schedule", where=f"{served.flow}: {when}", found=str(fault)) from fault
     deployment: RunnerDeployment = made  # type: ignore[assignment]  # a coroutine only where a loop runs
     deployment.entrypoint = served.entrypoint  # Prefect would name the function, which is no flow
+    # Said, not left out: a deployment that prefect.yaml gave to a work pool is to be run here from now on.
+    deployment.work_pool_name = deployment.work_queue_name = None
     return deployment
 
 

@@ -26,7 +26,7 @@ def _evaluate(corpus: CorpusName, gold: MaybeAddress = "", fields: bool = False,
     """Measure what the rules find in a corpus, and what is published after curation, against gold.
 
     Args:
-        corpus: The corpus: the name of its folder below «raw».
+        corpus: The corpus: the name of its folder below `raw`.
         gold: A file of gold mentions, JSON Lines; without it, those that the corpus names itself.
         fields: Also show each field's figures, not each table's only.
         raw: The folder that corpora lie in.
