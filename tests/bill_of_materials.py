@@ -42,7 +42,7 @@ LOCKS: Final[Mapping[str, Scope]] = {
     "requirements-audit.lock": "excluded",
 }
 _BUILDING: Final = ("test", "audit")  # extras that nobody needs who only runs the program
-_PINNED: Final = re.compile(r"([A-Za-z0-9._-]+)==([^\s;\\]+)")
+_PINNED: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)")
 _VIA: Final = re.compile(r"    #(?: via|  ) ([a-z0-9][a-z0-9._-]*)$")
 # Names of Python's classifiers that mean one licence of SPDX's list; "BSD License" may be any of several.
 _CLASSIFIED: Final = {
