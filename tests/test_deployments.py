@@ -19,9 +19,7 @@ import httpx
 import pytest
 
 from flows import __version__
-from flows.artifacts import EVERY, Progress
 from flows.corpus import load_corpus
-from flows.engine import as_flow, prepare
 from flows.evaluate import to_json
 from flows.extract.pipeline import extract
 from flows.ground.errors import DyadError
@@ -344,30 +342,36 @@ def test_a_run_that_cannot_work_fails_and_says_what_to_do(served: Api, tmp_path:
     assert "names no gold" in without["state"]["message"]
 
 
-def test_progress_is_told_once_a_second_at_most_and_at_the_end(api: Api) -> None:
-    prepare()
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+TELLING: Final = """
+from flows.artifacts import EVERY, Progress
+from flows.engine import as_flow
 
-    told: list[tuple[float, str]] = []
+def look():
+    from prefect.artifacts import Artifact
+    found = Artifact.get("of-tests")
+    print(found.data, found.description, sep=", ")
 
-    def look() -> None:
-        (found,) = api.ask("/artifacts/filter", {"artifacts": {"key": {"any_": ["of-tests"]}}})
-        told.append((found["data"], found["description"]))
+def work():
+    progress = Progress("of-tests", 3)
+    progress.add(1)
+    look()
+    progress._told -= EVERY
+    progress.add(1)
+    look()
+    progress.reach(3)
+    look()
 
-    def work() -> None:
-        """Do three documents."""
-        progress = Progress("of-tests", 3)
-        progress.add(1)
-        look()
-        progress._told -= EVERY
-        progress.add(1)
-        look()
-        progress.reach(3)
-        look()
+as_flow(work, "work", lambda given: "work")()
+"""
 
-    with temporary_settings({PREFECT_API_URL: api.url}):
-        as_flow(work, "work", lambda given: "work")()
-    assert told == [(0, "0 of 3 documents"), (66.7, "2 of 3 documents"), (100, "3 of 3 documents")]
+
+def test_progress_is_told_once_a_second_at_most_and_at_the_end(api: Api, home: Path) -> None:
+    around = environment(
+        PREFECT_API_URL=api.url, HOME=str(home)
+    )  # a process of its own: Prefect's threads outlive runs
+    done = subprocess.run([sys.executable, "-c", TELLING], env=around, capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["0, 0 of 3 documents", "66.7, 2 of 3 documents", "100, 3 of 3 documents"]
 
 
 # Serving
