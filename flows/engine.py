@@ -96,6 +96,7 @@ class Tasks(Plain):
         progress = self._progress = Progress(self.key("progress"), total, total - sum(sizes))
 
         def run_one(number: int) -> B:
+            """Run the step on the item of that number, and count what it holds as done."""
             result = step(items[number])
             progress.add(sizes[number])
             return result
@@ -118,6 +119,7 @@ class Tasks(Plain):
         from prefect.cache_policies import NO_CACHE
 
         def run_one(number: int) -> _Sealed[B]:
+            """Run the step on that number."""
             return _Sealed(step(number))
 
         return task(name=name, cache_policy=NO_CACHE, persist_result=False, **self.options(name))(run_one)
@@ -211,6 +213,7 @@ def as_flow(function: Callable[..., B], name: str, run_name: Callable[[Mapping[s
         ) from fault
 
     def named() -> str:
+        """Name the run that is under way."""
         from prefect.runtime import flow_run
 
         return run_name(flow_run.parameters)

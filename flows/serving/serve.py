@@ -50,6 +50,7 @@ def _runner(limit: int) -> Runner:
         """Prefect's runner; told to end, it ends its runs and says so to the server, where Prefect's own waits."""
 
         def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+            """End the runs that are under way, and then this."""
             self.execute_in_background(self.astop)
 
     return Stoppable(limit=limit)
@@ -117,6 +118,7 @@ class _Pages(SimpleHTTPRequestHandler):
     """The files of a folder, no listings, no words on each request; nothing for pages that only claim our address."""
 
     def send_head(self) -> Any:
+        """Answer where we are asked by a name of this machine's own."""
         host = self.headers.get("Host", "").rpartition(":")[0]
         if host not in ("127.0.0.1", "localhost"):  # another site's name that was made to lead here
             self.send_error(403)
@@ -124,10 +126,11 @@ class _Pages(SimpleHTTPRequestHandler):
         return super().send_head()
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:
+        """Refuse: there are pages for that."""
         self.send_error(404)
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        pass
+        """Nothing: the terminal tells of runs."""
 
 
 def _say(message: str) -> None:
