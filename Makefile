@@ -53,7 +53,7 @@ test-engines: $(READY)
 	$(BIN)/pytest tests/test_engines.py
 
 # Runs killed at random moments (DYAD_KILLS of each sort), full disks, two at once, damaged caches, clocks, lost servers.
-# A clock is moved by faketime: on Debian, apt install faketime.
+# A clock is moved by faketime: on Debian, apt install faketime. Ten minutes, and no part of `.ci/run`.
 test-faults: $(READY)
 	DYAD_FAULTS=all $(BIN)/pytest tests/test_faults.py
 
