@@ -87,7 +87,7 @@ def _tell(name: str, figure: str, bar: str = "", passed: bool = True) -> bool:
 
 
 def _bare(path: str) -> dict[str, float]:
-    """Time the bare extractor on the first texts: characters a second of the clock, and of the processor."""
+    """Time the bare extractor on the first texts, in characters a second of the clock."""
     collect_seldom()
     some: list[Document] = []
     for text in open_texts(path):
@@ -97,47 +97,40 @@ def _bare(path: str) -> dict[str, float]:
             break
     for one in some[:50]:
         extract(one)
-    clock, processor = time.perf_counter(), time.process_time()
+    clock = time.perf_counter()
     for one in some:
         extract(one)
     characters = sum(len(one.text) for one in some)
-    return {"clock": characters / (time.perf_counter() - clock), "cpu": characters / (time.process_time() - processor)}
+    return {"clock": characters / (time.perf_counter() - clock)}
 
 
-def _bare_together(path: Path, workers: int) -> tuple[float, float]:
-    """Return the speed of so many bare extractors at the same time: of the clock, all together, and of a processor."""
+def _bare_together(path: Path, workers: int) -> float:
+    """Return the characters a second of so many bare extractors at the same time, all together."""
     command = [sys.executable, "-m", "tests.bench.time_collection", "--worker", str(path)]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(workers)]
     told = [json.loads(run.communicate()[0]) for run in runs]
-    return sum(one["clock"] for one in told), sum(one["cpu"] for one in told) / workers
+    return sum(one["clock"] for one in told)
 
 
 def _reading(texts: Path, size: int, workers: int, curve: Curve) -> bool:
-    together, each = _bare_together(texts, workers)
+    together = _bare_together(texts, workers)
     into = _fresh("read")
-    start, before = time.perf_counter(), _processor()
+    start = time.perf_counter()
 
     def say(message: str) -> None:
         curve.reading.append((int(message.split()[0]), time.perf_counter() - start))
 
     with _watched() as memory, local(workers) as engine:
         report = collect(Order(str(texts), str(into)), engine, say)
-    seconds, used = time.perf_counter() - start, _processor() - before
+    seconds = time.perf_counter() - start
     _tell("texts a second", f"{report.documents / seconds:,.0f}")
     _tell("characters a second", f"{size / seconds:,.0f}")
     _tell("bare extractors at the same time, characters a second", f"{together:,.0f}")
     share = size / seconds / together
-    cost = used / (size / each)
     passed = _tell("share of the bare extractors' throughput", f"{share:.2f}", f"bar {SHARE}", share >= SHARE)
-    _tell("processor time, times that of the bare extractor", f"{cost:.2f}", "1.10 leaves a tenth for orchestration")
     return (
         _tell("memory at most, all processes, MB", f"{memory[0]:,.0f}", f"bar {MEMORY}", memory[0] < MEMORY) and passed
     )
-
-
-def _processor() -> float:
-    """Processor time of this process and of its children that have ended."""
-    return sum(os.times()[:4])
 
 
 @contextmanager
