@@ -109,7 +109,7 @@ def _bare_together(path: Path, workers: int) -> float:
     command = [sys.executable, "-m", "tests.bench.time_collection", "--worker", str(path)]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(workers)]
     told = [json.loads(run.communicate()[0]) for run in runs]
-    return sum(one["clock"] for one in told)
+    return sum(float(one["clock"]) for one in told)
 
 
 def _reading(texts: Path, size: int, workers: int, curve: Curve) -> bool:
