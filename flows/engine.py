@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -23,6 +23,7 @@ from flows import __version__
 from flows.artifacts import Progress, key_of
 from flows.corpus import load_corpus
 from flows.ground.errors import DyadError
+from flows.ground.opaque import Sealed
 from flows.ground.paths import OUTPUT, RAW, WORKSHOP
 from flows.ground.resting import collector_resting
 from flows.incremental.steps import STEPS
@@ -118,9 +119,9 @@ class Tasks(Plain):
         from prefect import task
         from prefect.cache_policies import NO_CACHE
 
-        def run_one(number: int) -> _Sealed[B]:
+        def run_one(number: int) -> Sealed[B]:
             """Run the step on that number."""
-            return _Sealed(step(number))
+            return Sealed(step(number))
 
         return task(name=name, cache_policy=NO_CACHE, persist_result=False, **self.options(name))(run_one)
 
@@ -152,15 +153,6 @@ class Tasks(Plain):
         from prefect.artifacts import create_markdown_artifact
 
         create_markdown_artifact(markdown(), key=self.key(key), description=ABOUT.get(key))
-
-
-class _Sealed(Generic[B]):
-    """A result that Prefect cannot look into, for the same reason."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: B) -> None:
-        self.value = value
 
 
 def _release(

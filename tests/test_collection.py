@@ -148,6 +148,21 @@ def test_what_is_no_collection_is_refused(tmp_path: Path) -> None:
         open_texts(str(tmp_path / "a.txt"), ("PER", "XXX"))
 
 
+def test_a_line_without_end_is_put_aside_and_a_damaged_file_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.collection.texts.MOST_LINE", 1_000)
+    path = lines(tmp_path / "texts.jsonl", [entry("long.txt", "x" * 5_000), entry("good.txt", KENYA)])
+    long, good = open_texts(str(path))
+    assert isinstance(long, Unread)
+    assert "more than 1000 bytes" in long.reason
+    assert isinstance(good, Document)
+    damaged = tmp_path / "cut.jsonl.gz"
+    damaged.write_bytes(gzip.compress(path.read_bytes())[:-20])
+    with pytest.raises(CorpusError, match="cannot be read to its end"):
+        list(open_texts(str(damaged)))
+
+
 # Batches
 
 

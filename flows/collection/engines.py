@@ -21,6 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from flows.collection.batches import Batch
 from flows.collection.reader import Done, Errand, given_up, run_errand
+from flows.ground.opaque import Sealed
 
 Item = TypeVar("Item", contravariant=False)
 Result = TypeVar("Result", covariant=True)
@@ -172,15 +173,6 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
-
-
-class Sealed(Generic[Result]):
-    """What a task is given, where Prefect cannot look into it: it would walk through every text for futures."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Result) -> None:
-        self.value = value
 
 
 class Tasks:

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from flows.artifacts import Progress, key_of
 from flows.collection.batches import BYTES
-from flows.collection.engines import Engine, Here, Sealed, Tasks, local
+from flows.collection.engines import Engine, Here, Tasks, local
 from flows.collection.link_run import LinkReport, link_collection
 from flows.collection.run import Order, Report, collect, quarantined
 from flows.collection.store import Store
@@ -21,6 +21,7 @@ from flows.collection.texts import count_texts
 from flows.engine import Address, MaybeAddress, as_flow, prepare, serving
 from flows.extract.pipeline import DEFAULT
 from flows.ground.errors import DyadError
+from flows.ground.opaque import Sealed
 from flows.naming import extract_name, name_of_source
 
 if TYPE_CHECKING:
@@ -206,15 +207,11 @@ def _runner(engine: EngineName, workers: int, address: str) -> Any:
 
             own = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
             return DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=own)
-        if engine == "ray":
-            from prefect_ray import RayTaskRunner
+        from prefect_ray import RayTaskRunner
 
-            own_ray = {"num_cpus": workers, "include_dashboard": False, "configure_logging": False}
-            return RayTaskRunner(address=address) if address else RayTaskRunner(init_kwargs=own_ray)
+        own_ray = {"num_cpus": workers, "include_dashboard": False, "configure_logging": False}
+        return RayTaskRunner(address=address) if address else RayTaskRunner(init_kwargs=own_ray)
     except ImportError as fault:
         raise DyadError(
             f"the engine {engine} is not installed", found=str(fault), mend=f"pip install 'dyad[{engine}]'"
         ) from fault
-    from prefect.task_runners import ThreadPoolTaskRunner
-
-    return ThreadPoolTaskRunner()

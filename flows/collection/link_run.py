@@ -16,7 +16,7 @@ from flows.collection.engines import Engine
 from flows.collection.linking import Linked, ShardErrand, link_shard
 from flows.collection.run import LISTING, listed
 from flows.collection.shards import sort_into_shards, sorting
-from flows.collection.store import Store, reaching
+from flows.collection.store import Store, reached
 from flows.ground.errors import DyadError
 from flows.ground.fingerprint import fingerprint
 from flows.ground.schema import load_schemas
@@ -77,7 +77,7 @@ def _workshop(store: Store) -> Iterator[Path]:
         return
     place = Path(store.path(".linking"))
     shutil.rmtree(place, ignore_errors=True)
-    with reaching(str(place)):
+    with reached(str(place)):
         place.mkdir(parents=True)
     try:
         yield place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.ground.errors import PublicationError
+from flows.ground.reaching import reaching
 from flows.package.lock import alone
 
 
@@ -62,7 +63,7 @@ class Store:
 
     def read(self, name: str) -> bytes | None:
         """Return a file's bytes, or None where there is none."""
-        with reaching(self.address):
+        with reached(self.address):
             try:
                 return bytes(self.files.cat_file(self.path(name)))
             except FileNotFoundError:
@@ -71,7 +72,7 @@ class Store:
     def write(self, name: str, content: bytes) -> None:
         """Put a file there at once: an object is one step, a file on a disk is written beside and renamed."""
         path = self.path(name)
-        with reaching(f"{self.address}: {name}"):
+        with reached(f"{self.address}: {name}"):
             self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
             if not self.is_disk:
                 self.files.pipe_file(path, content)
@@ -85,7 +86,7 @@ class Store:
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files of a folder, in order; none where there is no such folder."""
-        with reaching(self.address):
+        with reached(self.address):
             self.files.invalidate_cache()
             path = self.path(folder)
             found = self.files.ls(path, detail=False) if self.files.exists(path) else []
@@ -94,20 +95,11 @@ class Store:
     def remove(self, name: str) -> None:
         """Take a file or folder away, if it is there."""
         path = self.path(name)
-        with reaching(f"{self.address}: {name}"):
+        with reached(f"{self.address}: {name}"):
             if self.files.exists(path):
                 self.files.rm(path, recursive=True)
 
 
-@contextmanager
-def reaching(where: str) -> Iterator[None]:
-    """Turn what a file system or the network refuses into PublicationError."""
-    try:
-        yield
-    except OSError as fault:  # fsspec's file systems raise these, whatever their protocol
-        raise PublicationError(
-            "cannot be reached or written to",
-            where=where,
-            found=fault.strerror or str(fault) or type(fault).__name__,
-            mend="see that it is there and has room, then run again: what is done is not done twice",
-        ) from fault
+def reached(where: str) -> AbstractContextManager[None]:
+    """Turn what a file system or the network refuses into an error that says what to do."""
+    return reaching(where, "cannot be reached or written to", "run again: what is done is not done twice")

@@ -8,6 +8,7 @@ cannot be read is told as ``Unread`` and stops nothing: in a million there is al
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -24,6 +25,7 @@ from flows.ground.states import states
 COLUMNS: Final = ("doc", "text", "title", "date", "dyad")
 ROWS = 256  # of Parquet at a time: a text may have megabytes
 LONGEST_NAME = 500
+MOST_LINE: Final = 4 * MAX_BYTES  # JSON may take several bytes for one
 
 Codes: TypeAlias = tuple[str, str]
 
@@ -103,11 +105,26 @@ def _txt(files: Any, name: str, root: str, dyad: Codes | None) -> Iterator[Text]
 
 
 def _jsonl(files: Any, name: str, root: str, dyad: Codes | None) -> Iterator[Text]:
-    with files.open(name, "rb", compression="infer") as stream:
-        for number, line in enumerate(stream, start=1):
-            place = f"{PurePosixPath(name).name}:{number}"
-            if line.strip():
-                yield _entry(line, place, dyad)
+    for number, line in enumerate(_lines(files, name), start=1):
+        place = f"{PurePosixPath(name).name}:{number}"
+        if len(line) > MOST_LINE:
+            yield Unread(place, f"has more than {MOST_LINE} bytes in a line")
+        elif line.strip():
+            yield _entry(line, place, dyad)
+
+
+def _lines(files: Any, name: str) -> Iterator[bytes]:
+    """Yield a file's lines, compressed or not; of one that is too long no more than shows that it is."""
+    try:
+        with files.open(name, "rb", compression="infer") as stream:
+            while line := stream.readline(MOST_LINE + 1):
+                yield line
+                while len(line) > MOST_LINE and not line.endswith(b"\n"):
+                    line = stream.readline(MOST_LINE + 1)
+    except (OSError, EOFError, zlib.error) as fault:
+        raise CorpusError(
+            "cannot be read to its end", where=name, found=str(fault), mend="restore the file, then run again"
+        ) from fault
 
 
 def _entry(line: bytes, place: str, dyad: Codes | None) -> Text:
@@ -138,9 +155,8 @@ def _opened(stream: Any, name: str) -> Any:
         raise CorpusError("is not Parquet", where=name, found=str(fault)) from fault
 
 
-def _lines(files: Any, name: str) -> int:
-    with files.open(name, "rb", compression="infer") as stream:
-        return sum(not line.isspace() for line in stream)
+def _count_lines(files: Any, name: str) -> int:
+    return sum(not line.isspace() for line in _lines(files, name))
 
 
 def _rows(files: Any, name: str) -> int:
@@ -149,7 +165,7 @@ def _rows(files: Any, name: str) -> int:
 
 
 _READERS = {"txt": _txt, "jsonl": _jsonl, "parquet": _parquet}
-_COUNTERS: Final = {"txt": lambda files, name: 1, "jsonl": _lines, "parquet": _rows}
+_COUNTERS: Final = {"txt": lambda files, name: 1, "jsonl": _count_lines, "parquet": _rows}
 
 
 def _text(entry: Mapping[str, Any], dyad: Codes | None) -> Text:

@@ -20,10 +20,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from flows.deposit.faults import NOTHING, reaching
 from flows.deposit.package import Package
 from flows.deposit.port import State
 from flows.ground.errors import PublicationError, Unavailable
+from flows.ground.reaching import NOTHING, reaching
 from flows.ground.releases import version_key
 from flows.package import layout
 

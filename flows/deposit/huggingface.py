@@ -36,6 +36,7 @@ from flows.deposit.package import Package
 from flows.deposit.port import State
 from flows.ground.errors import PublicationError, Unavailable
 from flows.ground.paths import WORKSHOP
+from flows.ground.reaching import AGAIN
 from flows.ground.releases import version_key
 from flows.package import layout
 
@@ -59,7 +60,6 @@ SWITCHES: Final = {
     "HF_HUB_DISABLE_XET": "1",
 }
 
-AGAIN: Final = "publish again: what arrived whole is not sent twice"
 UNKNOWN: Final = "broke off where a version is made public; it is public whole, or not at all"
 BEHIND: Final = "has the version under its tag; the main branch still shows the one before"
 NOTHING: Final = "cannot be reached, or refuses; nothing was published"

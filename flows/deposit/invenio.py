@@ -31,6 +31,7 @@ from flows.deposit.package import Package
 from flows.deposit.port import State
 from flows.deposit.record import IS_VERSION_OF, corpus_urn, licence, metadata
 from flows.ground.errors import PublicationError, Unavailable
+from flows.ground.reaching import AGAIN
 from flows.ground.releases import version_key
 from flows.package import layout
 
@@ -39,7 +40,6 @@ RIGHTS: Final = "to write and to publish records (deposit:write and deposit:acti
 # Zenodo answers application/json on records in an older form of its own; files are JSON and nothing else.
 NATIVE: Final = "application/vnd.inveniordm.v1+json"
 PAGE: Final = 25
-AGAIN: Final = "publish again: what arrived whole is not sent twice"
 
 
 @dataclass(frozen=True, slots=True)

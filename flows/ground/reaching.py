@@ -23,8 +23,8 @@ LASTING: Final = {
     errno.EPERM: "see that the credentials are right, and may write there",
     errno.EROFS: "name a place that may be written to",
     errno.EINVAL: "see that the address is right",
-    errno.ENOSPC: f"make room there, then {AGAIN}",
-    errno.EDQUOT: f"make room there, then {AGAIN}",
+    errno.ENOSPC: "make room there, then {again}",
+    errno.EDQUOT: "make room there, then {again}",
 }
 
 KINDS: Final = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES}
@@ -33,15 +33,18 @@ FULL: Final = ("quota", "no space", "insufficient storage", "507")
 
 
 @contextmanager
-def reaching(where: str, problem: str = NOTHING) -> Iterator[None]:
-    """Turn what a file system or the network refuses into PublicationError, or Unavailable where it may pass."""
+def reaching(where: str, problem: str = NOTHING, again: str = AGAIN) -> Iterator[None]:
+    """Turn what a file system or the network refuses into PublicationError, or Unavailable where it may pass.
+
+    ``again`` says what to do when the fault is mended.
+    """
     try:
         yield
     except _known() as fault:
-        mend = _mend(fault)
+        mend = _mend(fault).format(again=again)
         kind = PublicationError if mend else Unavailable
         told = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
-        raise kind(problem, where=where, found=told, mend=mend or f"see that it is up, then {AGAIN}") from fault
+        raise kind(problem, where=where, found=told, mend=mend or f"see that it is up, then {again}") from fault
 
 
 def _known() -> tuple[type[Exception], ...]:
