@@ -351,6 +351,14 @@ def test_processes_that_are_killed_from_outside_cost_time_and_no_text(tmp_path: 
     assert sum(one.part.quarantined for one in done) == 0
 
 
+def test_of_two_texts_of_one_name_in_a_batch_one_is_put_aside(tmp_path: Path) -> None:
+    source = lines(tmp_path / "in.jsonl", [entry("a.txt", KENYA), entry("a.txt", PACT.format(day=3))])
+    report = read(source, tmp_path / "out", size=100_000)
+    assert (report.documents, report.quarantined) == (2, 1)
+    assert linked(tmp_path / "out").total("mentions") == len(rows(tmp_path / "out", "mentions")) > 0
+    assert {row["table_name"] for row in rows(tmp_path / "out", "claims")} == {"visits"}
+
+
 # Linking
 
 

@@ -49,8 +49,18 @@ def batches(texts: Iterable[Text], method: str, size: int = BYTES) -> Iterator[B
         yield _batch(held, method)
 
 
-def _batch(texts: list[Text], method: str) -> Batch:
-    return Batch(tuple(texts), tuple(reading(text, method) for text in texts))
+def _batch(held: list[Text], method: str) -> Batch:
+    seen: set[str] = set()
+    texts = tuple(_told_apart(text, seen) for text in held)
+    return Batch(texts, tuple(reading(text, method) for text in texts))
+
+
+def _told_apart(text: Text, seen: set[str]) -> Text:
+    """Put a text aside whose name another one of its batch has: what they say could not be told apart."""
+    if isinstance(text, Unread) or text.name not in seen:
+        seen.update([] if isinstance(text, Unread) else [text.name])
+        return text
+    return Unread(text.name, "has the name of a text before it")
 
 
 def reading(text: Text, method: str) -> str:

@@ -173,7 +173,9 @@ def read_rows(store: Store, key: str, readings: Iterable[str]) -> dict[str, Rows
     by_doc: dict[str, Rows] = {}
     for row in tables["documents"].to_pylist():
         if row["reading"] in wanted:
-            found[row["reading"]] = by_doc[row["doc"]] = {"documents": [row], "mentions": [], "claims": []}
+            found[row["reading"]] = {"documents": [row], "mentions": [], "claims": []}
+            if row["fault"] is None:
+                by_doc[row["doc"]] = found[row["reading"]]
     for kind in KINDS[1:]:
         for row in tables[kind].to_pylist():
             if row["doc"] in by_doc:

@@ -37,7 +37,7 @@ _PLACED: Final = {
         FROM read_parquet($files, filename = true, file_row_number = true) m
         JOIN places p ON p.mentions = m.filename
         JOIN read_parquet($documents, filename = true, file_row_number = true) d
-          ON d.filename = p.documents AND d.doc = m.doc""",
+          ON d.filename = p.documents AND d.doc = m.doc AND d.fault IS NULL""",
     "claims": """
         SELECT p.ordinal, c.file_row_number AS row, c.doc, c.mention, c.dyad, c.table_name, c.field, c.value,
                c.approximate, c.start_char, c.end_char, c.how, c.rule
