@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -66,7 +67,10 @@ def test_an_engine_writes_what_processes_of_our_own_write(
     assert contents(tmp_path / "out") == expected
 
 
-@pytest.mark.parametrize("engine", ENGINES[:1])
+WORKER = {"dask": r".* multiprocessing.spawn .*", "ray": r"ray::(?!IDLE|\w*Agent).*"}  # the command line of one at work
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_worker_that_is_killed_costs_time_and_no_text(
     engine: str, source: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -76,7 +80,8 @@ def test_a_worker_that_is_killed_costs_time_and_no_text(
     notes = tmp_path / "out" / "parts"
     while run.poll() is None and not (notes.exists() and len(list(notes.iterdir())) > 2):
         time.sleep(0.05)
-    workers = [p for p in psutil.Process(run.pid).children(recursive=True) if "spawn_main" in " ".join(p.cmdline())]
+    below = psutil.Process(run.pid).children(recursive=True)
+    workers = [process for process in below if re.fullmatch(WORKER[engine], " ".join(process.cmdline()).strip())]
     assert workers
     os.kill(workers[0].pid, signal.SIGKILL)
     ended(run)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from flows.ground.errors import ValidationError
 from flows.ground.schema import ColumnType, TableSchema, load_schemas
 from flows.ground.views import load_views
 from flows.package import layout
+
+if TYPE_CHECKING:
+    import duckdb
 
 Row: TypeAlias = tuple[Any, ...]
 Ask: TypeAlias = Callable[[str], Sequence[Row]]
@@ -28,24 +31,49 @@ def check_databases(package: Path, corpus: str) -> None:
     """
     import duckdb
 
-    tables = {schema.name: sorted(_rows(package, schema), key=_order) for schema in load_schemas().values()}
     path = package / layout.database_path(corpus, "duckdb")
     with duckdb.connect(str(path), read_only=True) as connection:
-        _compare(tables, path, lambda query: connection.execute(query).fetchall(), lambda schema, row: row)
+        for schema in load_schemas().values():
+            if not _alike(connection, package, schema):
+                _compare(package, schema, path, connection.execute(_select(schema)).fetchall())
+        _ask_views(lambda query: connection.execute(query).fetchall())
     path = package / layout.database_path(corpus, "sqlite")
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as sqlite:
-        _compare(tables, path, lambda query: sqlite.execute(query).fetchall(), _typed)
+        for schema in load_schemas().values():
+            _compare(package, schema, path, _typed(schema, sqlite.execute(_select(schema)).fetchall()))
+        _ask_views(lambda query: sqlite.execute(query).fetchall())
 
 
-def _compare(tables: Mapping[str, list[Row]], path: Path, ask: Ask, typed: Callable[[TableSchema, Row], Row]) -> None:
-    for schema in load_schemas().values():
-        names = ", ".join(f'"{name}"' for name in schema.names)
-        found = sorted((typed(schema, row) for row in ask(f'SELECT {names} FROM "{schema.name}"')), key=_order)
-        for number, (ours, theirs) in enumerate(zip_longest(tables[schema.name], found), start=1):
-            if ours != theirs:
-                _complain(schema, path, number, ours, theirs)
+def _select(schema: TableSchema) -> str:
+    return f'SELECT {", ".join(map(_quoted, schema.names))} FROM "{schema.name}"'
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _ask_views(ask: Ask) -> None:
     for view in load_views():
         ask(f'SELECT * FROM "{view.name}"')
+
+
+def _alike(connection: duckdb.DuckDBPyConnection, package: Path, schema: TableSchema) -> bool:
+    """Have DuckDB itself say whether its table holds the very rows of the Parquet file, each as often."""
+    ours = f"SELECT {', '.join(map(_quoted, schema.names))} FROM read_parquet($path)"
+    theirs = _select(schema)
+    query = f"(({ours}) EXCEPT ALL ({theirs})) UNION ALL (({theirs}) EXCEPT ALL ({ours})) LIMIT 1"
+    return not connection.execute(query, {"path": str(package / layout.parquet_path(schema.name))}).fetchall()
+
+
+def _compare(package: Path, schema: TableSchema, path: Path, found: list[Row]) -> None:
+    """Refuse rows that are not the Parquet file's; databases keep no order: where that differs, both are sorted."""
+    expected = list(_rows(package, schema))
+    if expected == found:
+        return
+    pairs = zip_longest(sorted(expected, key=_order), sorted(found, key=_order))
+    for number, (ours, theirs) in enumerate(pairs, start=1):
+        if ours != theirs:
+            _complain(schema, path, number, ours, theirs)
 
 
 def _rows(package: Path, schema: TableSchema) -> Iterator[Row]:
@@ -55,14 +83,19 @@ def _rows(package: Path, schema: TableSchema) -> Iterator[Row]:
     return zip(*(column.to_pylist() for column in table.columns), strict=True)
 
 
-def _typed(schema: TableSchema, row: Row) -> Row:
-    """A row of SQLite's as values of the schema's types."""
-    readers = (_FROM_SQLITE.get(column.type) for column in schema.columns)
-    return tuple(read(v) if read and v is not None else v for read, v in zip(readers, row, strict=True))
+def _typed(schema: TableSchema, found: Iterable[Row]) -> list[Row]:
+    """SQLite's rows as values of the schema's types."""
+    readers = [(at, read) for at, column in enumerate(schema.columns) if (read := _FROM_SQLITE.get(column.type))]
+    rows = [list(row) for row in found]
+    for at, read in readers:
+        for row in rows:
+            if row[at] is not None:
+                row[at] = read(row[at])
+    return [tuple(row) for row in rows]
 
 
 def _order(row: Row) -> tuple[tuple[bool, str], ...]:
-    """Databases keep no order of their own: rows are compared sorted, nulls first."""
+    """What rows are sorted by: their values as texts, nulls first."""
     return tuple((value is not None, str(value)) for value in row)
 
 

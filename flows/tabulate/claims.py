@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -39,8 +40,13 @@ def claim_ids(records: Iterable[Record]) -> ClaimIds:
 def _claim_stem(record: Record, linked: LinkedClaim) -> str:
     claim, field = linked.claim, slot(record.table, linked.claim.field)
     value = f"={claim.value}" if field.many and field.kind == "code" else ""
-    place = f"{PurePath(linked.doc).stem}:{claim.span.start}-{claim.span.end}"
+    place = f"{_text_stem(linked.doc)}:{claim.span.start}-{claim.span.end}"
     return f"{place}:{record.table}.{claim.field}{value}"
+
+
+@cache
+def _text_stem(doc: str) -> str:
+    return PurePath(doc).stem
 
 
 def field_claims(field: FieldValue) -> list[LinkedClaim]:
