@@ -6,12 +6,13 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from flows.collection import link_run, run
 from flows.incremental.steps import _ALL, STEPS
 from tests.tiny import NAME, ROOT, environment, make_corpus
 
@@ -37,7 +38,12 @@ UNCOUNTED = {"pytest", "prefect"}  # no step's result depends on them
 
 def covered(path: Path, step: str) -> bool:
     """Whether a file of the project is in a step's key."""
-    named = {(FLOWS / name if (FLOWS / name).exists() else ROOT / name) for name in (*_ALL, *STEPS[step].code)}
+    return below(path, (*_ALL, *STEPS[step].code))
+
+
+def below(path: Path, names: Iterable[str]) -> bool:
+    """Whether a file is one of those named, or lies below one."""
+    named = {(FLOWS / name if (FLOWS / name).exists() else ROOT / name) for name in names}
     return any(path == place or place in path.parents for place in named)
 
 
@@ -70,9 +76,14 @@ def file_of(module: str) -> Path | None:
 
 def reached(step: str) -> tuple[set[Path], set[str]]:
     """The project's files that a step may run, and the libraries that they import."""
+    return reached_from(ENTRIES[step])
+
+
+def reached_from(modules: Iterable[str]) -> tuple[set[Path], set[str]]:
+    """The project's files that modules may run, themselves among them, and the libraries that they import."""
     files: set[Path] = set()
     libraries: set[str] = set()
-    todo = list(ENTRIES[step])
+    todo = list(modules)
     while todo:
         module = todo.pop()
         path = file_of(module)
@@ -93,6 +104,27 @@ def test_the_modules_that_a_step_reaches_are_in_its_key(step: str) -> None:
 def test_the_libraries_that_a_step_calls_are_in_its_key(step: str) -> None:
     called = {LIBRARIES.get(name, name) for name in reached(step)[1]}
     assert called - set(STEPS[step].libraries) == set()
+
+
+# What a collection's reading reaches and its parts do not rest on: where they lie, and how texts were come by, which
+# are in a part's name themselves.
+BESIDE = ("collection/__init__.py", "collection/store.py", "collection/texts.py", "collection/batches.py", "corpus",
+          "package", "link/__init__.py")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "named", "libraries"),
+    [
+        ("flows.collection.reader", (*run.METHOD, *BESIDE), run.LIBRARIES),
+        ("flows.collection.linking", (*link_run.RESTS_ON, "package", "corpus", "extract"), link_run.LIBRARIES),
+    ],
+)
+def test_what_a_collection_is_made_by_is_in_the_names_of_its_files(
+    entry: str, named: tuple[str, ...], libraries: tuple[str, ...]
+) -> None:
+    files, called = reached_from([entry])
+    assert sorted(str(path.relative_to(ROOT)) for path in files if not below(path, named)) == []
+    assert {LIBRARIES.get(name, name) for name in called} - {*libraries, "fsspec", "spacy"} == set()
 
 
 WATCH = """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.corpus import load_corpus, read_manifest
@@ -122,6 +123,56 @@ def test_two_mentions_are_one_thing_or_not(table: Table, case: str, a: Change, b
     assert same(table, second, first) == verdict and verdict.reason
     if expected:
         assert keys(first) & seeks(second) and keys(second) & seeks(first), "blocking must not hide what is the same"
+
+
+DAYS = st.dates(date(2003, 11, 1), date(2005, 2, 28))
+WHEN = st.one_of(
+    st.none(),
+    DAYS.map(str),
+    DAYS.map(lambda day: f"{day:%Y-%m}"),
+    DAYS.map(lambda day: f"{day:%Y}"),
+    st.tuples(DAYS, DAYS).map(lambda two: f"{min(two)}/{max(two)}"),
+    st.sampled_from(["200X", "1975/2010", "2004-21"]),
+)
+WORDINGS: dict[Table, dict[str, st.SearchStrategy[str | list[str] | None]]] = {
+    "treaties": {
+        "title": st.sampled_from([None, "Treaty of Lomé", "Lomé pact on visas", "BLA", "Border Liaison Accord",
+                                  "agreement between the two countries"]),
+        "parties": st.sampled_from([["GHA", "TGO"], ["GHA", "TGO", "BEN"], ["GHA"]]),
+        "instrument": st.sampled_from(["treaty", "armistice", None]), "signed": WHEN, "in_force": WHEN,
+        "subject": st.sampled_from([None, "trade"]),
+    },
+    "visits": {
+        "visitors": st.sampled_from([["Ama Mensah"], ["Mensah"], ["two Ghanaian pilots"], ["a delegation"], []]),
+        "occasion": st.sampled_from([None, "ECOWAS Summit"]), "visitor_role": st.sampled_from([None, "president"]),
+        "start": WHEN, "end": WHEN,
+    },
+    "exercises": {
+        "name": st.sampled_from([None, "Flintlock", "Flintlock IX"]),
+        "units": st.sampled_from([[], ["GNS Blika"], ["Blika", "F-16"]]),
+        "kind": st.sampled_from(["exercise", "deployment", "port_call"]), "start": WHEN, "end": WHEN,
+    },
+    "trade_figures": {
+        "commodity": st.sampled_from([None, "cocoa"]), "period": WHEN,
+        "value": st.sampled_from(["5900000", "6000000", "41"]),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", BASE)
+def test_blocking_hides_nothing_that_is_the_same(table: Table) -> None:
+    met = []
+
+    @settings(max_examples=1_500, derandomize=True)
+    @given(st.fixed_dictionaries(WORDINGS[table]), st.fixed_dictionaries(WORDINGS[table]))
+    def hold(one: Change, other: Change) -> None:
+        first, second = made(table, one), made(table, other, "b.txt")
+        if same(table, first, second).same:
+            met.append(1)
+            assert keys(first) & seeks(second) and keys(second) & seeks(first)
+
+    hold()
+    assert len(met) > 100
 
 
 @pytest.mark.parametrize("table", BASE)

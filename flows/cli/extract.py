@@ -92,7 +92,8 @@ def _collect(arguments: argparse.Namespace) -> int:
         return 0
     with local(arguments.jobs) as engine:
         report = collect(order, engine, _progress())
-        if arguments.link:
+    if arguments.link:
+        with local(arguments.jobs) as engine:  # others: those that read hold all that they have learnt of the rules
             linked = link_collection(order.into, engine, _progress())
     print(f"texts\t{report.documents}\nread\t{report.read}\nput aside\t{report.quarantined}")
     if arguments.link:

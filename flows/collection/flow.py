@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
@@ -72,8 +72,7 @@ def _extract(
 def _by_processes(
     source: str, into: str, dyad: str, link: bool, workers: int, size: int, force: bool
 ) -> Sealed[Outcome]:
-    with local(workers) as hands:
-        return _work(Order(source, into, _codes(dyad), size=size, force=force), link, hands)
+    return _work(Order(source, into, _codes(dyad), size=size, force=force), link, partial(local, workers))
 
 
 @contextmanager
@@ -97,7 +96,8 @@ def _server_told() -> Iterator[None]:
 
 def _by_tasks(source: str, into: str, dyad: str, link: bool, workers: int, size: int, force: bool) -> Sealed[Outcome]:
     """Read and link by tasks of the flow that this is; it travels with them, and so must be found by its name."""
-    return _work(Order(source, into, _codes(dyad), size=size, force=force), link, Tasks(_as_task, workers))
+    hands = nullcontext(Tasks(_as_task, workers))
+    return _work(Order(source, into, _codes(dyad), size=size, force=force), link, lambda: hands)
 
 
 def _on(engine: EngineName, workers: int, address: str) -> Flow[..., Sealed[Outcome]]:
@@ -110,12 +110,15 @@ def _on(engine: EngineName, workers: int, address: str) -> Flow[..., Sealed[Outc
     )(_by_tasks)  # fmt: skip
 
 
-def _work(order: Order, link: bool, hands: Engine) -> Sealed[Outcome]:
+def _work(order: Order, link: bool, hands: Callable[[], AbstractContextManager[Engine]]) -> Sealed[Outcome]:
     say, progress = _logged(), Progress(_key(order.source, "progress"), count_texts(order.source))
-    report = collect(order, hands, say, progress.reach)
+    with hands() as engine:
+        report = collect(order, engine, say, progress.reach)
+    if not link:
+        return Sealed((report, None))
     # What is sorted lies on a disk: beside the collection, which workers elsewhere can reach, or in this machine's.
-    linking = hands if Store(order.into).is_disk else Here()
-    return Sealed((report, link_collection(order.into, linking, say) if link else None))
+    with hands() if Store(order.into).is_disk else nullcontext(Here()) as engine:
+        return Sealed((report, link_collection(order.into, engine, say)))
 
 
 def _codes(dyad: str) -> tuple[str, str] | None:

@@ -23,6 +23,7 @@ from flows.ground.schema import load_schemas
 
 TABLES: Final = "tables.json"
 RESTS_ON: Final = ("link", "ground", "tabulate", "collection", "schemas", "language")
+LIBRARIES: Final = ("PyYAML", "duckdb", "pyarrow", "rapidfuzz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def _link(store: Store, engine: Engine, say: Callable[[str], None]) -> LinkRepor
     method, parts = listed(store)
     if not method:
         raise DyadError("has not been read yet", where=store.path(LISTING), mend="run dyad extract … --into it first")
-    key = sha256(json.dumps([[p.key for p in parts], fingerprint(*RESTS_ON)]).encode()).hexdigest()[:16]
+    key = sha256(
+        json.dumps([[p.key for p in parts], fingerprint(*RESTS_ON, libraries=LIBRARIES)]).encode()
+    ).hexdigest()[:16]
     if known := _known(store, key):
         say("records: as they were")
         return known

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.collection.shards import Shard, Told, by_record, by_text, connect, spill_folder
+from flows.collection.shards import LINKING, Shard, Told, by_record, by_text, connect, spill_folder
 from flows.collection.store import Store
 from flows.collection.writer import Writer
 from flows.ground.errors import ValidationError
@@ -69,7 +69,7 @@ def link_shard(errand: ShardErrand) -> Linked:
     """Link a shard and write its records, links and conflicts; the same shard gives the same bytes."""
     collect_seldom()
     shard = errand.shard
-    with closing(connect(spill_folder(shard.folder))) as base:
+    with closing(connect(spill_folder(shard.folder), LINKING)) as base:
         names, count = _assign(base, shard)
         with Writer(errand.store, shard.table, f"{shard.bucket:04}-{errand.key}") as writer:
             aside = conflicts = 0

@@ -21,7 +21,12 @@ from flows.ground.fingerprint import fingerprint
 
 LISTING: Final = "parts.jsonl"
 ASIDE: Final = "quarantine.jsonl"
-METHOD: Final = ("extract", "ground", "language", "link", "collection", "corpus")  # what a part's bytes rest on
+# What a part's bytes rest on, beside its texts: not how these were come by, nor what is made of parts afterwards.
+METHOD: Final = (
+    "extract", "ground", "language", "schemas/fields.yaml", "link/ids.py", "link/compare.py", "collection/parts.py",
+    "collection/reader.py",
+)  # fmt: skip
+LIBRARIES: Final = ("PyYAML", "pyarrow", "rapidfuzz", "spacy")
 
 Say = Callable[[str], None]
 Reached = Callable[[int], None]
@@ -77,7 +82,7 @@ def collect(order: Order, engine: Engine, say: Say, reached: Reached = _unheard)
 
 
 def _collect(order: Order, store: Store, engine: Engine, say: Say, reached: Reached) -> Report:
-    method = sha256(json.dumps([fingerprint(*METHOD), repr(order.panel)]).encode()).hexdigest()
+    method = sha256(json.dumps([fingerprint(*METHOD, libraries=LIBRARIES), repr(order.panel)]).encode()).hexdigest()
     plan = _Plan(order, store, method)
     errands = map(plan.errand, batches(open_texts(order.source, order.dyad), method, order.size))
     parts: list[Part] = []

@@ -23,7 +23,7 @@ from flows.ground.model import Claim, Mention, Span, Table
 if TYPE_CHECKING:
     import duckdb
 
-MEMORY: Final = "400MB"  # of DuckDB's; more than that goes to disk
+SORTING, LINKING = "400MB", "150MB"  # of DuckDB's, for all parts and for a shard; more than that goes to disk
 ROWS: Final = 20_000  # at a time
 MENTIONS: Final = 50_000  # to one bucket of dyads, about: enough for its files to be worth opening
 
@@ -75,7 +75,7 @@ def sort_into_shards(store: Store, parts: Sequence[Part], folder: Path) -> list[
     """Write the mentions and claims of all parts into shards below ``folder`` and return these, in order."""
     buckets = -(-sum(part.mentions for part in parts) // MENTIONS)
     names = {kind: [store.url(file_name(kind, p.key)) for p in parts] for kind in ("documents", "mentions", "claims")}
-    with closing(connect(folder / "spill", store)) as base:
+    with closing(connect(folder / "spill", SORTING, store)) as base:
         base.execute("CREATE TABLE places (ordinal INTEGER, documents TEXT, mentions TEXT, claims TEXT)")
         base.executemany(
             "INSERT INTO places VALUES (?, ?, ?, ?)",
@@ -97,12 +97,12 @@ def _shard(folder: Path, path: Path) -> Shard:
     return Shard(folder, cast(Table, table), int(path.name.removeprefix("bucket=")))
 
 
-def connect(spill: Path, store: Store | None = None) -> duckdb.DuckDBPyConnection:
+def connect(spill: Path, memory: str, store: Store | None = None) -> duckdb.DuckDBPyConnection:
     """Return a DuckDB that keeps to its share of memory and puts the rest below ``spill``."""
     import duckdb
 
     spill.mkdir(parents=True, exist_ok=True)
-    base = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill), "threads": 2})
+    base = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(spill), "threads": 2})
     base.execute("SET preserve_insertion_order = false")
     if store is not None and not store.is_disk:
         base.register_filesystem(store.files)

@@ -150,7 +150,7 @@ def _opened(stream: Any, name: str) -> Any:
     import pyarrow.parquet as pq
 
     try:
-        return pq.ParquetFile(stream)
+        return pq.ParquetFile(stream, pre_buffer=False)  # else all that was read stays in memory
     except pa.ArrowInvalid as fault:
         raise CorpusError("is not Parquet", where=name, found=str(fault)) from fault
 

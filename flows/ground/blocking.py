@@ -1,108 +1,172 @@
 """Blocking: only mentions with something in common are worth comparing, so that linking need not try all pairs.
 
 A mention is filed under its ``keys`` and looks for others under what it ``seeks``; two that can be the same by
-``flows.ground.sameness`` find each other, whichever of them is filed first. What has a date is filed by year.
+``flows.ground.sameness`` find each other, whichever of them is filed first. What is dated to a month or less is filed
+by month, what has a wider date by year: dates of one thing agree, or are a few days apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from datetime import date
 
-from flows.ground.dates import dates_of
+from flows.ground.dates import Days, dates_of
 from flows.ground.model import Mention, Table
-from flows.ground.names import fold, person, unit
+from flows.ground.names import fold, is_description, person, unit
 from flows.ground.titles import title_of
 
 MOST_YEARS = 150  # a wider date tells too little to file by: such a mention counts as undated
-SLACK = 1  # years: dates of one thing may disagree by so much
+NARROW = 31  # days: what is wider is filed by year
+SLACK = 14  # days: dates of one thing may disagree by so much, those of armistices
+WIDE = 1_100  # days: three years
+NAMED_SLACK = 1  # years: those of agreements with one proper name
 
 LONGEST_ACRONYM = 8
 MOST_INITIALS = 24
 
 
-@lru_cache(maxsize=16384)
 def keys(mention: Mention) -> frozenset[str]:
     """Return what a mention is filed under."""
-    years = _years(mention)
-    ends = [*map(str, years), "dated"] if years else ["undated"]
-    return frozenset([*_spread(mention, ends), *_spelling(mention, "acronym", "initials")])
+    when = _when(mention)
+    ends = ["dated", *_filed(when)] if when else ["undated"]
+    return frozenset([*_spread(mention, ends), *_MORE[mention.table](mention, when, False)])
 
 
-@lru_cache(maxsize=16384)
 def seeks(mention: Mention) -> frozenset[str]:
     """Return under what a mention looks for others."""
-    years = _years(mention)
-    near = range(years.start - SLACK, years.stop + SLACK) if years else years
-    ends = [*map(str, near), "undated"] if years else ["dated", "undated"]
-    return frozenset([*_spread(mention, ends), *_spelling(mention, "initials", "acronym")])
+    when = _when(mention)
+    ends = ["undated", *_sought(when)] if when else ["dated", "undated"]
+    return frozenset([*_spread(mention, ends), *_MORE[mention.table](mention, when, True)])
 
 
 def _spread(mention: Mention, ends: list[str]) -> Iterator[str]:
     return (f"{base} {end}" for base in _BASES[mention.table](mention) for end in ends)
 
 
-_DATES: dict[Table, tuple[str, ...]] = {
-    "treaties": ("signed", "in_force", "ended"),
+_DATES: dict[Table, tuple[str, str]] = {
+    "treaties": ("signed", "signed"),
     "visits": ("start", "end"),
     "exercises": ("start", "end"),
-    "trade_figures": ("period",),
+    "trade_figures": ("period", "period"),
 }
 
 
-def _years(mention: Mention) -> range:
-    """The years a mention speaks of; empty where it has no date, or too wide a one, or where it may start earlier.
+def _when(mention: Mention) -> Days | None:
+    """The days a mention speaks of; None where it has no date, or too wide a one, or where it may start earlier.
 
-    An agreement known by its entry into force alone may have been signed long before.
+    An agreement known by its entry into force alone may have been signed long before; of two that have both, the
+    signatures decide.
     """
-    values = [value for name in _DATES[mention.table] if (value := mention.value(name))]
-    if not values or mention.value(_DATES[mention.table][0]) is None:
-        return range(0)
-    days = [dates_of(value) for value in values]
-    first, last = min(d.first.year for d in days), max(d.last.year for d in days)
-    return range(first, last + 1) if last - first < MOST_YEARS else range(0)
+    first, last = (mention.value(name) for name in _DATES[mention.table])
+    if first is None:
+        return None
+    start, stay = dates_of(first), dates_of(first, last)
+    days = Days(start.first, max(start.last, stay.last))  # "in 2003 … until 5 May": sameness looks at either
+    return days if days.last.year - days.first.year < MOST_YEARS else None
+
+
+def _filed(when: Days) -> Iterator[str]:
+    """Under what of time a date is filed: its months and, for those that seek by year, its years."""
+    if when.width <= NARROW:
+        yield from _months(when)
+    sort = "narrow" if when.width <= NARROW else "wide"
+    yield from (f"{sort} {year}" for year in range(when.first.year, when.last.year + 1))
+
+
+def _sought(when: Days) -> Iterator[str]:
+    """Where dates are filed that may be those of the same thing."""
+    near = _widened(when)
+    years = range(near.first.year, near.last.year + 1)
+    yield from (f"wide {year}" for year in years)
+    yield from _months(near) if when.width <= NARROW else (f"narrow {year}" for year in years)
+
+
+def _months(when: Days) -> Iterator[str]:
+    first, last = when.first.year * 12 + when.first.month - 1, when.last.year * 12 + when.last.month - 1
+    return (f"{number // 12}-{number % 12 + 1:02}" for number in range(first, last + 1))
+
+
+def _widened(when: Days) -> Days:
+    return Days(_moved(when.first, -SLACK), _moved(when.last, SLACK))
+
+
+def _moved(day: date, days: int) -> date:
+    """A day so many days off, or the last one there is on the way."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def _treaty(mention: Mention) -> Iterator[str]:
     found, parties = title_of(mention), sorted(set(mention.values("parties")))
     yield from (f"word {word}" for word in sorted(found.words | found.acronyms))
-    if mention.value("signed") or len(parties) > 2:
+    if len(parties) > 2 or any(mention.value(name) for name in ("signed", "in_force", "ended")):
         yield f"parties {' '.join(parties)}"
     if mention.value("instrument") == "armistice":
         yield "armistice"
 
 
-def _spelling(mention: Mention, acronym: str, initials: str) -> Iterator[str]:
-    """Acronyms, and the stretches of initials that can spell one."""
-    if mention.table != "treaties":
-        return
+def _by_name(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
+    """Proper names by year, which may be told with dates a year apart; acronyms, and initials that can spell one."""
     found = title_of(mention)
-    yield from (f"{acronym} {word}" for word in found.acronyms)
-    letters = found.initials[:MOST_INITIALS]
-    for start in range(len(letters)):
-        yield from (
-            f"{initials} {letters[start:stop]}"
-            for stop in range(start + 3, min(len(letters), start + LONGEST_ACRONYM) + 1)
-        )
+    if when:
+        parties, slack = " ".join(sorted(set(mention.values("parties")))), NAMED_SLACK if seeking else 0
+        years = range(when.first.year - slack, when.last.year + slack + 1)
+        yield from (f"named {word} {parties} {year}" for word in sorted(found.proper) for year in years)
+    sorts = ("initials", "acronym") if seeking else ("acronym", "initials")
+    for end in _by_year(when, seeking):
+        yield from (f"{sorts[0]} {word} {end}" for word in found.acronyms)
+        yield from (f"{sorts[1]} {letters} {end}" for letters in _spelt(found.initials[:MOST_INITIALS]))
+
+
+def _by_year(when: Days | None, seeking: bool) -> list[str]:
+    """The ends of keys that are too many to file by month; a date of several years counts as none."""
+    if when is None or when.width > WIDE:
+        return ["dated", "undated"] if seeking else ["undated"]
+    near = _widened(when) if seeking else when
+    return ["undated" if seeking else "dated", *map(str, range(near.first.year, near.last.year + 1))]
+
+
+def _spelt(initials: str) -> Iterator[str]:
+    for start in range(len(initials)):
+        yield from (initials[start:stop] for stop in range(start + 3, min(len(initials), start + LONGEST_ACRONYM) + 1))
 
 
 def _visit(mention: Mention) -> Iterator[str]:
     for name in mention.values("visitors"):
         yield from (f"visitor {word}" for word in sorted(person(name)) if len(word) > 1)
-    if mention.value("start"):
-        yield f"way {mention.value('origin')} {mention.value('destination')}"
+
+
+def _by_way(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
+    """The way by time: visits are known by it where one of them names nobody."""
+    if when is None:
+        return
+    way = f"{mention.value('origin')} {mention.value('destination')}"
+    named = not all(is_description(name) for name in mention.values("visitors"))
+    sorts = ["named"] if named else ["unnamed"]
+    if seeking:
+        sorts = ["unnamed"] if named else ["named", "unnamed"]
+    ends = list(_sought(when) if seeking else _filed(when))
+    yield from (f"way {way} {sort} {end}" for sort in sorts for end in ends)
 
 
 def _exercise(mention: Mention) -> Iterator[str]:
     for name in mention.values("units"):
         yield from (f"unit {word}" for word in sorted(unit(name)))
     yield from (f"name {word}" for word in fold(mention.value("name") or "").split())
-    if mention.value("start"):
-        yield f"forces {' '.join(sorted(mention.values('participants')))}"
+
+
+def _by_forces(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
+    """The participants with the very days of the start: without a name or ship in common, both must be the same."""
+    if start := mention.value("start"):
+        days = dates_of(start)
+        yield f"forces {' '.join(sorted(set(mention.values('participants'))))} {days.first} {days.last}"
 
 
 def _trade(mention: Mention) -> Iterator[str]:
     yield " ".join(mention.value(name) or "-" for name in ("flow", "exporter", "importer", "measure", "unit"))
+
+
+def _nothing(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
+    return iter(())
 
 
 _BASES: dict[Table, Callable[[Mention], Iterator[str]]] = {
@@ -110,4 +174,10 @@ _BASES: dict[Table, Callable[[Mention], Iterator[str]]] = {
     "visits": _visit,
     "exercises": _exercise,
     "trade_figures": _trade,
+}
+_MORE: dict[Table, Callable[[Mention, Days | None, bool], Iterator[str]]] = {
+    "treaties": _by_name,
+    "visits": _by_way,
+    "exercises": _by_forces,
+    "trade_figures": _nothing,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal, TypeAlias
 
 from flows.ground import edtf
@@ -16,7 +17,7 @@ from flows.ground.dates import Dates, dates_of, relate_dates
 from flows.ground.figures import interval
 from flows.ground.model import Mention, Table
 from flows.ground.names import is_description, same_name, same_person, same_unit, wording
-from flows.ground.titles import Relation, relate, title_of
+from flows.ground.titles import Relation, Title, relate, title_of
 
 Sets: TypeAlias = Literal["equal", "subset", "apart", "unknown"]
 
@@ -35,18 +36,22 @@ class Verdict:
     near: bool = False
 
 
+@cache
 def _yes(weight: float, reason: str) -> Verdict:
     return Verdict(True, weight, reason)
 
 
+@cache
 def _no(reason: str) -> Verdict:
     return Verdict(False, 0.0, reason)
 
 
+@cache
 def _never(reason: str) -> Verdict:
     return Verdict(False, 0.0, reason, barred=True)
 
 
+@cache
 def _near(reason: str) -> Verdict:
     return Verdict(False, 0.0, reason, near=True)
 
@@ -65,9 +70,10 @@ def _treaties(a: Mention, b: Mention) -> Verdict:
         return _never("different parties")
     if not _one_family(a.value("instrument"), b.value("instrument")):
         return _never("different sorts of instrument")
-    names, when = relate(title_of(a), title_of(b)), _treaty_dates(a, b)
+    when = _treaty_dates(a, b)
     if when == "apart":
-        return _treaties_apart(a, b, parties, names)
+        return _treaties_apart(a, b, parties)
+    names = relate(title_of(a), title_of(b))
     if parties != "equal" and names != "same":
         return _armistices(a, b) or _no("parties differ and so do the titles")
     return _undated(a, b, names, parties) if when == "unknown" else _dated(a, b, names, when)
@@ -119,15 +125,18 @@ def _distinctive(a: Mention, b: Mention) -> bool:
     )
 
 
-def _treaties_apart(a: Mention, b: Mention, parties: Sets, names: Relation) -> Verdict:
+def _treaties_apart(a: Mention, b: Mention, parties: Sets) -> Verdict:
     if found := _armistices(a, b):
         return found
-    proper = title_of(a).proper & title_of(b).proper
     first, second = a.value("signed"), b.value("signed")
     gap = dates_of(first).years_to(dates_of(second)) if first and second else None
-    if names == "same" and proper and parties == "equal" and gap is not None and gap <= 1:
+    if parties == "equal" and gap is not None and gap <= 1 and _one_proper_name(title_of(a), title_of(b)):
         return _yes(0.55, "the same proper name, dates disagree")
     return _never("dates exclude each other")
+
+
+def _one_proper_name(a: Title, b: Title) -> bool:
+    return bool(a.proper & b.proper) and relate(a, b) == "same"
 
 
 def _armistices(a: Mention, b: Mention) -> Verdict | None:

@@ -8,16 +8,15 @@ who is with whom nor any id; and no chain of weak likenesses can pull two known 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Generic, TypeVar
 
 from flows.ground.errors import DecisionError
 from flows.ground.model import LinkDecision, Mention
-from flows.ground.names import same_name, same_person, same_unit
 from flows.ground.sameness import same
-from flows.link.contents import Content, Contents
+from flows.link.contents import Content, Contents, likeness, support
 from flows.link.order import Order
 
 CLEAR = 0.9  # from here on the first of two equal candidates is taken; below, neither: the text does not say which
@@ -38,12 +37,14 @@ def cluster(mentions: Iterable[Mention], order: Order, links: Sequence[LinkDecis
 
 @dataclass(slots=True)
 class _Record(Generic[Handle]):
-    """One record as it grows: what is said in it, who is in it (where decisions ask), and what was found of others."""
+    """One record as it grows: what is said in it, in order; who is in it, where decisions ask; how others stand to it.
 
-    contents: list[Content] = field(default_factory=list)
-    said: set[Content] = field(default_factory=set)
-    members: set[Handle] = field(default_factory=set)
-    seen: dict[Content, _Standing] = field(default_factory=dict)
+    ``seen`` is of records in which several contents are said: one of a single content stands to others as that does.
+    """
+
+    contents: dict[Content, None] = field(default_factory=dict)
+    members: set[Handle] | None = None
+    seen: dict[Content, _Standing] | None = None
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class _Standing:
         self.barred = self.barred or verdict.barred
         self.same = self.same or verdict.same
         self.weight = max(self.weight, verdict.weight)
-        self.support = max(self.support, _support(known.example, new.example))
+        self.support = max(self.support, support(known.example, new.example))
 
 
 def _say(content: Content, record: _Record[Handle], number: int) -> None:
@@ -72,12 +73,11 @@ def _say(content: Content, record: _Record[Handle], number: int) -> None:
         content.alone[number] = None
     else:
         content.beside[number] = None
-        first = record.contents[0]
+        first = next(iter(record.contents))
         if number in first.alone:
             del first.alone[number]
             first.beside[number] = None
-    record.contents.append(content)
-    record.said.add(content)
+    record.contents[content] = None
 
 
 class Records(Generic[Handle]):
@@ -118,25 +118,43 @@ class Records(Generic[Handle]):
             number = len(self._found)
             self._found.append(_Record())
         record = self._found[number]
-        if content not in record.said:
+        if content not in record.contents:
             _say(content, record, number)
         if self._root and (root := self._root.get(handle)) is not None:
             self._of_root[root] = number
         if self._apart:
-            record.members.add(handle)
+            record.members = {*(record.members or ()), handle}
         return number
 
     def _weights(self, handle: Handle, content: Content, most: int | None) -> Iterator[tuple[float, int]]:
-        numbers = {number for other, _ in content.alike for number in other.records(most)}
-        for number in sorted(numbers):
-            record = self._found[number]
-            if self._apart and not self._apart.get(handle, set()).isdisjoint(record.members):
-                continue
-            standing = record.seen.setdefault(content, _Standing())
-            for known in record.contents[standing.compared :]:
-                standing.add(known, content)
-            if standing.same and not standing.barred:
-                yield round(standing.weight + standing.support, 4), number
+        """Yield the records that a mention may join, with weights: of those alike in all but number, ``most``."""
+        several: set[int] = set()
+        for other, weight in zip(content.alike, content.weights, strict=True):
+            several.update(other.beside)
+            for number in islice(other.alone, most):
+                if not self._kept_from(handle, number):
+                    yield weight, number
+        for number in sorted(several):
+            if not self._kept_from(handle, number):
+                standing = self._standing(self._found[number], content)
+                if standing.same and not standing.barred:
+                    yield likeness(standing.weight, standing.support), number
+
+    def _kept_from(self, handle: Handle, number: int) -> bool:
+        """Say whether decisions keep a mention from a record."""
+        if not self._apart:
+            return False
+        return not self._apart.get(handle, set()).isdisjoint(self._found[number].members or ())
+
+    def _standing(self, record: _Record[Handle], content: Content) -> _Standing:
+        if record.seen is None:
+            record.seen = {}
+        standing = record.seen.get(content)
+        if standing is None:
+            standing = record.seen[content] = _Standing()
+        for known in islice(record.contents, standing.compared, None):
+            standing.add(known, content)
+        return standing
 
 
 def _choose(pairs: list[tuple[int, float, int]]) -> dict[int, int]:
@@ -160,26 +178,6 @@ def _unambiguous(pairs: list[tuple[int, int]], lost: set[int]) -> Iterator[tuple
             yield mention, record
         else:
             lost.add(mention)
-
-
-def _support(a: Mention, b: Mention) -> float:
-    """What tips the scale between two records that a mention could belong to equally well."""
-    shared = sum(
-        any(test(x, y) for x in a.values(name) for y in b.values(name))
-        for name, test in _SUPPORT.items()
-        if name != "occasion" or a.table == "visits"
-    )
-    return 0.01 * shared
-
-
-_SUPPORT: dict[str, Callable[[str, str], bool]] = {
-    "places": same_name,
-    "place": same_name,
-    "hosts": same_person,
-    "signatories": same_person,
-    "occasion": same_name,
-    "units": same_unit,
-}
 
 
 def _roots(links: Sequence[LinkDecision]) -> dict[Mention, Mention]:
