@@ -98,17 +98,24 @@ def _moved(day: date, days: int) -> date:
 def _treaty(mention: Mention) -> Iterator[str]:
     found, parties = title_of(mention), sorted(set(mention.values("parties")))
     yield from (f"word {word}" for word in sorted(found.words | found.acronyms))
-    if len(parties) > 2 or any(mention.value(name) for name in ("signed", "in_force", "ended")):
+    if mention.value("signed") or len(parties) > 2:
         yield f"parties {' '.join(parties)}"
     if mention.value("instrument") == "armistice":
         yield "armistice"
 
 
 def _by_name(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
-    """Proper names by year, which may be told with dates a year apart; acronyms, and initials that can spell one."""
-    found = title_of(mention)
+    """Proper names by year, which may be told with dates a year apart; acronyms, and initials that can spell one.
+
+    And the parties by when it came into force, or ended: of two that tell no more, these days decide.
+    """
+    found, parties = title_of(mention), " ".join(sorted(set(mention.values("parties"))))
+    for name in ("in_force", "ended"):
+        if value := mention.value(name):
+            days = dates_of(value)
+            yield from (f"{name} {parties} {end}" for end in (_sought(days) if seeking else _filed(days)))
     if when:
-        parties, slack = " ".join(sorted(set(mention.values("parties")))), NAMED_SLACK if seeking else 0
+        slack = NAMED_SLACK if seeking else 0
         years = range(when.first.year - slack, when.last.year + slack + 1)
         yield from (f"named {word} {parties} {year}" for word in sorted(found.proper) for year in years)
     sorts = ("initials", "acronym") if seeking else ("acronym", "initials")
