@@ -40,6 +40,7 @@ BENCH = ROOT / ".dyad" / "bench" / "collection"
 BARE = 1_500_000  # characters that the bare extractor is timed on
 SHARE, MEMORY, LINEAR, TWICE, EDITED = 0.85, 2_000, 12.0, 1.8, 0.02  # the bars
 FRACTIONS = (0.1, 0.3, 1.0)  # of the parts, that linking is timed on
+LOOK = 3.0  # seconds between two looks at the memory: each costs tens of milliseconds of a core
 SEVERAL = 1_000  # texts, one of which is edited
 
 
@@ -147,7 +148,7 @@ def _watched() -> Iterator[list[float]]:
     most, done = [0.0], threading.Event()
 
     def look() -> None:
-        while not done.wait(0.5):
+        while not done.wait(LOOK):
             most[0] = max(most[0], sum(map(_own, [me, *me.children(recursive=True)])))
 
     me = psutil.Process()
