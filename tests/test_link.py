@@ -161,18 +161,21 @@ WORDINGS: dict[Table, dict[str, st.SearchStrategy[str | list[str] | None]]] = {
 
 @pytest.mark.parametrize("table", BASE)
 def test_blocking_hides_nothing_that_is_the_same(table: Table) -> None:
-    met = []
+    met: list[bool] = []
 
     @settings(max_examples=1_500, derandomize=True)
     @given(st.fixed_dictionaries(WORDINGS[table]), st.fixed_dictionaries(WORDINGS[table]))
     def hold(one: Change, other: Change) -> None:
         first, second = made(table, one), made(table, other, "b.txt")
-        if same(table, first, second).same:
-            met.append(1)
-            assert keys(first) & seeks(second) and keys(second) & seeks(first)
+        verdict = same(table, first, second)
+        if verdict.same or verdict.near:
+            met.append(verdict.same)
+            filed, sought = ([of(m, near=verdict.near) for m in (first, second)] for of in (keys, seeks))
+            assert filed[0] & sought[1] and filed[1] & sought[0]
 
     hold()
-    assert len(met) > 100
+    assert min(met.count(True), met.count(False)) > 25 or table == "trade_figures"  # which knows no near ones
+    assert met.count(True) > 100
 
 
 @pytest.mark.parametrize("table", BASE)

@@ -64,10 +64,10 @@ def _pairs(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
     index: dict[tuple[Table, str], set[int]] = defaultdict(set)
     for number, record in enumerate(records):
         for mention in record.mentions:
-            for key in keys(mention):
+            for key in keys(mention, near=True):
                 index[record.table, key].add(number)
     for number, record in enumerate(records):
-        sought = {key for mention in record.mentions for key in seeks(mention)}
+        sought = {key for mention in record.mentions for key in seeks(mention, near=True)}
         found = {other for key in sought for other in index.get((record.table, key), ()) if other > number}
         yield from ((record, records[other]) for other in sorted(found))
 

@@ -15,7 +15,7 @@ from flows.ground.model import Mention, Table
 from flows.ground.names import fold, is_description, person, unit
 from flows.ground.titles import title_of
 
-MOST_YEARS = 150  # a wider date tells too little to file by: such a mention counts as undated
+YEARS = 1500, 2100  # what lies before or behind is filed with these
 NARROW = 31  # days: what is wider is filed by year
 SLACK = 14  # days: dates of one thing may disagree by so much, those of armistices
 WIDE = 1_100  # days: three years
@@ -25,22 +25,26 @@ LONGEST_ACRONYM = 8
 MOST_INITIALS = 24
 
 
-def keys(mention: Mention) -> frozenset[str]:
-    """Return what a mention is filed under."""
+def keys(mention: Mention, *, near: bool = False) -> frozenset[str]:
+    """Return what a mention is filed under; with ``near`` also for those that are not the same but worth a look."""
     when = _when(mention)
-    ends = ["dated", *_filed(when)] if when else ["undated"]
-    return frozenset([*_spread(mention, ends), *_MORE[mention.table](mention, when, False)])
+    dated, loose = list(_filed(when)) if when else [], ["dated" if when else "undated"]
+    return frozenset([*_spread(mention, dated, loose, near), *_MORE[mention.table](mention, when, False)])
 
 
-def seeks(mention: Mention) -> frozenset[str]:
-    """Return under what a mention looks for others."""
+def seeks(mention: Mention, *, near: bool = False) -> frozenset[str]:
+    """Return under what a mention looks for others; with ``near`` also for those that are worth a look."""
     when = _when(mention)
-    ends = ["undated", *_sought(when)] if when else ["dated", "undated"]
-    return frozenset([*_spread(mention, ends), *_MORE[mention.table](mention, when, True)])
+    dated, loose = list(_sought(when)) if when else [], ["undated"] if when else ["dated", "undated"]
+    return frozenset([*_spread(mention, dated, loose, near), *_MORE[mention.table](mention, when, True)])
 
 
-def _spread(mention: Mention, ends: list[str]) -> Iterator[str]:
-    return (f"{base} {end}" for base in _BASES[mention.table](mention) for end in ends)
+def _spread(mention: Mention, dated: list[str], loose: list[str], near: bool) -> Iterator[str]:
+    """Put the ends to a mention's bases: the loose ones only where two can be the same though a date is missing."""
+    for base, is_loose in _BASES[mention.table](mention):
+        yield from (f"{base} {end}" for end in dated)
+        if is_loose or near:
+            yield from (f"{base} {end}" for end in loose)
 
 
 _DATES: dict[Table, tuple[str, str]] = {
@@ -52,7 +56,7 @@ _DATES: dict[Table, tuple[str, str]] = {
 
 
 def _when(mention: Mention) -> Days | None:
-    """The days a mention speaks of; None where it has no date, or too wide a one, or where it may start earlier.
+    """The days a mention speaks of; None where it has no date, or where it may start earlier.
 
     An agreement known by its entry into force alone may have been signed long before; of two that have both, the
     signatures decide.
@@ -61,8 +65,7 @@ def _when(mention: Mention) -> Days | None:
     if first is None:
         return None
     start, stay = dates_of(first), dates_of(first, last)
-    days = Days(start.first, max(start.last, stay.last))  # "in 2003 … until 5 May": sameness looks at either
-    return days if days.last.year - days.first.year < MOST_YEARS else None
+    return Days(start.first, max(start.last, stay.last))  # "in 2003 … until 5 May": sameness looks at either
 
 
 def _filed(when: Days) -> Iterator[str]:
@@ -70,15 +73,19 @@ def _filed(when: Days) -> Iterator[str]:
     if when.width <= NARROW:
         yield from _months(when)
     sort = "narrow" if when.width <= NARROW else "wide"
-    yield from (f"{sort} {year}" for year in range(when.first.year, when.last.year + 1))
+    yield from (f"{sort} {year}" for year in _years(when))
 
 
 def _sought(when: Days) -> Iterator[str]:
     """Where dates are filed that may be those of the same thing."""
     near = _widened(when)
-    years = range(near.first.year, near.last.year + 1)
-    yield from (f"wide {year}" for year in years)
-    yield from _months(near) if when.width <= NARROW else (f"narrow {year}" for year in years)
+    yield from (f"wide {year}" for year in _years(near))
+    yield from _months(near) if when.width <= NARROW else (f"narrow {year}" for year in _years(near))
+
+
+def _years(when: Days, slack: int = 0) -> range:
+    first, last = (min(max(day.year, YEARS[0]), YEARS[1]) for day in (when.first, when.last))
+    return range(first - slack, last + slack + 1)
 
 
 def _months(when: Days) -> Iterator[str]:
@@ -95,13 +102,17 @@ def _moved(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
-def _treaty(mention: Mention) -> Iterator[str]:
+def _treaty(mention: Mention) -> Iterator[tuple[str, bool]]:
+    """Without dates a title must be the same: a proper name or an acronym in common, or all words."""
     found, parties = title_of(mention), sorted(set(mention.values("parties")))
-    yield from (f"word {word}" for word in sorted(found.words | found.acronyms))
+    yield from ((f"word {word}", word in found.proper) for word in sorted(found.words))
+    yield from ((f"word {word}", True) for word in sorted(found.acronyms))
+    if found.words:
+        yield f"title {' '.join(sorted(found.words))}", True
     if mention.value("signed") or len(parties) > 2:
-        yield f"parties {' '.join(parties)}"
+        yield f"parties {' '.join(parties)}", len(parties) > 2
     if mention.value("instrument") == "armistice":
-        yield "armistice"
+        yield "armistice", False
 
 
 def _by_name(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
@@ -116,8 +127,8 @@ def _by_name(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str
             yield from (f"{name} {parties} {end}" for end in (_sought(days) if seeking else _filed(days)))
     if when:
         slack = NAMED_SLACK if seeking else 0
-        years = range(when.first.year - slack, when.last.year + slack + 1)
-        yield from (f"named {word} {parties} {year}" for word in sorted(found.proper) for year in years)
+        ends = _years(when, slack)
+        yield from (f"named {word} {parties} {year}" for word in sorted(found.proper) for year in ends)
     sorts = ("initials", "acronym") if seeking else ("acronym", "initials")
     for end in _by_year(when, seeking):
         yield from (f"{sorts[0]} {word} {end}" for word in found.acronyms)
@@ -128,8 +139,7 @@ def _by_year(when: Days | None, seeking: bool) -> list[str]:
     """The ends of keys that are too many to file by month; a date of several years counts as none."""
     if when is None or when.width > WIDE:
         return ["dated", "undated"] if seeking else ["undated"]
-    near = _widened(when) if seeking else when
-    return ["undated" if seeking else "dated", *map(str, range(near.first.year, near.last.year + 1))]
+    return ["undated" if seeking else "dated", *map(str, _years(_widened(when) if seeking else when))]
 
 
 def _spelt(initials: str) -> Iterator[str]:
@@ -137,9 +147,11 @@ def _spelt(initials: str) -> Iterator[str]:
         yield from (initials[start:stop] for stop in range(start + 3, min(len(initials), start + LONGEST_ACRONYM) + 1))
 
 
-def _visit(mention: Mention) -> Iterator[str]:
+def _visit(mention: Mention) -> Iterator[tuple[str, bool]]:
+    """Without dates an occasion must be the same."""
+    occasion = bool(mention.value("occasion"))
     for name in mention.values("visitors"):
-        yield from (f"visitor {word}" for word in sorted(person(name)) if len(word) > 1)
+        yield from ((f"visitor {word}", occasion) for word in sorted(person(name)) if len(word) > 1)
 
 
 def _by_way(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
@@ -155,10 +167,10 @@ def _by_way(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]
     yield from (f"way {way} {sort} {end}" for sort in sorts for end in ends)
 
 
-def _exercise(mention: Mention) -> Iterator[str]:
+def _exercise(mention: Mention) -> Iterator[tuple[str, bool]]:
     for name in mention.values("units"):
-        yield from (f"unit {word}" for word in sorted(unit(name)))
-    yield from (f"name {word}" for word in fold(mention.value("name") or "").split())
+        yield from ((f"unit {word}", False) for word in sorted(unit(name)))
+    yield from ((f"name {word}", False) for word in fold(mention.value("name") or "").split())
 
 
 def _by_forces(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
@@ -168,15 +180,19 @@ def _by_forces(mention: Mention, when: Days | None, seeking: bool) -> Iterator[s
         yield f"forces {' '.join(sorted(set(mention.values('participants'))))} {days.first} {days.last}"
 
 
-def _trade(mention: Mention) -> Iterator[str]:
-    yield " ".join(mention.value(name) or "-" for name in ("flow", "exporter", "importer", "measure", "unit"))
+def _trade(mention: Mention) -> Iterator[tuple[str, bool]]:
+    """Without a period the figures must be the same."""
+    base = " ".join(mention.value(name) or "-" for name in ("flow", "exporter", "importer", "measure", "unit"))
+    yield base, False
+    yield f"{base} {mention.value('value')}", True
 
 
 def _nothing(mention: Mention, when: Days | None, seeking: bool) -> Iterator[str]:
     return iter(())
 
 
-_BASES: dict[Table, Callable[[Mention], Iterator[str]]] = {
+# What is filed with dates; True: also where a date is missing.
+_BASES: dict[Table, Callable[[Mention], Iterator[tuple[str, bool]]]] = {
     "treaties": _treaty,
     "visits": _visit,
     "exercises": _exercise,
