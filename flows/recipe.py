@@ -56,6 +56,7 @@ class Reading:
         folder = self.raw / self.name
 
         def load() -> Corpus:
+            """Read the folder, and see that it stayed as it was."""
             corpus = load_corpus(self.name, self.raw)
             _unchanged(folder, needs, folder_digests(folder, but=DECISIONS))
             return corpus
@@ -68,6 +69,7 @@ class Reading:
         """What curators decided."""
 
         def load() -> tuple[Decision, ...]:
+            """Read the file, and see that it stayed as it was."""
             from flows.curate import load_decisions
 
             decisions = load_decisions(self.corpus.value)
@@ -83,6 +85,7 @@ class Reading:
         """What each text says."""
 
         def extract_all(documents: Sequence[Document]) -> list[Extraction]:
+            """Read texts one by one, in order."""
             from flows.extract.pipeline import extract
 
             return [extract(document) for document in documents]
@@ -96,6 +99,7 @@ class Reading:
         """What curators made of it, and the records that it was linked into."""
 
         def run() -> Linked:
+            """Apply decisions, then link."""
             from flows.curate import curate_mentions
             from flows.link import link
 
@@ -112,6 +116,7 @@ class Reading:
         gold = self._gold
 
         def run() -> dict[str, Any]:
+            """Make the tables, and see that the gold stayed as it was."""
             tables = self._tabulate()
             _unchanged(self.corpus.value.folder, gold, self._gold)
             return tables
@@ -192,6 +197,7 @@ class Packing(Reading):
         previous = before(self.home, self.version)
 
         def run() -> Diff:
+            """Compare with the release before, and see that the version tells it."""
             from flows.diff import Release, check_version, compare, of_tables, open_release
 
             now = of_tables(self.tables.value, self.version) if previous else Release(self.version, {})
@@ -221,6 +227,7 @@ class Packing(Reading):
         last = before(self.home, self.version) if newest == self.target and self.standing else newest
 
         def run() -> tuple[Result, ...]:
+            """Ask the rules."""
             from flows.validate import check_rules
 
             return check_rules(self.published.value, self.corpus.value, last)
@@ -261,6 +268,7 @@ class Packing(Reading):
         """The package in its folder."""
 
         def run() -> Path:
+            """Write the package into its folder."""
             from flows.diff import markdown
             from flows.explorer import build
             from flows.package import stage
@@ -280,6 +288,7 @@ class Packing(Reading):
         """See that the package can be read by those who receive it."""
 
         def run() -> None:
+            """Read the package back."""
             from flows.package import check
 
             check(self.package.value)

@@ -152,6 +152,7 @@ class Builder:
 
     def _fill(self, name: str, step: Callable[[Sequence[A]], list[T]], items: Mapping[str, A], shelf: Shelf[T]) -> None:
         def run(batch: Sequence[str]) -> None:
+            """Take what the step gives for some items, and keep it where the code is still the same."""
             values = step([items[item] for item in batch])
             keep = self._same_code(name)
             for item, value in zip(batch, values, strict=True):
@@ -215,6 +216,7 @@ class Builder:
             raise Enough
 
         def unknown() -> T:
+            """Refuse: there is no value, nobody may ask for it."""
             raise RuntimeError(f"{what} was only planned")
 
         return Made(None, unknown)
