@@ -18,7 +18,7 @@ from flows.ground.titles import title_of
 YEARS = 1500, 2100  # what lies before or behind is filed with these
 NARROW = 31  # days: what is wider is filed by year
 SLACK = 14  # days: dates of one thing may disagree by so much, those of armistices
-WIDE = 1_100  # days: three years
+WIDE = 1_100  # days, three years: what is wider counts as undated where initials are filed
 NAMED_SLACK = 1  # years: those of agreements with one proper name
 
 LONGEST_ACRONYM = 8

@@ -123,7 +123,9 @@ class Records(Generic[Handle]):
         if self._root and (root := self._root.get(handle)) is not None:
             self._of_root[root] = number
         if self._apart:
-            record.members = {*(record.members or ()), handle}
+            if record.members is None:
+                record.members = set()
+            record.members.add(handle)
         return number
 
     def _weights(self, handle: Handle, content: Content, most: int | None) -> Iterator[tuple[float, int]]:

@@ -79,10 +79,10 @@ class Contents:
 
     def _new(self, mention: Mention) -> Content:
         new = Content(_indexed(mention))
-        for key in keys(mention):
+        for key in keys(new.example):
             self._filed[mention.table, key].append(new)
-        near = {id(c): c for key in seeks(mention) for c in self._filed.get((mention.table, key), ())}
-        for other in near.values():
+        near = {c: None for key in seeks(new.example) for c in self._filed.get((mention.table, key), ())}
+        for other in near:
             if (verdict := same(mention.table, other.example, new.example)).same:
                 weight = likeness(verdict.weight, support(other.example, new.example))
                 _note(new, other, weight)
