@@ -279,7 +279,7 @@ def test_a_release_in_which_nothing_changed_says_so_and_one_that_was_forced_adds
     assert {served.ended(run)["state"]["type"] for run in (same, forced)} == {"COMPLETED"}
     (progress,) = served.artifacts(same).values()
     assert (progress["data"], progress["description"]) == (100, "2 of 2 documents")
-    assert any("unchanged, byte for byte" in line["message"] for line in _log(served, same))
+    eventually(lambda: any("unchanged, byte for byte" in line["message"] for line in _log(served, same)))
     before, after = served.artifacts(released), served.artifacts(forced)
     assert {key: value["data"] for key, value in after.items()} == {k: v["data"] for k, v in before.items()}
     key = {"artifacts": {"key": {"any_": [f"{NAME}-validation"]}}}
@@ -287,6 +287,7 @@ def test_a_release_in_which_nothing_changed_says_so_and_one_that_was_forced_adds
 
 
 def _log(served: Api, run: str) -> list[dict[str, Any]]:
+    """What a run has said so far; Prefect sends lines in bundles, the last ones after the run's end."""
     found: list[dict[str, Any]] = served.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
     return found
 
