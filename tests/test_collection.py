@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows.collection import Order, Report, collect
+from flows.collection import Order, Report, collect, shards
 from flows.collection import reader as reader_module
 from flows.collection.batches import batches
 from flows.collection.engines import Here, Processes, carry, local
@@ -424,6 +425,16 @@ def test_linked_again_nothing_changes_and_what_is_damaged_is_made_anew(tmp_path:
     next((tmp_path / "out" / "visits").iterdir()).write_bytes(b"")
     linked(tmp_path / "out")
     assert contents(tmp_path / "out") == before
+
+
+def test_how_much_is_linked_at_a_time_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(lines(tmp_path / "in.jsonl", many(60)), tmp_path / "out", size=2_000)
+    shutil.copytree(tmp_path / "out", tmp_path / "slowly")
+    linked(tmp_path / "out")
+    monkeypatch.setattr(shards, "SLICE", 7)
+    monkeypatch.setattr(shards, "SPAN", 3)
+    assert linked(tmp_path / "slowly").total("records") > 3
+    assert contents(tmp_path / "slowly") == contents(tmp_path / "out")
 
 
 def test_what_was_never_read_cannot_be_linked(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.collection.shards import LINKING, Shard, Told, by_record, by_text, connect, spill_folder
@@ -80,22 +80,41 @@ def link_shard(errand: ShardErrand) -> Linked:
     return Linked(shard.table, shard.bucket, count, len(names), conflicts, aside, writer.files)
 
 
+@dataclass
+class _Side:
+    """What is known of one dyad of a shard: its number, its records as they grow, their ids in founding order."""
+
+    number: int
+    records: Records[tuple[int, int]] = field(default_factory=Records)
+    ids: Ids = field(default_factory=Ids)
+    names: list[str] = field(default_factory=list)
+
+    def take(self, text: Sequence[Told]) -> list[int]:
+        """Give each mention of the next text its record, by number within the dyad."""
+        numbers = self.records.take([(told.place, told.mention) for told in text])
+        for told, number in zip(text, numbers, strict=True):
+            if number == len(self.names):
+                self.names.append(self.ids.take(told.stem))
+        return numbers
+
+
 def _assign(base: duckdb.DuckDBPyConnection, shard: Shard) -> tuple[list[str], int]:
-    """Give each mention its record, in the table ``assigned``; return the records' ids, in founding order."""
-    names: list[str] = []
-    ordinals, lines, numbers = array("i"), array("q"), array("q")
-    for _, texts in groupby(by_text(base, shard), key=lambda told: told[0].dyad):
-        records, ids, before = Records[tuple[int, int]](), Ids(), len(names)
-        for text in texts:
-            text.sort(key=lambda told: (told.mention.evidence, _claims(told)))
-            for told, number in zip(text, records.take([(t.place, t.mention) for t in text]), strict=True):
-                ordinals.append(told.place[0])
-                lines.append(told.place[1])
-                numbers.append(before + number)
-                if before + number == len(names):
-                    names.append(ids.take(told.stem))
-    _keep(base, shard, ordinals, lines, numbers)
-    return names, len(numbers)
+    """Give each mention its record, in the table ``assigned``; return the records' ids, dyad by dyad as founded."""
+    sides: dict[str, _Side] = {}
+    ordinals, lines, dyads, numbers = array("i"), array("q"), array("i"), array("q")
+    for text in by_text(base, shard):
+        text.sort(key=lambda told: (told.mention.evidence, _claims(told)))
+        side = sides.setdefault(text[0].dyad, _Side(len(sides)))
+        for told, number in zip(text, side.take(text), strict=True):
+            ordinals.append(told.place[0])
+            lines.append(told.place[1])
+            dyads.append(side.number)
+            numbers.append(number)
+    ordered = [sides[dyad] for dyad in sorted(sides)]
+    before = accumulate((len(side.names) for side in ordered), initial=0)
+    firsts = {side.number: first for side, first in zip(ordered, before, strict=False)}
+    _keep(base, shard, ordinals, lines, array("q", (firsts[d] + n for d, n in zip(dyads, numbers, strict=True))))
+    return [name for side in ordered for name in side.names], len(numbers)
 
 
 def _claims(told: Told) -> tuple[object, ...]:
@@ -114,7 +133,7 @@ def _keep(base: Any, shard: Shard, ordinals: array[int], lines: array[int], numb
     base.execute("CREATE TABLE assigned AS SELECT * FROM given")
     base.execute(
         "CREATE TABLE claimed AS SELECT ordinal, doc, mention, record"
-        " FROM read_parquet($files) JOIN assigned USING (ordinal, row)",
+        " FROM read_parquet($files, hive_partitioning = false) JOIN assigned USING (ordinal, row)",
         {"files": shard.files("mentions")},
     )
 

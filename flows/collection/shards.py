@@ -1,13 +1,13 @@
 """A collection's parts sorted into shards that can be linked each by itself: the mentions of one table and some dyads.
 
-A record belongs to one dyad and one table, so that nothing in one shard has a bearing on another. DuckDB sorts, on disk
-where memory does not suffice; what comes out of it is read in batches.
+A record belongs to one dyad and one table, so that nothing in one shard has a bearing on another. DuckDB does the work,
+never on more at a time than so many mentions: what it sorts on disk still wants memory for every piece of it.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SORTING, LINKING = "400MB", "150MB"  # of DuckDB's, for all parts and for a shard; more than that goes to disk
 ROWS: Final = 20_000  # at a time
 MENTIONS: Final = 50_000  # to one bucket of dyads, about: enough for its files to be worth opening
+SLICE, SPAN = 500_000, 50_000  # mentions, about, that are put into shards and, of one shard, in order at a time
 
 _BUCKET: Final = "(('0x' || md5(dyad)[1:8])::UBIGINT % $buckets)::INTEGER AS bucket"
 
@@ -56,7 +57,7 @@ class Shard:
 
     def files(self, kind: str) -> str:
         """Return the pattern of the shard's files of one kind."""
-        return f"{self.folder / kind}/table_name={self.table}/bucket={self.bucket}/*.parquet"
+        return f"{self.folder / kind}/*/table_name={self.table}/bucket={self.bucket}/*.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +75,39 @@ class Told:
 def sort_into_shards(store: Store, parts: Sequence[Part], folder: Path) -> list[Shard]:
     """Write the mentions and claims of all parts into shards below ``folder`` and return these, in order."""
     buckets = -(-sum(part.mentions for part in parts) // MENTIONS)
-    names = {kind: [store.url(file_name(kind, p.key)) for p in parts] for kind in ("documents", "mentions", "claims")}
-    with closing(connect(folder / "spill", SORTING, store)) as base:
-        base.execute("CREATE TABLE places (ordinal INTEGER, documents TEXT, mentions TEXT, claims TEXT)")
-        base.executemany(
-            "INSERT INTO places VALUES (?, ?, ?, ?)",
-            [(n, *row) for n, row in enumerate(zip(*names.values(), strict=True))],
+    for number, some in enumerate(_slices(list(enumerate(parts)))):
+        with closing(connect(folder / "spill", SORTING, store)) as base:
+            _sort(base, store, dict(some), folder, f"{number:05}", buckets)
+    found = {path.relative_to(path.parents[1]) for path in (folder / "mentions").glob("*/table_name=*/bucket=*")}
+    return [_shard(folder, path) for path in sorted(found)]
+
+
+def _slices(parts: Sequence[tuple[int, Part]]) -> Iterator[list[tuple[int, Part]]]:
+    """Cut numbered parts into runs of about ``SLICE`` mentions."""
+    some: list[tuple[int, Part]] = []
+    for numbered in parts:
+        some.append(numbered)
+        if sum(part.mentions for _, part in some) >= SLICE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _sort(base: Any, store: Store, parts: Mapping[int, Part], folder: Path, name: str, buckets: int) -> None:
+    kinds = ("documents", "mentions", "claims")
+    rows = [(number, *(store.url(file_name(kind, part.key)) for kind in kinds)) for number, part in parts.items()]
+    files = dict(zip(kinds, map(list, list(zip(*rows, strict=True))[1:]), strict=True))
+    base.execute("CREATE TABLE places (ordinal INTEGER, documents TEXT, mentions TEXT, claims TEXT)")
+    base.executemany("INSERT INTO places VALUES (?, ?, ?, ?)", rows)
+    for kind, query in _PLACED.items():
+        (folder / kind).mkdir(exist_ok=True)
+        target = str(folder / kind / name).replace("'", "''")
+        told: dict[str, Any] = {"files": files[kind], "buckets": buckets} | (
+            {"documents": files["documents"]} if kind == "mentions" else {}
         )
-        for kind, query in _PLACED.items():
-            target = str(folder / kind).replace("'", "''")
-            told: dict[str, Any] = {"files": names[kind], "buckets": buckets} | (
-                {"documents": names["documents"]} if kind == "mentions" else {}
-            )
-            rows = f"SELECT *, {_BUCKET} FROM ({query})"
-            base.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet, PARTITION_BY (table_name, bucket))", told)
-    found = sorted(path for path in (folder / "mentions").glob("table_name=*/bucket=*") if path.is_dir())
-    return [_shard(folder, path) for path in found]
+        found = f"SELECT *, {_BUCKET} FROM ({query})"
+        base.execute(f"COPY ({found}) TO '{target}' (FORMAT parquet, PARTITION_BY (table_name, bucket))", told)
 
 
 def _shard(folder: Path, path: Path) -> Shard:
@@ -110,8 +128,10 @@ def connect(spill: Path, memory: str, store: Store | None = None) -> duckdb.Duck
 
 
 def by_text(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[Told]]:
-    """Yield a shard's mentions text by text, dyad by dyad, in the order of the texts."""
-    yield from _tell(base, shard, "dyad, ordinal, row", "dyad, ordinal, text", "", "")
+    """Yield a shard's mentions text by text, in the order of the texts."""
+    files = {"files": shard.files("mentions")}
+    for span in _spans(base, f"SELECT ordinal AS place, count(*) AS n FROM {_FILES} GROUP BY ordinal", files):
+        yield from _tell(base, shard, span, "ordinal", "ordinal, text", "", "")
 
 
 def by_record(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[Told]]:
@@ -120,21 +140,41 @@ def by_record(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[To
     Asks for the tables ``assigned`` (ordinal, row, record) and ``claimed`` (ordinal, doc, mention, record).
     """
     joins = "JOIN assigned USING (ordinal, row)", "JOIN claimed USING (ordinal, doc, mention)"
-    yield from _tell(base, shard, "record, ordinal, row", "record", *joins)
+    for span in _spans(base, "SELECT record AS place, count(*) AS n FROM assigned GROUP BY record", {}):
+        yield from _tell(base, shard, span, "record", "record", *joins)
+
+
+_FILES: Final = "read_parquet($files, hive_partitioning = false)"
+
+
+def _spans(base: duckdb.DuckDBPyConnection, counted: str, given: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Return runs of places, first and last, of about ``SPAN`` mentions; ``counted`` gives ``place`` and ``n``."""
+    runs = f"SELECT place, (sum(n) OVER (ORDER BY place) - n) // {SPAN} AS run FROM ({counted})"
+    found = base.execute(f"SELECT min(place), max(place) FROM ({runs}) GROUP BY run ORDER BY run", given).fetchall()
+    return [(first, last) for first, last in found]
 
 
 def _tell(
-    base: duckdb.DuckDBPyConnection, shard: Shard, order: str, group: str, join: str, join_claims: str
+    base: duckdb.DuckDBPyConnection,
+    shard: Shard,
+    span: tuple[int, int],
+    by: str,
+    group: str,
+    join: str,
+    join_claims: str,
 ) -> Iterator[list[Told]]:
+    """Yield the mentions of a span of texts or records, those of one ``group`` together, in the order of the texts."""
+    order = f"WHERE {by} BETWEEN $first AND $last ORDER BY " + ", ".join(dict.fromkeys((by, "ordinal", "row")))
+    given = {"first": span[0], "last": span[1]}
     mentions = base.cursor().execute(
         "SELECT ordinal, doc, mention, row, dyad, id_stem, evidence_start, evidence_end, rules, date,"
-        f" {group} FROM read_parquet($files) {join} ORDER BY {order}",
-        {"files": shard.files("mentions")},
+        f" {group} FROM {_FILES} {join} {order}",
+        {"files": shard.files("mentions"), **given},
     )
     claims = base.cursor().execute(
         "SELECT ordinal, doc, mention, field, value, approximate, start_char, end_char, how, rule"
-        f" FROM read_parquet($files) {join_claims} ORDER BY {order}",
-        {"files": shard.files("claims")},
+        f" FROM {_FILES} {join_claims} {order}",
+        {"files": shard.files("claims"), **given},
     )
     told = _joined(_stream(mentions), _stream(claims), shard.table)
     for _, some in groupby(told, key=itemgetter(0)):

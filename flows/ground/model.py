@@ -189,7 +189,7 @@ class Refusal:
     field: str | None = None  # None: the whole candidate
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinkedClaim:
     """A claim with the document and mention it belongs to."""
 
@@ -198,7 +198,7 @@ class LinkedClaim:
     claim: Claim
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FieldValue:
     """What a record publishes for one field: one value for a scalar, several for a list field.
 
@@ -213,7 +213,7 @@ class FieldValue:
     agreement: Agreement
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """One thing in the world: its mentions in all documents, and one value (or list) a field."""
 
@@ -237,7 +237,7 @@ class Record:
         return found.values if found else ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Conflict:
     """Two incompatible values of one field of one record, both kept; ``chosen`` is the published one."""
 

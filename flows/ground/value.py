@@ -18,13 +18,27 @@ def value(cls: type[T]) -> type[T]:
     The type checker holds its instances to be frozen. They are not when the program runs: a frozen dataclass takes
     three times as long to make, and a page of text makes ten thousand.
     """
-    return dataclass(slots=True, unsafe_hash=True)(cls)
+    return _pickled(dataclass(slots=True, unsafe_hash=True)(cls))
 
 
 @dataclass_transform(frozen_default=True, order_default=True)
 def ordered_value(cls: type[T]) -> type[T]:
     """Make a class a ``value`` whose instances are ordered by what they hold, field after field."""
-    return dataclass(slots=True, unsafe_hash=True, order=True)(cls)
+    return _pickled(dataclass(slots=True, unsafe_hash=True, order=True)(cls))
+
+
+def _pickled(cls: type[T]) -> type[T]:
+    """Have a class's instances pickled as a call with what they hold: two fifths of the time of slots one by one.
+
+    For classes of two fields or more, all given when made.
+    """
+
+    def __reduce__(self: T) -> tuple[type[T], tuple[Any, ...]]:
+        kind: Any = type(self)
+        return kind, _reader(kind)[0](self)
+
+    cls.__reduce__ = __reduce__  # type: ignore[assignment, method-assign]
+    return cls
 
 
 if TYPE_CHECKING:  # fields and their types are checked as for the standard one

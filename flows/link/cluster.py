@@ -8,20 +8,23 @@ who is with whom nor any id; and no chain of weak likenesses can pull two known 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from itertools import groupby, islice
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from flows.ground.errors import DecisionError
 from flows.ground.model import LinkDecision, Mention
 from flows.ground.sameness import same
-from flows.link.contents import Content, Contents, likeness, support
+from flows.link.contents import Content, Contents, likeness, most_support, support
 from flows.link.order import Order
 
-CLEAR = 0.9  # from here on the first of two equal candidates is taken; below, neither: the text does not say which
+CLEAR: Final = 0.9  # from here on the first of two equal candidates is taken; below, neither: no text says which
+REMEMBERED: Final = 400_000  # standings, of some 170 bytes each; the next one takes the place of all
 
 Handle = TypeVar("Handle", bound=Hashable)  # what stands for a mention: itself, or its number among a million
+Offers: TypeAlias = Iterator[tuple[float, list[int]]]  # weights, the heaviest first, each with records
 
 
 def cluster(mentions: Iterable[Mention], order: Order, links: Sequence[LinkDecision] = ()) -> list[tuple[Mention, ...]]:
@@ -42,7 +45,7 @@ class _Record(Generic[Handle]):
     ``seen`` is of records in which several contents are said: one of a single content stands to others as that does.
     """
 
-    contents: dict[Content, None] = field(default_factory=dict)
+    contents: list[Content] = field(default_factory=list)
     members: set[Handle] | None = None
     seen: dict[Content, _Standing] | None = None
 
@@ -73,11 +76,11 @@ def _say(content: Content, record: _Record[Handle], number: int) -> None:
         content.alone[number] = None
     else:
         content.beside[number] = None
-        first = next(iter(record.contents))
+        first = record.contents[0]
         if number in first.alone:
             del first.alone[number]
             first.beside[number] = None
-    record.contents[content] = None
+    record.contents.append(content)
 
 
 class Records(Generic[Handle]):
@@ -94,13 +97,14 @@ class Records(Generic[Handle]):
         self._contents = Contents()
         self._found: list[_Record[Handle]] = []
         self._of_root: dict[Handle, int] = {}  # root of a must-link group → its record
+        self._remembered = 0  # standings
 
     def take(self, mentions: Sequence[tuple[Handle, Mention]]) -> list[int]:
         """Give each mention of the next document its record; return their numbers, from 0 in founding order."""
         contents = [self._contents.of(mention) for _, mention in mentions]
         free = [n for n, (handle, _) in enumerate(mentions) if self._bound(handle) is None]
         most = None if self._apart else len(free) + 1
-        chosen = _choose([(n, *pair) for n in free for pair in self._weights(mentions[n][0], contents[n], most)])
+        chosen = _choose({n: self._offers(mentions[n][0], contents[n], most) for n in free})
         numbers = []
         for n, (handle, _) in enumerate(mentions):
             bound = self._bound(handle)
@@ -128,19 +132,37 @@ class Records(Generic[Handle]):
             record.members.add(handle)
         return number
 
-    def _weights(self, handle: Handle, content: Content, most: int | None) -> Iterator[tuple[float, int]]:
-        """Yield the records that a mention may join, with weights: of those alike in all but number, ``most``."""
+    def _offers(self, handle: Handle, content: Content, most: int | None) -> Offers:
+        """Yield the records that a mention may join, by weight: of those alike in all but number, ``most``.
+
+        Most mentions take what stands highest: the rest is not looked for until it is asked for. A record in which
+        several things are said can stand as much higher than each of them as ``support`` can make out.
+        """
+        levels, more = sorted(content.alike), most_support(content.example.table)
+        ready: defaultdict[float, list[int]] = defaultdict(list)
+        asked: set[int] = set()
+        while levels or ready:
+            if levels and (not ready or likeness(levels[-1], more) >= max(ready)):
+                for weight, number in self._at(levels.pop(), handle, content, most, asked):
+                    ready[weight].append(number)
+            else:
+                highest = max(ready)
+                yield highest, sorted(ready.pop(highest))
+
+    def _at(
+        self, level: float, handle: Handle, content: Content, most: int | None, asked: set[int]
+    ) -> Iterator[tuple[float, int]]:
+        """Yield the records that speak of contents of one level, with weights; none that was ``asked`` before."""
         several: set[int] = set()
-        for other, weight in zip(content.alike, content.weights, strict=True):
+        for other in self._contents.alike(content, level):
             several.update(other.beside)
-            for number in islice(other.alone, most):
-                if not self._kept_from(handle, number):
-                    yield weight, number
-        for number in sorted(several):
+            yield from ((level, number) for number in islice(other.alone, most) if not self._kept_from(handle, number))
+        for number in several - asked:
             if not self._kept_from(handle, number):
                 standing = self._standing(self._found[number], content)
                 if standing.same and not standing.barred:
                     yield likeness(standing.weight, standing.support), number
+        asked |= several
 
     def _kept_from(self, handle: Handle, number: int) -> bool:
         """Say whether decisions keep a mention from a record."""
@@ -149,27 +171,42 @@ class Records(Generic[Handle]):
         return not self._apart.get(handle, set()).isdisjoint(self._found[number].members or ())
 
     def _standing(self, record: _Record[Handle], content: Content) -> _Standing:
-        if record.seen is None:
-            record.seen = {}
-        standing = record.seen.get(content)
-        if standing is None:
-            standing = record.seen[content] = _Standing()
+        standing = (record.seen or {}).get(content) or self._remembered_now(record, content)
         for known in islice(record.contents, standing.compared, None):
             standing.add(known, content)
         return standing
 
+    def _remembered_now(self, record: _Record[Handle], content: Content) -> _Standing:
+        """Return a standing that nothing is known of yet; where there are too many, all others are forgotten."""
+        if self._remembered == REMEMBERED:
+            self._remembered = 0
+            for each in self._found:
+                each.seen = None
+        self._remembered += 1
+        if record.seen is None:
+            record.seen = {}
+        return record.seen.setdefault(content, _Standing())
 
-def _choose(pairs: list[tuple[int, float, int]]) -> dict[int, int]:
-    """Return which mention joins which record, one to one, the heaviest of (mention, weight, record) first."""
+
+def _choose(offers: Mapping[int, Offers]) -> dict[int, int]:
+    """Return which mention joins which record, one to one, the heaviest offers of all mentions first."""
     chosen: dict[int, int] = {}
     lost: set[int] = set()
     taken: set[int] = set()
-    for weight, level in groupby(sorted(pairs, key=lambda p: (-p[1], p[0], p[2])), key=lambda p: p[1]):
-        left = [(m, r) for m, _, r in level if m not in chosen and m not in lost and r not in taken]
-        for mention, record in left if weight >= CLEAR else _unambiguous(left, lost):
+    open_ = [(-weight, mention, records) for mention, those in offers.items() for weight, records in islice(those, 1)]
+    heapify(open_)
+    while open_:
+        level = [heappop(open_)]
+        while open_ and open_[0][0] == level[0][0]:
+            level.append(heappop(open_))
+        left = [(m, r) for _, m, records in level for r in records if r not in taken]
+        for mention, record in left if -level[0][0] >= CLEAR else _unambiguous(left, lost):
             if mention not in chosen and record not in taken:
                 chosen[mention] = record
                 taken.add(record)
+        for mention in (m for _, m, _ in level if m not in chosen and m not in lost):
+            for weight, records in islice(offers[mention], 1):
+                heappush(open_, (-weight, mention, records))
     return chosen
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from sys import intern
-from typing import TypeAlias
+from functools import cache
+from hashlib import blake2b
 
 from flows.ground.blocking import keys, seeks
-from flows.ground.model import Mention
+from flows.ground.codebook import slots
+from flows.ground.model import Mention, Table
 from flows.ground.names import same_name, same_person, same_unit
 from flows.ground.sameness import same
-
-Wording: TypeAlias = tuple[object, ...]
 
 
 class _Indexed(Mention):
@@ -27,47 +26,65 @@ class _Indexed(Mention):
     Of its claims it keeps those alone whose value was taken over: of others, ``sameness`` asks no more than the value.
     """
 
-    __slots__ = ("_by_field",)
-    _by_field: dict[str, tuple[str, ...]]
+    __slots__ = ("_places", "_row")
+    _places: dict[str, int]  # a field's place in the row
+    _row: tuple[tuple[str, ...], ...]
 
     def values(self, name: str) -> tuple[str, ...]:
         """All values of one field, in the order of its claims; empty where the text is silent."""
-        return self._by_field.get(name, ())
+        place = self._places.get(name)
+        return () if place is None else self._row[place]
 
     def value(self, name: str) -> str | None:
         """The value of a scalar field, or None."""
-        found = self._by_field.get(name)
+        found = self.values(name)
         return found[0] if found else None
 
 
-def _indexed(mention: Mention) -> _Indexed:
+def _indexed(mention: Mention, shared: dict[tuple[str, ...], tuple[str, ...]]) -> _Indexed:
+    """Index a mention; values that others have as well are ``shared`` with them."""
     one = _Indexed("", mention.table, tuple(c for c in mention.claims if c.how == "inherited"), (), ())
-    names = dict.fromkeys(intern(claim.field) for claim in mention.claims)
-    object.__setattr__(one, "_by_field", {name: mention.values(name) for name in names})
+    places = _places(mention.table)
+    row = (shared.setdefault(values, values) for values in map(mention.values, places))
+    object.__setattr__(one, "_places", places)
+    object.__setattr__(one, "_row", tuple(row))
     return one
+
+
+@cache
+def _places(table: Table) -> dict[str, int]:
+    return {name: place for place, name in enumerate(slots(table))}
 
 
 @dataclass(slots=True, eq=False)
 class Content:
-    """One content: an example of it, and which contents speak of the same thing, itself among them, with weights.
+    """One content: an example of it, and by weight the numbers of the contents that speak of the same thing.
 
-    ``alone`` and ``beside`` are numbers of records, in founding order: those in which nothing else is said, and the
-    others in which this is.
+    Itself is among them. ``alone`` and ``beside`` are numbers of records, in founding order: those in which nothing
+    else is said, and the others in which this is.
     """
 
+    number: int
     example: Mention
-    alike: list[Content] = field(default_factory=list)
-    weights: array[float] = field(default_factory=lambda: array("d"))
+    alike: dict[float, array[int]] = field(default_factory=dict)
     alone: dict[int, None] = field(default_factory=dict)
     beside: dict[int, None] = field(default_factory=dict)
+
+    def note(self, other: Content, weight: float) -> None:
+        """Take down that another content speaks of the same thing."""
+        if weight not in self.alike:
+            self.alike[weight] = array("i")
+        self.alike[weight].append(other.number)
 
 
 class Contents:
     """All contents met so far."""
 
     def __init__(self) -> None:
-        self._known: dict[Wording, Content] = {}
-        self._filed: defaultdict[tuple[str, str], list[Content]] = defaultdict(list)
+        self._all: list[Content] = []
+        self._known: dict[bytes, Content] = {}
+        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._filed: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
 
     def of(self, mention: Mention) -> Content:
         """Return the content of a mention, compared with those it may be alike to if it is new."""
@@ -77,23 +94,23 @@ class Contents:
             found = self._known[wording] = self._new(mention)
         return found
 
+    def alike(self, content: Content, weight: float) -> Iterator[Content]:
+        """Yield the contents that are as much like one as ``weight`` says."""
+        return map(self._all.__getitem__, content.alike[weight])
+
     def _new(self, mention: Mention) -> Content:
-        new = Content(_indexed(mention))
+        new = Content(len(self._all), _indexed(mention, self._shared))
+        self._all.append(new)
         for key in keys(new.example):
-            self._filed[mention.table, key].append(new)
-        near = {c: None for key in seeks(new.example) for c in self._filed.get((mention.table, key), ())}
-        for other in near:
+            self._filed[f"{mention.table} {key}"].append(new.number)
+        near = {n: None for key in seeks(new.example) for n in self._filed.get(f"{mention.table} {key}", ())}
+        for other in map(self._all.__getitem__, near):
             if (verdict := same(mention.table, other.example, new.example)).same:
                 weight = likeness(verdict.weight, support(other.example, new.example))
-                _note(new, other, weight)
+                new.note(other, weight)
                 if other is not new:
-                    _note(other, new, weight)
+                    other.note(new, weight)
         return new
-
-
-def _note(one: Content, other: Content, weight: float) -> None:
-    one.alike.append(other)
-    one.weights.append(weight)
 
 
 def likeness(weight: float, support: float) -> float:
@@ -121,6 +138,16 @@ _SUPPORT: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _wording(mention: Mention) -> Wording:
-    """All of a mention that ``sameness`` and ``blocking`` look at: values, and whether a date was taken over."""
-    return mention.table, *((intern(c.field), c.value, c.how == "inherited") for c in mention.claims)
+@cache
+def most_support(table: Table) -> float:
+    """How much of likeness ``support`` can be, at most."""
+    return 0.01 * sum(name in slots(table) for name in _SUPPORT)
+
+
+def _wording(mention: Mention) -> bytes:
+    """All of a mention that ``sameness`` and ``blocking`` look at: values, and whether a date was taken over.
+
+    As a hash of 16 bytes: the whole would be most of what a content takes.
+    """
+    told = [(claim.field, claim.value, claim.how == "inherited") for claim in mention.claims]
+    return blake2b(repr((mention.table, told)).encode(), digest_size=16).digest()
