@@ -15,7 +15,7 @@ from typing import Final
 from flows.collection.engines import Engine
 from flows.collection.linking import Linked, ShardErrand, link_shard
 from flows.collection.run import LISTING, listed
-from flows.collection.shards import sort_into_shards, sorting
+from flows.collection.shards import Shard, sort_into_shards, sorting
 from flows.collection.store import Store, reached
 from flows.ground.errors import DyadError
 from flows.ground.fingerprint import fingerprint
@@ -61,12 +61,13 @@ def _link(store: Store, engine: Engine, say: Callable[[str], None]) -> LinkRepor
         return known
     with _workshop(store) as folder, sorting(folder):
         shards = sort_into_shards(store, parts, folder) if any(part.mentions for part in parts) else []
+        shards.sort(key=Shard.size, reverse=True)  # the longest first, so that none is waited for at the end
         pending = [engine.submit(link_shard, ShardErrand(shard, store, key)) for shard in shards]
         done = []
         for shard, one in zip(shards, pending, strict=True):
             done.append(one.result())
             say(f"{len(done)} of {len(shards)} shards linked: {shard.table}")
-    report = LinkReport(tuple(done))
+    report = LinkReport(tuple(sorted(done, key=lambda linked: (linked.table, linked.bucket))))
     _finish(store, key, report)
     return report
 

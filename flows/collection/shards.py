@@ -57,7 +57,15 @@ class Shard:
 
     def files(self, kind: str) -> str:
         """Return the pattern of the shard's files of one kind."""
-        return f"{self.folder / kind}/*/table_name={self.table}/bucket={self.bucket}/*.parquet"
+        return f"{self.folder / kind}/{self._below}/*.parquet"
+
+    def size(self) -> int:
+        """Return how many bytes its claims take."""
+        return sum(path.stat().st_size for path in (self.folder / "claims").glob(f"{self._below}/*.parquet"))
+
+    @property
+    def _below(self) -> str:
+        return f"*/table_name={self.table}/bucket={self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)

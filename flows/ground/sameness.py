@@ -328,6 +328,8 @@ def _intervals_meet(a: Mention, b: Mention) -> bool:
 
 
 def _sets(a: tuple[str, ...], b: tuple[str, ...]) -> Sets:
+    if a == b and a:  # most that are compared are
+        return "equal"
     first, second = set(a), set(b)
     if not first or not second:
         return "unknown"

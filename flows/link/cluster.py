@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from flows.ground.errors import DecisionError
@@ -24,7 +24,7 @@ CLEAR: Final = 0.9  # from here on the first of two equal candidates is taken; b
 REMEMBERED: Final = 400_000  # standings, of some 170 bytes each; the next one takes the place of all
 
 Handle = TypeVar("Handle", bound=Hashable)  # what stands for a mention: itself, or its number among a million
-Offers: TypeAlias = Iterator[tuple[float, list[int]]]  # weights, the heaviest first, each with records
+Offers: TypeAlias = Iterator[tuple[float, Iterator[int]]]  # weights, the heaviest first, each with records
 
 
 def cluster(mentions: Iterable[Mention], order: Order, links: Sequence[LinkDecision] = ()) -> list[tuple[Mention, ...]]:
@@ -70,19 +70,6 @@ class _Standing:
         self.support = max(self.support, support(known.example, new.example))
 
 
-def _say(content: Content, record: _Record[Handle], number: int) -> None:
-    """Note that a content is said in a record, and that what was said there alone is not any longer."""
-    if not record.contents:
-        content.alone[number] = None
-    else:
-        content.beside[number] = None
-        first = record.contents[0]
-        if number in first.alone:
-            del first.alone[number]
-            first.beside[number] = None
-    record.contents.append(content)
-
-
 class Records(Generic[Handle]):
     """Records as they grow, document by document.
 
@@ -97,6 +84,7 @@ class Records(Generic[Handle]):
         self._contents = Contents()
         self._found: list[_Record[Handle]] = []
         self._of_root: dict[Handle, int] = {}  # root of a must-link group → its record
+        self._mixed: set[int] = set()  # contents that stand beside others in some record
         self._remembered = 0  # standings
 
     def take(self, mentions: Sequence[tuple[Handle, Mention]]) -> list[int]:
@@ -123,7 +111,7 @@ class Records(Generic[Handle]):
             self._found.append(_Record())
         record = self._found[number]
         if content not in record.contents:
-            _say(content, record, number)
+            self._say(content, record, number)
         if self._root and (root := self._root.get(handle)) is not None:
             self._of_root[root] = number
         if self._apart:
@@ -132,6 +120,18 @@ class Records(Generic[Handle]):
             record.members.add(handle)
         return number
 
+    def _say(self, content: Content, record: _Record[Handle], number: int) -> None:
+        """Note that a content is said in a record, and that what was said there alone is not any longer."""
+        if not record.contents:
+            content.alone[number] = None
+        else:
+            first = record.contents[0]
+            first.alone.pop(number, None)
+            for one in (first, content):
+                one.beside[number] = None
+                self._mixed.add(one.number)
+        record.contents.append(content)
+
     def _offers(self, handle: Handle, content: Content, most: int | None) -> Offers:
         """Yield the records that a mention may join, by weight: of those alike in all but number, ``most``.
 
@@ -139,30 +139,37 @@ class Records(Generic[Handle]):
         several things are said can stand as much higher than each of them as ``support`` can make out.
         """
         levels, more = sorted(content.alike), most_support(content.example.table)
-        ready: defaultdict[float, list[int]] = defaultdict(list)
+        alone: list[float] = []  # levels looked at, the records in which nothing else is said being still to be taken
+        several: defaultdict[float, list[int]] = defaultdict(list)
         asked: set[int] = set()
-        while levels or ready:
-            if levels and (not ready or likeness(levels[-1], more) >= max(ready)):
-                for weight, number in self._at(levels.pop(), handle, content, most, asked):
-                    ready[weight].append(number)
-            else:
-                highest = max(ready)
-                yield highest, sorted(ready.pop(highest))
+        while levels or alone or several:
+            highest = max((*alone[:1], *several), default=0.0)
+            if levels and likeness(levels[-1], more) >= highest:
+                alone.append(level := levels.pop())
+                for weight, number in self._several(level, handle, content, asked):
+                    several[weight].append(number)
+                continue
+            found = iter(several.pop(highest, ()))
+            if alone[:1] == [highest]:
+                found = chain(found, self._alone(alone.pop(0), handle, content, most))
+            yield highest, found
 
-    def _at(
-        self, level: float, handle: Handle, content: Content, most: int | None, asked: set[int]
-    ) -> Iterator[tuple[float, int]]:
-        """Yield the records that speak of contents of one level, with weights; none that was ``asked`` before."""
-        several: set[int] = set()
+    def _alone(self, level: float, handle: Handle, content: Content, most: int | None) -> Iterator[int]:
+        """Yield the records that speak of a content of one level, and of nothing else."""
         for other in self._contents.alike(content, level):
-            several.update(other.beside)
-            yield from ((level, number) for number in islice(other.alone, most) if not self._kept_from(handle, number))
-        for number in several - asked:
+            for number in islice(other.alone, most):
+                if not self._kept_from(handle, number):
+                    yield number
+
+    def _several(self, level: float, handle: Handle, content: Content, asked: set[int]) -> Iterator[tuple[float, int]]:
+        """Yield the records of several contents, one of them of that level, with weights; none ``asked`` before."""
+        found = set[int]().union(*(other.beside for other in self._contents.among(self._mixed, content, level)))
+        for number in found - asked:
             if not self._kept_from(handle, number):
                 standing = self._standing(self._found[number], content)
                 if standing.same and not standing.barred:
                     yield likeness(standing.weight, standing.support), number
-        asked |= several
+        asked |= found
 
     def _kept_from(self, handle: Handle, number: int) -> bool:
         """Say whether decisions keep a mention from a record."""
@@ -199,8 +206,11 @@ def _choose(offers: Mapping[int, Offers]) -> dict[int, int]:
         level = [heappop(open_)]
         while open_ and open_[0][0] == level[0][0]:
             level.append(heappop(open_))
-        left = [(m, r) for _, m, records in level for r in records if r not in taken]
-        for mention, record in left if -level[0][0] >= CLEAR else _unambiguous(left, lost):
+        clear = -level[0][0] >= CLEAR
+        # A single mention that could join either of two joins none, whoever else there is.
+        most = 2 if len(level) == 1 and not clear else None
+        left = [(m, r) for _, m, records in level for r in islice((r for r in records if r not in taken), most)]
+        for mention, record in sorted(left) if clear else _unambiguous(left, lost):
             if mention not in chosen and record not in taken:
                 chosen[mention] = record
                 taken.add(record)

@@ -37,7 +37,10 @@ class _Indexed(Mention):
 
     def value(self, name: str) -> str | None:
         """The value of a scalar field, or None."""
-        found = self.values(name)
+        place = self._places.get(name)
+        if place is None:
+            return None
+        found = self._row[place]
         return found[0] if found else None
 
 
@@ -98,6 +101,10 @@ class Contents:
         """Yield the contents that are as much like one as ``weight`` says."""
         return map(self._all.__getitem__, content.alike[weight])
 
+    def among(self, numbers: set[int], content: Content, weight: float) -> Iterator[Content]:
+        """Yield those of them that are among ``numbers``."""
+        return map(self._all.__getitem__, numbers.intersection(content.alike[weight]))
+
     def _new(self, mention: Mention) -> Content:
         new = Content(len(self._all), _indexed(mention, self._shared))
         self._all.append(new)
@@ -120,11 +127,10 @@ def likeness(weight: float, support: float) -> float:
 
 def support(a: Mention, b: Mention) -> float:
     """What tips the scale between two records that a mention could belong to equally well."""
-    shared = sum(
-        any(test(x, y) for x in a.values(name) for y in b.values(name))
-        for name, test in _SUPPORT.items()
-        if name != "occasion" or a.table == "visits"
-    )
+    shared = 0
+    for name, test in _tipping(a.table):
+        if (first := a.values(name)) and (second := b.values(name)):
+            shared += any(test(x, y) for x in first for y in second)
     return 0.01 * shared
 
 
@@ -139,9 +145,14 @@ _SUPPORT: dict[str, Callable[[str, str], bool]] = {
 
 
 @cache
+def _tipping(table: Table) -> tuple[tuple[str, Callable[[str, str], bool]], ...]:
+    return tuple((name, test) for name, test in _SUPPORT.items() if name in slots(table))
+
+
+@cache
 def most_support(table: Table) -> float:
     """How much of likeness ``support`` can be, at most."""
-    return 0.01 * sum(name in slots(table) for name in _SUPPORT)
+    return 0.01 * len(_tipping(table))
 
 
 def _wording(mention: Mention) -> bytes:
