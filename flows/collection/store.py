@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from flows.ground.errors import PublicationError
-from flows.ground.reaching import reaching
+from flows.ground.reaching import open_place, put, reaching
 from flows.package.lock import alone
 
 
@@ -24,15 +21,7 @@ class Store:
 
     @cached_property
     def _root(self) -> tuple[Any, str]:
-        import fsspec
-
-        try:
-            files, path = fsspec.core.url_to_fs(self.address)
-        except (ValueError, ImportError, OSError) as fault:
-            raise PublicationError(
-                "is no place that can be written to", where=self.address, found=str(fault)
-            ) from fault
-        return files, str(path).rstrip("/")
+        return open_place(self.address)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.address,)
@@ -74,15 +63,7 @@ class Store:
         path = self.path(name)
         with reached(f"{self.address}: {name}"):
             self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
-            if not self.is_disk:
-                self.files.pipe_file(path, content)
-                return
-            beside = Path(f"{path}.{os.getpid()}.new")
-            try:
-                beside.write_bytes(content)
-                beside.replace(path)
-            finally:
-                beside.unlink(missing_ok=True)
+            put(self.files, path, content)
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files of a folder, in order; none where there is no such folder."""

@@ -19,6 +19,7 @@ from flows.corpus.texts import MAX_BYTES, decode
 from flows.ground import edtf
 from flows.ground.errors import CorpusError
 from flows.ground.model import Document, Dyad
+from flows.ground.reaching import open_place
 from flows.ground.shape import Fault
 from flows.ground.states import states
 
@@ -66,7 +67,7 @@ def count_texts(address: str) -> int:
 
 def _lying(address: str) -> tuple[Any, str, str, list[str]]:
     """Return the file system, the path there, the sort of texts, and their files by name."""
-    files, path = _place(address)
+    files, path = open_place(address, kind=CorpusError, problem="is no place that can be read")
     names = [path] if files.isfile(path) else sorted(files.find(path)) if files.isdir(path) else []
     kinds = {name: kind for name in names if (kind := _kind(name))}
     if len(sorts := set(kinds.values())) != 1:
@@ -77,16 +78,6 @@ def _lying(address: str) -> tuple[Any, str, str, list[str]]:
             expected="a folder of .txt files, JSON Lines (.jsonl, .jsonl.gz), or Parquet (.parquet)",
         )
     return files, path, sorts.pop(), list(kinds)
-
-
-def _place(address: str) -> tuple[Any, str]:
-    import fsspec
-
-    try:
-        files, path = fsspec.core.url_to_fs(address)
-    except (ValueError, ImportError, OSError) as fault:
-        raise CorpusError("is no place that can be read", where=address, found=str(fault)) from fault
-    return files, str(path).rstrip("/")
 
 
 def _kind(name: str) -> str | None:

@@ -23,7 +23,7 @@ from typing import Any, Final
 from flows.deposit.package import Package
 from flows.deposit.port import State
 from flows.ground.errors import PublicationError, Unavailable
-from flows.ground.reaching import NOTHING, reaching
+from flows.ground.reaching import NOTHING, open_place, put, reaching
 from flows.ground.releases import version_key
 from flows.package import layout
 
@@ -65,19 +65,10 @@ class Bucket:
     @cached_property
     def _root(self) -> tuple[Any, str]:
         """The file system, and the path within it; raises PublicationError where fsspec knows neither."""
-        import fsspec
-
-        try:
-            files, path = fsspec.core.url_to_fs(self._address, **self._options)
-        except (ValueError, ImportError, OSError) as fault:
-            raise PublicationError(
-                "is no place that can be written to", where=self._address, found=str(fault),
-                expected="a folder, or an address that fsspec knows, such as s3://bucket/folder",
-                mend="install what it needs (for s3:// the extra s3)" if isinstance(fault, ImportError) else "",
-            ) from fault  # fmt: skip
+        files, path = open_place(self._address, self._options)
         if "s3" in files.protocol:
             files.retries = S3FS_TRIES
-        return files, str(path).rstrip("/")
+        return files, path
 
     def look(self, package: Package) -> State:
         """Say published where the list of versions names it."""
@@ -140,12 +131,8 @@ class Bucket:
         text = json.dumps({"name": package.name, "versions": versions}, ensure_ascii=False, indent=2) + "\n"
         path, content = f"{self._corpus(package)}/{VERSIONS}", text.encode()
         with reaching(self._address, UNCONFIRMED):
-            if "file" in self._protocols:
-                beside = f"{path}.new"
-                self._files.pipe_file(beside, content)
-                Path(beside).replace(path)
-            elif not ("s3" in self._protocols and self._wrote_on_condition(path, content, etag)):
-                self._files.pipe_file(path, content)
+            if not ("s3" in self._protocols and self._wrote_on_condition(path, content, etag)):
+                put(self._files, path, content)
 
     def _wrote_on_condition(self, path: str, content: bytes, etag: str | None) -> bool:
         """Write an object that is as it was; False where the server knows no conditions, True even where it is not.

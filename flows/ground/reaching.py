@@ -1,14 +1,16 @@
-"""What file systems and object stores refuse, as errors that say what to do, and whether it may pass."""
+"""Folders and buckets that fsspec knows; what they refuse, as errors that say what to do, and whether it may pass."""
 
 from __future__ import annotations
 
 import errno
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
-from flows.ground.errors import PublicationError, Unavailable
+from flows.ground.errors import DyadError, PublicationError, Unavailable
 
 NOTHING: Final = "cannot be reached or written to; nothing was published"
 AGAIN: Final = "publish again: what arrived whole is not sent twice"
@@ -30,6 +32,43 @@ LASTING: Final = {
 KINDS: Final = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES}
 
 FULL: Final = ("quota", "no space", "insufficient storage", "507")
+
+
+def open_place(
+    address: str,
+    options: Mapping[str, Any] | None = None,
+    *,
+    kind: type[DyadError] = PublicationError,
+    problem: str = "is no place that can be written to",
+) -> tuple[Any, str]:
+    """Return the file system of an address, and the path within it; ``options`` are those of the file system.
+
+    Raises an error of the ``kind`` where fsspec knows neither.
+    """
+    import fsspec
+
+    try:
+        files, path = fsspec.core.url_to_fs(address, **(options or {}))
+    except (ValueError, ImportError, OSError) as fault:
+        raise kind(
+            problem, where=address, found=str(fault),
+            expected="a folder, or an address that fsspec knows, such as s3://bucket/folder",
+            mend="install what it needs (for s3:// the extra s3)" if isinstance(fault, ImportError) else "",
+        ) from fault  # fmt: skip
+    return files, str(path).rstrip("/")
+
+
+def put(files: Any, path: str, content: bytes) -> None:
+    """Put a file in place at once: an object is one step, a file on a disk is written beside and renamed."""
+    if "file" not in files.protocol:
+        files.pipe_file(path, content)
+        return
+    beside = Path(f"{path}.{os.getpid()}.new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager
