@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ import psutil
 
 from flows.collection import Order, collect
 from flows.collection.batches import BYTES, batches
-from flows.collection.engines import local
+from flows.collection.engines import Processes, local
 from flows.collection.link_run import link_collection
 from flows.collection.linking import ShardErrand, link_shard
 from flows.collection.run import LISTING, listed
@@ -220,12 +220,16 @@ def _largest(whole: Path) -> bool:
     for fraction in FRACTIONS:
         folder, into = _fresh("shards"), _part_of(whole, fraction)
         folder.mkdir()
-        start = time.process_time()
+        start = time.perf_counter()
         shards = sort_into_shards(Store(str(into)), listed(Store(str(into)))[1], folder)
-        sorting, start = time.process_time() - start, time.process_time()
-        done = link_shard(ShardErrand(max(shards, key=Shard.size), Store(str(folder / "linked")), "alone"))
-        seen.append((done.mentions, time.process_time() - start))
-        _tell(f"largest shard, {done.mentions:,} {done.table}, seconds", f"{seen[-1][1]:.1f}", f"sorting {sorting:.1f}")
+        sorting = time.perf_counter() - start
+        errand = ShardErrand(max(shards, key=Shard.size), Store(str(folder / "linked")), "alone")
+        with _watched() as memory, closing(Processes(1)) as alone:
+            start = time.perf_counter()
+            done = alone.submit(link_shard, errand).result()
+            seen.append((done.mentions, time.perf_counter() - start))
+        told = f"{memory[0]:,.0f} MB; sorting {sorting:.1f}"
+        _tell(f"largest shard, {done.mentions:,} {done.table}, seconds", f"{seen[-1][1]:.1f}", told)
     (few, short), (many, long) = seen[0], seen[-1]
     return _tell("its time grows with the power", f"{math.log(long / short) / math.log(many / few):.2f}")
 
