@@ -60,8 +60,11 @@ class Shard:
         return f"{self.folder / kind}/{self._below}/*.parquet"
 
     def size(self) -> int:
-        """Return how many bytes its claims take."""
-        return sum(path.stat().st_size for path in (self.folder / "claims").glob(f"{self._below}/*.parquet"))
+        """Return how many mentions it has, as its files say."""
+        import pyarrow.parquet as pq
+
+        files = (self.folder / "mentions").glob(f"{self._below}/*.parquet")
+        return sum(int(pq.read_metadata(path).num_rows) for path in files)
 
     @property
     def _below(self) -> str:
