@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.collection.shards import LINKING, Shard, Told, by_record, by_text, connect, spill_folder
+from flows.collection.shards import FILES, LINKING, Shard, Told, by_record, by_text, connect, spill_folder
 from flows.collection.store import Store
 from flows.collection.writer import Writer
 from flows.ground.errors import ValidationError
@@ -132,8 +132,7 @@ def _keep(base: Any, shard: Shard, ordinals: array[int], lines: array[int], numb
     base.register("given", given)
     base.execute("CREATE TABLE assigned AS SELECT * FROM given")
     base.execute(
-        "CREATE TABLE claimed AS SELECT ordinal, doc, mention, record"
-        " FROM read_parquet($files, hive_partitioning = false) JOIN assigned USING (ordinal, row)",
+        f"CREATE TABLE claimed AS SELECT ordinal, doc, mention, record FROM {FILES} JOIN assigned USING (ordinal, row)",
         {"files": shard.files("mentions")},
     )
 

@@ -141,7 +141,7 @@ def connect(spill: Path, memory: str, store: Store | None = None) -> duckdb.Duck
 def by_text(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[Told]]:
     """Yield a shard's mentions text by text, in the order of the texts."""
     files = {"files": shard.files("mentions")}
-    for span in _spans(base, f"SELECT ordinal AS place, count(*) AS n FROM {_FILES} GROUP BY ordinal", files):
+    for span in _spans(base, f"SELECT ordinal AS place, count(*) AS n FROM {FILES} GROUP BY ordinal", files):
         yield from _tell(base, shard, span, "ordinal", "ordinal, text", "", "")
 
 
@@ -155,7 +155,7 @@ def by_record(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[To
         yield from _tell(base, shard, span, "record", "record", *joins)
 
 
-_FILES: Final = "read_parquet($files, hive_partitioning = false)"
+FILES: Final = "read_parquet($files, hive_partitioning = false)"
 
 
 def _spans(base: duckdb.DuckDBPyConnection, counted: str, given: Mapping[str, Any]) -> list[tuple[int, int]]:
@@ -179,12 +179,12 @@ def _tell(
     given = {"first": span[0], "last": span[1]}
     mentions = base.cursor().execute(
         "SELECT ordinal, doc, mention, row, dyad, id_stem, evidence_start, evidence_end, rules, date,"
-        f" {group} FROM {_FILES} {join} {order}",
+        f" {group} FROM {FILES} {join} {order}",
         {"files": shard.files("mentions"), **given},
     )
     claims = base.cursor().execute(
         "SELECT ordinal, doc, mention, field, value, approximate, start_char, end_char, how, rule"
-        f" FROM {_FILES} {join_claims} {order}",
+        f" FROM {FILES} {join_claims} {order}",
         {"files": shard.files("claims"), **given},
     )
     told = _joined(_stream(mentions), _stream(claims), shard.table)

@@ -141,9 +141,7 @@ def _reading(texts: Path, size: int, workers: int, curve: Curve) -> bool:
         report = collect(Order(str(texts), str(into)), engine, say)
     seconds = time.perf_counter() - start
     _tell("texts a second", f"{report.documents / seconds:,.0f}")
-    _tell(
-        "putting batches together and handing them out, ms a text", f"{1000 * _handing(texts) / report.documents:.3f}"
-    )
+    _tell("handing a text out, ms of a core", f"{1000 * _handing(texts) / report.documents:.3f}")
     _tell("characters a second", f"{size / seconds:,.0f}")
     _tell("bare extractors at the same time, characters a second", f"{together:,.0f}")
     share = size / seconds / together
