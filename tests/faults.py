@@ -111,7 +111,7 @@ class Subject:
         run = self.project.start(*self.words)
         time.sleep(after)
         was_running = run.poll() is None
-        children = _below(run.pid)
+        children = below(run.pid)
         run.send_signal(signal.SIGKILL)
         run.communicate()
         _gone(children)
@@ -185,7 +185,7 @@ def _hold(sums: Path) -> None:
         assert _digest(sums.parent / name) == digest, name
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
     """All processes below one, by /proc."""
     try:
         children = [
@@ -193,7 +193,7 @@ def _below(pid: int) -> list[int]:
         ]
     except OSError:
         return []
-    return [*children, *(deep for child in children for deep in _below(child))]
+    return [*children, *(deep for child in children for deep in below(child))]
 
 
 def _gone(pids: list[int]) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +25,9 @@ from flows.extract.pipeline import extract
 from flows.ground.errors import DyadError
 from flows.ground.paths import ROOT
 from flows.incremental.steps import STEPS
+from flows.package.publish import standing
 from flows.serving.deployments import SERVED, Offer, Schedules, deployments
+from tests.faults import below
 from tests.tiny import NAME, TEXTS, command, dyad, environment, make_corpus
 
 OFFERED: Final = "tests"  # what the deployments are called here
@@ -58,8 +60,8 @@ class Api:
         found: dict[str, Any] = self.ask(f"/deployments/name/{flow}/{name}")
         return found
 
-    def start(self, flow: str, **parameters: object) -> str:
-        path = f"/deployments/{self.deployment(flow)['id']}/create_flow_run"
+    def start(self, flow: str, name: str = OFFERED, **parameters: object) -> str:
+        path = f"/deployments/{self.deployment(flow, name)['id']}/create_flow_run"
         return str(self.ask(path, {"parameters": parameters})["id"])
 
     def refuses(self, flow: str, **parameters: object) -> str:
@@ -135,8 +137,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(api: Api, home: Path, *words: str | Path) -> Iterator[subprocess.Popen[str]]:
-    """``dyad serve`` until the block ends, then Ctrl-C."""
+def begun(api: Api, home: Path, *words: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """``dyad serve``; gone when the block ends, whatever happened."""
     around = environment(PREFECT_API_URL=api.url, HOME=str(home), PREFECT_RUNNER_POLL_FREQUENCY="1")
     line = command("serve", *words)
     with (home / "runs.log").open("ab") as log:
@@ -145,14 +147,21 @@ def serving(api: Api, home: Path, *words: str | Path) -> Iterator[subprocess.Pop
         assert process.stderr
         assert "serving release/" in process.stderr.readline()
         yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def serving(api: Api, home: Path, *words: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """``dyad serve`` until the block ends, then Ctrl-C."""
+    with begun(api, home, *words) as process:
+        yield process
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
         assert "Traceback" not in told
         assert told.splitlines()[-1] == "serving no more; schedules rest until dyad serve runs again"
         assert process.returncode == 0
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -384,6 +393,33 @@ def test_schedules_rest_while_nobody_serves_and_go_on_when_somebody_does(api: Ap
         with serving(api, home, *words):
             assert api.deployment("release", "twice")["paused"] is False
         assert api.deployment("release", "twice")["paused"] is True
+
+
+def test_a_machine_that_is_gone_in_mid_run_takes_nothing_with_it(
+    api: Api, home: Path, raw: Path, output: Path, released: str, tmp_path: Path
+) -> None:
+    words = ("--name", "lost", "--raw", raw, "--output", tmp_path, "--interval", "release", "86400", "--docs-port", "0")
+    with begun(api, home, *words) as process:
+        lost = api.start("release", "lost", force=True)
+        eventually(lambda: api.ask(f"/flow_runs/{lost}")["state"]["type"] == "RUNNING")
+        _end_at_once(process)
+    assert not (tmp_path / NAME / "1.0.0").exists()
+    assert api.ask(f"/flow_runs/{lost}")["state"]["type"] == "RUNNING"  # the server cannot know; GUIDE.md says so
+    assert api.deployment("release", "lost")["paused"] is False
+    with serving(api, home, *words):
+        assert api.ended(api.start("release", "lost"))["state"]["type"] == "COMPLETED"
+    sums = Path(NAME, "1.0.0", "SHA256SUMS")
+    assert standing(tmp_path / NAME / "1.0.0")
+    assert (tmp_path / sums).read_bytes() == (output / sums).read_bytes()
+
+
+def _end_at_once(process: subprocess.Popen[str]) -> None:
+    """End a process and those below it, so that none can tell of the others' end."""
+    process.send_signal(signal.SIGSTOP)
+    for pid in below(process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.kill()
 
 
 def test_serving_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
