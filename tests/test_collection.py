@@ -10,7 +10,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import pytest
 from flows.collection import Order, Report, collect, shards
 from flows.collection import reader as reader_module
 from flows.collection.batches import batches
-from flows.collection.engines import Here, Processes, carry, local
+from flows.collection.engines import Engine, Here, Processes, carry, local
 from flows.collection.link_run import LinkReport, link_collection
 from flows.collection.reader import Errand, run_errand
 from flows.collection.store import Store
@@ -423,7 +423,7 @@ def test_linked_again_nothing_changes_and_what_is_damaged_is_made_anew(tmp_path:
     linked(tmp_path / "out")
     assert contents(tmp_path / "out") == before
     next((tmp_path / "out" / "visits").iterdir()).write_bytes(b"")
-    linked(tmp_path / "out")
+    assert told_linking(tmp_path / "out")[-1] == "2 of 2 shards: 1 linked, 1 as they were"
     assert contents(tmp_path / "out") == before
 
 
@@ -435,6 +435,93 @@ def test_how_much_is_linked_at_a_time_changes_nothing(tmp_path: Path, monkeypatc
     monkeypatch.setattr(shards, "SPAN", 3)
     assert linked(tmp_path / "slowly").total("records") > 3
     assert contents(tmp_path / "slowly") == contents(tmp_path / "out")
+
+
+def worldwide(number: int) -> list[dict[str, object]]:
+    codes = ("PER", "NOR", "KEN", "JPN", "CHL", "FIN")
+    dyads = [list(pair) for pair in combinations(codes, 2)]
+    return [one | {"dyad": dyads[n % len(dyads)]} for n, one in enumerate(many(number))]
+
+
+def told_linking(into: Path, engine: Engine | None = None) -> list[str]:
+    """Link, and return what was said."""
+    said: list[str] = []
+    link_collection(str(into), engine or Here(), said.append)
+    return said
+
+
+@pytest.fixture
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "MENTIONS", 5)
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_of_an_edited_text_only_its_own_shard_is_linked(tmp_path: Path) -> None:
+    entries = worldwide(60)
+    read(lines(tmp_path / "in.jsonl", entries), tmp_path / "out")
+    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 14 linked, 0 as they were"
+    entries[31] |= {"text": str(entries[31]["text"]).replace("1998", "1999")}
+    source = lines(tmp_path / "in.jsonl", entries)
+    for into in ("out", "anew"):
+        read(source, tmp_path / into)
+    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 1 linked, 13 as they were"
+    told_linking(tmp_path / "anew")
+    assert contents(tmp_path / "out") == contents(tmp_path / "anew")
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_texts_that_say_no_more_than_before_leave_all_shards_as_they_were(tmp_path: Path) -> None:
+    entries = worldwide(60)
+    read(lines(tmp_path / "in.jsonl", entries), tmp_path / "out")
+    told_linking(tmp_path / "out")
+    entries[31] |= {"text": f"{entries[31]['text']} The weather was mild."}
+    more = [entry(f"new-{n}.txt", "Nothing happened.") for n in range(5)]
+    read(lines(tmp_path / "in.jsonl", [*more, *entries]), tmp_path / "out")
+    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 0 linked, 14 as they were"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "anew"),
+    [("dyad", ["PER", "CHL"], 4), ("date", "2013-01-01", 2), ("doc", "t0031b.txt", 2), ("title", "Notes", 0)],
+)
+@pytest.mark.usefixtures("small_shards")
+def test_what_is_known_of_a_text_is_linked_anew_where_linking_asks_for_it(
+    column: str, value: object, anew: int, tmp_path: Path
+) -> None:
+    entries = worldwide(60)
+    read(lines(tmp_path / "in.jsonl", entries), tmp_path / "out")
+    told_linking(tmp_path / "out")
+    entries[31] |= {column: value}
+    source = lines(tmp_path / "in.jsonl", entries)
+    for into in ("out", "anew"):
+        read(source, tmp_path / into)
+    assert told_linking(tmp_path / "out")[-1] == f"14 of 14 shards: {anew} linked, {14 - anew} as they were"
+    told_linking(tmp_path / "anew")
+    assert contents(tmp_path / "out") == contents(tmp_path / "anew")
+
+
+class Failing(Here):
+    """Does some, then no more."""
+
+    left = 5
+
+    def submit(self, work: Any, item: Any) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return super().submit(work, item)
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_linking_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    read(lines(tmp_path / "in.jsonl", worldwide(60)), tmp_path / "out")
+    shutil.copytree(tmp_path / "out", tmp_path / "at-once")
+    with pytest.raises(KeyboardInterrupt):
+        told_linking(tmp_path / "out", Failing())
+    assert not (tmp_path / "out" / "tables.json").exists()
+    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 9 linked, 5 as they were"
+    told_linking(tmp_path / "at-once")
+    assert contents(tmp_path / "out") == contents(tmp_path / "at-once")
 
 
 def test_what_was_never_read_cannot_be_linked(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from flows.collection.engines import Engine
-from flows.collection.linking import Linked, ShardErrand, link_shard
+from flows.collection.linked import NOTES, Linked, note_name, whole
+from flows.collection.linking import ShardDone, ShardErrand, link_shard
 from flows.collection.run import LISTING, listed
 from flows.collection.shards import Shard, sort_into_shards, sorting
 from flows.collection.store import Store, reached
@@ -41,7 +42,8 @@ def link_collection(into: str, engine: Engine, say: Callable[[str], None]) -> Li
     """Link what a collection's parts hold and write records, links and conflicts beside them.
 
     What does not fit into memory goes to a folder beside the collection, or, where that is on no disk, to the system's
-    own for such things. Where nothing has changed since the last time, nothing is done. Raises DyadError where the
+    own for such things. Where nothing has changed since the last time, nothing is done; where something has, or linking
+    was cut off, only the shards are linked that say something else. Raises DyadError where the
     collection has not been read.
     """
     store = Store(into)
@@ -53,23 +55,27 @@ def _link(store: Store, engine: Engine, say: Callable[[str], None]) -> LinkRepor
     method, parts = listed(store)
     if not method:
         raise DyadError("has not been read yet", where=store.path(LISTING), mend="run dyad extract … --into it first")
-    key = sha256(
-        json.dumps([[p.key for p in parts], fingerprint(*RESTS_ON, libraries=LIBRARIES)]).encode()
-    ).hexdigest()[:16]
+    code = fingerprint(*RESTS_ON, libraries=LIBRARIES)
+    key = sha256(json.dumps([[p.key for p in parts], code]).encode()).hexdigest()[:16]
     if known := _known(store, key):
         say("records: as they were")
         return known
     with _workshop(store) as folder, sorting(folder):
         shards = sort_into_shards(store, parts, folder) if any(part.mentions for part in parts) else []
         shards.sort(key=Shard.size, reverse=True)  # the longest first, so that none is waited for at the end
-        pending = [engine.submit(link_shard, ShardErrand(shard, store, key)) for shard in shards]
-        done = []
-        for shard, one in zip(shards, pending, strict=True):
+        pending = [engine.submit(link_shard, ShardErrand(shard, store, code)) for shard in shards]
+        done: list[ShardDone] = []
+        for one in pending:
             done.append(one.result())
-            say(f"{len(done)} of {len(shards)} shards linked: {shard.table}")
-    report = LinkReport(tuple(sorted(done, key=lambda linked: (linked.table, linked.bucket))))
+            say(_told(done, len(shards)))
+    report = LinkReport(tuple(sorted((one.linked for one in done), key=lambda linked: (linked.table, linked.bucket))))
     _finish(store, key, report)
     return report
+
+
+def _told(done: Sequence[ShardDone], of: int) -> str:
+    anew = sum(one.anew for one in done)
+    return f"{len(done)} of {of} shards: {anew} linked, {len(done) - anew} as they were"
 
 
 @contextmanager
@@ -96,21 +102,18 @@ def _known(store: Store, key: str) -> LinkReport | None:
         shards = tuple(Linked(**entry) for entry in told["shards"])
     except (ValueError, KeyError, TypeError):
         return None
-    files = {name: digest for shard in shards for name, digest in shard.files.items()}
-    whole = told.get("key") == key and all(
-        (body := store.read(name)) is not None and sha256(body).hexdigest() == digest for name, digest in files.items()
-    )
-    return LinkReport(shards) if whole else None
+    same = told.get("key") == key and all(whole(store, shard) for shard in shards)
+    return LinkReport(shards) if same else None
 
 
 def _finish(store: Store, key: str, report: LinkReport) -> None:
     """List the files, then take away those of an earlier run."""
     told = {"key": key, "shards": [asdict(shard) for shard in report.shards]}
     store.write(TABLES, (json.dumps(told, sort_keys=True, indent=1) + "\n").encode())
-    kept = {name for shard in report.shards for name in shard.files}
+    kept = {name for shard in report.shards for name in (*shard.files, note_name(shard.table, shard.mark))}
     for folder in _folders():
         for name in store.names(folder):
-            if name.endswith(".parquet") and f"{folder}/{name}" not in kept:
+            if name.endswith((".parquet", ".json")) and f"{folder}/{name}" not in kept:
                 store.remove(f"{folder}/{name}")
 
 
@@ -118,4 +121,4 @@ def _folders() -> Sequence[str]:
     tables = load_schemas().values()
     records = {str(table.of) for table in tables if table.of}
     beside = [f"{kind}/{of}" for kind in ("links", "conflicts", "aside") for of in sorted(records)]
-    return [*(table.name for table in tables if table.of), *beside]
+    return [*(table.name for table in tables if table.of), *beside, NOTES]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
+from flows.collection.linked import Linked, note, noted
 from flows.collection.shards import FILES, LINKING, Shard, Told, by_record, by_text, connect, spill_folder
 from flows.collection.store import Store
 from flows.collection.writer import Writer
@@ -45,39 +48,44 @@ class _AllOpen(Mapping[str, Source]):
 
 @dataclass(frozen=True, slots=True)
 class ShardErrand:
-    """A shard to link, where its files are to lie, and what marks them."""
+    """A shard to link, where its files are to lie, and by what it is linked: the code, as a digest."""
 
     shard: Shard
     store: Store
-    key: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """What came of a shard: how many mentions, records and conflicts, and the files written with their SHA-256."""
+class ShardDone:
+    """A shard that is linked, and whether it was there already."""
 
-    table: str
-    bucket: int
-    mentions: int
-    records: int
-    conflicts: int
-    aside: int  # records that no table takes: a required value is missing, or a number is not exact
-    files: dict[str, str]
+    linked: Linked
+    anew: bool
 
 
-def link_shard(errand: ShardErrand) -> Linked:
-    """Link a shard and write its records, links and conflicts; the same shard gives the same bytes."""
+def link_shard(errand: ShardErrand) -> ShardDone:
+    """Link a shard and write its records, links and conflicts, unless that was done; the same shard, the same bytes."""
     collect_seldom()
     shard = errand.shard
     with closing(connect(spill_folder(shard.folder), LINKING)) as base:
-        names, count = _assign(base, shard)
-        with Writer(errand.store, shard.table, f"{shard.bucket:04}-{errand.key}") as writer:
-            aside = conflicts = 0
-            for name, told in zip(names, by_record(base, shard), strict=True):
-                record, found = _fused(name, told)
-                aside += not _write(writer, record, told, found)
-                conflicts += len(found)
-    return Linked(shard.table, shard.bucket, count, len(names), conflicts, aside, writer.files)
+        key = sha256(json.dumps([shard.said(base), errand.method]).encode()).hexdigest()[:16]
+        mark = f"{shard.bucket:04}-{key}"
+        if known := noted(errand.store, shard.table, mark):
+            return ShardDone(known, anew=False)
+        linked = _link(base, shard, errand.store, mark)
+    note(errand.store, linked)
+    return ShardDone(linked, anew=True)
+
+
+def _link(base: duckdb.DuckDBPyConnection, shard: Shard, store: Store, mark: str) -> Linked:
+    names, count = _assign(base, shard)
+    with Writer(store, shard.table, mark) as writer:
+        aside = conflicts = 0
+        for name, told in zip(names, by_record(base, shard), strict=True):
+            record, found = _fused(name, told)
+            aside += not _write(writer, record, told, found)
+            conflicts += len(found)
+    return Linked(shard.table, shard.bucket, mark, count, len(names), conflicts, aside, writer.files)
 
 
 @dataclass

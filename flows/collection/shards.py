@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -25,10 +26,20 @@ if TYPE_CHECKING:
 
 SORTING, LINKING = "400MB", "150MB"  # of DuckDB's, for all parts and for a shard; more than that goes to disk
 ROWS: Final = 20_000  # at a time
-MENTIONS: Final = 50_000  # to one bucket of dyads, about: enough for its files to be worth opening
+MENTIONS: Final = 50_000  # to one bucket of dyads at most, were all alike: enough for its files to be worth opening
 SLICE, SPAN = 500_000, 50_000  # mentions, about, that are put into shards and, of one shard, in order at a time
 
 _BUCKET: Final = "(('0x' || md5(dyad)[1:8])::UBIGINT % $buckets)::INTEGER AS bucket"
+
+FILES: Final = "read_parquet($files, hive_partitioning = false)"
+_COUNTED: Final = f"SELECT ordinal AS place, count(*) AS n FROM {FILES} GROUP BY ordinal"
+# What linking is told of a mention (whether it is of the same text as the one before) and of its claims.
+_SAID: Final = {
+    "mentions": """
+        text IS NOT DISTINCT FROM lag(text) OVER (PARTITION BY ordinal ORDER BY row),
+        doc, mention, dyad, id_stem, evidence_start, evidence_end, rules, date""",
+    "claims": "doc, mention, field, value, approximate, start_char, end_char, how, rule",
+}
 
 # A mention's place in the order of the texts: its part's number, its row there. Claims lie in the order of mentions.
 _PLACED: Final = {
@@ -66,6 +77,21 @@ class Shard:
         files = (self.folder / "mentions").glob(f"{self._below}/*.parquet")
         return sum(int(pq.read_metadata(path).num_rows) for path in files)
 
+    def said(self, base: duckdb.DuckDBPyConnection) -> str:
+        """Return a SHA-256 of what it says, in the order of the texts, however these were put together into parts."""
+        told = sha256()
+        for kind, columns in _SAID.items():
+            given = {"files": self.files(kind)}
+            query = f"""
+                SELECT string_agg(said, '' ORDER BY ordinal, row)
+                FROM (SELECT ordinal, row, sha256(row({columns})::VARCHAR) AS said
+                      FROM {FILES} WHERE ordinal BETWEEN $first AND $last)"""
+            for first, last in _spans(base, _COUNTED, given):
+                ((some,),) = base.execute(query, {**given, "first": first, "last": last}).fetchall()
+                told.update(some.encode())
+            told.update(kind.encode())
+        return told.hexdigest()
+
     @property
     def _below(self) -> str:
         return f"*/table_name={self.table}/bucket={self.bucket}"
@@ -85,12 +111,17 @@ class Told:
 
 def sort_into_shards(store: Store, parts: Sequence[Part], folder: Path) -> list[Shard]:
     """Write the mentions and claims of all parts into shards below ``folder`` and return these, in order."""
-    buckets = -(-sum(part.mentions for part in parts) // MENTIONS)
+    buckets = _buckets(sum(part.mentions for part in parts))
     for number, some in enumerate(_slices(list(enumerate(parts)))):
         with closing(connect(folder / "spill", SORTING, store)) as base:
             _sort(base, store, dict(some), folder, f"{number:05}", buckets)
     found = {path.relative_to(path.parents[1]) for path in (folder / "mentions").glob("*/table_name=*/bucket=*")}
     return [_shard(folder, path) for path in sorted(found)]
+
+
+def _buckets(mentions: int) -> int:
+    """A power of two, so that a collection that grows keeps its shards until it has doubled."""
+    return 1 << max(0, (mentions - 1) // MENTIONS).bit_length()
 
 
 def _slices(parts: Sequence[tuple[int, Part]]) -> Iterator[list[tuple[int, Part]]]:
@@ -141,7 +172,7 @@ def connect(spill: Path, memory: str, store: Store | None = None) -> duckdb.Duck
 def by_text(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[Told]]:
     """Yield a shard's mentions text by text, in the order of the texts."""
     files = {"files": shard.files("mentions")}
-    for span in _spans(base, f"SELECT ordinal AS place, count(*) AS n FROM {FILES} GROUP BY ordinal", files):
+    for span in _spans(base, _COUNTED, files):
         yield from _tell(base, shard, span, "ordinal", "ordinal, text", "", "")
 
 
@@ -153,9 +184,6 @@ def by_record(base: duckdb.DuckDBPyConnection, shard: Shard) -> Iterator[list[To
     joins = "JOIN assigned USING (ordinal, row)", "JOIN claimed USING (ordinal, doc, mention)"
     for span in _spans(base, "SELECT record AS place, count(*) AS n FROM assigned GROUP BY record", {}):
         yield from _tell(base, shard, span, "record", "record", *joins)
-
-
-FILES: Final = "read_parquet($files, hive_partitioning = false)"
 
 
 def _spans(base: duckdb.DuckDBPyConnection, counted: str, given: Mapping[str, Any]) -> list[tuple[int, int]]:
