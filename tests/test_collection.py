@@ -457,27 +457,27 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_of_an_edited_text_only_its_own_shard_is_linked(tmp_path: Path) -> None:
-    entries = worldwide(60)
+    entries = worldwide(30)
     read(lines(tmp_path / "in.jsonl", entries), tmp_path / "out")
-    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 14 linked, 0 as they were"
-    entries[31] |= {"text": str(entries[31]["text"]).replace("1998", "1999")}
+    assert told_linking(tmp_path / "out")[-1] == "12 of 12 shards: 12 linked, 0 as they were"
+    entries[17] |= {"text": str(entries[17]["text"]).replace("1998", "1999")}
     source = lines(tmp_path / "in.jsonl", entries)
     for into in ("out", "anew"):
         read(source, tmp_path / into)
-    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 1 linked, 13 as they were"
+    assert told_linking(tmp_path / "out")[-1] == "12 of 12 shards: 1 linked, 11 as they were"
     told_linking(tmp_path / "anew")
     assert contents(tmp_path / "out") == contents(tmp_path / "anew")
 
 
 @pytest.mark.usefixtures("small_shards")
 def test_texts_that_say_no_more_than_before_leave_all_shards_as_they_were(tmp_path: Path) -> None:
-    entries = worldwide(60)
+    entries = worldwide(30)
     read(lines(tmp_path / "in.jsonl", entries), tmp_path / "out")
     told_linking(tmp_path / "out")
-    entries[31] |= {"text": f"{entries[31]['text']} The weather was mild."}
+    entries[17] |= {"text": f"{entries[17]['text']} The weather was mild."}
     more = [entry(f"new-{n}.txt", "Nothing happened.") for n in range(5)]
     read(lines(tmp_path / "in.jsonl", [*more, *entries]), tmp_path / "out")
-    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 0 linked, 14 as they were"
+    assert told_linking(tmp_path / "out")[-1] == "12 of 12 shards: 0 linked, 12 as they were"
 
 
 @pytest.mark.parametrize(
@@ -488,14 +488,14 @@ def test_texts_that_say_no_more_than_before_leave_all_shards_as_they_were(tmp_pa
 def test_what_is_known_of_a_text_is_linked_anew_where_linking_asks_for_it(
     column: str, value: object, anew: int, tmp_path: Path
 ) -> None:
-    entries = worldwide(60)
+    entries = worldwide(30)
     read(lines(tmp_path / "in.jsonl", entries), tmp_path / "out")
     told_linking(tmp_path / "out")
-    entries[31] |= {column: value}
+    entries[17] |= {column: value}
     source = lines(tmp_path / "in.jsonl", entries)
     for into in ("out", "anew"):
         read(source, tmp_path / into)
-    assert told_linking(tmp_path / "out")[-1] == f"14 of 14 shards: {anew} linked, {14 - anew} as they were"
+    assert told_linking(tmp_path / "out")[-1] == f"12 of 12 shards: {anew} linked, {12 - anew} as they were"
     told_linking(tmp_path / "anew")
     assert contents(tmp_path / "out") == contents(tmp_path / "anew")
 
@@ -514,12 +514,12 @@ class Failing(Here):
 
 @pytest.mark.usefixtures("small_shards")
 def test_linking_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
-    read(lines(tmp_path / "in.jsonl", worldwide(60)), tmp_path / "out")
+    read(lines(tmp_path / "in.jsonl", worldwide(30)), tmp_path / "out")
     shutil.copytree(tmp_path / "out", tmp_path / "at-once")
     with pytest.raises(KeyboardInterrupt):
         told_linking(tmp_path / "out", Failing())
     assert not (tmp_path / "out" / "tables.json").exists()
-    assert told_linking(tmp_path / "out")[-1] == "14 of 14 shards: 9 linked, 5 as they were"
+    assert told_linking(tmp_path / "out")[-1] == "12 of 12 shards: 7 linked, 5 as they were"
     told_linking(tmp_path / "at-once")
     assert contents(tmp_path / "out") == contents(tmp_path / "at-once")
 
