@@ -207,9 +207,7 @@ def _choose(offers: Mapping[int, Offers]) -> dict[int, int]:
         while open_ and open_[0][0] == level[0][0]:
             level.append(heappop(open_))
         clear = -level[0][0] >= CLEAR
-        # A single mention that could join either of two joins none, whoever else there is.
-        most = 2 if len(level) == 1 and not clear else None
-        left = [(m, r) for _, m, records in level for r in islice((r for r in records if r not in taken), most)]
+        left = _pairs({mention: (r for r in records if r not in taken) for _, mention, records in level}, clear)
         for mention, record in sorted(left) if clear else _unambiguous(left, lost):
             if mention not in chosen and record not in taken:
                 chosen[mention] = record
@@ -218,6 +216,19 @@ def _choose(offers: Mapping[int, Offers]) -> dict[int, int]:
             for weight, records in islice(offers[mention], 1):
                 heappush(open_, (-weight, mention, records))
     return chosen
+
+
+def _pairs(free: Mapping[int, Iterator[int]], clear: bool) -> list[tuple[int, int]]:
+    """Return which mention of a level could join which record; of those that will join none, two records each.
+
+    Where it is not clear, a mention that could join either of two joins none; which others it could join matters only
+    to a mention that could join a single one.
+    """
+    few = {mention: list(islice(records, 2)) for mention, records in free.items()}
+    if clear or any(len(found) == 1 for found in few.values()):
+        for mention, records in free.items():
+            few[mention] += records
+    return [(mention, record) for mention, found in few.items() for record in found]
 
 
 def _unambiguous(pairs: list[tuple[int, int]], lost: set[int]) -> Iterator[tuple[int, int]]:
