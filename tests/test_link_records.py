@@ -107,3 +107,22 @@ def test_support_is_never_more_than_is_said(table: Table) -> None:
         "places", "place", "hosts", "signatories", "occasion", "units",
     )})  # fmt: skip
     assert 0 <= support(full, full) <= most_support(table) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("offered", "joined"),
+    [
+        ({0: [1, 2, 3], 1: [3]}, {}),  # the only one for 1 is also one for 0, if the last of three
+        ({0: [1, 2], 1: [3]}, {1: 3}),
+        ({0: [1, 2], 1: [2, 3]}, {}),
+        ({0: [1], 1: [1]}, {}),
+        ({0: [], 1: [3]}, {1: 3}),
+    ],
+)
+def test_what_no_text_decides_joins_none(offered: dict[int, list[int]], joined: dict[int, int]) -> None:
+    assert clustering._choose({mention: iter([(0.6, iter(records))]) for mention, records in offered.items()}) == joined
+
+
+def test_where_it_is_clear_the_first_of_equals_is_taken() -> None:
+    offered = {0: [3, 1, 2], 1: [1, 3]}
+    assert clustering._choose({m: iter([(0.95, iter(records))]) for m, records in offered.items()}) == {0: 1, 1: 3}
