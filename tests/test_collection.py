@@ -500,6 +500,26 @@ def test_what_is_known_of_a_text_is_linked_anew_where_linking_asks_for_it(
     assert contents(tmp_path / "out") == contents(tmp_path / "anew")
 
 
+@pytest.mark.usefixtures("small_shards")
+def test_texts_that_change_places_are_linked_as_they_come(tmp_path: Path) -> None:
+    entries = worldwide(30)
+    read(lines(tmp_path / "in.jsonl", entries), tmp_path / "out")
+    told_linking(tmp_path / "out")
+    entries[2], entries[17] = entries[17], entries[2]  # of the same two states
+    source = lines(tmp_path / "in.jsonl", entries)
+    for into in ("out", "anew"):
+        read(source, tmp_path / into)
+    assert told_linking(tmp_path / "out")[-1] == "12 of 12 shards: 2 linked, 10 as they were"
+    told_linking(tmp_path / "anew")
+    assert contents(tmp_path / "out") == contents(tmp_path / "anew")
+
+
+def test_a_collection_that_grows_keeps_its_buckets_until_it_has_doubled() -> None:
+    full = shards.MENTIONS
+    sizes = (0, 1, full, full + 1, 2 * full, 2 * full + 1, 4 * full, 4 * full + 1)
+    assert [shards._buckets(size) for size in sizes] == [1, 1, 1, 2, 2, 4, 4, 8]
+
+
 class Failing(Here):
     """Does some, then no more."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.collection.engines import Engine
-from flows.collection.linked import NOTES, Linked, note_name, whole
+from flows.collection.linked import NOTES, Linked, note_name
 from flows.collection.linking import ShardDone, ShardErrand, link_shard
 from flows.collection.run import LISTING, listed
 from flows.collection.shards import Shard, sort_into_shards, sorting
@@ -43,8 +43,8 @@ def link_collection(into: str, engine: Engine, say: Callable[[str], None]) -> Li
 
     What does not fit into memory goes to a folder beside the collection, or, where that is on no disk, to the system's
     own for such things. Where nothing has changed since the last time, nothing is done; where something has, or linking
-    was cut off, only the shards are linked that say something else. Raises DyadError where the
-    collection has not been read.
+    was cut off, only the shards are linked that say something else. Raises DyadError where the collection has not been
+    read.
     """
     store = Store(into)
     with store.alone(say):
@@ -102,7 +102,7 @@ def _known(store: Store, key: str) -> LinkReport | None:
         shards = tuple(Linked(**entry) for entry in told["shards"])
     except (ValueError, KeyError, TypeError):
         return None
-    same = told.get("key") == key and all(whole(store, shard) for shard in shards)
+    same = told.get("key") == key and all(store.holds(shard.files) for shard in shards)
     return LinkReport(shards) if same else None
 
 

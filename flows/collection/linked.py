@@ -1,6 +1,6 @@
 """What came of a shard, noted beside its files: a shard that says what it said is not linked again.
 
-A shard's key is made of its rows and of the code (``Shard.key``); its files bear it. The note
+A shard's key is made of its rows and of the code (``Shard.said``); its files bear it. The note
 ``shards/<table>-<bucket>-<key>.json`` is written last, so that linking that was killed goes on where it was.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from hashlib import sha256
+from typing import Final
 
 from flows.collection.store import Store
 
-NOTES = "shards"
+NOTES: Final = "shards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,4 @@ def noted(store: Store, table: str, mark: str) -> Linked | None:
         linked = Linked(**json.loads(store.read(note_name(table, mark)) or b""))
     except (ValueError, TypeError):
         return None
-    return linked if (linked.table, linked.mark) == (table, mark) and whole(store, linked) else None
-
-
-def whole(store: Store, linked: Linked) -> bool:
-    """Say whether a shard's files are there and what they were."""
-    return all(
-        (body := store.read(name)) is not None and sha256(body).hexdigest() == digest
-        for name, digest in linked.files.items()
-    )
+    return linked if (linked.table, linked.mark) == (table, mark) and store.holds(linked.files) else None

@@ -148,11 +148,7 @@ def known_part(store: Store, key: str) -> Part | None:
     part = noted(store, key)
     if part is None:
         return None
-    for kind in KINDS:
-        body = store.read(file_name(kind, key))
-        if body is None or sha256(body).hexdigest() != part.sha256.get(kind):
-            return None
-    return part
+    return part if store.holds({file_name(kind, key): part.sha256.get(kind, "") for kind in KINDS}) else None
 
 
 def noted(store: Store, key: str) -> Part | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,6 +57,13 @@ class Store:
                 return bytes(self.files.cat_file(self.path(name)))
             except FileNotFoundError:
                 return None
+
+    def holds(self, files: Mapping[str, str]) -> bool:
+        """Say whether files, by name, are there and have these SHA-256."""
+        return all(
+            (body := self.read(name)) is not None and sha256(body).hexdigest() == digest
+            for name, digest in files.items()
+        )
 
     def write(self, name: str, content: bytes) -> None:
         """Put a file there at once: an object is one step, a file on a disk is written beside and renamed."""
