@@ -57,7 +57,7 @@ class ShardErrand:
 
 @dataclass(frozen=True, slots=True)
 class ShardDone:
-    """A shard that is linked, and whether it was there already."""
+    """A shard that is linked, and whether that was done only now."""
 
     linked: Linked
     anew: bool
